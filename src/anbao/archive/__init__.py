@@ -1,0 +1,1 @@
+"""Sealed records kept for years, and key ceremonies (rotate, shred). (Built by a later issue.)"""

@@ -1,0 +1,1 @@
+"""The commerce wing: what is sold and served online."""

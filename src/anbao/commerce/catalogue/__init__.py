@@ -1,0 +1,1 @@
+"""Products, versioned documents, rate tables, limits; one folder for each line."""

@@ -1,0 +1,1 @@
+"""Authorise, capture, void: money, never twice."""

@@ -1,0 +1,1 @@
+"""Policies issued: number, document, holder's home."""

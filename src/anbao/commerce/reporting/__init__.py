@@ -1,0 +1,1 @@
+"""Reports to the industry's systems: receipt, cover, accumulated sums."""

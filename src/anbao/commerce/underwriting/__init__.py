@@ -1,0 +1,1 @@
+"""Guards, limits and decisions on what is covered."""

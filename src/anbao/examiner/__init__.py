@@ -1,0 +1,1 @@
+"""The examiner's roof: checklist, packs and reports. It only ever reads. (Built by a later issue.)"""

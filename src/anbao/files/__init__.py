@@ -1,0 +1,1 @@
+"""Every uploaded or produced file: encrypted, hashed and kept."""

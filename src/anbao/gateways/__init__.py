@@ -1,0 +1,1 @@
+"""Wire code for outside systems, one module a system. No Django."""

@@ -1,0 +1,1 @@
+"""The governance wing: registers, duties, findings. (Built by later issues.)"""

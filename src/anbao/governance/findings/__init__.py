@@ -1,0 +1,1 @@
+"""Scans, findings, assessments and their deadlines. (Built by a later issue.)"""

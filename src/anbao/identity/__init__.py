@@ -1,0 +1,1 @@
+"""Who someone is: persons, accounts, credentials, one-time passwords, staff, roles, approvals."""

@@ -1,0 +1,1 @@
+"""Deferred tasks and the record of every outgoing call."""

@@ -1,0 +1,81 @@
+"""The house's registries. Each app fills them in `AppConfig.ready()`; the rulebook declares the names."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from anbao.kernel.registry import Registry
+from anbao.kernel.verdict import Verdict
+
+Fact = str | int | bool | datetime | None | tuple[str, ...]
+Facts = Mapping[str, Fact]
+"""Declared fact names → values, e.g. `{"proposer.age": 17, "otp.verified": True}`. Unknown names fail the build."""
+
+Figure = str | int | bool | tuple[str, ...]
+Figures = Mapping[str, Figure]
+"""A clause's figures as they hold at the moment of the act, the company's stricter values applied."""
+
+Guard = Callable[[Facts, Figures, datetime], Verdict]
+"""A pure function. It cites no clause itself: the runner adds the clause for which it ran."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactType:
+    """A declared fact: its type name (`bool`, `int`, `str`, `date`, `datetime`, `list`) and who supplies it."""
+
+    type: str
+    supplied_by: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EventType:
+    """A kind of ledger entry: a sentence a person can read (msgid with `{name}` of the clear part)."""
+
+    sentence: str
+    erase: Callable[[str], None] | None = None  # what to do beyond destroying the data key; None: nothing
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentType:
+    """A type of versioned document, e.g. `registration.privacy-notice`."""
+
+    title: str
+    review_every: str = ""  # name of the figure that holds the review cycle
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationEntry:
+    """A line in the console's navigation."""
+
+    title: str
+    url_name: str
+    permission: str
+    order: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovableAct:
+    """An act that takes two people: executed with the approved payload once somebody else approved."""
+
+    title: str
+    permission: str  # what the approver must hold
+    execute: Callable[..., object]  # keyword-only: payload=, by=, at=
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """A look at the running system that yields evidence for a capability."""
+
+    title: str
+    run: Callable[[datetime], Verdict]
+
+
+guards: Registry[Guard] = Registry("guard")
+facts: Registry[FactType] = Registry("fact")
+probes: Registry[Probe] = Registry("probe")
+document_types: Registry[DocumentType] = Registry("document type")
+event_types: Registry[EventType] = Registry("event type")
+answers: Registry[Callable[..., object]] = Registry("answer")
+approvable_acts: Registry[ApprovableAct] = Registry("approvable act")
+navigation: Registry[NavigationEntry] = Registry("navigation entry")

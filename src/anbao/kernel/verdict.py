@@ -1,0 +1,130 @@
+"""What a guard answers, and what a step decides from its guards' answers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+Detail = str | int
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why, in words for a person: stable code, message, what to do next (msgids in Traditional Chinese).
+
+    `message` and `remedy` may hold `{name}` placeholders, filled from `details` (never a personal datum).
+    `field` names the form field beside which an interface shows it, where there is one.
+    """
+
+    code: str
+    message: str
+    remedy: str
+    details: Mapping[str, Detail] = field(default_factory=dict)
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    clauses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    reason: Reason
+    clauses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Referred:
+    """A person has to decide."""
+
+    reason: Reason
+    clauses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Neither yes nor no yet: something outside does not answer."""
+
+    reason: Reason
+    clauses: tuple[str, ...] = ()
+    retry_at: datetime | None = None
+
+
+Verdict = Passed | Refused | Referred | Held
+
+_WEIGHT: Mapping[type, int] = {Passed: 0, Referred: 1, Held: 2, Refused: 3}
+
+
+def name_of(verdict: Verdict) -> str:
+    """`passed`, `refused`, `referred` or `held`."""
+    return type(verdict).__name__.lower()
+
+
+def citing(verdict: Verdict, *clauses: str) -> Verdict:
+    """The same verdict, citing `clauses` too."""
+    merged = tuple(dict.fromkeys((*verdict.clauses, *clauses)))
+    return replace(verdict, clauses=merged)
+
+
+@dataclass(frozen=True, slots=True)
+class GuardResult:
+    """One guard's answer: its stable tag, the clause it runs for, and whether it is only planned."""
+
+    tag: str
+    clause: str
+    verdict: Verdict
+    planned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """All guards of one step, decided at one moment under one book and one company profile."""
+
+    step: str
+    results: tuple[GuardResult, ...]
+    book: str  # digest of the compiled book
+    profile: str  # digest of the company's profile
+    at: datetime
+    verdict: Verdict
+
+    @property
+    def passed(self) -> bool:
+        return isinstance(self.verdict, Passed)
+
+    def as_clear(self) -> dict[str, object]:
+        """The decision as the clear part of a ledger entry (canonical JSON types only)."""
+        return {
+            "step": self.step,
+            "verdict": name_of(self.verdict),
+            "guards": [
+                {
+                    "tag": r.tag,
+                    "clause": r.clause,
+                    "verdict": name_of(r.verdict),
+                    "planned": r.planned,
+                    **(
+                        {}
+                        if isinstance(r.verdict, Passed)
+                        else {
+                            "reason": r.verdict.reason.code,
+                            "details": dict(r.verdict.reason.details),
+                        }
+                    ),
+                }
+                for r in self.results
+            ],
+        }
+
+
+def heaviest(verdicts: Sequence[Verdict]) -> Verdict:
+    """The verdict that decides a step: refused over held over referred over passed; the first of equals.
+
+    Raises ValueError on an empty sequence: nothing may pass because nothing was asked.
+    """
+    if not verdicts:
+        msg = "no verdicts: an empty guard set decides nothing"
+        raise ValueError(msg)
+    decisive = max(verdicts, key=lambda v: _WEIGHT[type(v)])
+    if isinstance(decisive, Passed):
+        return citing(decisive, *(c for v in verdicts for c in v.clauses))
+    return decisive

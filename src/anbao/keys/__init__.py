@@ -1,0 +1,1 @@
+"""Every secret: envelope encryption, blind indexes, signing keys, encrypted columns."""

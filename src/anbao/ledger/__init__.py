@@ -1,0 +1,1 @@
+"""What happened: append-only events, sequenced into a signed Merkle tree."""

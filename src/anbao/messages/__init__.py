@@ -1,0 +1,1 @@
+"""What we tell people: templates, delivery and proof of it."""

@@ -1,0 +1,1 @@
+"""What must be: the compiled book, the guard runner, the company's profile."""

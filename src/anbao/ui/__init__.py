@@ -1,0 +1,1 @@
+"""Page components: base page, tokens, layers, template tags."""

@@ -1,0 +1,1 @@
+"""The outside systems in one process, for demo and tests: same wire contract, with faults on demand."""

@@ -7,7 +7,7 @@ TAIPEI = ZoneInfo("Asia/Taipei")
 
 
 def now() -> datetime:
-    """This moment, aware, in UTC."""
+    """Return the present moment, aware, in UTC."""
     return datetime.now(UTC)  # noqa: TID251  (the only reading of the clock)
 
 

@@ -9,31 +9,41 @@ _SAFE = 2**53 - 1
 
 
 def canonical(value: object) -> bytes:
-    """UTF-8 bytes with sorted keys and no white space.
+    """UTF-8 bytes with no white space, keys sorted by their UTF-16 code units as RFC 8785 asks.
 
-    Raises TypeError for a float or any other type, ValueError for an integer beyond 2**53 - 1.
+    Raises TypeError for a float or any other type, ValueError for an integer beyond 2**53 - 1 and for
+    text with a lone surrogate (it has no UTF-8 form).
     """
-    _check(value)
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return json.dumps(_ordered(value), ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _check(value: object) -> None:
+def _ordered(value: object) -> object:
     match value:
-        case None | bool() | str():
-            return
+        case None | bool():
+            return value
+        case str():
+            _units(value)
+            return value
         case int():
             if abs(value) > _SAFE:
                 msg = "integer beyond 2**53 - 1 has no canonical JSON"
                 raise ValueError(msg)
+            return value
         case list() | tuple():
-            for item in value:
-                _check(item)
+            return [_ordered(item) for item in value]
         case dict():
-            for key, item in value.items():
-                if not isinstance(key, str):
-                    msg = "canonical JSON keys are strings"
-                    raise TypeError(msg)
-                _check(item)
-        case _:
-            msg = f"{type(value).__name__} has no canonical JSON"
-            raise TypeError(msg)
+            return {key: _ordered(value[key]) for key in sorted(value, key=_units)}
+    msg = f"{type(value).__name__} has no canonical JSON"
+    raise TypeError(msg)
+
+
+def _units(text: object) -> bytes:
+    """Big-endian UTF-16, whose byte order is the order of code units."""
+    if not isinstance(text, str):
+        msg = "canonical JSON keys are strings"
+        raise TypeError(msg)
+    try:
+        return text.encode("utf-16-be")
+    except UnicodeEncodeError:
+        msg = "text with a lone surrogate has no canonical JSON"
+        raise ValueError(msg) from None

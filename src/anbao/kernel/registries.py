@@ -2,16 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from anbao.kernel.periods import Period
 from anbao.kernel.registry import Registry
 from anbao.kernel.verdict import Verdict
 
-Fact = str | int | bool | datetime | None | tuple[str, ...]
+Fact = str | int | bool | date | datetime | None | tuple[str, ...]
 Facts = Mapping[str, Fact]
 """Declared fact names → values, e.g. `{"proposer.age": 17, "otp.verified": True}`. Unknown names fail the build."""
 
-Figure = str | int | bool | tuple[str, ...]
+Figure = str | int | bool | Period | tuple[str, ...]
 Figures = Mapping[str, Figure]
 """A clause's figures as they hold at the moment of the act, the company's stricter values applied."""
 

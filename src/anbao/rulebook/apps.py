@@ -1,6 +1,17 @@
 from django.apps import AppConfig
 
+from anbao.kernel.registries import EventType, FactType, event_types, facts
+from anbao.kernel.text import N_
+from anbao.rulebook.domain.profile import FACT_TYPES
+
 
 class RulebookConfig(AppConfig):
     name = "anbao.rulebook"
     label = "rulebook"
+
+    def ready(self) -> None:
+        for name, type_name in FACT_TYPES.items():
+            facts.add(name, FactType(type_name, "rulebook", "from the company's profile"))
+        event_types.add("rulebook.book.published", EventType(N_("發布規則版本 {book}")))
+        event_types.add("rulebook.profile.adopted", EventType(N_("採用公司設定 {profile}")))
+        event_types.add("rulebook.profile.refused", EventType(N_("公司設定未被採用，共 {problems} 處不符")))

@@ -1,0 +1,133 @@
+"""What other apps use of the rulebook.
+
+A guard, a figure and a clause all hold at a moment: the moment of the act. Every decision names the digests of the
+book and of the profile under which it was taken, so that it can be examined again under exactly those.
+"""
+
+from datetime import date, datetime
+
+from django.conf import settings
+
+from anbao.kernel import registries
+from anbao.kernel.clock import local_date
+from anbao.kernel.registries import Facts
+from anbao.kernel.verdict import Decision, Refused
+from anbao.rulebook.actions import adopt_profile, publish_book
+from anbao.rulebook.domain.book import Book, GuardRun
+from anbao.rulebook.domain.errors import (
+    BookDamaged,
+    ClauseUnknown,
+    FactMistyped,
+    FactUndeclared,
+    FigureUndeclared,
+    FigureUnknown,
+    ProfileRefused,
+    RulebookInvalid,
+)
+from anbao.rulebook.domain.figures import FigureValue
+from anbao.rulebook.domain.model import Clause, Work
+from anbao.rulebook.domain.profile import Profile
+from anbao.rulebook.domain.runner import no_profile, not_published, run_step
+from anbao.rulebook.queries.books import current_book, is_published, kept_book
+from anbao.rulebook.queries.profiles import (
+    ProfileMissing,
+    current_profile,
+    profile_by_digest,
+    required_profile,
+    slice_of,
+)
+
+__all__ = [
+    "Book",
+    "BookDamaged",
+    "Clause",
+    "ClauseUnknown",
+    "FactMistyped",
+    "FactUndeclared",
+    "FigureUndeclared",
+    "FigureUnknown",
+    "FigureValue",
+    "GuardRun",
+    "Profile",
+    "ProfileMissing",
+    "ProfileRefused",
+    "RulebookInvalid",
+    "Work",
+    "adopt_profile",
+    "at",
+    "book_by_digest",
+    "clause_title",
+    "clauses",
+    "current_profile",
+    "decide",
+    "figure",
+    "publish_book",
+    "works",
+]
+
+
+def at(moment: datetime) -> Book:
+    """The book in use as it holds at the aware `moment`, seen through the profile in force then.
+
+    One small query. Raises ProfileMissing where the company has adopted none.
+    """
+    return slice_of(current_book(), required_profile(moment), local_date(moment))
+
+
+def figure(name: str, *, at: datetime) -> FigureValue:
+    """One figure at a moment. For several, take `rulebook.at(moment)` once. Raises FigureUnknown, ProfileMissing."""
+    return slice_of(current_book(), required_profile(at), local_date(at)).figure(name)
+
+
+def decide(*, step: str, facts: Facts, at: datetime) -> Decision:
+    """Run every guard that the clauses in force at `at` (aware) put before `step`; writes nothing.
+
+    `facts`: every fact that the step's obligations list, None for one that is known to be unknown.
+    The decision refuses where no guard stands at the step, a fact is missing, a guard is not installed (or only
+    planned, in production), no profile is adopted, or the book in use is not published. What a guard raises is
+    not caught. Raises FactMistyped for a fact of another type than the declared one.
+    """
+    compiled, profile = current_book(), current_profile(at)
+    if profile is None:
+        return _refused(step, no_profile(step), compiled.digest, "", at)
+    if not is_published(compiled.digest):
+        return _refused(step, not_published(step), compiled.digest, profile.digest, at)
+    return run_step(
+        slice_of(compiled, profile, local_date(at)),
+        step=step,
+        facts=facts,
+        at=at,
+        guards=registries.guards,
+        fact_types=registries.facts,
+        production=settings.ANBAO_MODE == "production",
+    )
+
+
+def book_by_digest(digest: str, *, profile: str, on: date) -> Book:
+    """The book under which a decision was taken: its digest, its profile's digest, its date in Taiwan.
+
+    Raises BookDamaged and ProfileMissing where these are not kept.
+    """
+    return slice_of(kept_book(digest), profile_by_digest(profile), on)
+
+
+def clause_title(key: str, language: str = "zh-hant") -> str:
+    """A clause's title for people, whether or not it applies now; the key itself for one that is not there."""
+    for clause in current_book().clauses:
+        if clause.key == key:
+            return clause.title.say(language)
+    return key
+
+
+def clauses(*, at: datetime) -> tuple[Clause, ...]:
+    """Every clause that applies to the company at `at`, by key. Raises ProfileMissing."""
+    return slice_of(current_book(), required_profile(at), local_date(at)).clauses
+
+
+def works() -> tuple[Work, ...]:
+    """Every regulation that the book knows, with all its versions."""
+    return tuple(current_book().works.values())
+
+
+def _refused(step: str, verdict: Refused, book: str, profile: str, at: datetime) -> Decision:
+    return Decision(step, (), book, profile, at, verdict)

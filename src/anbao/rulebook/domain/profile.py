@@ -1,0 +1,142 @@
+"""The company's profile: what it is, what it does, where it is stricter than it must be."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from anbao.kernel.canonical import canonical
+from anbao.kernel.periods import PeriodsUnordered
+from anbao.kernel.registries import Figure
+from anbao.rulebook.domain.compiling import Compiled
+from anbao.rulebook.domain.errors import ProfileRefused
+from anbao.rulebook.domain.figures import allowed, parse_value
+from anbao.rulebook.domain.model import Clause, Param
+
+KINDS = frozenset({"insurer", "broker"})
+SECTORS = frozenset({"life", "non-life", "life-and-non-life"})
+ACTIVITIES = frozenset(
+    {"online_sale", "online_service", "cloud", "biometrics", "app", "e_policy", "certificates", "partner_sites"}
+)
+_TEXTS = {"kind": KINDS, "sector": SECTORS}
+_FLAGS = ("foreign_branch", "internal_control")
+
+
+@dataclass(frozen=True, eq=False)
+class Profile:
+    """A well-formed profile. `digest` names its content (SHA-256 of its canonical JSON, hex)."""
+
+    content: Mapping[str, Any]
+
+    @cached_property
+    def digest(self) -> str:
+        return hashlib.sha256(canonical(dict(self.content))).hexdigest()
+
+    @cached_property
+    def facts(self) -> Mapping[str, Any]:
+        """What conditions may ask of the company."""
+        company = self.content["company"]
+        return {
+            "company.kind": company["kind"],
+            "company.sector": company["sector"],
+            "company.foreign_branch": company.get("foreign_branch", False),
+            "company.internal_control": company.get("internal_control", False),
+            "company.activities": tuple(self.content["activities"]),
+        }
+
+    @property
+    def stricter(self) -> Mapping[str, Any]:
+        stricter: Mapping[str, Any] = self.content.get("stricter", {})
+        return stricter
+
+
+FACT_TYPES = {
+    "company.kind": "str",
+    "company.sector": "str",
+    "company.foreign_branch": "bool",
+    "company.internal_control": "bool",
+    "company.activities": "list",
+}
+
+
+def profile_of(content: object) -> Profile:
+    """Check the shape of a profile. Raises ProfileRefused with every fault."""
+    problems = list(_faults(content))
+    if problems:
+        raise ProfileRefused(problems)
+    assert isinstance(content, Mapping)  # noqa: S101  (just checked)
+    return Profile(content)
+
+
+def check_stricter(profile: Profile, book: Compiled, *, on: date) -> None:
+    """Hold the company's own values against every clause from the day `on`. Raises ProfileRefused naming the clauses.
+
+    A value has to satisfy each clause that declares the figure, now and at every date already known, so that it
+    stays allowed when a later value takes over; whether the clause applies to the company does not matter.
+    """
+    problems: list[str] = []
+    clauses: list[str] = []
+    for name, raw in profile.stricter.items():
+        declared = [(clause, param) for clause in book.clauses for param in clause.params if param.name == name]
+        if not declared:
+            problems.append(f"{name}: no clause has this figure")
+        for clause, param in declared:
+            faults = list(_looser(name, raw, clause, param, on))
+            problems.extend(faults)
+            clauses.extend([clause.key] if faults else [])
+    if problems:
+        raise ProfileRefused(problems, clauses=tuple(dict.fromkeys(clauses)))
+
+
+def _looser(name: str, raw: object, clause: Clause, param: Param, on: date) -> Iterator[str]:
+    try:
+        value: Figure = parse_value(raw, param.unit)
+    except ValueError as error:
+        yield f"{name}: {error}"
+        return
+    current = param.on(on)
+    for dated in param.values:
+        if dated.value is None or (dated is not current and dated.since <= on):
+            continue
+        try:
+            within = allowed(value, bound=param.bound, figure=dated.value)
+        except PeriodsUnordered as error:
+            yield f"{name}: {error}"
+            continue
+        if not within:
+            yield f"{name}: {raw} is looser than {clause.key} allows ({param.bound} {dated.value})"
+
+
+def _faults(content: object) -> Iterator[str]:
+    if not isinstance(content, Mapping):
+        yield "a profile is a mapping"
+        return
+    yield from (f"nobody knows the key {key!r}" for key in content if key not in {"company", "activities", "stricter"})
+    company = content.get("company")
+    if isinstance(company, Mapping):
+        yield from _company_faults(company)
+    else:
+        yield "company: is a mapping with kind, sector and name"
+    activities = content.get("activities")
+    if not isinstance(activities, list) or not all(isinstance(one, str) for one in activities):
+        yield "activities: is a list of names"
+    elif set(activities) - ACTIVITIES or len(set(activities)) != len(activities):
+        yield f"activities: are some of {', '.join(sorted(ACTIVITIES))}, each once"
+    stricter = content.get("stricter", {})
+    if not isinstance(stricter, Mapping) or not all(isinstance(name, str) for name in stricter):
+        yield "stricter: is a mapping of figures"
+
+
+def _company_faults(company: Mapping[Any, Any]) -> Iterator[str]:
+    for key, among in _TEXTS.items():
+        if company.get(key) not in among:
+            yield f"company: {key}: is one of {', '.join(sorted(among))}"
+    if not isinstance(company.get("name"), str) or not company["name"].strip():
+        yield "company: name: is text"
+    for key in _FLAGS:
+        if not isinstance(company.get(key, False), bool):
+            yield f"company: {key}: is true or false"
+    known = {*_TEXTS, *_FLAGS, "name"}
+    yield from (f"company: nobody knows the key {key!r}" for key in company if key not in known)

@@ -1,0 +1,1 @@
+"""Reading books, profiles and the YAML they come from."""

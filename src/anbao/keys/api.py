@@ -1,0 +1,144 @@
+"""Sealing, finding by blind index, MACs, password peppers and signatures.
+
+A data key belongs to one person and matter. `context` says which place a value belongs to, e.g.
+`identity.person.name`; it is bound to the ciphertext, so a value read from another place does not open.
+"""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from anbao.kernel.canonical import canonical
+from anbao.keys.actions import create_data_key
+from anbao.keys.backends import keyfile
+from anbao.keys.domain import committing
+from anbao.keys.domain import sealed as layout
+from anbao.keys.domain.committing import CommittedPart
+from anbao.keys.domain.errors import (
+    KeyDestroyed,
+    KeyFileExists,
+    KeyFileForDemo,
+    KeyFileInvalid,
+    KeyFileMissing,
+    KeyFileReadable,
+    KeyUnknown,
+    Tampered,
+    WrongContext,
+)
+from anbao.keys.domain.store import Signer
+from anbao.keys.queries import data_keys, store
+
+__all__ = [
+    "CommittedPart",
+    "KeyDestroyed",
+    "KeyFileExists",
+    "KeyFileForDemo",
+    "KeyFileInvalid",
+    "KeyFileMissing",
+    "KeyFileReadable",
+    "KeyUnknown",
+    "Signer",
+    "Tampered",
+    "WrongContext",
+    "blind_index",
+    "committed_part",
+    "create_data_key",
+    "initialize_key_file",
+    "key_purpose",
+    "mac",
+    "open_part",
+    "seal",
+    "seal_json",
+    "signer",
+    "unseal",
+    "unseal_json",
+    "unseal_many",
+    "unwrap_digest",
+    "wrap_digest",
+]
+
+
+def seal(key: UUID, content: bytes, *, context: str) -> bytes:
+    """Seal `content` under the data key `key` for the place `context`. 45 bytes longer than `content`.
+
+    Inside the transaction that made or already opened the key this asks the database nothing.
+    Raises `KeyDestroyed`, `KeyUnknown`.
+    """
+    return layout.seal_with(data_keys([key])[key], key, content, context=context)
+
+
+def unseal(sealed: bytes, *, context: str) -> bytes:
+    """Open what `seal` made for the same `context`. Raises `Tampered`, `KeyDestroyed`, `KeyUnknown`."""
+    return unseal_many([(sealed, context)])[0]
+
+
+def unseal_many(items: Sequence[tuple[bytes, str]]) -> list[bytes]:
+    """Open pairs of (sealed bytes, context) in their order, with one query for all their data keys."""
+    pairs = [(layout.key_of(sealed), bytes(sealed), context) for sealed, context in items]
+    opened = data_keys(key for key, _, _ in pairs)
+    return [layout.unseal_with(opened[key], sealed, context=context) for key, sealed, context in pairs]
+
+
+def seal_json(key: UUID, value: object, *, context: str) -> bytes:
+    """Seal the canonical JSON of `value` (no floats)."""
+    return seal(key, canonical(value), context=context)
+
+
+def unseal_json(sealed: bytes, *, context: str) -> Any:
+    """Open what `seal_json` made."""
+    return json.loads(unseal(sealed, context=context))
+
+
+def blind_index(kind: str, value: str, *, epoch: int | None = None) -> bytes:
+    """32 bytes that equal values of one `kind` (e.g. `national-id`) share; of the current key epoch unless told.
+
+    The caller normalizes `value` first. Indexes of different epochs never match.
+    """
+    if not kind or "\0" in kind:
+        msg = "a blind index has a kind, e.g. national-id"
+        raise ValueError(msg)
+    keys = store()
+    message = b"anbao-blind-1\0" + kind.encode() + b"\0" + value.encode()
+    return keys.blind(keys.current_epoch if epoch is None else epoch, message)
+
+
+def mac(purpose: str, message: bytes) -> bytes:
+    """HMAC-SHA256 (32 bytes) under the key for `purpose`, e.g. `otp`. Each purpose has a key of its own."""
+    return store().mac(purpose, message)
+
+
+def wrap_digest(purpose: str, digest: bytes) -> bytes:
+    """Encrypt a password digest with the pepper, which is never in the database."""
+    return store().wrap_digest(purpose, digest)
+
+
+def unwrap_digest(purpose: str, wrapped: bytes) -> bytes:
+    """Open what `wrap_digest` made for the same `purpose`. Raises `Tampered`, `KeyUnknown` (pepper retired)."""
+    return store().unwrap_digest(purpose, wrapped)
+
+
+def committed_part(key: UUID, content: bytes, *, context: bytes) -> CommittedPart:
+    """Encrypt `content` for a ledger leaf, with a commitment to the data key (see domain/committing.py)."""
+    return committing.commit_with(data_keys([key])[key], key, content, context=context)
+
+
+def open_part(part: CommittedPart, *, context: bytes) -> bytes:
+    """Open a part of a ledger leaf. Raises `Tampered`, `KeyDestroyed`, `KeyUnknown`."""
+    return committing.open_with(data_keys([part.key])[part.key], part, context=context)
+
+
+def signer(name: str) -> Signer:
+    """The Ed25519 signing key called `name`, e.g. `ledger`. Raises `KeyUnknown`."""
+    return store().signer(name)
+
+
+def key_purpose() -> str:
+    """What the key store was made for: `production`, `demo` or `test`."""
+    return store().purpose
+
+
+def initialize_key_file(path: Path | str, *, purpose: str = "production") -> None:
+    """Make a new key file (mode 0600). Raises `KeyFileExists`; a demo's file says so and production refuses it."""
+    keyfile.initialize_key_file(Path(path), purpose=purpose)

@@ -1,0 +1,1 @@
+"""Key stores: where secrets are kept."""

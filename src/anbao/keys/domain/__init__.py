@@ -1,0 +1,1 @@
+"""Formats and arithmetic of keys: pure, no Django."""

@@ -1,0 +1,58 @@
+"""How a key, or what it sealed, can fail us."""
+
+from anbao.kernel.errors import AnbaoError, Misconfigured
+
+
+class KeyDestroyed(AnbaoError):
+    """The data key was destroyed: what it sealed is gone for good."""
+
+    code = "keys.destroyed"
+
+
+class KeyUnknown(AnbaoError):
+    """No key with this id or name is here."""
+
+    code = "keys.unknown"
+
+
+class Tampered(AnbaoError):
+    """The sealed bytes do not open: changed, sealed for another place, or under another key.
+
+    Authenticated encryption cannot say which of the three it was.
+    """
+
+    code = "keys.tampered"
+
+
+WrongContext = Tampered
+"""A value sealed for one column and read as another fails the same way as a changed one."""
+
+
+class KeyFileMissing(Misconfigured):
+    """There is no key file where the setting points."""
+
+    code = "keys.file-missing"
+
+
+class KeyFileReadable(Misconfigured):
+    """Group or others may read the key file."""
+
+    code = "keys.file-readable"
+
+
+class KeyFileInvalid(Misconfigured):
+    """The key file is not in our format."""
+
+    code = "keys.file-invalid"
+
+
+class KeyFileExists(Misconfigured):
+    """A key file is never overwritten: everything sealed with it would be lost."""
+
+    code = "keys.file-exists"
+
+
+class KeyFileForDemo(Misconfigured):
+    """Production was given keys that were made for a demo or a test."""
+
+    code = "keys.file-for-demo"

@@ -1,0 +1,1 @@
+"""Recording, and sequencing what was recorded."""

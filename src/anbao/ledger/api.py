@@ -1,0 +1,19 @@
+"""What other apps use of the ledger."""
+
+from anbao.ledger.actions.recording import Part, record
+from anbao.ledger.domain.errors import LeafTooLarge, OutsideTransaction
+from anbao.ledger.domain.report import Fault, Report
+from anbao.ledger.queries.timeline import Entry, entries_of
+from anbao.ledger.queries.verification import verify
+
+__all__ = [
+    "Entry",
+    "Fault",
+    "LeafTooLarge",
+    "OutsideTransaction",
+    "Part",
+    "Report",
+    "entries_of",
+    "record",
+    "verify",
+]

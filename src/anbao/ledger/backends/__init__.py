@@ -1,0 +1,1 @@
+"""Where tiles, bundles and checkpoints lie."""

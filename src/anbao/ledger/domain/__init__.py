@@ -1,0 +1,1 @@
+"""Leaf, tree, tiles and notes: pure, no Django."""

@@ -1,0 +1,102 @@
+"""Events as they were committed, and what the sequencer made of them."""
+
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Now
+
+from anbao.ledger.fields import AppendOnlyModel
+
+
+class TransactionIdField(models.Field):  # type: ignore[type-arg]
+    """PostgreSQL's 64-bit transaction id."""
+
+    def db_type(self, connection: Any) -> str:  # noqa: ARG002
+        return "xid8"
+
+
+class Event(AppendOnlyModel):
+    """One entry as its business transaction wrote it. Partitioned by month of `at`; `id` and `xid` are the database's.
+
+    `event` is the UUID inside the leaf. The other columns repeat what the leaf says, for timelines;
+    `ledger verify` compares them.
+    """
+
+    database_access = "events"
+
+    pk = models.CompositePrimaryKey("id", "at")
+    id = models.BigIntegerField()
+    at = models.DateTimeField()
+    xid = TransactionIdField()
+    event = models.UUIDField()
+    kind = models.TextField()
+    subject = models.TextField()
+    body = models.BinaryField()
+
+    class Meta(AppendOnlyModel.Meta):
+        indexes = [
+            models.Index(fields=["xid", "id"], name="ledger_event_order"),
+            models.Index(fields=["subject", "at", "id"], name="ledger_event_subject"),
+        ]
+
+
+class Tile(models.Model):
+    """Up to 256 hashes of the tree, the right edge replaced as it grows. Written by the sequencer's role alone."""
+
+    database_access = "sequenced"
+
+    pk = models.CompositePrimaryKey("level", "index")
+    level = models.SmallIntegerField()
+    index = models.BigIntegerField()
+    hashes = models.BinaryField()
+
+    class Meta:
+        default_permissions = ()
+
+
+class Stretch(models.Model):
+    """Which rows the 256 positions of one tile of level 0 are, in order, and where the order stood after the last."""
+
+    database_access = "sequenced"
+
+    index = models.BigIntegerField(primary_key=True)
+    ids = ArrayField(models.BigIntegerField())
+    min_id = models.BigIntegerField()
+    max_id = models.BigIntegerField()
+    last_xid = TransactionIdField()
+    last_id = models.BigIntegerField()
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["max_id"], name="ledger_stretch_max_id")]
+
+
+class Cursor(models.Model):
+    """How far the sequencer came, in which cluster. One row."""
+
+    database_access = "sequenced"
+
+    single = models.BooleanField(primary_key=True, default=True)
+    system = models.TextField()
+    size = models.BigIntegerField()
+    last_xid = TransactionIdField()
+    last_id = models.BigIntegerField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.CheckConstraint(name="ledger_cursor_single", condition=models.Q(single=True))]
+
+
+class Head(AppendOnlyModel):
+    """A signed checkpoint."""
+
+    database_access = "sequenced"
+
+    size = models.BigIntegerField(primary_key=True)
+    root = models.BinaryField()
+    note = models.TextField()
+    signed_at = models.DateTimeField(db_default=Now())
+
+    class Meta(AppendOnlyModel.Meta):
+        pass

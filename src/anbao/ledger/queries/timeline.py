@@ -1,0 +1,89 @@
+"""An entry as a person reads it."""
+
+import string
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.utils.translation import gettext
+
+from anbao.kernel.actor import Subject
+from anbao.kernel.registries import event_types
+from anbao.ledger.domain.leaf import decode
+from anbao.ledger.domain.merkle import leaf_hash
+from anbao.ledger.models import Event
+
+_POSITIONS = """
+SELECT wanted.id, found.index * 256 + array_position(found.ids, wanted.id) - 1
+FROM unnest(%s::bigint[]) AS wanted(id) CROSS JOIN LATERAL (
+  SELECT s.index, s.ids FROM ledger_stretch s
+  WHERE s.max_id >= wanted.id AND s.min_id <= wanted.id AND wanted.id = ANY (s.ids)
+  ORDER BY s.max_id LIMIT 1
+) AS found
+"""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of a timeline. `position` is its index in the tree, None until it is sequenced."""
+
+    id: UUID
+    at: datetime
+    kind: str
+    sentence: str
+    by: str
+    subject: str
+    clear: Mapping[str, object]
+    clauses: tuple[str, ...]
+    position: int | None
+    leaf_hash: str  # hex of the RFC 6962 leaf hash
+
+
+def entries_of(subject: Subject) -> list[Entry]:
+    """All entries on `subject`, oldest first; sealed parts stay sealed."""
+    rows = list(Event.objects.filter(subject=str(subject)).order_by("at", "id").values_list("id", "body"))
+    positions = positions_of([row for row, _ in rows])
+    return [_entry(bytes(body), positions.get(row)) for row, body in rows]
+
+
+def positions_of(rows: Sequence[int]) -> dict[int, int]:
+    """Row number → index in the tree, for those that the sequencer has reached."""
+    if not rows:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_POSITIONS, [list(rows)])
+        return dict(cursor.fetchall())
+
+
+def sentence_of(kind: str, clear: Mapping[str, object]) -> str:
+    """The registered sentence in the active language, filled from the clear part; a missing name shows as —."""
+    if kind not in event_types:
+        return kind
+    return _Filler().vformat(gettext(event_types.get(kind).sentence), (), clear)
+
+
+def _entry(body: bytes, position: int | None) -> Entry:
+    leaf = decode(body)
+    return Entry(
+        id=leaf.id,
+        at=leaf.at,
+        kind=leaf.kind,
+        sentence=sentence_of(leaf.kind, leaf.clear),
+        by=leaf.by,
+        subject=leaf.subject,
+        clear=leaf.clear,
+        clauses=tuple(leaf.clauses),
+        position=position,
+        leaf_hash=leaf_hash(body).hex(),
+    )
+
+
+class _Filler(string.Formatter):
+    """Fills `{name}` and nothing cleverer: no attributes, no indexes, no positional fields."""
+
+    def get_field(self, field_name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> tuple[Any, str]:  # noqa: ARG002
+        value = kwargs.get(field_name)
+        return ("—" if value is None else value), field_name

@@ -1,0 +1,42 @@
+"""What others use of the queue and of the record of outgoing calls.
+
+In a task module: `from anbao.jobs.api import task`, and `@task("payments.authorize")` above
+`def authorize(*, payment: str)`.
+"""
+
+from anbao.jobs.calls import Outcome, calls_of, intend, open_calls, perform
+from anbao.jobs.domain import (
+    Already,
+    Answered,
+    CallRecord,
+    KeyReused,
+    NotAnId,
+    OutsideTransaction,
+    Refusal,
+    State,
+    StuckJob,
+    Waiting,
+)
+from anbao.jobs.queue import defer, retry_stuck, stuck, task
+
+__all__ = [
+    "Already",
+    "Answered",
+    "CallRecord",
+    "KeyReused",
+    "NotAnId",
+    "Outcome",
+    "OutsideTransaction",
+    "Refusal",
+    "State",
+    "StuckJob",
+    "Waiting",
+    "calls_of",
+    "defer",
+    "intend",
+    "open_calls",
+    "perform",
+    "retry_stuck",
+    "stuck",
+    "task",
+]

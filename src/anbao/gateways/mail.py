@@ -1,0 +1,143 @@
+"""Electronic mail over SMTP.
+
+Which failure is which: before `DATA` nothing was handed over, so a lost connection and a 4xx are `NotSent` and a 5xx
+about sender or recipient is `Rejected`; from `DATA` on, only the server's answer tells: 4xx `NotSent`, 5xx `Rejected`,
+none `NoReply`. A failed connection, encryption or login is `NotSent`: an operator mends it, the mail waits.
+"""
+
+import smtplib
+import ssl
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.message import EmailMessage
+from email.policy import SMTP as SMTP_POLICY
+from email.utils import format_datetime
+from typing import Protocol, Self
+
+from anbao.gateways.loading import number, text
+from anbao.kernel import clock as kernel_clock
+from anbao.kernel.errors import NoReply, NotSent, Rejected
+
+_DONE = 2  # first digit of a reply code
+_NEVER = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The server took the mail over. `message_id` is made from the key, so it is the same each time."""
+
+    message_id: str
+
+
+class Mail(Protocol):
+    """A way to send mail. Raises NotSent, NoReply or Rejected."""
+
+    def send(self, *, key: str, to: str, subject: str, text: str, sender: str) -> Accepted:
+        """Send plain text. The Message-ID is made from `key`."""
+        ...
+
+    def inquire(self, *, key: str) -> Accepted | None:
+        """SMTP cannot be asked: always None, which means "send again".
+
+        Decided so: the same mail twice, with the same Message-ID, harms nobody; a mail that never came does.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SmtpMail:
+    """A mail server. With `starttls` the connection is encrypted or nothing is sent. `user` empty: no login."""
+
+    host: str
+    port: int
+    timeout: float
+    starttls: bool = False
+    user: str = ""
+    password: str = field(default="", repr=False)
+    tls: ssl.SSLContext | None = field(default=None, repr=False)
+    clock: Callable[[], datetime] = kernel_clock.now
+
+    @classmethod
+    def from_config(cls, config: Mapping[str, object]) -> Self:
+        return cls(
+            host=text(config, "host"),
+            port=int(number(config, "port")),
+            timeout=number(config, "timeout"),
+            starttls=config.get("starttls") is True,
+            user=text(config, "user", ""),
+            password=text(config, "password", ""),
+        )
+
+    def send(self, *, key: str, to: str, subject: str, text: str, sender: str) -> Accepted:
+        message_id = f"<{key}@{sender.rpartition('@')[2]}>"
+        content = self._message(message_id, to=to, subject=subject, text=text, sender=sender)
+        server = self._connected()
+        try:
+            self._hand_over(server, sender, to, content)
+        finally:
+            with suppress(OSError, smtplib.SMTPException):
+                server.quit()
+            server.close()
+        return Accepted(message_id)
+
+    def inquire(self, *, key: str) -> Accepted | None:
+        del key
+        return None
+
+    def _message(self, message_id: str, *, to: str, subject: str, text: str, sender: str) -> bytes:
+        message = EmailMessage(policy=SMTP_POLICY)
+        try:
+            message["From"] = sender
+            message["To"] = to
+            message["Subject"] = subject
+        except ValueError:
+            raise Rejected("bad-header") from None
+        message["Message-ID"] = message_id
+        message["Date"] = format_datetime(self.clock())
+        message["Auto-Submitted"] = "auto-generated"
+        message.set_content(text)
+        return message.as_bytes()
+
+    def _connected(self) -> smtplib.SMTP:
+        try:
+            server = smtplib.SMTP(self.host, self.port, timeout=self.timeout)
+        except (OSError, smtplib.SMTPException) as error:
+            raise NotSent("no mail connection", error=type(error).__name__) from None
+        try:
+            server.ehlo_or_helo_if_needed()
+            if self.starttls:
+                server.starttls(context=self.tls or ssl.create_default_context())
+                server.ehlo_or_helo_if_needed()
+            if self.user:
+                server.login(self.user, self.password)
+        except (OSError, smtplib.SMTPException) as error:
+            server.close()
+            raise NotSent("no mail session", error=type(error).__name__) from None
+        return server
+
+    def _hand_over(self, server: smtplib.SMTP, sender: str, to: str, content: bytes) -> None:
+        try:
+            _judge(server.mail(sender)[0], "sender-refused")
+            _judge(server.rcpt(to)[0], "recipient-refused")
+        except UnicodeEncodeError:
+            raise Rejected("address-unsupported") from None
+        except (OSError, smtplib.SMTPException) as error:
+            raise NotSent("the mail connection was lost", error=type(error).__name__) from None
+        try:
+            code, _ = server.data(content)
+        except smtplib.SMTPDataError as error:
+            code = error.smtp_code
+        except (OSError, smtplib.SMTPException) as error:
+            raise NoReply("no reply to the mail's content", error=type(error).__name__) from None
+        _judge(code, "message-refused")
+
+
+def _judge(code: int, reason: str) -> None:
+    """A server's code for a step: 2xx goes on, 5xx is its definite no, anything else may be tried again."""
+    if code // 100 == _DONE:
+        return
+    if code // 100 == _NEVER:
+        raise Rejected(reason, smtp_code=code)
+    raise NotSent(reason, smtp_code=code)

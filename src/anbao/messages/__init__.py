@@ -1,1 +1,1 @@
-"""What we tell people: templates, delivery and proof of it."""
+"""What we tell people: templates in two languages, delivery, proof of delivery."""

@@ -1,0 +1,47 @@
+"""One row a message. Recipient and text are sealed under the matter's data key."""
+
+from django.db import models
+
+from anbao.keys.fields import SealedField
+
+
+class Message(models.Model):
+    class State(models.TextChoices):
+        QUEUED = "queued"
+        SENT = "sent"  # taken over by the operator or the mail server
+        REFUSED = "refused"  # the other side said no for good
+        EXPIRED = "expired"  # not sent in time, and not sent any more
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    template = models.CharField(max_length=80)
+    template_digest = models.CharField(max_length=64)
+    language = models.CharField(max_length=10)
+    channel = models.CharField(max_length=4)
+    matter_kind = models.CharField(max_length=40)
+    matter_id = models.CharField(max_length=64)
+    outgoing_call = models.UUIDField()
+    recipient = SealedField()
+    text = SealedField()  # subject and text as they may be kept: secrets masked
+    secret_text = SealedField(null=True)  # with its secrets, until sent or expired
+    state = models.CharField(max_length=8, choices=State.choices, default=State.QUEUED)
+    reason = models.CharField(max_length=80, blank=True)
+    provider_id = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["matter_kind", "matter_id", "created_at"], name="messages_matter")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(channel__in=["sms", "mail"]), name="messages_channel_known"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["queued", "sent", "refused", "expired"]), name="messages_state_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="queued") | models.Q(secret_text=None), name="messages_no_secret_once_settled"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"message {self.id}"

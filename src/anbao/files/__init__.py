@@ -1,1 +1,1 @@
-"""Every uploaded or produced file: encrypted, hashed and kept."""
+"""Every uploaded or produced file: sealed, hashed, kept."""

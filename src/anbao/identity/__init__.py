@@ -1,1 +1,1 @@
-"""Who someone is: persons, accounts, credentials, one-time passwords, staff, roles, approvals."""
+"""Who someone is: accounts, credentials, factors, sessions, staff, roles, approvals."""

@@ -1,0 +1,245 @@
+"""One-time passwords: issued for one act, attempts reserved before anything is compared."""
+
+import hmac
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext, override
+
+from anbao.identity.domain import codes, words
+from anbao.identity.domain.login import normalize
+from anbao.identity.domain.person import mail_key, phone_digits
+from anbao.identity.domain.purposes import otp_purposes
+from anbao.identity.models import OneTimePassword
+from anbao.identity.queries.figures import OtpFigures, otp_figures
+from anbao.kernel.actor import Actor, Subject
+from anbao.kernel.ids import new_id
+from anbao.kernel.verdict import Refused
+from anbao.keys.api import blind_index, mac
+from anbao.ledger.api import record
+from anbao.messages.api import Channel, masked, send
+
+MAC_PURPOSE = "otp"
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedOtp:
+    """A code under way: its id, its last moment, and the recipient as may be shown on a page."""
+
+    id: UUID
+    expires_at: datetime
+    masked_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Redeemed:
+    """The right code, in time, for this very act; it will not work again."""
+
+    id: UUID
+    at: datetime
+
+
+def issue_otp(
+    *,
+    purpose: str,
+    act: str,
+    matter: Subject,
+    data_key: UUID,
+    channel: Channel,
+    to: str,
+    by: Actor,
+    at: datetime,
+    detail: str = "",
+    never: Sequence[str] = (),
+    language: str = "zh-hant",
+) -> IssuedOtp | Refused:
+    """Draw a code for one act and hand it to `messages`. Joins the caller's transaction.
+
+    `purpose` is registered in `otp_purposes`; `act` is the hex SHA-256 of the thing approved; `detail` may add to the
+    message what it is (no personal datum). Earlier codes of the same matter and purpose stop working. `never` are
+    values that the code must not equal. Refused when asked again too soon; commit that too.
+    """
+    title = otp_purposes.get(purpose)
+    recipient = blind_index(channel, phone_digits(to) if channel == "sms" else mail_key(to))
+    _one_at_a_time(matter, purpose, recipient)
+    figures = otp_figures(at)
+    if refused := _too_often(matter, purpose, recipient, at):
+        _record_refusal(subject=matter, reason=refused.reason.code, purpose=purpose, by=by, at=at)
+        return refused
+    otp = new_id(at)
+    code = _draw(figures.digits, never)
+    with override(language):
+        act_name = f"{gettext(title)} {detail}".strip()
+    message = send(
+        template=f"identity.otp-{channel}",
+        channel=channel,
+        to=to,
+        data_key=data_key,
+        params=_params(act_name, code, figures),
+        matter=matter,
+        by=by,
+        at=at,
+        expires_at=at + figures.valid_for,
+        secret=True,
+        language=language,
+    )
+    _live(matter, purpose).update(superseded_at=at)
+    row = OneTimePassword.objects.create(
+        id=otp,
+        purpose=purpose,
+        act=act,
+        matter_kind=matter.kind,
+        matter_id=matter.id,
+        channel=channel,
+        recipient_index=recipient,
+        message=message,
+        code_mac=_mac(otp, purpose, act, code),
+        issued_by=str(by),
+        issued_at=at,
+        expires_at=at + figures.valid_for,
+    )
+    record(
+        kind="identity.otp.issued",
+        by=by,
+        at=at,
+        subject=matter,
+        clear={"otp": str(otp), "purpose": purpose, "act": act, "channel": channel, "message": str(message)},
+    )
+    return IssuedOtp(id=otp, expires_at=row.expires_at, masked_to=masked(channel, to))
+
+
+def redeem_otp(*, otp: UUID, code: str, purpose: str, act: str, by: Actor, at: datetime) -> Redeemed | Refused:
+    """Try a code. Call it outside a transaction: the attempt is committed before the comparison.
+
+    Each comparison leaves an entry `identity.otp.compared`; what is refused before one, `identity.otp.refused`.
+    """
+    figures = otp_figures(at)
+    number = _reserve(otp=otp, purpose=purpose, act=act, most=figures.attempts, by=by, at=at)
+    if number is None:
+        return words.otp_over()
+    row = OneTimePassword.objects.get(id=otp)
+    right = hmac.compare_digest(bytes(row.code_mac), _mac(otp, purpose, act, codes.clean(code)))
+    return _settle(row=row, right=right, number=number, left=max(figures.attempts - number, 0), by=by, at=at)
+
+
+_RESERVE = """
+UPDATE identity_onetimepassword SET attempts = attempts + 1
+WHERE id = %(id)s AND purpose = %(purpose)s AND act = %(act)s
+  AND redeemed_at IS NULL AND superseded_at IS NULL AND issued_at <= %(at)s AND expires_at > %(at)s
+  AND attempts < %(most)s
+RETURNING attempts
+"""
+
+
+@transaction.atomic(durable=True)
+def _reserve(*, otp: UUID, purpose: str, act: str, most: int, by: Actor, at: datetime) -> int | None:
+    with connection.cursor() as cursor:
+        cursor.execute(_RESERVE, {"id": otp, "purpose": purpose, "act": act, "most": most, "at": at})
+        reserved = cursor.fetchone()
+    if reserved:
+        return int(reserved[0])
+    row = OneTimePassword.objects.filter(id=otp).first()
+    subject = Subject(row.matter_kind, row.matter_id) if row else Subject("otp", str(otp))
+    _record_refusal(
+        subject=subject, reason=_why(row, purpose, act, at), purpose=purpose if row else "", by=by, at=at, otp=str(otp)
+    )
+    return None
+
+
+def _why(row: OneTimePassword | None, purpose: str, act: str, at: datetime) -> str:
+    if row is None:
+        return "unknown"
+    reasons = {
+        "other-act": row.purpose != purpose or row.act != act,
+        "redeemed": row.redeemed_at is not None,
+        "superseded": row.superseded_at is not None,
+        "expired": row.expires_at <= at,
+    }
+    return next((name for name, so in reasons.items() if so), "exhausted")
+
+
+@transaction.atomic(durable=True)
+def _settle(
+    *, row: OneTimePassword, right: bool, number: int, left: int, by: Actor, at: datetime
+) -> Redeemed | Refused:
+    redeemed = right and bool(
+        OneTimePassword.objects.filter(id=row.id, redeemed_at=None, superseded_at=None).update(redeemed_at=at)
+    )
+    record(
+        kind="identity.otp.compared",
+        by=by,
+        at=at,
+        subject=Subject(row.matter_kind, row.matter_id),
+        clear={
+            "otp": str(row.id),
+            "purpose": row.purpose,
+            "act": row.act,
+            "number": number,
+            "result": "right" if redeemed else "too-late" if right else "wrong",
+        },
+    )
+    if redeemed:
+        return Redeemed(id=row.id, at=at)
+    return words.wrong_otp(left) if left and not right else words.otp_over()
+
+
+def _live(matter: Subject, purpose: str) -> QuerySet[OneTimePassword]:
+    return OneTimePassword.objects.filter(
+        matter_kind=matter.kind, matter_id=matter.id, purpose=purpose, redeemed_at=None, superseded_at=None
+    )
+
+
+def _too_often(matter: Subject, purpose: str, recipient: bytes, at: datetime) -> Refused | None:
+    recent = OneTimePassword.objects.filter(
+        matter_kind=matter.kind, matter_id=matter.id, purpose=purpose, issued_at__gt=at - codes.COOL_DOWN
+    )
+    last = recent.order_by("-issued_at").values_list("issued_at", flat=True).first()
+    if last:
+        return words.otp_too_soon(max(int((last + codes.COOL_DOWN - at).total_seconds()), 1))
+    many = OneTimePassword.objects.filter(recipient_index=recipient, issued_at__gt=at - codes.WINDOW).count()
+    return words.otp_too_many() if many >= codes.MOST_IN_WINDOW else None
+
+
+def _one_at_a_time(matter: Subject, purpose: str, recipient: bytes) -> None:
+    """Codes for one matter, and codes to one recipient, are issued one after the other: the limits then hold."""
+    with connection.cursor() as cursor:
+        for name in (f"otp {matter} {purpose}", f"otp {recipient.hex()}"):
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+
+
+def _draw(digits: int, never: Sequence[str]) -> str:
+    forbidden = {normalize(value) for value in never}
+    while (code := codes.draw_code(digits, below=secrets.randbelow)) in forbidden:
+        pass
+    return code
+
+
+def _mac(otp: UUID, purpose: str, act: str, code: str) -> bytes:
+    return mac(MAC_PURPOSE, codes.bound(otp=str(otp), purpose=purpose, act=act, code=code))
+
+
+def _params(act_name: str, code: str, figures: OtpFigures) -> dict[str, str]:
+    return {
+        "company": settings.ANBAO_COMPANY_SHORT_NAME,
+        "act": act_name,
+        "code": code,
+        "minutes": str(int(figures.valid_for.total_seconds() // 60)),
+        "host": urlsplit(settings.ANBAO_PUBLIC_URL).hostname or "",
+    }
+
+
+def _record_refusal(*, subject: Subject, reason: str, purpose: str, by: Actor, at: datetime, otp: str = "") -> None:
+    record(
+        kind="identity.otp.refused",
+        by=by,
+        at=at,
+        subject=subject,
+        clear={"reason": reason, "purpose": purpose, "otp": otp},
+    )

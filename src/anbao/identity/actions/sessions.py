@@ -1,0 +1,59 @@
+"""Handing out and ending sessions."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest
+from django.middleware.csrf import rotate_token
+
+from anbao.identity.actions.sign_in import refuse_locked
+from anbao.identity.domain import words
+from anbao.identity.models import Account
+from anbao.identity.queries.accounts import lock_on
+from anbao.kernel.actor import Actor, Subject
+from anbao.kernel.verdict import Passed, Verdict
+from anbao.ledger.api import record
+
+ACCOUNT = "account"
+
+
+def start_session(*, request: HttpRequest, account: Account, by: Actor, at: datetime) -> Verdict:
+    """Sign `account` in on this browser. Call it outside a transaction.
+
+    Every way in ends here, so the lock is looked at here once more. The session gets a new key; what a visitor had
+    begun in it stays, what another account had does not.
+    """
+    lock = lock_on(account, at)
+    if lock is not None:
+        gate_id, until = lock
+        with transaction.atomic(durable=True):
+            refuse_locked(gate_id=gate_id, by=by, at=at)
+        return words.locked(until)
+    session: Any = request.session
+    if session.get(ACCOUNT) not in (None, str(account.id)):
+        session.flush()
+    session[ACCOUNT] = str(account.id)
+    session.cycle_key()
+    session.account = account
+    _forget(request)
+    rotate_token(request)
+    return Passed()
+
+
+def end_session(*, request: HttpRequest, by: Actor, at: datetime) -> None:
+    """Sign out of this browser. Outermost. Harmless for a visitor."""
+    session: Any = request.session
+    account = session.get(ACCOUNT)
+    if account is not None:
+        with transaction.atomic(durable=True):
+            record(kind="identity.signed-out", by=by, at=at, subject=Subject("account", account))
+    session.flush()
+    session.account = None
+    _forget(request)
+
+
+def _forget(request: HttpRequest) -> None:
+    """Drop what the request had worked out about who it is."""
+    for name in ("account", "actor", "visit", "permissions"):
+        request.__dict__.pop(name, None)

@@ -1,0 +1,94 @@
+"""Roles as data, and members of staff who hold them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+from uuid import UUID
+
+import yaml
+from django.db import transaction
+
+from anbao.identity.actions.accounts import insert_account, prepare_password
+from anbao.identity.actions.persons import keep_staff_person
+from anbao.identity.domain.person import StaffData
+from anbao.identity.models import Role, RoleGrant
+from anbao.identity.queries.passwords import password_decision
+from anbao.kernel.actor import Actor, Subject
+from anbao.kernel.errors import AnbaoError
+from anbao.kernel.ids import new_id
+from anbao.kernel.verdict import Passed, Verdict
+from anbao.ledger.api import record
+
+ROLES_FILE: Final = Path(__file__).parents[1] / "data" / "roles.yaml"
+
+
+class RoleUnknown(AnbaoError):
+    """A role that no adopted data names."""
+
+    code = "identity.role-unknown"
+
+
+def adopt_roles(*, by: Actor, at: datetime, content: Mapping[str, Mapping[str, Any]] | None = None) -> list[str]:
+    """Take over roles from data (ours, unless `content` is given). Outermost. Returns their keys.
+
+    `content`: key → `{"title": …, "permissions": […]}`. A role that the data no longer names keeps its row.
+    """
+    roles = content if content is not None else yaml.safe_load(ROLES_FILE.read_text(encoding="utf-8"))
+    with transaction.atomic(durable=True):
+        for key, role in roles.items():
+            Role.objects.update_or_create(
+                key=key,
+                defaults={"title": role["title"], "permissions": sorted(role["permissions"]), "adopted_at": at},
+            )
+        record(
+            kind="identity.roles.adopted",
+            by=by,
+            at=at,
+            subject=Subject("roles", "all"),
+            clear={"roles": {key: sorted(role["permissions"]) for key, role in roles.items()}},
+        )
+    return sorted(roles)
+
+
+def create_staff(
+    *, login: str, name: str, mail: str, password: str, roles: Sequence[str], by: Actor, at: datetime
+) -> UUID | Verdict:
+    """Create a member of staff with roles. Outermost. Returns the account, or the verdict that refused the password.
+
+    The password somebody else chose is a default one: its owner has to change it. Raises RoleUnknown, LoginTaken.
+    """
+    data = StaffData(name=name, mail=mail)
+    decision = password_decision(password=password, login=login, data=data, account=None, at=at)
+    prepared = prepare_password(password=password, at=at)
+    with transaction.atomic(durable=True):
+        if not isinstance(decision.verdict, Passed):
+            record(
+                kind="identity.password.refused",
+                by=by,
+                at=at,
+                subject=Subject("account", str(prepared.account)),
+                decision=decision,
+            )
+            return decision.verdict
+        person = keep_staff_person(data=data, by=by, at=at)
+        account = insert_account(
+            kind="staff", person=person, login=login, prepared=prepared, default=True, by=by, at=at
+        )
+        _grant(account, roles, by, at)
+    return account
+
+
+def _grant(account: UUID, roles: Sequence[str], by: Actor, at: datetime) -> None:
+    known = set(Role.objects.filter(key__in=roles).values_list("key", flat=True))
+    if missing := sorted(set(roles) - known):
+        raise RoleUnknown(f"no role is called {', '.join(missing)}: adopt the roles first", roles=missing)
+    for key in sorted(known):
+        RoleGrant.objects.create(id=new_id(at), account_id=account, role_id=key, granted_by=str(by), granted_at=at)
+    record(
+        kind="identity.roles.granted",
+        by=by,
+        at=at,
+        subject=Subject("account", str(account)),
+        clear={"roles": sorted(known)},
+    )

@@ -1,0 +1,136 @@
+"""Who someone is: persons, accounts, sign-in, one-time passwords, staff, approvals.
+
+What takes a password or a code reserves the attempt in a transaction of its own before it compares, so it is called
+outside any transaction. Everything else says in its docstring whether it joins the caller's.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from anbao.identity.actions.accounts import (
+    LoginMisshaped,
+    LoginTaken,
+    PreparedPassword,
+    open_account,
+    prepare_password,
+    set_password,
+)
+from anbao.identity.actions.approvals import approve, propose, reject
+from anbao.identity.actions.otp import IssuedOtp, Redeemed, issue_otp, redeem_otp
+from anbao.identity.actions.persons import keep_person
+from anbao.identity.actions.sessions import end_session
+from anbao.identity.actions.sessions import start_session as _start
+from anbao.identity.actions.sign_in import check_password
+from anbao.identity.actions.staff import RoleUnknown, adopt_roles, create_staff
+from anbao.identity.domain.approval import AuthorNotStaff
+from anbao.identity.domain.login import login_fault
+from anbao.identity.domain.person import PersonData, StaffData
+from anbao.identity.domain.purposes import otp_purposes
+from anbao.identity.domain.sessions import Audience
+from anbao.identity.middleware import Request, customer_required, staff_required
+from anbao.identity.models import Account
+from anbao.identity.queries.accounts import has_permission, login_of, login_taken, permissions_of
+from anbao.identity.queries.otp import OtpStatus, otp_status
+from anbao.identity.queries.passwords import password_decision, password_reminder_due
+from anbao.identity.queries.persons import (
+    account_of_person,
+    data_key_of,
+    find_person,
+    name_of,
+    person_data,
+    person_of,
+    persons_data,
+    staff_data,
+)
+from anbao.kernel import clock
+from anbao.kernel.actor import Actor
+from anbao.kernel.verdict import Refused, Verdict
+
+__all__ = [
+    "Account",
+    "AuthorNotStaff",
+    "IssuedOtp",
+    "LoginMisshaped",
+    "LoginTaken",
+    "OtpStatus",
+    "PersonData",
+    "PreparedPassword",
+    "Redeemed",
+    "Request",
+    "RoleUnknown",
+    "StaffData",
+    "account_of_person",
+    "actor_of",
+    "adopt_roles",
+    "approve",
+    "check_password",
+    "create_staff",
+    "customer_required",
+    "data_key_of",
+    "find_person",
+    "has_permission",
+    "issue_otp",
+    "keep_person",
+    "login_fault",
+    "login_of",
+    "login_taken",
+    "name_of",
+    "open_account",
+    "otp_purposes",
+    "otp_status",
+    "password_decision",
+    "password_reminder_due",
+    "permissions_of",
+    "person_data",
+    "person_of",
+    "persons_data",
+    "prepare_password",
+    "propose",
+    "redeem_otp",
+    "reject",
+    "set_password",
+    "sign_in",
+    "sign_out",
+    "staff_data",
+    "staff_required",
+    "start_session",
+]
+
+
+def sign_in(*, request: HttpRequest, login: str, password: str, audience: Audience, at: datetime) -> Account | Refused:
+    """Check a password and sign in on this browser. Call it outside a transaction.
+
+    Entries: `identity.password.compared` for a comparison, `identity.sign-in.refused` for none or an unknown login.
+    """
+    by = actor_of(request)
+    found = check_password(login=login, password=password, audience=audience, by=by, at=at)
+    if isinstance(found, Refused):
+        return found
+    account = Account.objects.get(id=found)
+    verdict = _start(request=request, account=account, by=by, at=at)
+    return verdict if isinstance(verdict, Refused) else account
+
+
+def start_session(*, request: HttpRequest, account: UUID, at: datetime) -> Verdict:
+    """Sign an account in on this browser without a password, e.g. right after it was opened.
+
+    Call it outside a transaction. Refused while the account is locked or once it is closed.
+    """
+    row = Account.objects.filter(id=account, closed_at=None).first()
+    if row is None:
+        raise Account.DoesNotExist
+    return _start(request=request, account=row, by=actor_of(request), at=at)
+
+
+def sign_out(request: HttpRequest) -> None:
+    """Sign out of this browser. Call it outside a transaction."""
+    end_session(request=request, by=actor_of(request), at=clock.now())
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """On whose behalf a request acts: `request.actor`, for views whose request is not annotated as ours."""
+    if not isinstance(request, Request):
+        raise TypeError("the request did not pass AccountMiddleware")
+    return request.actor

@@ -1,0 +1,1 @@
+"""What Django asks for by class: the session store."""

@@ -1,0 +1,102 @@
+"""Server-side sessions: the key is stored as its hash only, the content sealed, whose it is as an id."""
+
+import hashlib
+import json
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
+from django.db import IntegrityError, transaction
+
+from anbao.identity.domain.sessions import TOUCH_EVERY, Audience, Life
+from anbao.identity.models import Account, Session
+from anbao.keys.api import Tampered, unwrap_digest, wrap_digest
+
+PURPOSE = "session"
+ACCOUNT = "account"
+VISIT = "visit"
+
+
+def life_of(audience: Audience) -> Life:
+    """The company's limits: settings ANBAO_[STAFF_]SESSION_IDLE and …_LIFE, in seconds."""
+    prefix = "ANBAO_STAFF_SESSION" if audience == "staff" else "ANBAO_SESSION"
+    idle, whole = (900, 36_000) if audience == "staff" else (1_800, 43_200)
+    return Life(
+        idle=timedelta(seconds=getattr(settings, f"{prefix}_IDLE", idle)),
+        whole=timedelta(seconds=getattr(settings, f"{prefix}_LIFE", whole)),
+    )
+
+
+class SessionStore(SessionBase):
+    """Django's session interface for one audience at one moment."""
+
+    def __init__(self, session_key: str | None = None, *, audience: Audience, at: datetime) -> None:
+        super().__init__(session_key)
+        self.audience = audience
+        self.at = at
+        self.account: Account | None = None
+        self.touch_due = False
+
+    def load(self) -> dict[str, Any]:
+        row = Session.objects.select_related("account").filter(key_hash=_hash(self.session_key)).first()
+        content = self._content(row) if row else None
+        if row is None or content is None:
+            self._session_key = None
+            return {}
+        self.account = row.account
+        self.touch_due = self.at - row.seen_at >= TOUCH_EVERY
+        return content
+
+    def _content(self, row: Session) -> dict[str, Any] | None:
+        over = life_of(self.audience).is_over(started_at=row.started_at, seen_at=row.seen_at, at=self.at)
+        if over or row.audience != self.audience:
+            return None
+        try:
+            content: dict[str, Any] = json.loads(unwrap_digest(PURPOSE, bytes(row.content)))
+        except Tampered:
+            return None
+        # The id inside the sealed content and the row's must agree: a row edited by hand opens nothing.
+        return content if content.get(ACCOUNT) == (str(row.account_id) if row.account_id else None) else None
+
+    def exists(self, session_key: str) -> bool:
+        return Session.objects.filter(key_hash=_hash(session_key)).exists()
+
+    def create(self) -> None:
+        self._session_key = secrets.token_urlsafe(32)
+        self.save(must_create=True)
+        self.modified = True
+
+    def save(self, must_create: bool = False) -> None:
+        if self.session_key is None:
+            return self.create()
+        content: dict[str, Any] = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
+        fields = {
+            "content": wrap_digest(PURPOSE, json.dumps(content).encode()),
+            "account_id": content.get(ACCOUNT),
+            "seen_at": self.at,
+        }
+        if not must_create:
+            if not Session.objects.filter(key_hash=_hash(self.session_key)).update(**fields):
+                raise UpdateError  # signed out elsewhere in the meantime
+            return None
+        try:
+            with transaction.atomic():
+                Session.objects.create(
+                    key_hash=_hash(self.session_key), audience=self.audience, started_at=self.at, **fields
+                )
+        except IntegrityError as problem:
+            raise CreateError from problem
+        return None
+
+    def touch(self) -> None:
+        """Note that the session is in use."""
+        Session.objects.filter(key_hash=_hash(self.session_key)).update(seen_at=self.at)
+
+    def delete(self, session_key: str | None = None) -> None:
+        Session.objects.filter(key_hash=_hash(session_key or self.session_key)).delete()
+
+
+def _hash(session_key: str | None) -> str:
+    return hashlib.sha256((session_key or "").encode()).hexdigest()

@@ -1,0 +1,17 @@
+"""What an approval binds."""
+
+from collections.abc import Mapping
+
+from anbao.kernel.canonical import canonical
+from anbao.kernel.errors import AnbaoError
+
+
+class AuthorNotStaff(AnbaoError):
+    """Only a member of staff proposes an act that takes two people: a task or a customer counts as nobody."""
+
+    code = "identity.author-not-staff"
+
+
+def bound(*, approval: str, act: str, author: str, payload: Mapping[str, object]) -> bytes:
+    """What the approval's MAC covers: another payload, act or author under the same id does not pass."""
+    return canonical([approval, act, author, dict(payload)])

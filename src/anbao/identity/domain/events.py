@@ -1,0 +1,38 @@
+"""What identity writes into the ledger, and the facts that it supplies."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from anbao.kernel.registries import EventType, FactType
+from anbao.kernel.text import N_
+
+EVENTS: Final[Mapping[str, EventType]] = {
+    "identity.person.kept": EventType(N_("保存了一位當事人的資料。")),
+    "identity.account.opened": EventType(N_("開立帳號（{kind}）。")),
+    "identity.password.compared": EventType(N_("比對密碼，第 {number} 次，結果：{result}。")),
+    "identity.password.set": EventType(N_("設定了新密碼。")),
+    "identity.password.refused": EventType(N_("新密碼不符合規則，沒有接受。")),
+    "identity.sign-in.refused": EventType(N_("沒有准許登入：{reason}。")),
+    "identity.signed-out": EventType(N_("登出。")),
+    "identity.otp.issued": EventType(N_("為「{purpose}」寄出一次性密碼（{channel}）。")),
+    "identity.otp.compared": EventType(N_("比對「{purpose}」的一次性密碼，第 {number} 次，結果：{result}。")),
+    "identity.otp.refused": EventType(N_("「{purpose}」的一次性密碼沒有比對或寄出：{reason}。")),
+    "identity.roles.adopted": EventType(N_("採用了角色資料。")),
+    "identity.roles.granted": EventType(N_("授予角色。")),
+    "identity.approval.proposed": EventType(N_("提出「{act}」，等候另一人核准。")),
+    "identity.approval.approved": EventType(N_("核准並執行「{act}」。")),
+    "identity.approval.rejected": EventType(N_("否決「{act}」。")),
+    "identity.approval.refused": EventType(N_("「{act}」沒有核准：{reason}。")),
+}
+
+_BY: Final = "identity"
+
+FACTS: Final[Mapping[str, FactType]] = {
+    "password.length": FactType("int", _BY, "characters of the typed password"),
+    "password.has_letter": FactType("bool", _BY, "holds a letter of the alphabet"),
+    "password.has_digit": FactType("bool", _BY, "holds a digit"),
+    "password.contains_personal_datum": FactType("bool", _BY, "holds something others know of the person"),
+    "password.longest_run": FactType("int", _BY, "longest stretch of same or consecutive characters"),
+    "password.equals_account": FactType("bool", _BY, "is the login itself"),
+    "password.reused_within": FactType("int", _BY, "how many passwords back the same was used, 0 for never"),
+}

@@ -1,0 +1,40 @@
+"""Whose cookie is whose, and how long a session lasts. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, Literal
+
+Audience = Literal["customer", "staff"]
+
+STAFF_PATH: Final = "/console/"
+TOUCH_EVERY: Final = timedelta(minutes=1)  # how exactly the last visit is known; spares a write each request
+
+
+@dataclass(frozen=True, slots=True)
+class Jar:
+    """A cookie's name and the path on which a browser sends it."""
+
+    cookie: str
+    path: str
+
+
+JARS: Final[dict[Audience, Jar]] = {
+    "customer": Jar("anbao", "/"),
+    "staff": Jar("anbao_staff", STAFF_PATH),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """A session ends `idle` after the last request and `whole` after its start, whichever comes first."""
+
+    idle: timedelta
+    whole: timedelta
+
+    def is_over(self, *, started_at: datetime, seen_at: datetime, at: datetime) -> bool:
+        return at >= seen_at + self.idle or at >= started_at + self.whole
+
+
+def audience_of(path: str) -> Audience:
+    """Staff pages have a cookie of their own; somebody who is both signs in twice."""
+    return "staff" if path.startswith(STAFF_PATH) else "customer"

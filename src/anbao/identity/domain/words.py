@@ -1,0 +1,97 @@
+"""What a person reads when identity says no."""
+
+from datetime import datetime
+
+from anbao.kernel.clock import TAIPEI
+from anbao.kernel.text import N_
+from anbao.kernel.verdict import Reason, Refused
+
+
+def locked(until: datetime) -> Refused:
+    """Too many wrong passwords; the same for logins that nobody has."""
+    return Refused(
+        Reason(
+            code="identity.locked",
+            message=N_("這個帳號因密碼多次輸入錯誤，暫時鎖定到 {until}。"),
+            remedy=N_("請在 {until} 之後再登入，或聯絡我們協助您。鎖定期間再試不會延長時間。"),
+            details={"until": _clock(until)},
+        )
+    )
+
+
+def wrong_password(left: int) -> Refused:
+    """Login or password is wrong; which one is not said."""
+    return Refused(
+        Reason(
+            code="identity.wrong-password",
+            message=N_("帳號或密碼不正確。"),
+            remedy=N_("請檢查後再輸入一次。再錯 {left} 次，帳號會暫時鎖定。"),
+            details={"left": left},
+            field="password",
+        )
+    )
+
+
+def _clock(moment: datetime) -> str:
+    return f"{moment.astimezone(TAIPEI):%H:%M}"
+
+
+def otp_over() -> Refused:
+    """No comparison any more: used up, expired, replaced, or for something else."""
+    return Refused(
+        Reason(
+            code="identity.otp-over",
+            message=N_("這組驗證碼已經失效。"),
+            remedy=N_("請按「重新寄送」取得新的驗證碼。"),
+            field="code",
+        )
+    )
+
+
+def wrong_otp(left: int) -> Refused:
+    """A wrong code, with attempts left."""
+    return Refused(
+        Reason(
+            code="identity.wrong-otp",
+            message=N_("驗證碼不正確。"),
+            remedy=N_("請看最新一則訊息，再輸入一次；還可以試 {left} 次。"),
+            details={"left": left},
+            field="code",
+        )
+    )
+
+
+def otp_too_soon(seconds: int) -> Refused:
+    """Asked again too soon."""
+    return Refused(
+        Reason(
+            code="identity.otp-too-soon",
+            message=N_("驗證碼剛寄出。"),
+            remedy=N_("請等 {seconds} 秒再重新寄送。"),
+            details={"seconds": seconds},
+            field="code",
+        )
+    )
+
+
+def otp_too_many() -> Refused:
+    """One number or mailbox got too many codes within the window."""
+    return Refused(
+        Reason(
+            code="identity.otp-too-many",
+            message=N_("寄到這裡的驗證碼太多了。"),
+            remedy=N_("請一小時後再試，或聯絡我們協助您。"),
+            field="code",
+        )
+    )
+
+
+def approval_refused(code: str, message: str) -> Refused:
+    """An approval that cannot be given."""
+    return Refused(Reason(code=f"identity.approval-{code}", message=message, remedy=N_("請由另一位有權限的同仁處理。")))
+
+
+SAME_PERSON = N_("提出的人不能自己核准。")
+NOT_PERMITTED = N_("您沒有核准這件事的權限。")
+DECIDED = N_("這件事已經有人決定了。")
+CHANGED = N_("提案內容和提出時不一樣，不能核准。")

@@ -1,0 +1,55 @@
+"""A request that knows whose it is."""
+
+import secrets
+from functools import cached_property
+
+from django.core.handlers.wsgi import WSGIRequest
+
+from anbao.identity.backends.store import VISIT, SessionStore
+from anbao.identity.models import Account
+from anbao.identity.queries.accounts import permissions_of
+from anbao.identity.queries.persons import name_of
+from anbao.kernel.actor import Actor, ActorKind
+
+
+class Request(WSGIRequest):
+    """What a view gets: a request that knows whose it is. Views annotate `request: Request`."""
+
+    session: SessionStore
+
+    @cached_property
+    def account(self) -> Account | None:
+        """The signed-in account, of this audience and still open, or None."""
+        self.session.get(VISIT)  # loads it
+        account = self.session.account
+        fits = account is not None and account.is_active and account.kind == self.session.audience
+        return account if fits else None
+
+    @cached_property
+    def visit(self) -> str:
+        """A random id of this visit, made when first asked for and kept at sign-in. Not the session's key."""
+        visit = self.session.get(VISIT)
+        if visit is None:
+            visit = self.session[VISIT] = secrets.token_urlsafe(16)
+        return str(visit)
+
+    @cached_property
+    def actor(self) -> Actor:
+        """On whose behalf this request acts."""
+        if self.account is None:
+            return Actor(ActorKind.VISITOR, self.visit)
+        return Actor(ActorKind(self.account.kind), str(self.account.id))
+
+    @cached_property
+    def permissions(self) -> frozenset[str]:
+        account = self.account
+        return permissions_of(account.id) if account is not None and account.kind == "staff" else frozenset()
+
+    def may(self, permission: str) -> bool:
+        """Whether the signed-in member of staff holds `permission`."""
+        return permission in self.permissions
+
+    @cached_property
+    def display_name(self) -> str:
+        """The name of whoever is signed in, opened for the page; empty for a visitor."""
+        return name_of(self.account.person_id) if self.account is not None else ""

@@ -1,0 +1,69 @@
+"""Whose request it is: one cookie for customers, another for staff, and the actor on whose behalf things happen."""
+
+from collections.abc import Callable
+from typing import cast
+
+from django.conf import settings
+from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.cache import patch_vary_headers
+
+from anbao.identity.backends.store import SessionStore
+from anbao.identity.domain.sessions import JARS, Jar, audience_of
+from anbao.identity.middleware.request import Request
+from anbao.kernel import clock
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+_SERVER_ERROR = 500
+
+
+class SessionMiddleware:
+    """Opens the session of the path's audience and keeps it after the view."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        audience = audience_of(request.path_info)
+        jar = JARS[audience]
+        session = SessionStore(request.COOKIES.get(jar.cookie), audience=audience, at=clock.now())
+        request.session = session
+        response = self.get_response(request)
+        if session.accessed:
+            patch_vary_headers(response, ("Cookie",))
+        if jar.cookie in request.COOKIES and session.is_empty():
+            response.delete_cookie(jar.cookie, path=jar.path, samesite="Lax")
+        elif session.modified and not session.is_empty() and response.status_code < _SERVER_ERROR:
+            self._keep(session, jar, response)
+        elif session.touch_due:
+            session.touch()
+        return response
+
+    def _keep(self, session: SessionStore, jar: Jar, response: HttpResponseBase) -> None:
+        try:
+            session.save()
+        except UpdateError:
+            raise SessionInterrupted("the session ended elsewhere while this request ran") from None
+        response.set_cookie(
+            jar.cookie,
+            session.session_key or "",
+            path=jar.path,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+
+
+class AccountMiddleware:
+    """Gives the request `account`, `actor`, `visit` and `may()`; each is worked out when first asked for."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not isinstance(request, Request):
+            # The test client and the server both make plain WSGIRequests; ours adds properties and no state.
+            request.__class__ = Request
+        return self.get_response(cast("Request", request))

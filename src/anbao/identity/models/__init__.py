@@ -1,0 +1,22 @@
+"""Tables of identity. Persons are found by blind index; a row read without opening shows nothing."""
+
+from anbao.identity.models.account import Account, Factor, PasswordHistory, SignInGate
+from anbao.identity.models.approval import Approval, ApprovalDecision
+from anbao.identity.models.otp import OneTimePassword
+from anbao.identity.models.person import Person
+from anbao.identity.models.role import Role, RoleGrant
+from anbao.identity.models.session import Session
+
+__all__ = [
+    "Account",
+    "Approval",
+    "ApprovalDecision",
+    "Factor",
+    "OneTimePassword",
+    "PasswordHistory",
+    "Person",
+    "Role",
+    "RoleGrant",
+    "Session",
+    "SignInGate",
+]

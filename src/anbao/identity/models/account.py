@@ -1,0 +1,127 @@
+from typing import Any, ClassVar
+
+from django.db import models
+
+from anbao.identity.models.person import Person
+from anbao.keys.fields import BlindIndexField, SealedField
+
+
+class Kind(models.TextChoices):
+    CUSTOMER = "customer"
+    STAFF = "staff"
+    PARTNER = "partner"
+    EXAMINER = "examiner"
+
+
+class KindIsImmutable(TypeError):
+    """An account keeps the kind it was opened with; the database says so too."""
+
+
+class Account(models.Model):
+    """The one user model. `kind` never changes (trigger); the login is a blind index and sealed."""
+
+    USERNAME_FIELD = "id"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    is_authenticated = True
+    is_anonymous = False
+    kind_as_read: str | None = None  # as the row says
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="accounts")
+    login = SealedField()
+    login_index = BlindIndexField()
+    password = models.BinaryField(null=True)  # Argon2id digest, wrapped under a key outside the database
+    password_set_at = models.DateTimeField(null=True)
+    password_is_default = models.BooleanField(default=False)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=Kind.values), name="identity_account_kind_known"),
+            models.UniqueConstraint(fields=["kind", "login_index"], name="identity_account_login_unique"),
+            models.UniqueConstraint(fields=["kind", "person"], name="identity_account_one_kind_per_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} account {self.id}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.kind_as_read not in {None, self.kind}:
+            raise KindIsImmutable("the kind of an account never changes")
+        super().save(*args, **kwargs)
+
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> "Account":
+        account = super().from_db(*args, **kwargs)
+        if "kind" in account.__dict__:
+            account.kind_as_read = account.kind
+        return account
+
+    @property
+    def is_active(self) -> bool:
+        return self.closed_at is None
+
+
+class PasswordHistory(models.Model):
+    """Former passwords as wrapped digests; how many are looked at is a figure of the rulebook."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="former_passwords")
+    password = models.BinaryField()
+    set_at = models.DateTimeField()
+    ended_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["account", "-ended_at"], name="identity_history_recent")]
+
+    def __str__(self) -> str:
+        return f"former password of {self.account_id}"
+
+
+class SignInGate(models.Model):
+    """Counts attempts for one typed login, known or not: strangers learn nothing from a lock.
+
+    Reserved with one statement before any password is compared; see `actions/gate.py`.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    audience = models.CharField(max_length=10, choices=Kind.choices)
+    login_index = BlindIndexField()
+    attempts = models.PositiveIntegerField(default=0)
+    locked_until = models.DateTimeField(null=True)
+    last_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["audience", "login_index"], name="identity_gate_unique")]
+        indexes = [models.Index(fields=["last_at"], name="identity_gate_last")]
+
+    def __str__(self) -> str:
+        return f"gate {self.id}"
+
+
+class Factor(models.Model):
+    """A further factor of an account (passkey, TOTP, recovery codes). Table only, used by a later issue."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="factors")
+    kind = models.CharField(max_length=4)  # know, have, are
+    method = models.CharField(max_length=40)
+    secret = SealedField(null=True)
+    added_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["know", "have", "are"]), name="identity_factor_kind_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.method} of {self.account_id}"

@@ -1,0 +1,53 @@
+"""Accounts, their logins and what they may do."""
+
+from datetime import datetime
+from uuid import UUID
+
+from anbao.identity.domain.login import normalize
+from anbao.identity.models import Account, RoleGrant, SignInGate
+from anbao.keys.api import blind_index, unseal
+
+LOGIN_CONTEXT = "identity.account.login"
+
+
+def login_index(login: str) -> bytes:
+    return blind_index("login", normalize(login))
+
+
+def login_taken(login: str) -> bool:
+    """Whether a customer has this login."""
+    return Account.objects.filter(kind="customer", login_index=login_index(login)).exists()
+
+
+def login_of(account: UUID) -> str:
+    """An account's login, opened. Raises Account.DoesNotExist."""
+    sealed = Account.objects.values_list("login", flat=True).get(id=account)
+    return unseal(bytes(sealed), context=LOGIN_CONTEXT).decode()
+
+
+def permissions_of(account: UUID) -> frozenset[str]:
+    """What the account's present roles allow."""
+    lists = RoleGrant.objects.filter(account=account, ended_at=None).values_list("role__permissions", flat=True)
+    return frozenset(permission for permissions in lists for permission in permissions)
+
+
+def has_permission(account: UUID | Account | None, permission: str) -> bool:
+    """Whether an open staff account holds `permission`. Nobody (None) holds none."""
+    if account is None:
+        return False
+    id_ = account.id if isinstance(account, Account) else account
+    return Account.objects.filter(
+        id=id_,
+        kind="staff",
+        closed_at=None,
+        grants__ended_at=None,
+        grants__role__permissions__contains=[permission],
+    ).exists()
+
+
+def lock_on(account: Account, at: datetime) -> tuple[UUID, datetime] | None:
+    """The gate of the account's login and the end of its lock, or None when it is open."""
+    gate = SignInGate.objects.filter(
+        audience=account.kind, login_index=bytes(account.login_index), locked_until__gt=at
+    ).first()
+    return (gate.id, gate.locked_until) if gate and gate.locked_until else None

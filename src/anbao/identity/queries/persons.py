@@ -1,0 +1,75 @@
+"""Persons: found by blind index, opened in one batch."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from anbao.identity.domain.person import PersonData, StaffData
+from anbao.identity.models import Account, Person
+from anbao.keys.api import blind_index, unseal_many
+
+CUSTOMER_FIELDS = ("national_id", "name", "birth_date", "phone", "mail", "address")
+STAFF_FIELDS = ("name", "mail")
+
+
+def context(field: str) -> str:
+    """The context under which a field of a person is sealed."""
+    return f"identity.person.{field}"
+
+
+def national_id_index(national_id: str) -> bytes:
+    return blind_index("national-id", national_id.strip().upper())
+
+
+def find_person(national_id: str) -> UUID | None:
+    """The person with this national id, or None."""
+    return Person.objects.filter(national_id_index=national_id_index(national_id)).values_list("id", flat=True).first()
+
+
+def person_data(person: UUID) -> PersonData:
+    """A customer's data, opened. Raises Person.DoesNotExist, or keys' errors when the key was destroyed."""
+    return persons_data([person])[person]
+
+
+def persons_data(ids: Sequence[UUID]) -> dict[UUID, PersonData]:
+    """Several customers' data, their data keys loaded in one query. Raises Person.DoesNotExist if one is missing."""
+    texts = _open(ids, CUSTOMER_FIELDS)
+    return {
+        id_: PersonData(**{**text, "birth_date": date.fromisoformat(text["birth_date"])})  # type: ignore[arg-type]
+        for id_, text in texts.items()
+    }
+
+
+def staff_data(ids: Sequence[UUID]) -> dict[UUID, StaffData]:
+    """Names and mail addresses of staff by person."""
+    return {id_: StaffData(**text) for id_, text in _open(ids, STAFF_FIELDS).items()}
+
+
+def _open(ids: Sequence[UUID], fields: Sequence[str]) -> dict[UUID, dict[str, str]]:
+    rows = Person.objects.in_bulk(list(ids))
+    if len(rows) != len(set(ids)):
+        raise Person.DoesNotExist
+    sealed = [(bytes(getattr(row, field)), context(field)) for row in rows.values() for field in fields]
+    opened = iter(unseal_many(sealed))
+    return {id_: {field: next(opened).decode() for field in fields} for id_ in rows}
+
+
+def account_of_person(person: UUID) -> UUID | None:
+    """The person's customer account, or None."""
+    return Account.objects.filter(person=person, kind="customer").values_list("id", flat=True).first()
+
+
+def person_of(account: UUID) -> UUID:
+    """The person behind an account. Raises Account.DoesNotExist."""
+    return Account.objects.values_list("person_id", flat=True).get(id=account)
+
+
+def name_of(person: UUID) -> str:
+    """A person's name, opened. Raises Person.DoesNotExist."""
+    sealed = Person.objects.values_list("name", flat=True).get(id=person)
+    return unseal_many([(bytes(sealed), context("name"))])[0].decode()
+
+
+def data_key_of(person: UUID) -> UUID:
+    """The key under which what concerns the person, and no matter in particular, is sealed."""
+    return Person.objects.values_list("data_key", flat=True).get(id=person)

@@ -1,0 +1,73 @@
+"""Signing in and out, for customers and for staff."""
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from anbao.identity import api
+from anbao.identity.domain.sessions import Audience, audience_of
+from anbao.identity.forms import SignInForm
+from anbao.identity.middleware import Request
+from anbao.kernel import clock
+from anbao.kernel.verdict import Refused
+from anbao.ui.words import filled
+
+_HOME: dict[Audience, str] = {"customer": "/account/", "staff": "/console/applications/"}
+_SIGN_IN: dict[Audience, str] = {"customer": "identity:sign-in", "staff": "identity:staff-sign-in"}
+
+
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: Request, audience: Audience) -> HttpResponse:
+    if request.method != "POST":
+        if request.account is not None:
+            return HttpResponseRedirect(_goal(request.GET.get("next", ""), audience))
+        return _page(request, SignInForm(initial={"next": request.GET.get("next", "")}), audience)
+    form = SignInForm(request.POST)
+    if not form.is_valid():
+        return _page(request, form, audience, status=422)
+    found = api.sign_in(
+        request=request,
+        login=form.cleaned_data["login"],
+        password=form.cleaned_data["password"],
+        audience=audience,
+        at=clock.now(),
+    )
+    if isinstance(found, Refused):
+        return _refused(request, form, found, audience)
+    return HttpResponseRedirect(_goal(form.cleaned_data["next"], audience))
+
+
+@never_cache
+@require_POST
+def sign_out(request: Request, audience: Audience) -> HttpResponse:
+    api.sign_out(request)
+    return HttpResponseRedirect("/" if audience == "customer" else reverse(_SIGN_IN[audience]))
+
+
+def _refused(request: Request, form: SignInForm, refused: Refused, audience: Audience) -> HttpResponse:
+    message, remedy = filled(refused.reason)
+    if refused.reason.code == "identity.locked":
+        context = {"message": message, "remedy": remedy, "sign_in_url": reverse(_SIGN_IN[audience])}
+        return render(request, _template("locked", audience), context, status=403)
+    form.add_error("password", f"{message}{remedy}")
+    return _page(request, form, audience, status=422)
+
+
+def _page(request: Request, form: SignInForm, audience: Audience, *, status: int = 200) -> HttpResponse:
+    return render(request, _template("sign_in", audience), {"form": form}, status=status)
+
+
+def _template(name: str, audience: Audience) -> str:
+    return f"identity/{'staff_' if audience == 'staff' else ''}{name}.html"
+
+
+def _goal(wanted: str, audience: Audience) -> str:
+    """Where to go after signing in: a page of this site and of this audience, or its home."""
+    ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith("/")
+    return wanted if ours and audience_of(wanted) == audience else _HOME[audience]

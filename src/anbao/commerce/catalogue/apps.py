@@ -1,6 +1,49 @@
+from collections.abc import Iterator
+from importlib import import_module
+from importlib.metadata import entry_points
+from pkgutil import iter_modules
+
 from django.apps import AppConfig
+
+from anbao.commerce.catalogue.domain.line import LineDefinition, registered
+from anbao.kernel import registries
+from anbao.kernel.registries import ApprovableAct, DocumentType, EventType
+from anbao.kernel.text import N_
+
+LINES = "anbao.commerce.catalogue.lines"
+ENTRY_POINTS = "anbao.lines"
 
 
 class CatalogueConfig(AppConfig):
     name = "anbao.commerce.catalogue"
     label = "catalogue"
+
+    def ready(self) -> None:
+        from anbao.commerce.catalogue.actions import CONFIRM, RELEASE, execute_confirmation, execute_release
+        from anbao.commerce.catalogue.queries.disk import DISCLOSURES, files_of
+
+        for definition in _found():
+            registered.add(definition.key, definition)
+        for unit in (DISCLOSURES, *registered.names()):
+            files = files_of(unit)
+            for version in files.documents if files is not None else ():
+                if version.key not in registries.document_types:
+                    registries.document_types.add(version.key, DocumentType(version.title))
+        registries.approvable_acts.add(
+            RELEASE, ApprovableAct(N_("上架商品或告知文件"), "catalogue.release", execute_release)
+        )
+        registries.approvable_acts.add(
+            CONFIRM, ApprovableAct(N_("確認商品的存疑數字"), "catalogue.release", execute_confirmation)
+        )
+        registries.event_types.add("catalogue.released", EventType(N_("「{unit}」的檔案經兩人核准上架。")))
+        registries.event_types.add("catalogue.figures-confirmed", EventType(N_("「{unit}」的存疑數字經兩人確認。")))
+
+
+def _found() -> Iterator[LineDefinition]:
+    """Our lines by walking `lines/`, a company's own by entry point: each a module or package with a `LINE`."""
+    package = import_module(LINES)
+    for found in iter_modules(package.__path__, f"{LINES}."):
+        yield import_module(found.name).LINE
+    for point in entry_points(group=ENTRY_POINTS):
+        loaded = point.load()
+        yield getattr(loaded, "LINE", loaded)

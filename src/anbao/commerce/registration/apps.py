@@ -1,6 +1,37 @@
+from pathlib import Path
+
 from django.apps import AppConfig
+
+from anbao.commerce.registration.domain.guards import FACTS, GUARDS, OTP_PURPOSE
+from anbao.kernel import registries
+from anbao.kernel.registries import EventType
+from anbao.kernel.text import N_
+
+EVENTS = {
+    "registration.document-opened": N_("打開了文件 {document}。"),
+    "registration.documents-agreed": N_("同意了 {count} 份文件。"),
+    "registration.begun": N_("開始註冊，須閱讀的文件都已打開並同意。"),
+    "registration.refused": N_("註冊的步驟未通過。"),
+    "registration.login-refused": N_("帳號名稱不能使用（{reason}）。"),
+    "registration.declared": N_("填寫了註冊資料。"),
+    "registration.completed": N_("完成身分驗證並開立帳號。"),
+    "registration.turned-away": N_("已有帳號，沒有重複開立。"),
+}
 
 
 class RegistrationConfig(AppConfig):
     name = "anbao.commerce.registration"
     label = "registration"
+
+    def ready(self) -> None:
+        from anbao.identity.api import otp_purposes
+        from anbao.messages.api import register_folder
+
+        for name, fact in FACTS.items():
+            registries.facts.add(name, fact)
+        for tag, guard in GUARDS.items():
+            registries.guards.add(tag, guard)
+        for kind, sentence in EVENTS.items():
+            registries.event_types.add(kind, EventType(sentence))
+        otp_purposes.add(OTP_PURPOSE, N_("網路投保註冊"))
+        register_folder(Path(__file__).parent / "data" / "messages")

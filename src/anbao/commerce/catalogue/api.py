@@ -1,0 +1,50 @@
+"""Lines, prices, documents, limits and their release: all that other apps see of the catalogue.
+
+Amounts are whole TWD, moments aware UTC. Nothing of a line is imported here: lines come in through the registry.
+Whatever is not, byte for byte, what two people released is neither shown nor sold (`released_files`).
+"""
+
+from anbao.commerce.catalogue.actions import CONFIRM, RELEASE, confirm_figures, release_disclosures, release_line
+from anbao.commerce.catalogue.domain.documents import DocumentVersion
+from anbao.commerce.catalogue.domain.documents import render as render_document
+from anbao.commerce.catalogue.domain.inputs import clean as clean_inputs
+from anbao.commerce.catalogue.domain.limits import Limit
+from anbao.commerce.catalogue.domain.line import Benefit, CalculationLine, Choice, InputSpec, Plan
+from anbao.commerce.catalogue.domain.quote import Line, LineInfo, Quote, ReleaseState
+from anbao.commerce.catalogue.queries.library import DocumentAltered, DocumentUnknown, document_bytes, documents
+from anbao.commerce.catalogue.queries.limits import limit
+from anbao.commerce.catalogue.queries.pricing import compare, default_inputs, line, lines, moment_bounds, quote
+from anbao.commerce.catalogue.queries.releases import release_state
+
+__all__ = [
+    "CONFIRM",
+    "RELEASE",
+    "Benefit",
+    "CalculationLine",
+    "Choice",
+    "DocumentAltered",
+    "DocumentUnknown",
+    "DocumentVersion",
+    "InputSpec",
+    "Limit",
+    "Line",
+    "LineInfo",
+    "Plan",
+    "Quote",
+    "ReleaseState",
+    "clean_inputs",
+    "compare",
+    "confirm_figures",
+    "default_inputs",
+    "document_bytes",
+    "documents",
+    "limit",
+    "line",
+    "lines",
+    "moment_bounds",
+    "quote",
+    "release_disclosures",
+    "release_line",
+    "release_state",
+    "render_document",
+]

@@ -1,0 +1,1 @@
+"""What a line is, how its inputs are read, limits found and documents parsed. Pure."""

@@ -1,0 +1,1 @@
+"""Pure rating and checks of the travel line; integers only."""

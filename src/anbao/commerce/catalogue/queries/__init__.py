@@ -1,0 +1,1 @@
+"""Reading: files on disk, releases, prices, documents, limits."""

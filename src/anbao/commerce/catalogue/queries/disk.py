@@ -1,0 +1,92 @@
+"""The files of a line or of the disclosures as they are on disk now, with their digests.
+
+Read again whenever a file's time, size or inode changed, so that a change is noticed at the next quote.
+"""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from anbao.commerce.catalogue.domain.documents import DocumentVersion, MalformedDocument, parse
+from anbao.commerce.catalogue.domain.figures import MarkedFigure, marked
+from anbao.commerce.catalogue.domain.limits import LimitRow, rows
+from anbao.commerce.catalogue.domain.line import registered
+from anbao.kernel.canonical import canonical
+
+DISCLOSURES = "disclosures"
+_DISCLOSURES_FOLDER = Path(__file__).resolve().parents[1] / "disclosures"
+_LINE_PATTERNS = ("data/*.yaml", "documents/*.md")
+
+logger = logging.getLogger(__name__)
+
+Signature = tuple[tuple[str, int, int, int], ...]
+
+
+@dataclass(frozen=True)
+class UnitFiles:
+    """All files of one unit, read together. `manifest`: path below the folder → hex sha256."""
+
+    manifest: Mapping[str, str]
+    digest: str
+    data: Mapping[str, Any]
+    limits: tuple[LimitRow, ...] = ()
+    figures: tuple[MarkedFigure, ...] = ()
+    documents: tuple[DocumentVersion, ...] = ()
+    contents: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+
+
+_cache: dict[Path, tuple[Signature, UnitFiles | None]] = {}
+
+
+def folder_of(unit: str) -> Path:
+    """Where a unit's files are. Raises NameUnknown for an unknown line."""
+    return _DISCLOSURES_FOLDER if unit == DISCLOSURES else registered.get(unit).folder
+
+
+def files_of(unit: str) -> UnitFiles | None:
+    """The unit's files, or None where one cannot be read as what it should be (logged; nothing is sold from it)."""
+    folder = folder_of(unit)
+    patterns = ("*.md",) if unit == DISCLOSURES else _LINE_PATTERNS
+    signature = _signature(folder, patterns)
+    known = _cache.get(folder)
+    if known is not None and known[0] == signature:
+        return known[1]
+    found = _read(folder, signature)
+    _cache[folder] = (signature, found)
+    return found
+
+
+def _signature(folder: Path, patterns: tuple[str, ...]) -> Signature:
+    paths = sorted(path for pattern in patterns for path in folder.glob(pattern))
+    entries = []
+    for path in paths:
+        stat = path.stat()
+        entries.append((path.relative_to(folder).as_posix(), stat.st_mtime_ns, stat.st_size, stat.st_ino))
+    return tuple(entries)
+
+
+def _read(folder: Path, signature: Signature) -> UnitFiles | None:
+    raw = {name: (folder / name).read_bytes() for name, *_ in signature}
+    manifest = {name: sha256(content).hexdigest() for name, content in raw.items()}
+    try:
+        data = {Path(name).stem: yaml.safe_load(content) for name, content in raw.items() if name.endswith(".yaml")}
+        documents = tuple(parse(content) for name, content in raw.items() if name.endswith(".md"))
+        limits = rows(data["limits"]) if "limits" in data else ()
+        figures = tuple(marked(data))
+    except (yaml.YAMLError, MalformedDocument, UnicodeDecodeError, KeyError, TypeError, ValueError):
+        logger.exception("the files in %s are not in order; nothing is sold from them", folder)
+        return None
+    return UnitFiles(
+        manifest=manifest,
+        digest=sha256(canonical(manifest)).hexdigest(),
+        data=data,
+        limits=limits,
+        figures=figures,
+        documents=documents,
+        contents={manifest[name]: content for name, content in raw.items() if name.endswith(".md")},
+    )

@@ -1,0 +1,115 @@
+"""Lines and prices. Nothing is stored: a price without a name is information."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from anbao.commerce.catalogue.domain.inputs import clean
+from anbao.commerce.catalogue.domain.line import Inputs, LineDefinition, registered
+from anbao.commerce.catalogue.domain.quote import Line, LineInfo, Quote
+from anbao.commerce.catalogue.queries.disk import UnitFiles, files_of
+from anbao.commerce.catalogue.queries.releases import released_files, state_of
+from anbao.kernel.text import N_
+from anbao.kernel.verdict import Reason, Refused
+
+
+def lines() -> list[LineInfo]:
+    return [LineInfo(found.key, found.title, found.summary) for _, found in registered.items()]
+
+
+def line(key: str) -> Line | None:
+    """The line called `key` as its files have it now, or None where it is unknown or its files are not in order."""
+    definition = _definition(key)
+    files = files_of(key) if definition is not None else None
+    if definition is None or files is None:
+        return None
+    return Line(
+        key=definition.key,
+        title=definition.title,
+        summary=definition.summary,
+        inputs=definition.inputs,
+        benefits=definition.benefits,
+        plans=definition.plans(files.data),
+    )
+
+
+def moment_bounds(*, line: str, at: datetime) -> Mapping[str, tuple[datetime, datetime]]:
+    """Earliest and latest moment of each moment input at `at` (for a form's `min` and `max`); empty if unknown."""
+    definition, files = _definition(line), files_of(line) if line in registered else None
+    return {} if definition is None or files is None else definition.bounds(files.data, at)
+
+
+def default_inputs(*, line: str, at: datetime) -> Mapping[str, str]:
+    """Raw answers of a usual case, so that a price can be shown before anything is typed; empty if unknown."""
+    definition, files = _definition(line), files_of(line) if line in registered else None
+    return {} if definition is None or files is None else definition.defaults(files.data, at)
+
+
+def quote(*, line: str, inputs: Mapping[str, object], at: datetime) -> Quote | Refused:
+    """The price of `inputs` (raw, as typed) at `at`, or why there is none."""
+    opened = _opened(line, at=at)
+    if isinstance(opened, Refused):
+        return opened
+    definition, files = opened
+    answers = clean(definition.inputs, inputs)
+    if isinstance(answers, Refused):
+        return answers
+    return _price(definition, files, answers, at=at)
+
+
+def compare(*, line: str, inputs: Mapping[str, object], at: datetime) -> tuple[Quote, ...] | Refused:
+    """The prices of all plans for the same other answers, in the plans' order, or why there are none."""
+    opened = _opened(line, at=at)
+    if isinstance(opened, Refused):
+        return opened
+    definition, files = opened
+    plans = definition.plans(files.data)
+    answers = clean(definition.inputs, {**inputs, definition.plan_input: plans[0].key})
+    if isinstance(answers, Refused):
+        return answers
+    quotes = []
+    for plan in plans:
+        priced = _price(definition, files, {**answers, definition.plan_input: plan.key}, at=at)
+        if isinstance(priced, Refused):
+            return priced
+        quotes.append(priced)
+    return tuple(quotes)
+
+
+def _definition(key: str) -> LineDefinition | None:
+    return registered.get(key) if key in registered else None
+
+
+def _opened(key: str, *, at: datetime) -> tuple[LineDefinition, UnitFiles] | Refused:
+    definition = _definition(key)
+    if definition is None:
+        return _refused("line-unknown", N_("沒有這項商品。"), N_("請回首頁選擇目前可以投保的商品。"))
+    files = released_files(key, at=at)
+    if files is None or not state_of(key, files).sellable:
+        return _refused(
+            "line-not-released",
+            N_("這項商品目前暫停網路投保。"),
+            N_("請稍後再試，或與客服聯絡；已投保的保單不受影響。"),
+        )
+    return definition, files
+
+
+def _price(definition: LineDefinition, files: UnitFiles, answers: Inputs, *, at: datetime) -> Quote | Refused:
+    refused = definition.check(answers, files.data, at)
+    if refused is not None:
+        return refused
+    rated = definition.rate(answers, files.data)
+    return Quote(
+        line=definition.key,
+        plan=rated.plan,
+        premium=rated.premium,
+        sums=rated.sums,
+        starts_at=rated.starts_at,
+        ends_at=rated.ends_at,
+        calculation=rated.calculation,
+        rates_digest=files.digest,
+        marks=tuple(sorted({figure.mark for figure in files.figures})),
+    )
+
+
+def _refused(code: str, message: str, remedy: str) -> Refused:
+    return Refused(Reason(f"catalogue.{code}", message, remedy))

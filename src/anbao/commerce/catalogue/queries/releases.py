@@ -1,0 +1,52 @@
+"""Whether the files on disk are the released ones. Nothing is shown or sold from any others."""
+
+from datetime import datetime
+
+from django.conf import settings
+
+from anbao.commerce.catalogue.domain.line import registered
+from anbao.commerce.catalogue.domain.quote import ReleaseState
+from anbao.commerce.catalogue.models import FigureConfirmation, Release
+from anbao.commerce.catalogue.queries.disk import DISCLOSURES, UnitFiles, files_of
+
+
+def released_digest(unit: str, *, at: datetime) -> str | None:
+    """Digest of the manifest that was the newest release of `unit` at `at`, or None."""
+    newest = Release.objects.filter(unit=unit, released_at__lte=at).order_by("-released_at", "-id")
+    return newest.values_list("digest", flat=True).first()
+
+
+def released_files(unit: str, *, at: datetime) -> UnitFiles | None:
+    """The unit's files if they are, byte for byte, what was released last; else None."""
+    if unit != DISCLOSURES and unit not in registered:
+        return None
+    files = files_of(unit)
+    if files is None or files.digest != released_digest(unit, at=at):
+        return None
+    return files
+
+
+def release_state(line: str, *, at: datetime) -> ReleaseState:
+    """Whether `line` may sell at `at`, see `ReleaseState`. An unknown line is not released."""
+    return state_of(line, released_files(line, at=at))
+
+
+def state_of(line: str, files: UnitFiles | None) -> ReleaseState:
+    required = settings.ANBAO_MODE == "production"
+    if files is None:
+        return ReleaseState(released=False, confirmed=False, marks=(), confirmation_required=required)
+    return ReleaseState(
+        released=True,
+        confirmed=not unconfirmed(line, files),
+        marks=tuple(sorted({figure.mark for figure in files.figures})),
+        confirmation_required=required,
+        digest=files.digest,
+    )
+
+
+def unconfirmed(line: str, files: UnitFiles) -> list[str]:
+    """Ids of figures marked N or U that no two people confirmed with their present content."""
+    if not files.figures:
+        return []
+    confirmed = set(FigureConfirmation.objects.filter(line=line).values_list("figure", "digest"))
+    return [figure.id for figure in files.figures if (figure.id, figure.digest) not in confirmed]

@@ -1,0 +1,95 @@
+"""Confirming with a one-time password that was issued for exactly this content."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from anbao.commerce.journey.actions.moves import NOT_NOW, advance, lock, note, stay, subject_of
+from anbao.commerce.journey.domain import machine
+from anbao.commerce.journey.domain.machine import State
+from anbao.commerce.journey.models import Application
+from anbao.commerce.journey.queries.content import digest_of, snapshot_of
+from anbao.commerce.journey.queries.facts import confirm_facts
+from anbao.identity import api as identity
+from anbao.kernel.actor import Actor, ActorKind
+from anbao.kernel.text import N_
+from anbao.kernel.verdict import Reason, Refused, Verdict
+from anbao.rulebook import api as rulebook
+
+PURPOSE = "sale.confirm"
+_ASK_FIRST = Refused(
+    Reason("journey.otp-not-asked", N_("還沒有寄出驗證碼。"), N_("請先按「寄驗證碼給我」。"), field="code")
+)
+
+
+def request_otp(*, application: UUID, by: Actor, at: datetime) -> identity.IssuedOtp | Refused:
+    """Send a one-time password for exactly the content as it is now to the declared mobile phone."""
+    with transaction.atomic(durable=True):
+        row = lock(application, by=by)
+        if State(row.state) != State.UNDERWRITTEN:
+            return NOT_NOW
+        snapshot = snapshot_of(row)
+        issued = identity.issue_otp(
+            purpose=PURPOSE,
+            act=digest_of(row, snapshot),
+            matter=subject_of(row.id),
+            data_key=row.data_key,
+            channel="sms",
+            to=snapshot.proposer.phone,
+            by=by,
+            at=at,
+        )
+        if isinstance(issued, identity.IssuedOtp):
+            row.otp = issued.id
+            row.save(update_fields=["otp"])
+            note(row, "otp-requested", by=by, at=at)
+        return issued
+
+
+def confirm(*, application: UUID, code: str, by: Actor, at: datetime) -> Verdict:
+    """Confirm the application (step `sale.confirm`). The attempt is counted before the code is compared."""
+    row = _own(application, by)
+    if not machine.allowed("confirm", State(row.state)):
+        return NOT_NOW
+    if row.otp is None:
+        return _ASK_FIRST
+    act = digest_of(row)
+    if not _redeemed(row.otp, act):
+        tried = identity.redeem_otp(otp=row.otp, code=code, purpose=PURPOSE, act=act, by=by, at=at)
+        if isinstance(tried, Refused):
+            return tried
+    with transaction.atomic(durable=True):
+        row = lock(application, by=by)
+        if not machine.allowed("confirm", State(row.state)) or row.otp is None:
+            return NOT_NOW
+        status = identity.otp_status(row.otp)
+        digest = digest_of(row)
+        facts = confirm_facts(row, redeemed=status.redeemed_at is not None, act=status.act, digest=digest)
+        decision = rulebook.decide(step="sale.confirm", facts=facts, at=at)
+        if not decision.passed:
+            return stay(row, arrow="confirm", verdict=decision.verdict, by=by, at=at, decision=decision)
+        row.confirmed_digest = digest
+        advance(
+            row,
+            arrow="confirm",
+            target=State.CONFIRMED,
+            by=by,
+            at=at,
+            decision=decision,
+            clear={"act": digest, "otp": str(row.otp)},
+        )
+        return decision.verdict
+
+
+def _own(application: UUID, by: Actor) -> Application:
+    rows = Application.objects.all()
+    if by.kind != ActorKind.SYSTEM:
+        rows = rows.filter(account_id=by.id)
+    return rows.get(id=application)
+
+
+def _redeemed(otp: UUID, act: str) -> bool:
+    """Whether this very content was approved already, the process having died before it wrote so."""
+    status = identity.otp_status(otp)
+    return status.redeemed_at is not None and status.act == act

@@ -1,0 +1,98 @@
+"""Opening a payment, noting that a card was entered, closing what was abandoned."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from anbao.commerce.journey.actions.moves import NOT_NOW, advance, lock, stay, subject_of
+from anbao.commerce.journey.domain import machine
+from anbao.commerce.journey.domain.machine import State
+from anbao.commerce.journey.queries.facts import pay_facts
+from anbao.commerce.payments import api as payments
+from anbao.commerce.underwriting import api as underwriting
+from anbao.jobs import api as jobs
+from anbao.kernel.actor import Actor
+from anbao.kernel.text import N_
+from anbao.kernel.verdict import Passed, Reason, Verdict
+from anbao.rulebook import api as rulebook
+
+OPEN_FOR = timedelta(minutes=30)
+"""How long the acquirer's page may stay open; technical, no rule asks for it."""
+HOLD_AFTER = timedelta(hours=1)
+"""How long the sums stay held after that, while authorisation and receipt report run."""
+
+_EXPIRED = Reason("journey.payment-expired", N_("繳費頁開啟太久，已經關閉，沒有扣款。"), N_("請重新繳費。"))
+_PERIOD_BEGUN = Reason(
+    "journey.period-begun", N_("保險期間已經開始，這次投保沒有成立，沒有扣款。"), N_("請選擇新的時間重新試算。")
+)
+
+
+def open_payment(*, application: UUID, by: Actor, at: datetime) -> Verdict:
+    """Open the payment (step `sale.pay`), before the card page is shown. Passes again while it is open."""
+    with transaction.atomic(durable=True):
+        row = lock(application, by=by)
+        if State(row.state) == State.PAYMENT_OPEN:
+            return Passed()
+        if not machine.allowed("open_payment", State(row.state)):
+            return NOT_NOW
+        decision = rulebook.decide(step="sale.pay", facts=pay_facts(row), at=at)
+        if not decision.passed:
+            return stay(row, arrow="open_payment", verdict=decision.verdict, by=by, at=at, decision=decision)
+        held = underwriting.hold(application=subject_of(row.id), until=at + OPEN_FOR + HOLD_AFTER, at=at, by=by)
+        if not isinstance(held, Passed):
+            return stay(row, arrow="open_payment", verdict=held, by=by, at=at)
+        opened = payments.open_payment(
+            application=row.id, data_key=row.data_key, amount=row.premium, open_for=OPEN_FOR, at=at
+        )
+        row.payment, row.receipt_at = opened.id, None
+        advance(
+            row,
+            arrow="open_payment",
+            target=State.PAYMENT_OPEN,
+            by=by,
+            at=at,
+            decision=decision,
+            clear={"payment": str(opened.id)},
+        )
+        jobs.defer(
+            "journey.expire_payment", run_at=opened.expires_at, application=str(row.id), payment=str(opened.id)
+        )
+        return decision.verdict
+
+
+def note_card_entry(*, application: UUID, order: str, entry_token: str, by: Actor, at: datetime) -> Verdict:
+    """The browser came back from the acquirer's page with a signed return: from here on tasks go on."""
+    with transaction.atomic(durable=True):
+        row = lock(application, by=by)
+        if State(row.state) != State.PAYMENT_OPEN or row.payment is None:
+            return NOT_NOW
+        if payments.payment(row.payment).order != order:
+            return NOT_NOW
+        if not payments.note_entry(payment=row.payment, entry_token=entry_token):
+            return NOT_NOW
+        advance(row, arrow="note_card_entry", target=State.CARD_ENTERED, by=by, at=at)
+        return Passed()
+
+
+def expire_payment(*, application: UUID, payment: UUID, by: Actor, at: datetime) -> None:
+    """Close a payment whose card was never entered. Once a card is entered only the acquirer's answer ends it."""
+    with transaction.atomic(durable=True):
+        row = lock(application)
+        if State(row.state) != State.PAYMENT_OPEN or row.payment != payment:
+            return
+        if at < payments.payment(payment).expires_at or not payments.expire(payment=payment):
+            return
+        advance(row, arrow="expire_payment", target=State.CONFIRMED, by=by, at=at, notice=_EXPIRED)
+
+
+def lapse(*, application: UUID, by: Actor, at: datetime) -> None:
+    """The period began before a contract came about and nothing is in flight: the application ends."""
+    with transaction.atomic(durable=True):
+        row = lock(application)
+        if not machine.allowed("lapse", State(row.state)) or at < row.starts_at:
+            return
+        if State(row.state) == State.PAYMENT_OPEN and row.payment is not None:
+            payments.expire(payment=row.payment)
+        underwriting.release(application=subject_of(row.id), at=at, by=by)
+        advance(row, arrow="lapse", target=State.LAPSED, by=by, at=at, notice=_PERIOD_BEGUN)

@@ -1,0 +1,62 @@
+"""Telling the customer how it ended, by text message and mail. Joins the caller's transaction."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.utils.translation import gettext, override
+
+from anbao.commerce.journey.actions.moves import subject_of
+from anbao.commerce.journey.models import Application
+from anbao.commerce.journey.queries.content import snapshot_of
+from anbao.commerce.policies import api as policies
+from anbao.kernel.actor import Actor
+from anbao.kernel.clock import TAIPEI
+from anbao.kernel.money import show
+from anbao.messages import api as messages
+
+
+def tell_contracted(row: Application, policy: policies.PolicyView, *, by: Actor, at: datetime) -> None:
+    """Charged and insured: by text message, and by mail with where to find the policy."""
+    with override("zh-hant"):
+        title = gettext(policy.title)
+    params = {
+        "company": settings.ANBAO_COMPANY_SHORT_NAME,
+        "title": title,
+        "number": policy.number,
+        "premium": show(policy.premium),
+        "starts": _local(policy.starts_at),
+        "ends": _local(policy.ends_at),
+        "url": f"{settings.ANBAO_PUBLIC_URL}/account/",
+    }
+    _both(row, "journey.contracted", params, by=by, at=at)
+
+
+def tell_lapsed(row: Application, *, by: Actor, at: datetime) -> None:
+    """No contract, nothing charged, and where to begin again."""
+    params = {
+        "company": settings.ANBAO_COMPANY_SHORT_NAME,
+        "number": row.number,
+        "starts": _local(row.starts_at),
+        "url": f"{settings.ANBAO_PUBLIC_URL}/",
+    }
+    _both(row, "journey.lapsed", params, by=by, at=at)
+
+
+def _both(row: Application, template: str, params: dict[str, str], *, by: Actor, at: datetime) -> None:
+    proposer = snapshot_of(row).proposer
+    channels: tuple[tuple[messages.Channel, str], ...] = (("sms", proposer.phone), ("mail", proposer.mail))
+    for channel, to in channels:
+        messages.send(
+            template=f"{template}-{channel}",
+            channel=channel,
+            to=to,
+            data_key=row.data_key,
+            params=params,
+            matter=subject_of(row.id),
+            by=by,
+            at=at,
+        )
+
+
+def _local(at: datetime) -> str:
+    return at.astimezone(TAIPEI).strftime("%Y/%m/%d %H:%M")

@@ -1,0 +1,96 @@
+"""Underwriting: what other companies hold is looked up outside any transaction, the decision is one."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from anbao.commerce.catalogue import api as catalogue
+from anbao.commerce.journey.actions.moves import CHANGED_ELSEWHERE, NOT_NOW, advance, lock, note, stay, subject_of, why
+from anbao.commerce.journey.domain import machine
+from anbao.commerce.journey.domain.content import Snapshot
+from anbao.commerce.journey.domain.machine import State
+from anbao.commerce.journey.models import Application
+from anbao.commerce.journey.queries.content import digest_of, snapshot_of
+from anbao.commerce.journey.queries.facts import registration_facts
+from anbao.commerce.reporting import api as reporting
+from anbao.commerce.underwriting import api as underwriting
+from anbao.kernel.actor import Actor
+from anbao.kernel.clock import local_date
+from anbao.kernel.periods import age_on
+from anbao.kernel.text import N_
+from anbao.kernel.verdict import Decision, Held, Passed, Reason, Referred, Refused, Verdict
+
+_PRICE_CHANGED = Refused(
+    Reason(
+        "journey.price-changed",
+        N_("費率或方案在您試算之後有更新。"),
+        N_("請回到試算頁重新選擇，核對新的保險費後再繼續。"),
+    )
+)
+
+
+def underwrite(*, application: UUID, by: Actor, at: datetime) -> Verdict:
+    """Decide whether to insure (step `sale.underwrite`). Repeatable while it is held or the web process died in it."""
+    asked = _ask(application, by, at)
+    if not isinstance(asked, tuple):
+        return asked
+    row, snapshot = asked
+    line = catalogue.line(row.line)
+    benefit = line.accumulated_benefit if line is not None else ""
+    found = reporting.accumulated(national_id=snapshot.proposer.national_id, line=row.line, benefit=benefit)
+    return _settle(row, snapshot, found, by, at)
+
+
+def _ask(application: UUID, by: Actor, at: datetime) -> tuple[Application, Snapshot] | Verdict:
+    with transaction.atomic(durable=True):
+        row = lock(application, by=by)
+        if not machine.allowed("underwrite", State(row.state)):
+            return NOT_NOW
+        priced = catalogue.quote(line=row.line, inputs=row.inputs, at=at)
+        if isinstance(priced, Refused):
+            return stay(row, arrow="underwrite", verdict=priced, by=by, at=at)
+        if int(priced.premium) != row.premium or dict(priced.sums) != row.quote["sums"]:
+            return stay(row, arrow="underwrite", verdict=_PRICE_CHANGED, by=by, at=at)
+        note(row, "underwriting-asked", by=by, at=at)
+        return row, snapshot_of(row)
+
+
+def _settle(
+    asked: Application, snapshot: Snapshot, found: reporting.Accumulated | Held, by: Actor, at: datetime
+) -> Verdict:
+    with transaction.atomic(durable=True):
+        row = lock(asked.id, by=by)
+        if State(row.state) != State.TERMS_AGREED:
+            return NOT_NOW
+        if row.version != asked.version:
+            return CHANGED_ELSEWHERE
+        decision = underwriting.decide(
+            application=subject_of(row.id),
+            person=row.person,
+            age=age_on(snapshot.proposer.birth_date, local_date(at)),
+            line=row.line,
+            sums=row.quote["sums"],
+            period=(row.starts_at, row.ends_at),
+            verification=str(registration_facts(row.account_id)["registration.method"]),
+            industry=None if isinstance(found, Held) else found.amount,
+            at=at,
+            by=by,
+        )
+        return _move(row, snapshot, decision, by, at)
+
+
+def _move(row: Application, snapshot: Snapshot, decision: Decision, by: Actor, at: datetime) -> Verdict:
+    row.book, row.profile = decision.book, decision.profile
+    match decision.verdict:
+        case Passed():
+            row.underwritten_digest = digest_of(row, snapshot)
+            target = State.UNDERWRITTEN
+        case Referred():
+            target = State.REFERRED
+        case Refused():
+            target = State.DECLINED
+        case Held():
+            return stay(row, arrow="underwrite", verdict=decision.verdict, by=by, at=at)
+    advance(row, arrow="underwrite", target=target, by=by, at=at, notice=why(decision.verdict))
+    return decision.verdict

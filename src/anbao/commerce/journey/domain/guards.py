@@ -1,0 +1,232 @@
+"""The guards of the sale's steps (those of underwriting are underwriting's).
+
+Each is a pure function of the step's facts and the clause's figures. Which clause it runs for is the rulebook's
+business; the sources named here are e-commerce articles 2, 7, 10, 11 and 12 and the company's own practice.
+"""
+
+from datetime import datetime
+
+from anbao.kernel.registries import Facts, Figures, Guard
+from anbao.kernel.text import N_
+from anbao.kernel.verdict import Held, Passed, Reason, Refused, Verdict
+
+
+def natural_person(facts: Facts, _figures: Figures, _at: datetime) -> Verdict:
+    """Only a person, never an organisation, proposes online (article 2)."""
+    if facts["proposer.natural_person"] is True:
+        return Passed()
+    return Refused(
+        Reason("sale.not-a-person", N_("網路投保的要保人必須是個人。"), N_("請以本人身分證字號註冊的帳號投保。"))
+    )
+
+
+def of_age(facts: Facts, figures: Figures, _at: datetime) -> Verdict:
+    """The proposer has full capacity: figure `age.majority`, whole years."""
+    age, majority = facts["proposer.age"], figures["age.majority"]
+    if isinstance(age, int) and isinstance(majority, int) and age >= majority:
+        return Passed()
+    return Refused(
+        Reason(
+            "sale.under-age",
+            N_("要保人須年滿 {majority} 歲。"),
+            N_("請由年滿 {majority} 歲的家人以自己的帳號投保，或洽服務據點。"),
+            {"majority": int(str(majority))},
+        )
+    )
+
+
+def identity_verified(facts: Facts, _figures: Figures, _at: datetime) -> Verdict:
+    """The account comes from a completed registration with identity verification (article 7)."""
+    if facts["registration.verified"] is True:
+        return Passed()
+    return Refused(
+        Reason("sale.not-verified", N_("您的帳號還沒有完成身分驗證。"), N_("請先完成註冊與身分驗證，再繼續投保。"))
+    )
+
+
+def not_dormant(facts: Facts, figures: Figures, at: datetime) -> Verdict:
+    """Some business of the sale's kind within figure `dormancy.sale_after` (article 7, second paragraph)."""
+    last = facts["registration.last_activity_at"]
+    lapse = figures["dormancy.sale_after"]
+    if isinstance(last, datetime) and at < lapse.add_to(last):  # type: ignore[union-attr]
+        return Passed()
+    return Refused(
+        Reason(
+            "sale.dormant",
+            N_("您已經很久沒有在網路上投保，帳號的投保功能已暫停。"),
+            N_("請重新完成身分驗證，就可以繼續投保。"),
+        )
+    )
+
+
+def insured_is_proposer(facts: Facts, _figures: Figures, _at: datetime) -> Verdict:
+    """Registered by network: proposer and insured are one person (article 10; exceptions come with their lines)."""
+    if facts["insured.is_proposer"] is True:
+        return Passed()
+    return Refused(
+        Reason(
+            "sale.insured-not-proposer",
+            N_("目前網路投保只受理為自己投保。"),
+            N_("請將被保險人改為您本人；要為家人投保，請由家人以自己的帳號辦理，或洽服務據點。"),
+            field="insured",
+        )
+    )
+
+
+def period_ahead(facts: Facts, _figures: Figures, at: datetime) -> Verdict:
+    """No cover begins before the act that asks for it (the company's own rule)."""
+    starts = facts["cover.starts_at"]
+    if isinstance(starts, datetime) and at < starts:
+        return Passed()
+    return Refused(
+        Reason(
+            "sale.period-begun",
+            N_("您選擇的保險期間已經開始，無法再投保這段期間。"),
+            N_("請重新試算，選擇還沒開始的時間。"),
+            field="departs_at",
+        )
+    )
+
+
+def terms_opened_and_agreed(facts: Facts, _figures: Figures, _at: datetime) -> Verdict:
+    """Every required document of this version was opened, and agreed to (article 10, second item)."""
+    required = _set(facts["terms.required"])
+    if not required:
+        return Refused(
+            Reason(
+                "sale.terms-missing",
+                N_("這項商品的條款目前無法顯示，暫停投保。"),
+                N_("請稍後再試，或聯絡客服。"),
+            )
+        )
+    if not required <= _set(facts["terms.opened"]):
+        return Refused(
+            Reason(
+                "sale.terms-not-opened",
+                N_("還有文件沒有打開閱讀。"),
+                N_("請逐一點開每份文件，讀過之後再勾選同意。"),
+                field="documents",
+            )
+        )
+    if not required <= _set(facts["terms.agreed"]):
+        return Refused(
+            Reason(
+                "sale.terms-not-agreed",
+                N_("還有文件沒有勾選同意。"),
+                N_("如果您同意內容，請勾選每份文件旁的方格。"),
+                field="documents",
+            )
+        )
+    return Passed()
+
+
+def otp_for_this_act(facts: Facts, _figures: Figures, _at: datetime) -> Verdict:
+    """A one-time password was redeemed, and for exactly the content that is being confirmed (article 10, third item)."""
+    if facts["otp.redeemed"] is not True:
+        return Refused(
+            Reason("sale.otp-missing", N_("驗證碼尚未通過。"), N_("請輸入最新一則簡訊中的驗證碼。"), field="code")
+        )
+    if facts["otp.act_matches"] is not True:
+        return Refused(
+            Reason(
+                "sale.otp-other-act",
+                N_("投保內容在寄出驗證碼之後有變更。"),
+                N_("請核對新的內容，並重新索取驗證碼。"),
+                field="code",
+            )
+        )
+    return Passed()
+
+
+def underwritten(facts: Facts, _figures: Figures, _at: datetime) -> Verdict:
+    """Underwriting accepted exactly what is now confirmed or issued."""
+    if facts["application.underwritten"] is True:
+        return Passed()
+    return Refused(
+        Reason("sale.not-underwritten", N_("這份投保內容還沒有通過核保。"), N_("請回到核對頁，重新送出核保。"))
+    )
+
+
+def confirmed(facts: Facts, _figures: Figures, _at: datetime) -> Verdict:
+    """The proposer confirmed the application with a one-time password."""
+    if facts["application.confirmed"] is True:
+        return Passed()
+    return Refused(
+        Reason("sale.not-confirmed", N_("您還沒有確認投保。"), N_("請先核對內容，並以簡訊驗證碼確認。"))
+    )
+
+
+def payment_method_allowed(facts: Facts, figures: Figures, _at: datetime) -> Verdict:
+    """Registered by network: only the ways of paying in figure `payment.methods_by_network` (article 12)."""
+    allowed = figures["payment.methods_by_network"]
+    method = facts["payment.method"]
+    if facts["registration.method"] != "network" or (isinstance(allowed, tuple) and method in allowed):
+        return Passed()
+    return Refused(
+        Reason("sale.payment-method", N_("您的註冊方式不能使用這種繳費方式。"), N_("請改用您本人的信用卡。"))
+    )
+
+
+def own_card(facts: Facts, _figures: Figures, _at: datetime) -> Verdict:
+    """The card's holder is the proposer (article 12); no answer yet holds."""
+    matches = facts["payment.holder_matches"]
+    if matches is True:
+        return Passed()
+    if matches is None:
+        return Held(
+            Reason(
+                "sale.card-holder-unknown",
+                N_("發卡銀行還沒有回覆持卡人是否為您本人。"),
+                N_("請稍候，我們會自動再查詢；還沒有扣款。"),
+            )
+        )
+    return Refused(
+        Reason(
+            "sale.card-of-another",
+            N_("這張信用卡不是您本人的卡片，所以沒有扣款。"),
+            N_("請改用您本人的信用卡再試一次。"),
+        )
+    )
+
+
+def receipt_reported(facts: Facts, _figures: Figures, _at: datetime) -> Verdict:
+    """The receipt report was acknowledged before anything is captured (article 11, second paragraph, first item)."""
+    if isinstance(facts["report.receipt_at"], datetime):
+        return Passed()
+    return Held(
+        Reason(
+            "sale.receipt-not-reported",
+            N_("收件通報還沒有完成。"),
+            N_("我們會自動再通報，完成後才會扣款；您不需要做任何事。"),
+        )
+    )
+
+
+def captured(facts: Facts, _figures: Figures, _at: datetime) -> Verdict:
+    """The premium was captured."""
+    if facts["payment.captured"] is True:
+        return Passed()
+    return Refused(Reason("sale.not-captured", N_("保險費還沒有扣款成功。"), N_("請回到繳費頁查看進度。")))
+
+
+def _set(value: object) -> set[str]:
+    return set(value) if isinstance(value, (tuple, list)) else set()
+
+
+GUARDS: dict[str, Guard] = {
+    "sale.natural-person": natural_person,
+    "sale.of-age": of_age,
+    "sale.identity-verified": identity_verified,
+    "sale.not-dormant": not_dormant,
+    "sale.insured-is-proposer": insured_is_proposer,
+    "sale.period-ahead": period_ahead,
+    "sale.terms-opened-and-agreed": terms_opened_and_agreed,
+    "sale.otp-for-this-act": otp_for_this_act,
+    "sale.underwritten": underwritten,
+    "sale.confirmed": confirmed,
+    "sale.payment-method-allowed": payment_method_allowed,
+    "sale.own-card": own_card,
+    "sale.receipt-reported": receipt_reported,
+    "sale.captured": captured,
+}
+"""Tag → guard, for the registry."""

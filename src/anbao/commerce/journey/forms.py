@@ -1,0 +1,124 @@
+"""Forms of the sale. A line's inputs become form fields here; what they mean is the line's."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from anbao.commerce.catalogue import api as catalogue
+from anbao.commerce.journey.domain.content import LEGAL_HEIRS, NAMED, Declared
+from anbao.kernel.clock import TAIPEI
+from anbao.ui.fields import DateTimeInput
+
+SELF, OTHER = "self", "other"
+
+
+class QuoteForm(forms.Form):
+    """The inputs of a line, without its plan (plans are chosen side by side). Values stay raw: the line reads them."""
+
+    def __init__(
+        self,
+        line: catalogue.Line,
+        bounds: Mapping[str, tuple[datetime, datetime]],
+        data: Mapping[str, str],
+        *,
+        plan_input: str = "plan",
+    ) -> None:
+        super().__init__(data=data)
+        for spec in line.inputs:
+            if spec.name != plan_input:
+                self.fields[spec.name] = _field(spec, bounds.get(spec.name))
+
+
+def _field(spec: catalogue.InputSpec, bounds: tuple[datetime, datetime] | None) -> forms.Field:
+    label, help_text = _(spec.label), _(spec.help) if spec.help else ""
+    if spec.kind == "choice":
+        return forms.ChoiceField(
+            label=label,
+            help_text=help_text,
+            choices=[(choice.value, _(choice.label)) for choice in spec.choices],
+            widget=forms.RadioSelect,
+        )
+    attrs = {}
+    if bounds is not None:
+        low, high = (moment.astimezone(TAIPEI).strftime("%Y-%m-%dT%H:%M") for moment in bounds)
+        attrs = {"min": low, "max": high}
+    return forms.CharField(label=label, help_text=help_text, widget=DateTimeInput(attrs=attrs))
+
+
+class DeclareForm(forms.Form):
+    """What the proposer says beyond who they are."""
+
+    insured = forms.ChoiceField(
+        label=gettext_lazy("被保險人（受保障的人）是誰？"),
+        choices=[(SELF, gettext_lazy("我本人")), (OTHER, gettext_lazy("其他人"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("請選擇被保險人。")},
+    )
+    beneficiary = forms.ChoiceField(
+        label=gettext_lazy("身故保險金由誰領取？"),
+        choices=[(LEGAL_HEIRS, gettext_lazy("法定繼承人")), (NAMED, gettext_lazy("指定一位受益人"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("請選擇受益人。")},
+    )
+    beneficiary_name = forms.CharField(label=gettext_lazy("受益人姓名"), max_length=60, required=False)
+    beneficiary_relation = forms.CharField(
+        label=gettext_lazy("受益人是您的"),
+        max_length=20,
+        required=False,
+        help_text=gettext_lazy("例如：配偶、子女、父母"),
+    )
+    other_medical_cover = forms.ChoiceField(
+        label=gettext_lazy("您是否已有其他商業實支實付型傷害醫療保險？"),
+        choices=[("no", gettext_lazy("沒有")), ("yes", gettext_lazy("有"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("請選擇有或沒有。")},
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("beneficiary") == NAMED:
+            for name, message in (
+                ("beneficiary_name", _("請填寫受益人姓名。")),
+                ("beneficiary_relation", _("請填寫受益人與您的關係。")),
+            ):
+                if not str(cleaned.get(name, "")).strip():
+                    self.add_error(name, message)
+        return cleaned
+
+    def declared(self) -> Declared:
+        """The declaration; of a valid form only."""
+        data = self.cleaned_data
+        named = data["beneficiary"] == NAMED
+        return Declared(
+            insured_is_proposer=data["insured"] == SELF,
+            beneficiary=data["beneficiary"],
+            beneficiary_name=data["beneficiary_name"].strip() if named else "",
+            beneficiary_relation=data["beneficiary_relation"].strip() if named else "",
+            other_medical_cover=data["other_medical_cover"] == "yes",
+        )
+
+    @staticmethod
+    def initial_from(declared: Declared) -> dict[str, str]:
+        """What the form shows when one comes back to it."""
+        return {
+            "insured": SELF if declared.insured_is_proposer else OTHER,
+            "beneficiary": declared.beneficiary,
+            "beneficiary_name": declared.beneficiary_name,
+            "beneficiary_relation": declared.beneficiary_relation,
+            "other_medical_cover": "yes" if declared.other_medical_cover else "no",
+        }
+
+
+class CodeForm(forms.Form):
+    """The one-time password; how many digits is the rulebook's business, not the form's."""
+
+    code = forms.CharField(
+        label=gettext_lazy("簡訊驗證碼"),
+        max_length=20,
+        error_messages={"required": gettext_lazy("請輸入簡訊中的驗證碼。")},
+    )

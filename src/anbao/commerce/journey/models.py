@@ -1,0 +1,81 @@
+"""Applications and every move they made."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from anbao.commerce.journey.domain.machine import State
+from anbao.keys.fields import SealedField
+from anbao.ledger.fields import AppendOnlyModel
+
+
+class Application(models.Model):
+    """One application from the first data to the contract.
+
+    `inputs` and `quote` hold nothing of a person. `declared` is the sealed snapshot of what was declared, under the
+    application's own data key. The three digests are over the whole content (see `domain/content.py`): what was
+    underwritten, what the one-time password was for, what was confirmed. `notice` says, in words for a person, why it
+    does not go on (a kernel Reason as JSON). `version` counts every change.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    number = models.CharField(max_length=16, unique=True)
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    person = models.UUIDField(db_index=True)
+    data_key = models.UUIDField()
+    line = models.CharField(max_length=32)
+    state = models.CharField(max_length=24)
+    inputs = models.JSONField()
+    quote = models.JSONField()
+    premium = models.PositiveIntegerField()
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    declared = SealedField(null=True)
+    terms = models.JSONField(default=list)
+    underwritten_digest = models.CharField(max_length=64, default="", blank=True)
+    confirmed_digest = models.CharField(max_length=64, default="", blank=True)
+    otp = models.UUIDField(null=True)
+    payment = models.UUIDField(null=True)
+    receipt_at = models.DateTimeField(null=True)
+    notified_at = models.DateTimeField(null=True)
+    notice = models.JSONField(null=True)
+    book = models.CharField(max_length=64, default="", blank=True)
+    profile = models.CharField(max_length=64, default="", blank=True)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=sorted(State)), name="journey_state_known"),
+            models.CheckConstraint(condition=Q(ends_at__gt=models.F("starts_at")), name="journey_period_forward"),
+            models.CheckConstraint(condition=Q(premium__gt=0), name="journey_premium_positive"),
+        ]
+        indexes = [
+            models.Index(fields=["state", "-created_at"], name="journey_by_state"),
+            models.Index(fields=["-created_at"], name="journey_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"application {self.id}"
+
+
+class Transition(AppendOnlyModel):
+    """One move of one application; `entry` is its ledger entry."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="transitions")
+    arrow = models.CharField(max_length=32)
+    source = models.CharField(max_length=24, default="", blank=True)
+    target = models.CharField(max_length=24)
+    by = models.CharField(max_length=80)
+    at = models.DateTimeField()
+    entry = models.UUIDField()
+
+    class Meta(AppendOnlyModel.Meta):
+        abstract = False
+        indexes = [models.Index(fields=["application", "at"], name="journey_moves")]
+
+    def __str__(self) -> str:
+        return f"{self.arrow} {self.source} → {self.target}"

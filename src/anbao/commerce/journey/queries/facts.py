@@ -1,0 +1,85 @@
+"""The facts that each step's guards ask for."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from anbao.commerce.journey.domain.content import Snapshot
+from anbao.commerce.journey.models import Application
+from anbao.commerce.journey.queries.content import digest_of
+from anbao.commerce.payments import api as payments
+from anbao.commerce.registration import api as registration
+from anbao.kernel.clock import local_date
+from anbao.kernel.periods import age_on
+from anbao.kernel.registries import Facts
+
+
+def registration_facts(account: UUID) -> dict[str, object]:
+    """`registration.*`: whether, how and when last this account did business of the sale's kind."""
+    found = registration.registration_of(account)
+    if found is None:
+        return {"registration.verified": False, "registration.method": "", "registration.last_activity_at": None}
+    return {
+        "registration.verified": found.verified_at is not None,
+        "registration.method": found.method,
+        "registration.last_activity_at": found.last_sale_at or found.verified_at,
+    }
+
+
+def data_facts(row: Application, snapshot: Snapshot, at: datetime) -> Facts:
+    """Step `sale.data`."""
+    return {  # type: ignore[return-value]
+        "proposer.natural_person": True,  # only persons have accounts of kind customer, found by national id
+        "proposer.age": age_on(snapshot.proposer.birth_date, local_date(at)),
+        "insured.is_proposer": snapshot.declared.insured_is_proposer,
+        "cover.starts_at": row.starts_at,
+        **registration_facts(row.account_id),
+    }
+
+
+def terms_facts(required: Sequence[str], opened: Sequence[str], agreed: Sequence[str]) -> Facts:
+    """Step `sale.terms`; each item is `<document key>@<sha256>`."""
+    return {"terms.required": tuple(required), "terms.opened": tuple(opened), "terms.agreed": tuple(agreed)}
+
+
+def confirm_facts(row: Application, *, redeemed: bool, act: str, digest: str) -> Facts:
+    """Step `sale.confirm`; `act` is what the one-time password was issued for."""
+    return {
+        "otp.redeemed": redeemed,
+        "otp.act_matches": bool(act) and act == digest,
+        "application.underwritten": row.underwritten_digest == digest,
+    }
+
+
+def pay_facts(row: Application) -> Facts:
+    """Step `sale.pay`."""
+    return {
+        "payment.method": payments.OWN_CARD,
+        "registration.method": str(registration_facts(row.account_id)["registration.method"]),
+        "application.confirmed": is_confirmed(row),
+        "cover.starts_at": row.starts_at,
+    }
+
+
+def capture_facts(row: Application, *, holder_matches: bool | None) -> Facts:
+    """Step `sale.capture`."""
+    return {
+        "payment.holder_matches": holder_matches,
+        "report.receipt_at": row.receipt_at,
+        "cover.starts_at": row.starts_at,
+    }
+
+
+def issue_facts(row: Application, payment: payments.PaymentView) -> Facts:
+    """Step `sale.issue`."""
+    digest = digest_of(row)
+    return {
+        "payment.captured": payment.captured_at is not None,
+        "application.underwritten": row.underwritten_digest == digest,
+        "application.confirmed": row.confirmed_digest == digest,
+    }
+
+
+def is_confirmed(row: Application) -> bool:
+    """Whether exactly today's content was confirmed."""
+    return bool(row.confirmed_digest) and row.confirmed_digest == digest_of(row)

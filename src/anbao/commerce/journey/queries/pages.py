@@ -1,0 +1,119 @@
+"""What the customer's pages show of an application."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from anbao.commerce.catalogue import api as catalogue
+from anbao.commerce.journey.domain import machine
+from anbao.commerce.journey.domain.machine import State
+from anbao.commerce.journey.models import Application
+from anbao.commerce.journey.queries.words import inputs_in_words, sums_in_words
+from anbao.commerce.policies import api as policies
+from anbao.commerce.registration import api as registration
+from anbao.kernel.actor import Actor
+from anbao.kernel.verdict import Reason
+
+SHOWN_IN_ACCOUNT = frozenset(State) - {State.CONTRACTED, State.COVER_REPORTED, State.LAPSED}
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationView:
+    """An application without its personal part; words are translated."""
+
+    id: UUID
+    number: str
+    state: State
+    title: str
+    next_title: str
+    next_text: str
+    waits_for: str
+    page: str
+    choices: Sequence[tuple[str, str]]
+    sums: dict[str, int]
+    premium: int
+    starts_at: datetime
+    ends_at: datetime
+    marks: Sequence[str]
+    notice: Reason | None
+    created_at: datetime
+    changed_at: datetime
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class TermsView:
+    """A document to be read: its version, and when this visit opened it."""
+
+    version: catalogue.DocumentVersion
+    opened_at: datetime | None
+
+
+def own(application: UUID, account: UUID) -> Application | None:
+    """The application if it belongs to the account; somebody else's is as if it were not there."""
+    return Application.objects.filter(id=application, account_id=account).first()
+
+
+def view_of(row: Application) -> ApplicationView:
+    state = State(row.state)
+    step = machine.next_step(state)
+    line = catalogue.line(row.line)
+    return ApplicationView(
+        id=row.id,
+        number=row.number,
+        state=state,
+        title=_(line.title) if line is not None else row.line,
+        next_title=_(step.title),
+        next_text=_(step.text),
+        waits_for=step.waits_for,
+        page=step.page,
+        choices=inputs_in_words(row),
+        sums={_(title): amount for title, amount in sums_in_words(row).items()},
+        premium=row.premium,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        marks=row.quote.get("marks", []),
+        notice=notice_of(row),
+        created_at=row.created_at,
+        changed_at=row.changed_at,
+        version=row.version,
+    )
+
+
+def notice_of(row: Application) -> Reason | None:
+    return None if row.notice is None else Reason(**row.notice)
+
+
+def terms_of(row: Application, *, actor: Actor, visit: str, at: datetime) -> list[TermsView]:
+    """The documents to be opened and agreed to, in force at `at`."""
+    seen = registration.opened(actor=actor, visit=visit)
+    return [
+        TermsView(version, seen.get(version.sha256))
+        for version in catalogue.documents("terms", line=row.line, at=at)
+    ]
+
+
+def cards_of(account: UUID, at: datetime) -> list[policies.AccountCard]:
+    """What is under way, for the customer's home."""
+    rows = Application.objects.filter(account_id=account, state__in=sorted(SHOWN_IN_ACCOUNT)).order_by("-changed_at")
+    return [_card(view_of(row)) for row in rows[:20] if row.starts_at > at or row.state not in _IDLE]
+
+
+_IDLE = frozenset({State.QUOTED, State.DATA_ENTERED, State.TERMS_AGREED, State.DECLINED})
+
+
+def _card(view: ApplicationView) -> policies.AccountCard:
+    waits_for_customer = view.waits_for == "customer"
+    return policies.AccountCard(
+        title=f"{view.title} {view.number}",
+        state=str(view.state),
+        state_title=view.next_title,
+        text=view.next_text,
+        at=view.changed_at,
+        href=reverse("journey:application", args=[view.id]),
+        action=_("繼續投保") if waits_for_customer else _("查看進度"),
+    )

@@ -1,0 +1,74 @@
+"""Prices of all plans for what is typed; nothing is stored (a price without a name is information)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from anbao.commerce.catalogue import api as catalogue
+from anbao.kernel.verdict import Reason, Refused
+
+PLAN = "plan"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPrice:
+    """A plan side by side with the others; `premium` in whole TWD, None where there is no price."""
+
+    key: str
+    title: str
+    summary: str
+    premium: int | None
+    features: Sequence[tuple[str, int]]
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """`inputs`: raw answers, defaults filled in. `typed`: whether anything came from a person."""
+
+    inputs: dict[str, str]
+    typed: bool
+    plans: Sequence[PlanPrice]
+    chosen: catalogue.Quote | None
+    calculation: Sequence[tuple[str, int]]
+    refusal: Reason | None
+
+
+def prices(*, line: str, raw: Mapping[str, str], at: datetime) -> Prices:
+    """Every plan's price for `raw`, usual answers where something is missing."""
+    found = catalogue.line(line)
+    names = {spec.name for spec in found.inputs} if found is not None else set()
+    typed = {name: value for name, value in raw.items() if name in names and value}
+    inputs = {**catalogue.default_inputs(line=line, at=at), **typed}
+    priced = catalogue.compare(line=line, inputs=inputs, at=at)
+    by_plan = {} if isinstance(priced, Refused) else {quote.plan: quote for quote in priced}
+    chosen = by_plan.get(inputs.get(PLAN, ""))
+    return Prices(
+        inputs=inputs,
+        typed=bool(typed),
+        plans=_plans(found, by_plan, inputs.get(PLAN, "")),
+        chosen=chosen,
+        calculation=[(_(part.label).format(**part.details), part.amount) for part in chosen.calculation]
+        if chosen is not None
+        else [],
+        refusal=priced.reason if isinstance(priced, Refused) else None,
+    )
+
+
+def _plans(line: catalogue.Line | None, by_plan: Mapping[str, catalogue.Quote], chosen: str) -> list[PlanPrice]:
+    if line is None:
+        return []
+    titles = {benefit.key: _(benefit.title) for benefit in line.benefits}
+    return [
+        PlanPrice(
+            key=plan.key,
+            title=_(plan.title),
+            summary=_(plan.summary),
+            premium=int(by_plan[plan.key].premium) if plan.key in by_plan else None,
+            features=[(titles.get(key, key), int(amount)) for key, amount in plan.sums.items()],
+            chosen=plan.key == chosen,
+        )
+        for plan in line.plans
+    ]

@@ -1,0 +1,64 @@
+"""An application in words: sums by title, the trip, what is printed on the policy."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from anbao.commerce.catalogue import api as catalogue
+from anbao.commerce.journey.domain.content import NAMED, Snapshot
+from anbao.commerce.journey.models import Application
+from anbao.commerce.policies import api as policies
+
+
+def sums_in_words(row: Application) -> dict[str, int]:
+    """Benefit title → sum insured, whole TWD."""
+    line = catalogue.line(row.line)
+    titles = {benefit.key: benefit.title for benefit in line.benefits} if line is not None else {}
+    return {titles.get(key, key): int(amount) for key, amount in row.quote["sums"].items()}
+
+
+def inputs_in_words(row: Application) -> list[tuple[str, str]]:
+    """The line's choices with their labels, moments left out: (label, chosen label)."""
+    line = catalogue.line(row.line)
+    pairs: list[tuple[str, str]] = []
+    for spec in line.inputs if line is not None else ():
+        if spec.kind != "choice":
+            continue
+        chosen = next((c.label for c in spec.choices if c.value == row.inputs.get(spec.name)), "")
+        pairs.append((_(spec.label), _(chosen) if chosen else ""))
+    return pairs
+
+
+def beneficiary_in_words(snapshot: Snapshot) -> str:
+    declared = snapshot.declared
+    if declared.beneficiary != NAMED:
+        return _("法定繼承人")
+    return _("{name}（{relation}）").format(name=declared.beneficiary_name, relation=declared.beneficiary_relation)
+
+
+def policy_content(row: Application, snapshot: Snapshot) -> policies.PolicyContent:
+    """What the e-policy prints about people and trip, in Traditional Chinese."""
+    proposer = snapshot.proposer
+    with override("zh-hant"):
+        return policies.PolicyContent(
+            proposer=(
+                (_("要保人"), proposer.name),
+                (_("身分證字號"), proposer.national_id),
+                (_("出生日期"), f"{proposer.birth_date:%Y/%m/%d}"),
+                (_("被保險人"), _("同要保人")),
+                (_("身故受益人"), beneficiary_in_words(snapshot)),
+            ),
+            cover=tuple(inputs_in_words(row)),
+            documents=tuple(_titles(row, row.changed_at)),
+        )
+
+
+def _titles(row: Application, at: datetime) -> list[str]:
+    agreed = set(row.terms)
+    versions = catalogue.documents("terms", line=row.line, at=at)
+    return [
+        _("{title}，第 {version} 版").format(title=version.title, version=version.version)
+        for version in versions
+        if version.reference in agreed
+    ]

@@ -1,0 +1,55 @@
+"""The arrows that nobody has to push: each task asks the machine whether its arrow starts here, and may be repeated."""
+
+from uuid import UUID
+
+from anbao.commerce.journey.actions import card, conclude, pay
+from anbao.jobs.api import task
+from anbao.kernel.actor import system
+from anbao.kernel.clock import now
+
+
+@task("journey.authorize")
+def authorize(*, application: str) -> None:
+    card.authorize(application=UUID(application), by=system("journey.authorize"), clock=now)
+
+
+@task("journey.receipt_report")
+def receipt_report(*, application: str) -> None:
+    conclude.receipt_report(application=UUID(application), by=system("journey.receipt_report"), clock=now)
+
+
+@task("journey.capture")
+def capture(*, application: str) -> None:
+    card.capture(application=UUID(application), by=system("journey.capture"), clock=now)
+
+
+@task("journey.void")
+def void(*, application: str) -> None:
+    card.void(application=UUID(application), by=system("journey.void"), clock=now)
+
+
+@task("journey.contract")
+def contract(*, application: str) -> None:
+    conclude.contract(application=UUID(application), by=system("journey.contract"), at=now())
+
+
+@task("journey.cover_report")
+def cover_report(*, application: str) -> None:
+    conclude.cover_report(application=UUID(application), by=system("journey.cover_report"), clock=now)
+
+
+@task("journey.notify")
+def notify(*, application: str) -> None:
+    conclude.notify(application=UUID(application), by=system("journey.notify"), at=now())
+
+
+@task("journey.expire_payment")
+def expire_payment(*, application: str, payment: str) -> None:
+    pay.expire_payment(
+        application=UUID(application), payment=UUID(payment), by=system("journey.expire_payment"), at=now()
+    )
+
+
+@task("journey.lapse")
+def lapse(*, application: str) -> None:
+    pay.lapse(application=UUID(application), by=system("journey.lapse"), at=now())

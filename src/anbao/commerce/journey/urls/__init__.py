@@ -1,0 +1,27 @@
+"""The storefront: home, product and the pages of one application."""
+
+from django.urls import path
+
+from anbao.commerce.journey.views import apply, payment, quote
+
+app_name = "journey"
+
+urlpatterns = [
+    path("", quote.home, name="home"),
+    path("travel/", quote.product, name="product"),
+    path("travel/documents/<str:sha256>/", quote.product_document, name="product-document"),
+    path("apply/new/", quote.new, name="new"),
+    path("apply/<uuid:application>/", apply.application, name="application"),
+    path("apply/<uuid:application>/quote/", quote.change_quote, name="change-quote"),
+    path("apply/<uuid:application>/data/", apply.data, name="data"),
+    path("apply/<uuid:application>/terms/", apply.terms, name="terms"),
+    path("apply/<uuid:application>/terms/<str:sha256>/", apply.document, name="document"),
+    path("apply/<uuid:application>/review/", apply.review, name="review"),
+    path("apply/<uuid:application>/underwriting/", apply.ask_underwriting, name="underwriting"),
+    path("apply/<uuid:application>/code/", apply.send_code, name="send-code"),
+    path("apply/<uuid:application>/confirm/", apply.confirm, name="confirm"),
+    path("apply/<uuid:application>/pay/", payment.pay_page, name="pay"),
+    path("apply/<uuid:application>/card-return/", payment.card_return, name="card-return"),
+    path("apply/<uuid:application>/progress/", payment.progress, name="progress"),
+    path("apply/<uuid:application>/done/", payment.done, name="done"),
+]

@@ -1,0 +1,1 @@
+"""Pages of the sale and of the company's list of applications."""

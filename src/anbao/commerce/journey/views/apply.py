@@ -1,0 +1,181 @@
+"""The journey of one application up to its confirmation: data, terms, review with one-time password."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from anbao.commerce.catalogue import api as catalogue
+from anbao.commerce.journey.actions import confirm as confirming
+from anbao.commerce.journey.actions import enter, pay
+from anbao.commerce.journey.actions.moves import subject_of
+from anbao.commerce.journey.actions.underwrite import underwrite
+from anbao.commerce.journey.domain.machine import State
+from anbao.commerce.journey.forms import CodeForm, DeclareForm
+from anbao.commerce.journey.models import Application
+from anbao.commerce.journey.queries.content import snapshot_of
+from anbao.commerce.journey.queries.pages import terms_of
+from anbao.commerce.journey.queries.words import beneficiary_in_words
+from anbao.commerce.journey.views.shared import elsewhere, find, page_url, show
+from anbao.commerce.registration import api as registration
+from anbao.identity import api as identity
+from anbao.identity.api import Request, customer_required
+from anbao.kernel.clock import now
+from anbao.kernel.verdict import Passed, Reason, Refused
+from anbao.messages.api import masked
+from anbao.ui.api import add_reason
+
+
+@customer_required
+@require_GET
+def application(request: Request, application: UUID) -> HttpResponse:
+    """Where this application goes on, whatever its state."""
+    return redirect(page_url(find(request, application)))
+
+
+@customer_required
+@require_http_methods(["GET", "POST"])
+def data(request: Request, application: UUID) -> HttpResponse:
+    row = find(request, application)
+    if moved := elsewhere(row, "data"):
+        return moved
+    if request.method == "GET":
+        return show(request, "data", row, {"form": DeclareForm(initial=_declared(row)), "refused": _notice(row)})
+    form = DeclareForm(request.POST)
+    if form.is_valid():
+        verdict = enter.enter_data(
+            application=row.id,
+            declared=form.declared(),
+            version=form.cleaned_data["version"],
+            by=request.actor,
+            at=now(),
+        )
+        if isinstance(verdict, Passed):
+            return redirect("journey:terms", row.id)
+        add_reason(form, verdict.reason)
+        row.refresh_from_db()
+        form.data = {**form.data.dict(), "version": str(row.version)}
+    return show(request, "data", row, {"form": form}, status=422)
+
+
+@customer_required
+@require_http_methods(["GET", "POST"])
+def terms(request: Request, application: UUID) -> HttpResponse:
+    row = find(request, application)
+    if moved := elsewhere(row, "terms"):
+        return moved
+    at, refused, status = now(), None, 200
+    if request.method == "POST":
+        agreed = request.POST.getlist("agreed")
+        verdict = enter.agree_terms(
+            application=row.id, agreed=agreed, visit=request.visit, by=request.actor, at=at
+        )
+        if isinstance(verdict, Passed):
+            return redirect("journey:review", row.id)
+        refused, status = verdict.reason, 422
+    documents = terms_of(row, actor=request.actor, visit=request.visit, at=at)
+    context = {"documents": documents, "refused": refused, "agreed": request.POST.getlist("agreed")}
+    return show(request, "terms", row, context, status=status)
+
+
+@customer_required
+@require_GET
+def document(request: Request, application: UUID, sha256: str) -> HttpResponse:
+    """Open one document of this application: fetching its bytes is what counts as opened."""
+    row = find(request, application)
+    at = now()
+    known = {version.sha256: version for version in catalogue.documents("terms", line=row.line, at=at)}
+    if sha256 not in known:
+        raise Http404
+    content = registration.open_document(
+        actor=request.actor, sha256=sha256, at=at, visit=request.visit, subject=subject_of(row.id)
+    )
+    context = {"version": known[sha256], "content": catalogue.render_document(content), "application_id": row.id}
+    return render(request, "journey/document.html", context)
+
+
+@customer_required
+@require_GET
+def review(request: Request, application: UUID) -> HttpResponse:
+    """Everything on one page. Nothing is underwritten, sent or confirmed by looking at it."""
+    row = find(request, application)
+    return elsewhere(row, "review") or _review(request, row, CodeForm())
+
+
+@customer_required
+@require_POST
+def ask_underwriting(request: Request, application: UUID) -> HttpResponse:
+    """Underwrite, and when it passes send the one-time password at once."""
+    row = find(request, application)
+    verdict = underwrite(application=row.id, by=request.actor, at=now())
+    if isinstance(verdict, Passed):
+        return _send_code(request, row)
+    row.refresh_from_db()
+    return redirect(page_url(row))
+
+
+@customer_required
+@require_POST
+def send_code(request: Request, application: UUID) -> HttpResponse:
+    return _send_code(request, find(request, application))
+
+
+@customer_required
+@require_POST
+def confirm(request: Request, application: UUID) -> HttpResponse:
+    """Confirm with the one-time password, and go on to pay."""
+    row = find(request, application)
+    if moved := elsewhere(row, "review"):
+        return moved
+    form = CodeForm(request.POST)
+    if form.is_valid():
+        at = now()
+        verdict = confirming.confirm(application=row.id, code=form.cleaned_data["code"], by=request.actor, at=at)
+        if isinstance(verdict, Passed):
+            pay.open_payment(application=row.id, by=request.actor, at=at)
+            return redirect("journey:pay", row.id)
+        add_reason(form, verdict.reason)
+        row.refresh_from_db()
+    return elsewhere(row, "review") or _review(request, row, form, status=422)
+
+
+def _send_code(request: Request, row: Application) -> HttpResponse:
+    issued = confirming.request_otp(application=row.id, by=request.actor, at=now())
+    row.refresh_from_db()
+    if isinstance(issued, Refused):
+        if moved := elsewhere(row, "review"):
+            return moved
+        return _review(request, row, CodeForm(), refused=issued.reason, status=422)
+    return redirect("journey:review", row.id)
+
+
+def _review(
+    request: Request, row: Application, form: CodeForm, *, refused: Reason | None = None, status: int = 200
+) -> HttpResponse:
+    snapshot = snapshot_of(row)
+    proposer = snapshot.proposer
+    context = {
+        "form": form,
+        "refused": refused or _notice(row),
+        "proposer": proposer,
+        "declared": snapshot.declared,
+        "beneficiary": beneficiary_in_words(snapshot),
+        "masked_phone": masked("sms", proposer.phone),
+        "otp": identity.otp_status(row.otp) if row.otp is not None else None,
+        "documents": [v for v in catalogue.documents("terms", line=row.line, at=now()) if v.reference in row.terms],
+        "underwritten": State(row.state) == State.UNDERWRITTEN,
+        "declined": State(row.state) == State.DECLINED,
+    }
+    return show(request, "review", row, context, status=status)
+
+
+def _declared(row: Application) -> dict[str, object]:
+    initial: dict[str, object] = {"version": row.version}
+    if row.declared is not None:
+        initial.update(DeclareForm.initial_from(snapshot_of(row).declared))
+    return initial
+
+
+def _notice(row: Application) -> Reason | None:
+    return Reason(**row.notice) if row.notice is not None else None

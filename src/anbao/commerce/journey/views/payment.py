@@ -1,0 +1,109 @@
+"""Paying and what comes after: the acquirer's page, the way back, waiting, done."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+from django_htmx.http import HttpResponseClientRedirect
+
+from anbao.commerce.journey.actions import pay
+from anbao.commerce.journey.domain.machine import State
+from anbao.commerce.journey.models import Application
+from anbao.commerce.journey.queries.pages import notice_of
+from anbao.commerce.journey.views.shared import PAGE_OF, elsewhere, find, page_url, show
+from anbao.commerce.payments import api as payments
+from anbao.commerce.policies import api as policies
+from anbao.commerce.reporting import api as reporting
+from anbao.identity.api import Request, customer_required
+from anbao.kernel.clock import now
+from anbao.kernel.errors import Rejected
+from anbao.kernel.text import N_
+from anbao.kernel.verdict import Passed, Reason
+
+_BACK_WITHOUT_CARD = Reason(
+    "journey.card-not-entered", N_("您還沒有輸入卡片，沒有扣款。"), N_("準備好之後，請再前往一次。")
+)
+_ORDER = (
+    (State.CARD_ENTERED, N_("取得信用卡授權")),
+    (State.AUTHORIZED, N_("辦理收件通報")),
+    (State.RECEIPT_REPORTED, N_("扣款")),
+    (State.CAPTURED, N_("契約成立，產生保單號碼")),
+)
+
+
+@customer_required
+@require_http_methods(["GET", "POST"])
+def pay_page(request: Request, application: UUID) -> HttpResponse:
+    """POST opens the payment; the page then holds the form that leads to the acquirer's own page."""
+    row = find(request, application)
+    if moved := elsewhere(row, "pay"):
+        return moved
+    if request.method == "POST":
+        verdict = pay.open_payment(application=row.id, by=request.actor, at=now())
+        row.refresh_from_db()
+        if not isinstance(verdict, Passed):
+            return elsewhere(row, "pay") or show(request, "pay", row, {"refused": verdict.reason}, status=422)
+        return redirect("journey:pay", row.id)
+    return _pay(request, row)
+
+
+@customer_required
+@require_GET
+def card_return(request: Request, application: UUID) -> HttpResponse:
+    """The browser comes back from the acquirer's page; only a signed return counts."""
+    row = find(request, application)
+    try:
+        entry = payments.check_return(request.GET.dict())
+    except Rejected:
+        return elsewhere(row, "pay") or _pay(request, row, _BACK_WITHOUT_CARD)
+    pay.note_card_entry(
+        application=row.id, order=entry.order, entry_token=entry.entry_token, by=request.actor, at=now()
+    )
+    row.refresh_from_db()
+    return redirect(page_url(row))
+
+
+@customer_required
+@require_GET
+def progress(request: Request, application: UUID) -> HttpResponse:
+    """Waits without JavaScript by reloading, with htmx by asking; leaves as soon as there is something to do."""
+    row = find(request, application)
+    if State(row.state) in PAGE_OF and PAGE_OF[State(row.state)] != "progress":
+        goal = page_url(row)
+        return HttpResponseClientRedirect(goal) if request.headers.get("HX-Request") else redirect(goal)
+    return show(request, "progress", row, {"stages": _stages(State(row.state)), "notice": notice_of(row)})
+
+
+@customer_required
+@require_GET
+def done(request: Request, application: UUID) -> HttpResponse:
+    """What is covered from when, the policy's number, and what happens next with its times."""
+    row = find(request, application)
+    if moved := elsewhere(row, "done"):
+        return moved
+    payment = payments.payment(row.payment) if row.payment is not None else None
+    reports = {str(report.kind): report for report in reporting.reports_of(row.id)}
+    policy = policies.policy_for(row.id)
+    return show(request, "done", row, {"policy": policy, "payment": payment, "reports": reports})
+
+
+def _pay(request: Request, row: Application, refused: Reason | None = None) -> HttpResponse:
+    context: dict[str, object] = {"refused": refused or notice_of(row), "form": None}
+    if State(row.state) == State.PAYMENT_OPEN and row.payment is not None:
+        back = settings.ANBAO_PUBLIC_URL + reverse("journey:card-return", args=[row.id])
+        context["form"] = payments.entry_form(row.payment, return_url=back)
+        context["payment"] = payments.payment(row.payment)
+    return show(request, "pay", row, context)
+
+
+def _stages(state: State) -> list[tuple[str, str]]:
+    keys = [key for key, _title in _ORDER]
+    if state not in keys:
+        return []
+    now_at = keys.index(state)
+    names = ("done", "now", "todo")
+    return [(_(title), names[1 + (i > now_at) - (i < now_at)]) for i, (_key, title) in enumerate(_ORDER)]

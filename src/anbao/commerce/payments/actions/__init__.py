@@ -1,0 +1,1 @@
+"""What changes a payment: opening and closing here, and the three calls to the acquirer."""

@@ -1,0 +1,206 @@
+"""The three calls to the acquirer. Each may be repeated: the key of a call comes from the payment and its name.
+
+`settle(outcome, at)` is the caller's part: it runs inside the transaction that records the outcome, so that a
+payment's row, the application's row and the ledger entry stand or fall together. It runs before our own row is
+written, which keeps the order of locks (application, then payment) the same everywhere.
+"""
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, TypeVar, cast
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from anbao.commerce.payments.actions.rows import TOKEN_CONTEXT
+from anbao.commerce.payments.domain.payment import PaymentState
+from anbao.commerce.payments.models import Payment
+from anbao.gateways.card import Authorization, Capture, CardAcquirer, Void
+from anbao.gateways.loading import load
+from anbao.jobs import api as jobs
+from anbao.kernel.actor import Subject
+from anbao.kernel.canonical import canonical
+from anbao.kernel.errors import NoReply
+from anbao.keys import api as keys
+
+T = TypeVar("T")
+Settle = Callable[[Any, datetime], None]
+Waited = Callable[[jobs.Waiting, datetime], None]
+
+
+def acquirer() -> CardAcquirer:
+    """The configured acquirer."""
+    return cast("CardAcquirer", load(settings.ANBAO_CARD))
+
+
+def authorize(  # noqa: PLR0913
+    *,
+    payment: UUID,
+    holder_national_id: Callable[[], str],
+    clock: Callable[[], datetime],
+    settle: Settle,
+    waiting: Waited,
+    retry_task: str,
+    **ids: str,
+) -> object:
+    """Ask for the authorisation. `holder_national_id` is opened only when the request is really sent."""
+    row = Payment.objects.get(id=payment)
+    call = _intend(row, "authorize", clock())
+
+    def send() -> Authorization:
+        token = keys.unseal(bytes(row.entry_token or b""), context=TOKEN_CONTEXT).decode()
+        return acquirer().authorize(
+            key=str(call),
+            order=row.order,
+            entry_token=token,
+            amount=row.amount,
+            holder_national_id=holder_national_id(),
+        )
+
+    def settled(outcome: jobs.Outcome[Authorization], at: datetime) -> None:
+        settle(outcome, at)
+        match outcome:
+            case jobs.Answered(reply):
+                _write(
+                    row,
+                    state=PaymentState.AUTHORIZED,
+                    authorization_call=call,
+                    authorized_at=reply.authorized_at,
+                    holder_matches=reply.holder_matches,
+                )
+            case jobs.Refusal(reason):
+                _write(row, state=PaymentState.REFUSED, reason=reason[:64])
+
+    return jobs.perform(
+        call,
+        clock=clock,
+        send=send,
+        inquire=lambda: _inquired(call, Authorization, row.amount),
+        settle=settled,
+        waiting=waiting,
+        retry_task=retry_task,
+        **ids,
+    )
+
+
+def capture(  # noqa: PLR0913
+    *,
+    payment: UUID,
+    before_sending: Callable[[], None],
+    clock: Callable[[], datetime],
+    settle: Settle,
+    waiting: Waited,
+    retry_task: str,
+    **ids: str,
+) -> object:
+    """Take the money, once. `before_sending` may raise Rejected: the last look before the request leaves."""
+    row = Payment.objects.get(id=payment)
+    call = _intend(row, "capture", clock())
+
+    def send() -> Capture:
+        before_sending()
+        return acquirer().capture(key=str(call), authorization_key=str(row.authorization_call), amount=row.amount)
+
+    def settled(outcome: jobs.Outcome[Capture], at: datetime) -> None:
+        settle(outcome, at)
+        match outcome:
+            case jobs.Answered(reply):
+                _write(row, state=PaymentState.CAPTURED, captured_at=reply.captured_at)
+            case jobs.Refusal(reason):
+                _write(row, reason=reason[:64])
+
+    return jobs.perform(
+        call,
+        clock=clock,
+        send=send,
+        inquire=lambda: _inquired(call, Capture, row.amount),
+        settle=settled,
+        waiting=waiting,
+        retry_task=retry_task,
+        **ids,
+    )
+
+
+def void(  # noqa: PLR0913
+    *,
+    payment: UUID,
+    clock: Callable[[], datetime],
+    settle: Settle,
+    waiting: Waited,
+    retry_task: str,
+    **ids: str,
+) -> object:
+    """Give the authorisation back. A definite no (nothing left to void) ends the payment as well."""
+    row = Payment.objects.get(id=payment)
+    call = _intend(row, "void", clock())
+
+    def settled(outcome: jobs.Outcome[Void], at: datetime) -> None:
+        settle(outcome, at)
+        match outcome:
+            case jobs.Answered(reply):
+                _write(row, state=PaymentState.VOIDED, voided_at=reply.voided_at)
+            case jobs.Refusal(reason):
+                _write(row, state=PaymentState.VOIDED, voided_at=at, reason=reason[:64])
+
+    return jobs.perform(
+        call,
+        clock=clock,
+        send=lambda: acquirer().void(key=str(call), authorization_key=str(row.authorization_call)),
+        inquire=lambda: _inquired(call, Void),
+        settle=settled,
+        waiting=waiting,
+        retry_task=retry_task,
+        **ids,
+    )
+
+
+def ask_holder_again(*, payment: UUID) -> bool | None:
+    """Inquire once more whether the card's holder is the proposer; keeps and returns the answer.
+
+    Raises OutsideError where the acquirer does not answer. Called outside any transaction.
+    """
+    row = Payment.objects.get(id=payment)
+    if row.holder_matches is None and row.authorization_call is not None:
+        found = acquirer().inquire(key=str(row.authorization_call))
+        if isinstance(found, Authorization) and found.holder_matches is not None:
+            with transaction.atomic(durable=True):
+                _write(row, holder_matches=found.holder_matches)
+    return row.holder_matches
+
+
+def asked(*, payment: UUID, operation: str) -> bool:
+    """Whether this payment's `operation` (authorize, capture or void) may have reached the acquirer unanswered."""
+    matter = Subject("payment", str(payment))
+    return any(
+        call.operation == operation and call.state in {jobs.State.ATTEMPTING, jobs.State.UNKNOWN}
+        for call in jobs.calls_of(matter)
+    )
+
+
+def _intend(row: Payment, operation: str, at: datetime) -> UUID:
+    content = canonical({"payment": str(row.id), "order": row.order, "amount": row.amount, "operation": operation})
+    with transaction.atomic(durable=True):
+        return jobs.intend(
+            system="card",
+            operation=operation,
+            key=f"{row.id}:{operation}",
+            matter=Subject("payment", str(row.id)),
+            digest=hashlib.sha256(content).hexdigest(),
+            at=at,
+        )
+
+
+def _inquired(call: UUID, expected: type[T], amount: int | None = None) -> T | None:
+    """What came of the call; an answer about another operation is no answer, never "not seen"."""
+    found = acquirer().inquire(key=str(call), amount=amount)
+    if found is not None and not isinstance(found, expected):
+        raise NoReply("the inquiry speaks of another operation")
+    return found
+
+
+def _write(row: Payment, **values: Any) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(values))

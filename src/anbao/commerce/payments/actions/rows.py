@@ -1,0 +1,50 @@
+"""Opening, noting and closing a payment. All join the caller's transaction."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from anbao.commerce.payments.domain.payment import OVER, OWN_CARD, PaymentState, PaymentView
+from anbao.commerce.payments.models import Payment
+from anbao.commerce.payments.queries import view_of
+from anbao.kernel.ids import new_id
+from anbao.keys import api as keys
+
+TOKEN_CONTEXT = "payments.payment.entry-token"  # noqa: S105  (a name, not a secret)
+
+
+def open_payment(
+    *, application: UUID, data_key: UUID, amount: int, open_for: timedelta, at: datetime, method: str = OWN_CARD
+) -> PaymentView:
+    """Open a payment of `amount` whole TWD, or return the one that is live. Joins the caller's transaction."""
+    live = Payment.objects.filter(application=application).exclude(state__in=OVER).first()
+    if live is not None:
+        return view_of(live)
+    identity = new_id(at)
+    row = Payment.objects.create(
+        id=identity,
+        application=application,
+        data_key=data_key,
+        order=f"P{identity.hex[:30].upper()}",
+        method=method,
+        amount=amount,
+        opened_at=at,
+        expires_at=at + open_for,
+    )
+    return view_of(row)
+
+
+def note_entry(*, payment: UUID, entry_token: str) -> bool:
+    """Keep the acquirer's token, sealed; False where the payment is no longer open. Joins the caller's transaction."""
+    row = Payment.objects.select_for_update().get(id=payment)
+    if row.state != PaymentState.OPEN:
+        return False
+    row.entry_token = keys.seal(row.data_key, entry_token.encode(), context=TOKEN_CONTEXT)
+    row.state = PaymentState.CARD_ENTERED
+    row.save(update_fields=["entry_token", "state"])
+    return True
+
+
+def expire(*, payment: UUID) -> bool:
+    """Close a payment whose card was never entered; False where it went on. Joins the caller's transaction."""
+    closed = Payment.objects.filter(id=payment, state=PaymentState.OPEN).update(state=PaymentState.EXPIRED)
+    return closed == 1

@@ -1,0 +1,45 @@
+"""Payments: one premium, one card, captured once.
+
+`open_payment`, `note_entry` and `expire` join the caller's transaction. `authorize`, `capture` and `void` make their
+call outside any transaction and hand the outcome (`jobs.api.Answered` or `Refusal`) to `settle` inside the one that
+records it; they may be repeated at will. Amounts are whole TWD.
+"""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from anbao.commerce.payments.actions.calls import acquirer, ask_holder_again, asked, authorize, capture, void
+from anbao.commerce.payments.actions.rows import expire, note_entry, open_payment
+from anbao.commerce.payments.domain.payment import OWN_CARD, PaymentState, PaymentView
+from anbao.commerce.payments.queries import payment, payment_by_order, payments_of
+from anbao.gateways.card import EntryForm, EntryReturn
+
+__all__ = [
+    "OWN_CARD",
+    "PaymentState",
+    "PaymentView",
+    "ask_holder_again",
+    "asked",
+    "authorize",
+    "capture",
+    "check_return",
+    "entry_form",
+    "expire",
+    "note_entry",
+    "open_payment",
+    "payment",
+    "payment_by_order",
+    "payments_of",
+    "void",
+]
+
+
+def entry_form(payment_id: UUID, *, return_url: str) -> EntryForm:
+    """What our page posts to the acquirer's card page. Makes no call."""
+    found = payment(payment_id)
+    return acquirer().entry_form(order=found.order, amount=found.amount, return_url=return_url)
+
+
+def check_return(query: Mapping[str, str]) -> EntryReturn:
+    """Check the acquirer's signature on the browser's way back; raises kernel.errors.Rejected."""
+    return acquirer().check_return(query)

@@ -1,0 +1,42 @@
+"""What others see of a payment, and the states it goes through."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+OWN_CARD = "own-card"
+"""The one way of paying this release runs: the proposer's own credit card."""
+
+
+class PaymentState(StrEnum):
+    OPEN = "open"
+    CARD_ENTERED = "card_entered"
+    AUTHORIZED = "authorized"
+    CAPTURED = "captured"
+    REFUSED = "refused"
+    VOIDED = "voided"
+    EXPIRED = "expired"
+
+
+OVER = frozenset({PaymentState.REFUSED, PaymentState.VOIDED, PaymentState.EXPIRED})
+"""States after which an application may open another payment."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentView:
+    """A payment without anything of the card. `amount` in whole TWD; `holder_matches` None: not answered yet."""
+
+    id: UUID
+    application: UUID
+    order: str
+    amount: int
+    method: str
+    state: PaymentState
+    holder_matches: bool | None
+    opened_at: datetime
+    expires_at: datetime
+    authorized_at: datetime | None
+    captured_at: datetime | None
+    voided_at: datetime | None
+    reason: str

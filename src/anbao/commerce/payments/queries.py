@@ -1,0 +1,40 @@
+"""Reading payments."""
+
+from uuid import UUID
+
+from anbao.commerce.payments.domain.payment import PaymentState, PaymentView
+from anbao.commerce.payments.models import Payment
+
+
+def view_of(row: Payment) -> PaymentView:
+    return PaymentView(
+        id=row.id,
+        application=row.application,
+        order=row.order,
+        amount=row.amount,
+        method=row.method,
+        state=PaymentState(row.state),
+        holder_matches=row.holder_matches,
+        opened_at=row.opened_at,
+        expires_at=row.expires_at,
+        authorized_at=row.authorized_at,
+        captured_at=row.captured_at,
+        voided_at=row.voided_at,
+        reason=row.reason,
+    )
+
+
+def payment(payment_id: UUID) -> PaymentView:
+    """The payment; raises Payment.DoesNotExist."""
+    return view_of(Payment.objects.get(id=payment_id))
+
+
+def payment_by_order(order: str) -> PaymentView | None:
+    """The payment that the acquirer knows as `order`."""
+    row = Payment.objects.filter(order=order).first()
+    return None if row is None else view_of(row)
+
+
+def payments_of(application: UUID) -> list[PaymentView]:
+    """Every attempt to pay, oldest first."""
+    return [view_of(row) for row in Payment.objects.filter(application=application).order_by("opened_at")]

@@ -1,0 +1,107 @@
+"""Issuing a policy and making its document."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from anbao.commerce.policies.actions.document import pdf_of
+from anbao.commerce.policies.domain.policy import PolicyContent, PolicyRef, number
+from anbao.commerce.policies.models import Policy
+from anbao.files import api as files
+from anbao.jobs import api as jobs
+from anbao.kernel.actor import Actor, Subject
+from anbao.kernel.clock import local_date
+from anbao.kernel.ids import new_id
+from anbao.keys import api as keys
+from anbao.ledger import api as ledger
+
+CONTENT_CONTEXT = "policies.policy.content"
+DOCUMENT_TYPE = "policies.e-policy"
+_ROC_OFFSET = 1911
+
+
+def issue(  # noqa: PLR0913
+    *,
+    application: UUID,
+    account: UUID,
+    person: UUID,
+    data_key: UUID,
+    line: str,
+    prefix: str,
+    title: str,
+    sums: Mapping[str, int],
+    premium: int,
+    content: PolicyContent,
+    starts_at: datetime,
+    ends_at: datetime,
+    by: Actor,
+    at: datetime,
+) -> PolicyRef:
+    """Issue the application's one policy, or return the one it has. Joins the caller's transaction.
+
+    `premium` and `sums` (benefit title → sum) in whole TWD. The document is made afterwards by a task.
+    """
+    there = Policy.objects.filter(application=application).first()
+    if there is not None:
+        return PolicyRef(there.id, there.number)
+    identity = new_id(at)
+    row = Policy.objects.create(
+        id=identity,
+        number=number(prefix, local_date(at).year - _ROC_OFFSET, identity),
+        application=application,
+        account_id=account,
+        person=person,
+        data_key=data_key,
+        line=line,
+        title=title,
+        sums=dict(sums),
+        premium=premium,
+        content=keys.seal_json(data_key, content.as_json(), context=CONTENT_CONTEXT),
+        starts_at=starts_at,
+        ends_at=ends_at,
+        contracted_at=at,
+    )
+    ledger.record(
+        kind="commerce.policy.issued",
+        by=by,
+        at=at,
+        subject=Subject("application", str(application)),
+        clear={"policy": str(row.id), "line": line, "premium": premium},
+    )
+    jobs.defer("policies.produce_document", policy=str(row.id))
+    return PolicyRef(row.id, row.number)
+
+
+def produce_document(*, policy: UUID, by: Actor, at: datetime) -> UUID:
+    """Make and keep the policy's PDF, once; the same content always gives the same bytes."""
+    row = Policy.objects.get(id=policy)
+    if row.document is not None:
+        return row.document
+    content = PolicyContent.from_json(keys.unseal_json(bytes(row.content), context=CONTENT_CONTEXT))
+    made = pdf_of(row, content)
+    with transaction.atomic(durable=True):
+        row = Policy.objects.select_for_update().get(id=policy)
+        if row.document is None:
+            kept = files.store(
+                content=made,
+                name=f"{row.number}.pdf",
+                media_type="application/pdf",
+                document_type=DOCUMENT_TYPE,
+                data_key=row.data_key,
+                matter=Subject("application", str(row.application)),
+                by=by,
+                at=at,
+            )
+            row.document, row.document_at = kept.id, at
+            row.save(update_fields=["document", "document_at"])
+            ledger.record(
+                kind="commerce.policy.document-produced",
+                by=by,
+                at=at,
+                subject=Subject("application", str(row.application)),
+                clear={"policy": str(row.id), "file": str(kept.id), "size": len(made)},
+            )
+        document: UUID = row.document
+        return document

@@ -1,0 +1,1 @@
+"""Writing: what was read, the draft of a registration, its completion."""

@@ -1,0 +1,185 @@
+"""The one-time password redeemed, the person kept, the account opened."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from anbao.commerce.registration.actions.drafts import COMPLETE, completion_facts, end, over, person_data, refuse, taken
+from anbao.commerce.registration.domain.declared import Declared
+from anbao.commerce.registration.domain.guards import OTP_PURPOSE
+from anbao.commerce.registration.models import Draft, Registration, State
+from anbao.commerce.registration.queries import PASSWORD, declared_in
+from anbao.identity import api as identity
+from anbao.kernel.actor import Actor, Subject
+from anbao.kernel.registries import Facts
+from anbao.kernel.text import N_
+from anbao.kernel.verdict import Passed, Reason, Refused, Verdict
+from anbao.keys import api as keys
+from anbao.ledger import api as ledger
+from anbao.messages import api as messages
+from anbao.rulebook import api as rulebook
+
+METHOD = "network"
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """The verdict; where it passed, the account, or None if the person has one already and was written to."""
+
+    verdict: Verdict
+    account: UUID | None = None
+    next_path: str = ""
+
+
+def redeem(*, draft: UUID, code: str, by: Actor, at: datetime) -> Completed:
+    """Try `code`, and complete the registration with it. Call it outside a transaction.
+
+    A code that was redeemed before, by a request that did not live to complete, is not asked for again.
+    """
+    row = Draft.objects.filter(id=draft, ended_at=None).first()
+    if row is None or row.otp is None:
+        return Completed(over())
+    if not _is_redeemed(row):
+        tried = identity.redeem_otp(otp=row.otp, code=code, purpose=OTP_PURPOSE, act=row.act, by=by, at=at)
+        if isinstance(tried, Refused):
+            return Completed(tried)
+    return complete(draft=draft, by=by, at=at)
+
+
+def complete(*, draft: UUID, by: Actor, at: datetime) -> Completed:
+    """Decide step `registration.complete`, and open the account if it passes. Outermost.
+
+    A person who has an account is told so by a message to the address that we know, not on the page: what is typed
+    here may be typed by anybody.
+    """
+    with transaction.atomic(durable=True):
+        row = Draft.objects.select_for_update().filter(id=draft, ended_at=None).first()
+        declared = declared_in(row) if row is not None else None
+        if row is None or declared is None:
+            return Completed(over())
+        subject = Subject("registration", str(row.id))
+        decision = rulebook.decide(step=COMPLETE, facts=_facts(row, declared, at), at=at)
+        if not isinstance(decision.verdict, Passed):
+            refuse(subject=subject, decision=decision, by=by, at=at)
+            return Completed(decision.verdict)
+        account = _open_account(row, declared, by=by, at=at)
+        if account == "login-taken":
+            ledger.record(
+                kind="registration.login-refused", by=by, at=at, subject=subject, clear={"reason": "login-taken"}
+            )
+            return Completed(taken())
+        parts = [ledger.Part(key=row.data_key, content=declared.as_json())]
+        if account == "known":
+            _write_to_known(row, declared, by=by, at=at)
+            ledger.record(
+                kind="registration.turned-away", by=by, at=at, subject=subject, decision=decision, parts=parts
+            )
+            end(row, State.TURNED_AWAY, at)
+            return Completed(known())
+        Registration.objects.create(id=row.id, account_id=account, method=METHOD, verified_at=at)
+        ledger.record(
+            kind="registration.completed",
+            by=by,
+            at=at,
+            subject=subject,
+            clear={"account": str(account), "method": METHOD},
+            decision=decision,
+            parts=parts,
+        )
+        next_path = row.next_path
+        _welcome(row, declared, by=by, at=at)
+        end(row, State.COMPLETED, at)
+    return Completed(decision.verdict, account, next_path)
+
+
+def touch_sale(*, account: UUID, at: datetime) -> None:
+    """A sale was completed: the dormancy clock of sales starts anew. Joins the caller's transaction.
+
+    Reading: rolling, counted from completed business of this kind only (stricter than from registration alone).
+    """
+    newest = Registration.objects.filter(account_id=account).order_by("-verified_at").values_list("id", flat=True)[:1]
+    Registration.objects.filter(id__in=list(newest)).update(last_sale_at=at)
+
+
+def known() -> Refused:
+    return Refused(
+        Reason(
+            "registration.message-sent",
+            N_("這筆資料不能用來建立新帳號。"),
+            N_("我們已將說明寄到留存的聯絡方式，請依訊息內容辦理；若沒有收到，請與客服聯絡。"),
+        )
+    )
+
+
+def _is_redeemed(row: Draft) -> bool:
+    status = identity.otp_status(row.otp) if row.otp is not None else None
+    return status is not None and status.redeemed_at is not None and status.act == row.act
+
+
+def _facts(row: Draft, declared: Declared, at: datetime) -> Facts:
+    status = identity.otp_status(row.otp) if row.otp is not None else None
+    return completion_facts(
+        declared,
+        redeemed=status is not None and status.redeemed_at is not None,
+        purpose=status.purpose if status is not None else "",
+        matches=status is not None and status.act == row.act,
+        at=at,
+    )
+
+
+def _open_account(row: Draft, declared: Declared, *, by: Actor, at: datetime) -> UUID | Literal["known", "login-taken"]:
+    """The new account, or why there is none; nothing of the person is written then."""
+    if _has_account(declared):
+        return "known"
+    sealed = keys.unseal_json(bytes(row.password), context=PASSWORD) if row.password is not None else {}
+    prepared = identity.PreparedPassword(account=UUID(sealed["account"]), wrapped=bytes.fromhex(sealed["wrapped"]))
+    try:
+        with transaction.atomic():
+            person = identity.keep_person(data=person_data(declared), by=by, at=at)
+            return identity.open_account(person=person, login=declared.login, password=prepared, by=by, at=at)
+    except identity.LoginTaken:
+        # Either the login went meanwhile, or the same person was quicker in another window.
+        return "known" if _has_account(declared) else "login-taken"
+
+
+def _has_account(declared: Declared) -> bool:
+    person = identity.find_person(declared.national_id)
+    return person is not None and identity.account_of_person(person) is not None
+
+
+def _write_to_known(row: Draft, declared: Declared, *, by: Actor, at: datetime) -> None:
+    """To the phone that we know of the person, under a key of the person's own: not to what was typed now."""
+    person = identity.find_person(declared.national_id)
+    if person is None:
+        return
+    messages.send(
+        template="registration.already-registered",
+        channel="sms",
+        to=identity.person_data(person).phone,
+        data_key=keys.create_data_key(matter=Subject("person", str(person)), at=at),
+        params=_names(),
+        matter=Subject("registration", str(row.id)),
+        by=by,
+        at=at,
+    )
+
+
+def _welcome(row: Draft, declared: Declared, *, by: Actor, at: datetime) -> None:
+    messages.send(
+        template="registration.welcome",
+        channel="mail",
+        to=declared.mail,
+        data_key=row.data_key,
+        params=_names(),
+        matter=Subject("registration", str(row.id)),
+        by=by,
+        at=at,
+    )
+
+
+def _names() -> dict[str, str]:
+    return {"company": settings.ANBAO_COMPANY_SHORT_NAME, "phone": settings.ANBAO_COMPANY_PHONE}

@@ -1,0 +1,15 @@
+"""Registration: who was verified how, and what was opened and agreed to. Moments are aware UTC."""
+
+from anbao.commerce.registration.actions.completion import touch_sale
+from anbao.commerce.registration.actions.reading import agree, open_document
+from anbao.commerce.registration.queries import RegistrationFacts, agreed, opened, registration_of
+
+__all__ = [
+    "RegistrationFacts",
+    "agree",
+    "agreed",
+    "open_document",
+    "opened",
+    "registration_of",
+    "touch_sale",
+]

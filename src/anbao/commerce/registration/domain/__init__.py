@@ -1,0 +1,1 @@
+"""Guards of registration and what a customer declares. Pure."""

@@ -1,0 +1,111 @@
+"""Who is registered how, what was opened and agreed to, and the draft of a visit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from anbao.commerce.catalogue import api as catalogue
+from anbao.commerce.registration.domain.declared import Declared
+from anbao.commerce.registration.models import Agreement, DocumentOpening, Draft, Registration
+from anbao.kernel.actor import Actor, Subject
+from anbao.keys import api as keys
+from anbao.messages import api as messages
+
+DECLARED = "registration.draft.declared"
+PASSWORD = "registration.draft.password"  # noqa: S105  (a place, not a password)
+PURPOSE = "registration"
+DRAFT_LIVES = timedelta(hours=12)  # a visit's unfinished draft; its data are looked at no longer
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationFacts:
+    """How an account was verified. `last_activity_at`: the latest of verification and completed online sale."""
+
+    method: str
+    verified_at: datetime
+    last_sale_at: datetime | None
+
+    @property
+    def last_activity_at(self) -> datetime:
+        return max(self.verified_at, self.last_sale_at or self.verified_at)
+
+
+@dataclass(frozen=True, slots=True)
+class DisclosureView:
+    """A disclosure as a page shows it."""
+
+    version: catalogue.DocumentVersion
+    opened_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    """The registration under way in a visit. `otp` is None until data were declared."""
+
+    id: UUID
+    state: str
+    otp: UUID | None
+    next_path: str
+
+    @property
+    def subject(self) -> Subject:
+        return Subject("registration", str(self.id))
+
+
+def registration_of(account: UUID) -> RegistrationFacts | None:
+    """The newest verification of an account, or None where it was never verified."""
+    newest = Registration.objects.filter(account_id=account).order_by("-verified_at").first()
+    return None if newest is None else RegistrationFacts(newest.method, newest.verified_at, newest.last_sale_at)
+
+
+def opened(*, actor: Actor, visit: str = "") -> dict[str, datetime]:
+    """Digests of documents that `actor` opened (in `visit`, where one is given) → when."""
+    openings = DocumentOpening.objects.filter(actor=str(actor))
+    if visit:
+        openings = openings.filter(visit=visit)
+    return dict(openings.order_by("-opened_at").values_list("sha256", "opened_at"))
+
+
+def agreed(*, subject: Subject) -> dict[str, datetime]:
+    """Digests of documents agreed to for `subject` → when."""
+    agreements = Agreement.objects.filter(subject_kind=subject.kind, subject_id=subject.id)
+    return dict(agreements.values_list("sha256", "agreed_at"))
+
+
+def disclosures(*, actor: Actor, visit: str, at: datetime) -> list[DisclosureView]:
+    """The disclosures in force, and since when each is open in this visit."""
+    seen = opened(actor=actor, visit=visit)
+    return [DisclosureView(version, seen.get(version.sha256)) for version in catalogue.documents(PURPOSE, at=at)]
+
+
+def draft_of(visit: str, *, at: datetime) -> DraftView | None:
+    """The visit's newest registration, if it is under way."""
+    draft = Draft.objects.filter(visit=visit, begun_at__gt=at - DRAFT_LIVES).order_by("-begun_at").first()
+    if draft is None or draft.ended_at is not None:
+        return None
+    return DraftView(draft.id, draft.state, draft.otp, draft.next_path)
+
+
+def declared_in(draft: Draft) -> Declared | None:
+    """What a draft declares, opened."""
+    if draft.declared is None:
+        return None
+    return Declared.from_json(keys.unseal_json(bytes(draft.declared), context=DECLARED))
+
+
+def declared_of(draft: UUID) -> Declared | None:
+    """What the draft declares, to fill its form again."""
+    found = Draft.objects.filter(id=draft).first()
+    return None if found is None else declared_in(found)
+
+
+def sent_to(draft: UUID) -> str:
+    """Where the newest one-time password of a draft went, masked for a page; empty if none was sent."""
+    sent = messages.messages_of(Subject("registration", str(draft)))
+    codes = [message for message in sent if message.template.startswith("identity.otp")]
+    return max(codes, key=lambda message: message.at).masked_to if codes else ""
+
+
+def references(versions: Sequence[catalogue.DocumentVersion]) -> tuple[str, ...]:
+    return tuple(version.reference for version in versions)

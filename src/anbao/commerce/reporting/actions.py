@@ -1,0 +1,150 @@
+"""Sending the two reports. Each may be repeated: the key of a call comes from the report's kind and occasion."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from anbao.commerce.reporting.domain.report import ReportKind, ReportState
+from anbao.commerce.reporting.models import Report
+from anbao.commerce.reporting.queries import industry
+from anbao.gateways.reporting import Acknowledged, CoverReport, ReceiptReport
+from anbao.jobs import api as jobs
+from anbao.kernel.actor import Subject
+from anbao.kernel.canonical import canonical
+from anbao.kernel.ids import new_id
+from anbao.rulebook import api as rulebook
+
+Settle = Callable[[Any, datetime], None]
+Waited = Callable[[jobs.Waiting, datetime], None]
+
+
+def owe_receipt(*, application: UUID, occasion: str, at: datetime) -> None:
+    """Note that a receipt report is owed, at once. Joins the caller's transaction."""
+    _owe(kind=ReportKind.RECEIPT, application=application, occasion=occasion, due_at=at, at=at)
+
+
+def owe_cover(*, application: UUID, occasion: str, contracted_at: datetime, at: datetime) -> datetime:
+    """Note that a cover report is owed within figure `report.cover_within` of the contract; returns when it is due.
+
+    Joins the caller's transaction.
+    """
+    within = rulebook.at(contracted_at).figure("report.cover_within").value
+    due_at: datetime = within.add_to(contracted_at)
+    _owe(kind=ReportKind.COVER, application=application, occasion=occasion, due_at=due_at, at=at)
+    return due_at
+
+
+def report_receipt(  # noqa: PLR0913
+    *,
+    application: UUID,
+    occasion: str,
+    content: Callable[[], ReceiptReport],
+    clock: Callable[[], datetime],
+    settle: Settle,
+    waiting: Waited,
+    retry_task: str,
+    **ids: str,
+) -> object:
+    """Send the receipt report. `content` opens the sealed data only when it is really sent."""
+    return _report(
+        ReportKind.RECEIPT,
+        application,
+        occasion,
+        lambda call: industry().receipt(key=str(call), report=content()),
+        clock,
+        settle,
+        waiting,
+        retry_task,
+        ids,
+    )
+
+
+def report_cover(  # noqa: PLR0913
+    *,
+    application: UUID,
+    occasion: str,
+    content: Callable[[], CoverReport],
+    clock: Callable[[], datetime],
+    settle: Settle,
+    waiting: Waited,
+    retry_task: str,
+    **ids: str,
+) -> object:
+    """Send the cover report. `content` opens the sealed data only when it is really sent."""
+    return _report(
+        ReportKind.COVER,
+        application,
+        occasion,
+        lambda call: industry().cover(key=str(call), report=content()),
+        clock,
+        settle,
+        waiting,
+        retry_task,
+        ids,
+    )
+
+
+def _owe(*, kind: ReportKind, application: UUID, occasion: str, due_at: datetime, at: datetime) -> None:
+    Report.objects.get_or_create(
+        kind=kind,
+        occasion=occasion,
+        defaults={"id": new_id(at), "application": application, "due_at": due_at, "created_at": at},
+    )
+
+
+def _report(  # noqa: PLR0913, PLR0917
+    kind: ReportKind,
+    application: UUID,
+    occasion: str,
+    send: Callable[[UUID], Acknowledged],
+    clock: Callable[[], datetime],
+    settle: Settle,
+    waiting: Waited,
+    retry_task: str,
+    ids: dict[str, str],
+) -> object:
+    call = _intend(kind, application, occasion, clock())
+
+    def inquire() -> Acknowledged | None:
+        return industry().inquire(key=str(call))
+
+    def settled(outcome: jobs.Outcome[Acknowledged], at: datetime) -> None:
+        settle(outcome, at)
+        match outcome:
+            case jobs.Answered(reply):
+                changes: dict[str, Any] = {
+                    "state": ReportState.DONE,
+                    "done_at": reply.at,
+                    "reference": reply.reference[:64],
+                }
+            case jobs.Refusal(reason):
+                changes = {"state": ReportState.REJECTED, "reason": reason[:64]}
+        Report.objects.filter(kind=kind, occasion=occasion).update(**changes)
+
+    return jobs.perform(
+        call,
+        clock=clock,
+        send=lambda: send(call),
+        inquire=inquire,
+        settle=settled,
+        waiting=waiting,
+        retry_task=retry_task,
+        **ids,
+    )
+
+
+def _intend(kind: ReportKind, application: UUID, occasion: str, at: datetime) -> UUID:
+    content = canonical({"application": str(application), "kind": str(kind), "occasion": occasion})
+    with transaction.atomic(durable=True):
+        return jobs.intend(
+            system="reporting",
+            operation=str(kind),
+            key=f"{occasion}:{kind}",
+            matter=Subject("application", str(application)),
+            digest=hashlib.sha256(content).hexdigest(),
+            at=at,
+        )

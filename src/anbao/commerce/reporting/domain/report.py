@@ -1,0 +1,42 @@
+"""What others see of a report, and the one look-up."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from anbao.kernel.text import N_
+from anbao.kernel.verdict import Reason
+
+
+class ReportKind(StrEnum):
+    RECEIPT = "receipt"
+    COVER = "cover"
+
+
+class ReportState(StrEnum):
+    WAITING = "waiting"
+    DONE = "done"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """One report to the industry's system. `due_at` is None where the rule says only "at once"."""
+
+    id: UUID
+    kind: ReportKind
+    application: UUID
+    occasion: str
+    state: ReportState
+    due_at: datetime | None
+    done_at: datetime | None
+    reference: str
+    reason: str
+
+
+UNREACHABLE = Reason(
+    "reporting.unreachable",
+    N_("保險業通報系統暫時沒有回應，無法確認您在其他公司的投保金額。"),
+    N_("您填的資料都保留著，請過幾分鐘再按一次「繼續」；沒有任何扣款。"),
+)

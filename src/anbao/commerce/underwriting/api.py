@@ -1,0 +1,37 @@
+"""Deciding whether an application is covered, and holding its sums. Amounts are whole TWD, moments aware UTC."""
+
+from anbao.commerce.underwriting.actions import (
+    STEP,
+    clear_abnormal,
+    confirm,
+    decide,
+    hold,
+    note_abnormal,
+    release,
+)
+from anbao.commerce.underwriting.domain.sums import Period
+from anbao.commerce.underwriting.queries import (
+    DecisionView,
+    Referral,
+    decisions_of,
+    has_contract,
+    own_sum,
+    referrals,
+)
+
+__all__ = [
+    "STEP",
+    "DecisionView",
+    "Period",
+    "Referral",
+    "clear_abnormal",
+    "confirm",
+    "decide",
+    "decisions_of",
+    "has_contract",
+    "hold",
+    "note_abnormal",
+    "own_sum",
+    "referrals",
+    "release",
+]

@@ -1,0 +1,1 @@
+"""Guards of step `sale.underwrite` and the arithmetic of sums insured. Pure."""

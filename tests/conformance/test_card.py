@@ -1,0 +1,122 @@
+"""What is particular to the acquirer: whose card, and never a second charge."""
+
+from uuid import uuid4
+
+import pytest
+
+from anbao.gateways.card import EntryForm, HttpCardAcquirer
+from anbao.kernel.errors import Rejected
+from tests.conformance.simulated import Simulator
+
+BACK = "http://127.0.0.1/back"
+
+
+@pytest.fixture
+def card(simulator: Simulator) -> HttpCardAcquirer:
+    return simulator.card()
+
+
+def _entered(simulator: Simulator, card: HttpCardAcquirer, kind: str = "own", order: str = "order-1") -> str:
+    return card.check_return(simulator.enter_card(card.entry_form(order, 500, BACK), kind)).entry_token
+
+
+def _authorize(card: HttpCardAcquirer, token: str, *, key: str = "", order: str = "order-1", amount: int = 500):
+    return card.authorize(
+        key=key or str(uuid4()), order=order, entry_token=token, amount=amount, holder_national_id="A123456789"
+    )
+
+
+@pytest.mark.parametrize(("kind", "matches"), [("own", True), ("other", False), ("silent", None)])
+def test_authorization_tells_whose_card(
+    simulator: Simulator, card: HttpCardAcquirer, kind: str, matches: bool | None
+) -> None:
+    authorization = _authorize(card, _entered(simulator, card, kind))
+    assert authorization.holder_matches is matches
+    assert authorization.authorized_at.tzinfo is not None
+
+
+def test_authorization_beyond_the_funds_is_rejected(simulator: Simulator, card: HttpCardAcquirer) -> None:
+    with pytest.raises(Rejected) as refusal:
+        _authorize(card, _entered(simulator, card, "insufficient"))
+    assert refusal.value.reason == "insufficient-funds"
+
+
+def test_authorization_needs_the_token_of_this_order_and_amount(simulator: Simulator, card: HttpCardAcquirer) -> None:
+    token = _entered(simulator, card)
+    for wrong, reason in (
+        ({"order": "order-2"}, "unknown-token"),
+        ({"amount": 501}, "amount-differs"),
+        ({}, None),
+        ({}, "token-used"),
+    ):
+        if reason is None:
+            _authorize(card, token)
+            continue
+        with pytest.raises(Rejected) as refusal:
+            _authorize(card, token, **wrong)
+        assert refusal.value.reason == reason
+
+
+def test_second_capture_under_another_key_is_rejected_and_recorded(
+    simulator: Simulator, card: HttpCardAcquirer
+) -> None:
+    _authorize(card, _entered(simulator, card), key="auth-1")
+    card.capture(key="cap-1", authorization_key="auth-1", amount=500)
+    with pytest.raises(Rejected) as refusal:
+        card.capture(key="cap-2", authorization_key="auth-1", amount=500)
+    assert refusal.value.reason == "captured"
+    state = simulator.get("state", order="order-1")
+    assert [row["amount"] for row in state["captures"]] == [500]
+    assert [(row["key"], row["reason"]) for row in state["violations"]] == [("cap-2", "captured")]
+
+
+@pytest.mark.parametrize(
+    ("authorization", "amount", "reason"),
+    [("nobody", 500, "unknown-authorization"), ("auth-1", 501, "over-amount"), ("auth-1", 0, "over-amount")],
+)
+def test_capture_refuses(
+    simulator: Simulator, card: HttpCardAcquirer, authorization: str, amount: int, reason: str
+) -> None:
+    _authorize(card, _entered(simulator, card), key="auth-1")
+    with pytest.raises(Rejected) as refusal:
+        card.capture(key="cap-1", authorization_key=authorization, amount=amount)
+    assert refusal.value.reason == reason
+
+
+def test_voided_is_not_captured_and_captured_is_not_voided(simulator: Simulator, card: HttpCardAcquirer) -> None:
+    _authorize(card, _entered(simulator, card), key="auth-1")
+    card.void(key="void-1", authorization_key="auth-1")
+    with pytest.raises(Rejected) as refusal:
+        card.capture(key="cap-1", authorization_key="auth-1", amount=500)
+    assert refusal.value.reason == "voided"
+    _authorize(card, _entered(simulator, card, order="order-2"), key="auth-2", order="order-2")
+    card.capture(key="cap-2", authorization_key="auth-2", amount=500)
+    with pytest.raises(Rejected) as refusal:
+        card.void(key="void-2", authorization_key="auth-2")
+    assert refusal.value.reason == "captured"
+
+
+def test_return_is_believed_only_with_its_mac(simulator: Simulator, card: HttpCardAcquirer) -> None:
+    query = simulator.enter_card(card.entry_form("order-1", 500, BACK))
+    for name in ("order", "token", "result", "mac"):
+        with pytest.raises(Rejected) as refusal:
+            card.check_return({**query, name: "forged"})
+        assert refusal.value.reason == "bad-mac"
+        with pytest.raises(Rejected):
+            card.check_return({k: v for k, v in query.items() if k != name})
+
+
+def test_return_of_a_customer_who_cancelled_is_rejected(simulator: Simulator, card: HttpCardAcquirer) -> None:
+    query = simulator.enter_card(card.entry_form("order-1", 500, BACK), card="")
+    with pytest.raises(Rejected) as refusal:
+        card.check_return(query)
+    assert refusal.value.reason == "cancelled"
+
+
+@pytest.mark.parametrize("field", ["order", "amount", "return_url", "timestamp", "merchant", "mac"])
+def test_entry_page_refuses_a_forged_form(simulator: Simulator, card: HttpCardAcquirer, field: str) -> None:
+    form = card.entry_form("order-1", 500, BACK)
+    forged = EntryForm(form.action_url, {**form.fields, field: "1"})
+    assert simulator.client.post(forged.action_url, data=dict(forged.fields)).status_code == 400
+    choice = {**forged.fields, "card": "own"}
+    assert simulator.client.post(f"{forged.action_url}/choose", data=choice).status_code == 400

@@ -1,0 +1,66 @@
+"""A real browser: Debian's Chromium, driven by playwright."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--no-first-run"]
+
+
+def _executable() -> str:
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found:
+        return found
+    words = "no Chromium on this machine: `apt install chromium` to run the browser tests"
+    if os.environ.get("CI", "").lower() == "true":
+        pytest.fail(words)
+    pytest.skip(words)
+
+
+def _with_fonts(folder: Path) -> dict[str, str]:
+    """The environment in which the browser finds a Chinese font: the one our documents use."""
+    import pylopdf_fonts_zh_tw
+
+    fonts = folder / "fonts"
+    fonts.mkdir()
+    for font in Path(pylopdf_fonts_zh_tw.__file__).parent.glob("*.otf"):
+        (fonts / font.name).symlink_to(font)
+    return {**os.environ, "XDG_DATA_HOME": str(folder)}
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Browser"]:
+    executable = _executable()
+    from playwright.sync_api import sync_playwright
+
+    environment = _with_fonts(tmp_path_factory.mktemp("xdg"))
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS, env=environment)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: "Browser") -> Iterator["Page"]:
+    """A page of its own: Taiwan's language and time, no JavaScript error goes unnoticed."""
+    context = browser.new_context(locale="zh-TW", timezone_id="Asia/Taipei", viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(15_000)
+    opened = context.new_page()
+    errors: list[Any] = []
+    opened.on("pageerror", errors.append)
+    yield opened
+    context.close()
+    assert not errors, f"the page's scripts failed: {errors}"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")

@@ -1,0 +1,53 @@
+"""The environment of a test run: made up, thrown away afterwards, the same in the processes it starts."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from anbao.project.embedded import Embedded
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+SERVER = Embedded(Path(f"/tmp/anbao-test-pg-{os.geteuid()}"), throwaway=True)
+DATABASE = f"anbao_test_{os.getpid()}_{os.urandom(3).hex()}"
+
+
+def prepare() -> None:
+    """Set every variable that the settings read. What the caller's shell says does not count, `CI` aside."""
+    if os.environ.get("ANBAO_TEST_FOLDER"):
+        return
+    folder = Path(tempfile.mkdtemp(prefix="anbao-test-"))
+    atexit.register(_remove, folder, os.getpid())
+    for name in [name for name in os.environ if name.startswith(("ANBAO_", "DATABASE_")) and name != "ANBAO_PARTIAL"]:
+        del os.environ[name]
+    os.environ.update(
+        {
+            "DJANGO_SETTINGS_MODULE": "anbao.project.settings",
+            "ANBAO_MODE": "test",
+            "ANBAO_TEST_FOLDER": str(folder),
+            "ANBAO_DATA_DIR": str(folder),
+            "SECRET_KEY": "test-secret-key-that-is-worth-nothing-at-all",
+            **SERVER.environment(DATABASE),
+        }
+    )
+    _make_keys(folder / "keys.json")
+    _read_settings()
+
+
+def _make_keys(file: Path) -> None:
+    from anbao.keys.backends.keyfile import initialize_key_file
+
+    initialize_key_file(file, purpose="test")
+
+
+def _read_settings() -> None:
+    """Read the settings now, so that pytest-django sees them; it sets Django up once pytest is configured."""
+    from django.conf import settings
+
+    _ = settings.ANBAO_MODE
+
+
+def _remove(folder: Path, process: int) -> None:
+    if os.getpid() == process:  # not in a forked child
+        shutil.rmtree(folder, ignore_errors=True)

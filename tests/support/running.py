@@ -1,0 +1,140 @@
+"""The product's real processes against the test database, for tests that crash them."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from anbao.project.installation import REPOSITORY, Ports
+from anbao.project.processes import Program, Supervisor, free_port, management, simulator, web
+
+
+class Running:
+    """Web, worker, sequencer and simulator on free ports. `kill` is SIGKILL to the whole process group.
+
+    Processes: `web`, `web2` …, `worker`, `sequencer`, `simulator`; each has `log(name)`.
+    """
+
+    def __init__(self, folder: Path, environment: dict[str, str]) -> None:
+        self.folder = folder
+        self.ports = Ports(*_free_ports())
+        self.environment = {**environment, **_addresses(self.ports)}
+        self._webs: dict[str, int] = {}
+        self._supervisor = Supervisor(folder, self.environment, lambda _: None)
+        self.control = httpx.Client(base_url=self.simulator, timeout=10)
+
+    @property
+    def base(self) -> str:
+        """The address of the first web process; the others are `base_of("web2")` …"""
+        return self.base_of("web")
+
+    def base_of(self, name: str) -> str:
+        return f"http://127.0.0.1:{self._webs[name]}"
+
+    @property
+    def simulator(self) -> str:
+        return f"http://127.0.0.1:{self.ports.simulator}"
+
+    def start(self, *names: str, n_web: int = 1) -> "Running":
+        """Start and wait for each; without names: the simulator, `n_web` web servers, worker and sequencer."""
+        webs = [f"web{n + 1}" if n else "web" for n in range(n_web)]
+        wanted = names or ("simulator", *webs, "worker", "sequencer")
+        for name in wanted:
+            self._supervisor.start(self._program(name))
+        for name in wanted:
+            self._supervisor.wait(name)
+        return self
+
+    def kill(self, name: str) -> None:
+        self._supervisor.kill(name)
+
+    def stop(self, name: str) -> None:
+        self._supervisor.stop(name)
+
+    def restart(self, name: str) -> None:
+        """Kill -9, then start again at the same address."""
+        self.kill(name)
+        self.start(name)
+
+    def pid(self, name: str) -> int:
+        return self._supervisor.process(name).pid
+
+    def log(self, name: str) -> str:
+        return (self.folder / "log" / f"{name}.log").read_text(encoding="utf-8", errors="replace")
+
+    def logs(self) -> str:
+        return "\n".join(file.read_text(encoding="utf-8", errors="replace") for file in (self.folder / "log").iterdir())
+
+    def close(self) -> None:
+        self.control.close()
+        self._supervisor.stop_all()
+
+    def _program(self, name: str) -> Program:
+        if name == "simulator":
+            return simulator(self.ports.simulator, self.ports.mail, self.folder / "simulator")
+        if name.startswith("web"):
+            port = self._webs.setdefault(name, self.ports.web if name == "web" else free_port())
+            return web(port, workers=1, name=name)
+        return management(name, name.rstrip("0123456789"))  # "worker2" is a second worker
+
+
+def _free_ports() -> list[int]:
+    chosen: list[int] = []
+    for _ in range(3):
+        chosen.append(free_port(0, chosen))
+    return chosen
+
+
+def _addresses(ports: Ports) -> dict[str, str]:
+    base = f"http://127.0.0.1:{ports.simulator}"
+    return {
+        "ANBAO_PUBLIC_URL": f"http://127.0.0.1:{ports.web}",
+        "ANBAO_CARD_URL": f"{base}/card",
+        "ANBAO_CARD_PAGE_URL": f"{base}/card/entry",
+        "ANBAO_SMS_URL": f"{base}/sms",
+        "ANBAO_REPORTING_URL": f"{base}/reporting",
+        "ANBAO_MAIL_PORT": str(ports.mail),
+    }
+
+
+@pytest.fixture
+def processes(committed_db: None, settings, tmp_path: Path) -> Iterator[Running]:
+    """Not started yet: call `processes.start()`, or `start(n_web=2)`, or `start("simulator", "web")`.
+
+    The database is the test's own, seeded as the demo is; tests read it directly beside the processes.
+    """
+    from anbao.kernel import clock
+    from anbao.project.demo import seed
+
+    environment = {
+        **{k: v for k, v in os.environ.items() if k.startswith(("ANBAO_", "DATABASE_", "DJANGO_"))},
+        "SECRET_KEY": settings.SECRET_KEY,
+        "PYTHONPATH": str(REPOSITORY / "src"),
+        "ANBAO_LEDGER_DIR": str(settings.ANBAO_LEDGER_DIR),
+    }
+    running = Running(tmp_path / "run", environment)
+    for name in ("CARD", "SMS", "REPORTING", "MAIL"):  # what the test itself calls goes to the same simulator
+        _point(settings, name, running.environment)
+    (tmp_path / "run").mkdir()
+    seed.run(at=clock.now())
+    try:
+        yield running
+    finally:
+        running.close()
+
+
+def _point(settings, name: str, environment: dict[str, str]) -> None:
+    present = dict(getattr(settings, f"ANBAO_{name}"))
+    for key in ("url", "page_url", "port"):
+        value = environment.get(f"ANBAO_{name}_{key.upper()}")
+        if value and key in present:
+            present[key] = int(value) if key == "port" else value
+    setattr(settings, f"ANBAO_{name}", present)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "processes" in getattr(item, "fixturenames", ()):
+            item.add_marker("processes")

@@ -1,0 +1,152 @@
+"""`./anbao demo`: everything at once, with demo data, until Ctrl-C."""
+
+import argparse
+import json
+import os
+import shutil
+import tempfile
+import time
+from pathlib import Path
+
+from anbao.kernel import clock
+from anbao.project.cli.common import installation
+from anbao.project.installation import Installation, Ports
+from anbao.project.processes import Program, Supervisor, free_port, management, simulator, web
+from anbao.project.startup import Progress, prepare
+
+
+def run(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="./anbao demo", description=__doc__)
+    parser.add_argument("--port", type=int, default=Ports().web, help="of the web server; the next free one if in use")
+    parser.add_argument("--check", action="store_true", help="register and buy over HTTP, verify the ledger, stop")
+    parser.add_argument("--json", action="store_true", help="with --check: print the result as JSON")
+    parser.add_argument("--without-guard", metavar="TAG", default="", help="with --check: prove that its absence fails")
+    options = parser.parse_args(arguments)
+    if options.check:
+        return check(as_json=options.json, without_guard=options.without_guard)
+    return serve(mode="demo", port=options.port)
+
+
+def serve(*, mode: str, port: int) -> int:
+    """Run the installation of this checkout until Ctrl-C or SIGTERM."""
+    local = installation(mode)
+    ports = choose_ports(port)
+    progress = Progress()
+    supervisor = Supervisor(local.data, local.environment(ports))
+    print("Starting Anbao …", flush=True)
+    with supervisor.sole():
+        try:
+            start(local, ports, supervisor, progress, reload=mode == "development")
+            _print_addresses(local, ports)
+            while True:
+                time.sleep(1)
+                supervisor.watch()
+        except KeyboardInterrupt:
+            print("\nStopping …", flush=True)
+        finally:
+            supervisor.stop_all()
+            local.server.stop()
+    return 0
+
+
+def choose_ports(wanted: int, *, anywhere: bool = False) -> Ports:
+    """Free ports; says so where one had to move."""
+    defaults = Ports(web=wanted)
+    chosen: list[int] = []
+    for name, port in (("web", defaults.web), ("simulator", defaults.simulator), ("mail", defaults.mail)):
+        free = free_port(0 if anywhere else port, chosen)
+        if free != port and not anywhere:
+            print(f"  port {port} is in use: {name} takes {free}")
+        chosen.append(free)
+    return Ports(*chosen)
+
+
+def start(
+    local: Installation, ports: Ports, supervisor: Supervisor, progress: Progress, *, reload: bool = False
+) -> None:
+    """Prepare, start the simulator, seed, then start the product's processes; returns once all answer."""
+    prepare(local, ports, progress)
+    with progress.step("simulator"):
+        supervisor.start(simulator(ports.simulator, ports.mail, local.data / "simulator"))
+        supervisor.wait("simulator")
+    with progress.step("demo data"):
+        from anbao.project.demo import seed
+
+        seed.run(at=clock.now())
+        _leave_database()
+    with progress.step("web, worker, sequencer"):
+        programs = [web(ports.web, reload=reload), management("worker"), management("sequencer")]
+        _start_all(supervisor, programs)
+
+
+def _start_all(supervisor: Supervisor, programs: list[Program]) -> None:
+    for program in programs:
+        supervisor.start(program)
+    for program in programs:
+        supervisor.wait(program.name)
+
+
+def _leave_database() -> None:
+    from django.db import connections
+
+    connections.close_all()
+
+
+def _print_addresses(local: Installation, ports: Ports) -> None:
+    from anbao.project.demo.seed import SIGN_INS
+
+    base = f"http://127.0.0.1:{ports.web}"
+    print(f"\nAnbao is ready. 示範，非保險契約\n\n  customers   {base}/")
+    print(f"  staff       {base}/console/applications/")
+    print(f"  messages    http://127.0.0.1:{ports.simulator}/messages   (SMS and mail of the simulator)")
+    for who in SIGN_INS:
+        print(f"  sign-in     {who.login} / {who.password}   ({who.note})")
+    print(f"  logs        {local.logs}\n\nCtrl-C stops everything.", flush=True)
+
+
+def check(*, as_json: bool, without_guard: str) -> int:
+    """Everything on free ports with a fresh folder; buy once, verify the ledger, stop, remove the folder."""
+    from anbao.project.demo import walk
+
+    folder = Path(tempfile.mkdtemp(prefix="anbao-check-"))
+    folder.chmod(0o711)  # PostgreSQL may run as another user
+    say = (lambda _: None) if as_json else (lambda line: print(line, flush=True))
+    progress = Progress(say)
+    began = time.monotonic()
+    if without_guard:
+        os.environ["ANBAO_WITHOUT_GUARD"] = without_guard
+    local = installation("demo", folder, throwaway=True)
+    ports = choose_ports(0, anywhere=True)
+    supervisor = Supervisor(folder, local.environment(ports), say)
+    result: dict[str, object] = {"passed": False}
+    try:
+        with supervisor.sole():
+            start(local, ports, supervisor, progress)
+            result |= walk.buy(f"http://127.0.0.1:{ports.web}", f"http://127.0.0.1:{ports.simulator}", progress)
+            with progress.step("ledger verified"):
+                result["ledger"] = walk.verify_ledger()
+            _leave_database()
+            result["passed"] = True
+    except walk.WalkFailed as failure:
+        result["failure"] = str(failure)
+        _keep_logs(local)
+    finally:
+        local.server.stop()
+        shutil.rmtree(local.server.folder, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
+    result |= {"seconds": round(time.monotonic() - began, 1), "steps": progress.seconds}
+    print(json.dumps(result, ensure_ascii=False, indent=2) if as_json else _summary(result), flush=True)
+    return 0 if result["passed"] else 1
+
+
+def _keep_logs(local: Installation) -> None:
+    from anbao.project.startup import local_data
+
+    shutil.rmtree(kept := local_data() / "check-log", ignore_errors=True)
+    shutil.copytree(local.logs, kept)
+
+
+def _summary(result: dict[str, object]) -> str:
+    if result["passed"]:
+        return f"passed in {result['seconds']} s: policy {result['policy']}, ledger {result['ledger']}"
+    return f"FAILED after {result['seconds']} s: {result['failure']} (logs in var/check-log)"

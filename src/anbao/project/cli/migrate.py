@@ -1,0 +1,7 @@
+"""`./anbao migrate`: as the owner role, then the grants."""
+
+from anbao.project.cli.common import management
+
+
+def run(arguments: list[str]) -> int:
+    return management("migrate", "--database", "owner", *arguments)

@@ -1,0 +1,84 @@
+"""Demo data, made by the product's own actions: the company's profile, two members of staff, a released line."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from anbao.commerce.catalogue import api as catalogue
+from anbao.identity import api as identity
+from anbao.kernel.actor import Actor, ActorKind, system
+from anbao.kernel.errors import AnbaoError
+from anbao.kernel.verdict import Passed
+from anbao.rulebook import api as rulebook
+
+LINE = "travel"
+BY = system("demo.seed")
+PROFILE = {
+    "company": {"kind": "insurer", "sector": "non-life", "name": "安保示範產物保險股份有限公司"},
+    "activities": ["online_sale", "online_service"],
+    "stricter": {},
+}
+
+
+class SeedRefused(AnbaoError):
+    """One of the product's own actions refused the demo's data."""
+
+    code = "project.seed-refused"
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """A made-up person who may sign in."""
+
+    login: str
+    password: str
+    name: str
+    roles: tuple[str, ...]
+    note: str
+
+
+CLERK = SignIn("clerk", "Harbor-72-kestrel", "林承辦", ("commerce-clerk",), "e-commerce clerk: applications")
+OFFICER = SignIn("officer", "Meadow-59-lantern", "陳主管", ("security-officer",), "security officer: approves")
+SIGN_INS = (CLERK, OFFICER)
+
+
+def run(*, at: datetime) -> None:
+    """Make what is missing; a second run changes nothing. Raises SeedRefused where an action says no."""
+    if rulebook.current_profile(at) is None:
+        rulebook.adopt_profile(content=PROFILE, by=BY, at=at)
+    if not all(identity.login_taken(who.login) for who in SIGN_INS):
+        identity.adopt_roles(by=BY, at=at)
+    clerk, officer = (_staff(who, at=at) for who in SIGN_INS)
+    _release(catalogue.release_disclosures, clerk, officer, at=at)
+    _release(lambda *, by, at: catalogue.release_line(line=LINE, by=by, at=at), clerk, officer, at=at)
+
+
+def _staff(who: SignIn, *, at: datetime) -> Actor:
+    account = identity.account_of(who.login)
+    if account is None:
+        made = identity.create_staff(
+            login=who.login,
+            name=who.name,
+            mail=f"{who.login}@anbao.example",
+            password=who.password,
+            roles=who.roles,
+            by=BY,
+            at=at,
+        )
+        if not isinstance(made, UUID):
+            raise SeedRefused(f"the account {who.login} was refused: {made}")
+        account = made
+    return Actor(ActorKind.STAFF, str(account))
+
+
+def _release(propose: Callable[..., object], author: Actor, approver: Actor, *, at: datetime) -> None:
+    """One proposes, the other approves; a refusal because the content is released already is what we want."""
+    proposed = propose(by=author, at=at)
+    if not isinstance(proposed, UUID):
+        if getattr(getattr(proposed, "reason", None), "code", "") == "catalogue.released-already":
+            return
+        raise SeedRefused(f"the catalogue refused: {proposed}")
+    verdict = identity.approve(approval=proposed, by=approver, at=at)
+    if not isinstance(verdict, Passed):
+        raise SeedRefused(f"the approval was refused: {verdict}")

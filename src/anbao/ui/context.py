@@ -1,0 +1,112 @@
+"""What every page knows: whose site this is, whether it is a demo, who is signed in, where one can go."""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from anbao.kernel import registries
+from anbao.kernel.text import N_
+from anbao.ui.shapes import NavItem
+
+DEFAULT_COMPANY = N_("安保示範產物保險股份有限公司")
+DEFAULT_COMPANY_SHORT = N_("安保示範產物保險")
+
+
+def url_or_none(name: str) -> str | None:
+    """The address behind a URL name, or None where the installation has no such page."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return None
+
+
+class Site:
+    """Read by the base pages as `site`; everything is computed when a template asks, so fragments pay nothing.
+
+    Without a request (an error page of last resort) nobody is signed in and nothing touches the database.
+    """
+
+    def __init__(self, request: HttpRequest | None = None) -> None:
+        self._request = request
+
+    @cached_property
+    def company(self) -> str:
+        return str(getattr(settings, "ANBAO_COMPANY_NAME", "") or _(DEFAULT_COMPANY))
+
+    @cached_property
+    def company_short(self) -> str:
+        given = str(getattr(settings, "ANBAO_COMPANY_SHORT_NAME", ""))
+        return given or self.company.removesuffix("股份有限公司")
+
+    @cached_property
+    def demo(self) -> bool:
+        return bool(getattr(settings, "ANBAO_DEMO", False))
+
+    @cached_property
+    def path(self) -> str:
+        return self._request.path if self._request is not None else ""
+
+    @cached_property
+    def account(self) -> Any:
+        """The signed-in account (truthy only when it is one), else None."""
+        account = getattr(self._request, "account", None)
+        if account is None or not getattr(account, "is_authenticated", True):
+            return None
+        return account or None
+
+    @cached_property
+    def urls(self) -> Mapping[str, str | None]:
+        """Addresses that the base pages link to, by short name."""
+        names = {
+            "home": "journey:home",
+            "product": "journey:product",
+            "account": "policies:account",
+            "register": "registration:begin",
+            "sign_in": "identity:sign-in",
+            "sign_out": "identity:sign-out",
+            "staff_sign_in": "identity:staff-sign-in",
+            "staff_sign_out": "identity:staff-sign-out",
+        }
+        return {short: url_or_none(name) for short, name in names.items()}
+
+    @cached_property
+    def home(self) -> str:
+        return self.urls["home"] or "/"
+
+    @cached_property
+    def nav(self) -> tuple[NavItem, ...]:
+        """The customer's navigation."""
+        wanted = [(_("旅遊平安險"), self.urls["product"])]
+        if self.account is not None:
+            wanted.append((_("我的保單"), self.urls["account"]))
+        return tuple(NavItem(title, url, current=self.path.startswith(url)) for title, url in wanted if url)
+
+    @cached_property
+    def console_nav(self) -> tuple[NavItem, ...]:
+        """The registered entries of the console that this account may open, in their order.
+
+        The longest address that starts the present one is the current entry.
+        """
+        items = sorted(self._permitted(), key=lambda pair: pair[0])
+        urls = [item.url for _order, item in items if self.path.startswith(item.url)]
+        current = max(urls, key=len, default="")
+        return tuple(NavItem(i.title, i.url, current=i.url == current) for _order, i in items)
+
+    def _permitted(self) -> Iterator[tuple[tuple[int, str], NavItem]]:
+        may: Callable[[str], bool] | None = getattr(self._request, "may", None)
+        if may is None:
+            return
+        for name, entry in registries.navigation.items():
+            url = url_or_none(entry.url_name)
+            if url is not None and may(entry.permission):
+                yield (entry.order, name), NavItem(_(entry.title), url)
+
+
+def site(request: HttpRequest) -> dict[str, Site]:
+    """Context processor: `site`."""
+    return {"site": Site(request)}

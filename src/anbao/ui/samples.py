@@ -1,0 +1,141 @@
+"""Made-up values for the gallery. Nobody's data."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from enum import Enum
+
+from django import forms
+from django.core.paginator import Paginator
+from django.utils.translation import gettext_lazy as _
+
+from anbao.kernel.verdict import Reason
+from anbao.ui.fields import AgreeField, BirthDateField, DateTimeInput, NationalIdField, OtpField, PhoneField
+from anbao.ui.shapes import Column, GuardLine, Step, TimelineItem
+
+AT = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)
+DIGITS = 6
+DESTINATIONS = [("asia", _("亞洲")), ("europe", _("歐洲")), ("america", _("美洲")), ("other", _("其他地區"))]
+
+
+class Wrong(Enum):
+    """Whether the forms show as refused."""
+
+    NONE = "none"
+    ALL = "all"
+
+
+class SampleForm(forms.Form):
+    name = forms.CharField(label=_("姓名"), error_messages={"required": _("請填寫姓名。")})
+    national_id = NationalIdField(help_text=_("一個英文字母與九個數字。"))
+    birth_date = BirthDateField()
+    phone = PhoneField(help_text=_("驗證碼會寄到這裡。"))
+    mail = forms.EmailField(label=_("電子郵件"), required=False)
+    departs_at = forms.DateTimeField(label=_("出發時間"), widget=DateTimeInput)
+    destination = forms.ChoiceField(label=_("目的地"), choices=DESTINATIONS, widget=forms.RadioSelect)
+    days = forms.ChoiceField(label=_("天數"), choices=[(str(n), _("%d 天") % n) for n in range(1, 31)])
+    amount = forms.IntegerField(label=_("保險金額"), min_value=1)
+    password = forms.CharField(label=_("密碼"), widget=forms.PasswordInput)
+    note = forms.CharField(label=_("備註"), widget=forms.Textarea, required=False)
+    agree = AgreeField(label=_("我已閱讀並同意上列文件。"))
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["destination"].choice_hints = {"other": _("下一頁再選國家")}  # type: ignore[attr-defined]
+
+
+class SampleOtpForm(forms.Form):
+    code = OtpField(digits=DIGITS)
+
+
+STEPS = (
+    Step("quote", _("試算"), "#steps"),
+    Step("data", _("填寫資料"), "#steps"),
+    Step("terms", _("閱讀條款")),
+    Step("review", _("確認內容")),
+    Step("pay", _("付款")),
+)
+SUMMARY = (
+    ("目的地", "日本"),
+    ("保險期間", "2026/11/21 06:00 起 5 天"),
+    ("傷害身故、失能", "NT$5,000,000"),
+    ("傷害醫療", "NT$500,000"),
+)
+COLUMNS = (
+    Column("number", _("申請編號"), href_key="url", primary=True),
+    Column("state", _("狀態"), kind="badge"),
+    Column("product", _("商品")),
+    Column("premium", _("保險費"), kind="money"),
+    Column("at", _("更新時間"), kind="when"),
+)
+ROWS: tuple[Mapping[str, object], ...] = tuple(
+    {
+        "number": f"T{261120000 + n}",
+        "state": state,
+        "product": "旅遊平安險",
+        "premium": premium,
+        "at": AT - timedelta(minutes=17 * n),
+        "url": "#tables",
+    }
+    for n, (state, premium) in enumerate(
+        [("referred", 486), ("payment_open", 312), ("cover_reported", 1204), ("payment_refused", 295), ("lapsed", None)]
+    )
+)
+TIMELINE = (
+    TimelineItem(AT, "person", "送出要保資料", by="customer:0193…a2", rows=(("來自", "手機瀏覽器"),)),
+    TimelineItem(
+        AT + timedelta(seconds=1),
+        "decision",
+        "核保",
+        by="system:underwriting",
+        state="held",
+        guards=(
+            GuardLine("sale.own-sum-within-limit", "ec.a5.p2", "passed", "本公司累計保額"),
+            GuardLine("sale.industry-sum-within-limit", "ec.a5.p3", "held", "同業累計保額", "公會尚未回覆"),
+            GuardLine("sale.line-released", "co.4", "passed", "商品已上架", planned=True),
+            GuardLine("sale.of-age", "co.1", "refused", "已成年", "sale.under-age"),
+        ),
+        reference="7f3a9c0e51d24b6688aa0c1d9e2f4b57",
+    ),
+    TimelineItem(
+        AT + timedelta(seconds=2), "outside", "公會通報 · accumulated", state="not_sent", rows=(("嘗試次數", "2"), ("下次再試", AT))
+    ),
+    TimelineItem(AT + timedelta(minutes=3), "message", "簡訊 · otp", state="delivered", rows=(("收件", "0912***678"),)),
+    TimelineItem(AT + timedelta(hours=20), "ledger", "保單已簽發", by="system:journey", rows=(("帳冊位置", "#1042"),)),
+    TimelineItem(AT + timedelta(hours=20), "document", "電子保單 PDF", rows=(("大小", "84 KB"),), href="#documents"),
+)
+STAGES = ((_("向收單銀行取得授權"), "done"), (_("通報公會"), "now"), (_("扣款"), "todo"), (_("簽發保單"), "todo"))
+REASON = Reason(
+    code="sample.over-limit",
+    message="保險金額超過可投保的上限 {limit} 元。",
+    remedy="請選較低的保險金額，再試一次。",
+    details={"limit": "5,000,000"},
+)
+ICONS = (
+    "check check-circle info alert stop chevron document user users gear scales link book mail phone calendar download "
+    "plane shield lock clock card search arrow external copy print"
+).split()
+FEATURES = (("傷害身故、失能", "300 萬"), ("傷害醫療", "30 萬"))
+STATES = ("passed", "refused", "referred", "held", "payment_open", "contracted", "lapsed", "unknown", "planned")
+
+
+def context(wrong: Wrong) -> dict[str, object]:
+    """Everything that the gallery's templates show."""
+    form = SampleForm({} if wrong is Wrong.ALL else None, initial={"destination": "asia", "amount": 3000000})
+    otp = SampleOtpForm({"code": "12a"} if wrong is Wrong.ALL else None)
+    return {
+        "sample": form,
+        "otp": otp,
+        "steps": STEPS,
+        "rows": SUMMARY,
+        "columns": COLUMNS,
+        "lines": ROWS,
+        "items": TIMELINE,
+        "stages": STAGES,
+        "reason": REASON,
+        "at": AT,
+        "until": AT + timedelta(days=5),
+        "icons": ICONS,
+        "features": FEATURES,
+        "states": STATES,
+        "page": Paginator(range(60), 20).page(2),
+    }

@@ -1,0 +1,82 @@
+"""Plain values that pages hand to components. Texts are already translated, moments are aware."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+Tone = Literal["neutral", "info", "good", "attention", "bad"]
+ItemKind = Literal["person", "task", "decision", "outside", "ledger", "message", "document"]
+CellKind = Literal["text", "money", "number", "when", "date", "badge", "code"]
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """A link of a navigation."""
+
+    title: str
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a journey; a done step with an address can be gone back to."""
+
+    key: str
+    title: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table. `key` names the row's item or attribute; `href_key` the one that holds a link for it."""
+
+    key: str
+    title: str
+    kind: CellKind = "text"
+    href_key: str = ""
+    primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GuardLine:
+    """One guard's answer on a timeline. `verdict` is `passed`, `refused`, `referred` or `held`."""
+
+    tag: str
+    clause: str
+    verdict: str
+    title: str = ""
+    note: str = ""
+    planned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineItem:
+    """Something that happened: who, what, with which outcome, and what stands behind it."""
+
+    at: datetime
+    kind: ItemKind
+    title: str
+    by: str = ""
+    state: str = ""
+    rows: Sequence[tuple[str, object]] = ()
+    guards: Sequence[GuardLine] = ()
+    reference: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A rendered place in a table."""
+
+    value: object
+    column: Column
+    href: str = ""
+
+
+def value_of(row: object, key: str) -> object:
+    """`row[key]` of a mapping, else the attribute `key`; an empty text where there is none."""
+    if isinstance(row, Mapping):
+        return row.get(key, "")
+    return getattr(row, key, "")

@@ -1,0 +1,76 @@
+"""How a state looks: its word and its tone. Colour only for what needs an eye."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from anbao.ui.shapes import Tone
+
+STATES: dict[str, tuple[Promise, Tone]] = {
+    # verdicts
+    "passed": (_("通過"), "good"),
+    "refused": (_("不符"), "bad"),
+    "referred": (_("轉人工"), "attention"),
+    "held": (_("等待中"), "attention"),
+    # application
+    "quoted": (_("已試算"), "neutral"),
+    "data_entered": (_("資料已填"), "neutral"),
+    "terms_agreed": (_("已同意條款"), "neutral"),
+    "underwritten": (_("已核保"), "neutral"),
+    "declined": (_("不予承保"), "bad"),
+    "confirmed": (_("已確認"), "neutral"),
+    "payment_open": (_("待付款"), "info"),
+    "card_entered": (_("卡片已輸入"), "info"),
+    "authorized": (_("已授權"), "info"),
+    "receipt_reported": (_("已收件通報"), "info"),
+    "captured": (_("已扣款"), "info"),
+    "contracted": (_("已成立"), "good"),
+    "cover_reported": (_("已承保通報"), "good"),
+    "payment_refused": (_("付款未成功"), "bad"),
+    "voiding": (_("取消授權中"), "attention"),
+    "lapsed": (_("已失效"), "neutral"),
+    # outgoing calls
+    "intended": (_("待送出"), "neutral"),
+    "attempting": (_("送出中"), "info"),
+    "answered": (_("已回覆"), "good"),
+    "settled": (_("已完成"), "good"),
+    "rejected": (_("對方拒絕"), "bad"),
+    "not_sent": (_("未送出"), "attention"),
+    "unknown": (_("結果不明"), "attention"),
+    # messages
+    "queued": (_("待寄送"), "neutral"),
+    "waiting": (_("等待中"), "neutral"),
+    "sent": (_("已寄出"), "good"),
+    "delivered": (_("已送達"), "good"),
+    "failed": (_("失敗"), "bad"),
+    "expired": (_("已逾期"), "neutral"),
+    # policies
+    "in_force": (_("保障中"), "good"),
+    "upcoming": (_("尚未開始"), "info"),
+    "ended": (_("已期滿"), "neutral"),
+    "preparing": (_("製作中"), "info"),
+    "withdrawn": (_("已撤銷"), "neutral"),
+    # plain
+    "planned": (_("規劃中"), "neutral"),
+    "done": (_("完成"), "good"),
+    "now": (_("進行中"), "info"),
+    "todo": (_("待辦"), "neutral"),
+    "late": (_("逾時"), "bad"),
+}
+
+SYSTEMS: dict[str, Promise] = {
+    "card": _("收單銀行"),
+    "reporting": _("公會通報"),
+    "sms": _("簡訊"),
+    "mail": _("電子郵件"),
+}
+
+
+def look_of(state: str) -> tuple[str, Tone]:
+    """The word and tone of `state`; a state that nobody described shows as itself, without colour."""
+    label, tone = STATES.get(state, (state, "neutral"))
+    return str(label), tone
+
+
+def system_title(system: str) -> str:
+    """The name of an outside system or channel, for a person."""
+    return str(SYSTEMS.get(system, system))

@@ -1,0 +1,93 @@
+// Comforts only: every page works without this file.
+"use strict";
+
+(() => {
+  const RESEND_AFTER = 10000; // ms until a form that got no answer may be sent again
+
+  // A form is sent once, however often it is tapped.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post") return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "1";
+    const button = event.submitter;
+    if (button) {
+      button.setAttribute("aria-disabled", "true");
+      const label = button.querySelector("span");
+      if (button.dataset.busy && label) {
+        button.dataset.label = label.textContent;
+        label.textContent = button.dataset.busy;
+      }
+    }
+    setTimeout(() => release(form), RESEND_AFTER);
+  });
+
+  function release(form) {
+    delete form.dataset.sent;
+    for (const button of form.querySelectorAll("[aria-disabled='true']")) {
+      button.removeAttribute("aria-disabled");
+      const label = button.querySelector("span");
+      if (button.dataset.label && label) label.textContent = button.dataset.label;
+    }
+  }
+
+  // Coming back by the browser's own button: the page may be the one that was left.
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) document.querySelectorAll("form[data-sent]").forEach(release);
+  });
+
+  // A whole one-time password sends its form; what is not a digit falls away.
+  const digitsOf = (text) => text.normalize("NFKC").replace(/\D/g, "");
+  document.addEventListener("input", (event) => {
+    const box = event.target;
+    if (!box.dataset || !box.dataset.otp) return;
+    const digits = digitsOf(box.value).slice(0, Number(box.dataset.otp));
+    if (digits !== box.value) box.value = digits;
+    if (digits.length === Number(box.dataset.otp) && box.dataset.tried !== digits) {
+      box.dataset.tried = digits;
+      box.form.requestSubmit(box.form.querySelector("button[type=submit]:not([formaction])"));
+    }
+  });
+
+  // Show what is typed into a password box.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-reveal]");
+    if (!button) return;
+    const box = document.getElementById(button.dataset.reveal);
+    const shown = box.type === "text";
+    box.type = shown ? "password" : "text";
+    button.setAttribute("aria-pressed", String(!shown));
+    if (!button.dataset.show) button.dataset.show = button.textContent;
+    button.textContent = shown ? button.dataset.show : button.dataset.hide;
+  });
+
+  function ready(root) {
+    root.querySelectorAll("[data-reveal]").forEach((button) => {
+      button.hidden = false;
+    });
+    const focus = root.querySelector("[data-focus]");
+    if (focus) focus.focus();
+  }
+
+  // The link of an error summary goes to the box itself, not past it.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest(".error-summary a");
+    const box = link && document.getElementById(link.hash.slice(1));
+    if (!box) return;
+    event.preventDefault();
+    box.closest(".field").scrollIntoView({ block: "center" });
+    box.focus({ preventScroll: true });
+  });
+
+  // A price or a state could not be fetched: say so where the page has words for it.
+  document.addEventListener("htmx:responseError", () => {
+    document.querySelectorAll("[data-offline]").forEach((notice) => {
+      notice.hidden = false;
+    });
+  });
+
+  ready(document);
+})();

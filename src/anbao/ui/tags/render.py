@@ -1,0 +1,9 @@
+"""Renders a component's template."""
+
+from django.template.loader import get_template
+from django.utils.safestring import SafeString
+
+
+def component(name: str, /, **context: object) -> SafeString:
+    """The component `name` (a file in `ui/components/`) filled with `context`; values are escaped as in any template."""
+    return SafeString(get_template(f"ui/components/{name}.html").render(context))

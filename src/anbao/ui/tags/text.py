@@ -1,0 +1,110 @@
+"""Small texts: icons, money, moments, dates, states, codes."""
+
+from datetime import date, datetime
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from anbao.kernel import money as kernel_money
+from anbao.kernel.clock import TAIPEI
+from anbao.ui.states import look_of
+
+register = template.Library()
+
+ROC_OFFSET = 1911
+SHORT_CODE = 12
+_WEEKDAYS = "一二三四五六日"
+
+
+def in_words(at: datetime, style: str = "full") -> str:
+    """`at` in Taipei: full `2026/11/20（五）14:30`, short `11/20 14:30`, date `2026/11/20（五）`, time `14:30`."""
+    local = at.astimezone(TAIPEI)
+    day = f"{local.year}/{local.month}/{local.day}"
+    weekday = f"（{_WEEKDAYS[local.weekday()]}）"
+    clock = f"{local:%H:%M}"
+    return {
+        "full": f"{day}{weekday}{clock}",
+        "short": f"{local.month}/{local.day} {clock}",
+        "date": f"{day}{weekday}",
+        "time": clock,
+        "seconds": f"{local:%H:%M:%S}",
+    }[style]
+
+
+def roc(day: date) -> str:
+    """`date(2026, 11, 20)` → `民國115年11月20日`; a year before the first is counted backwards (民國前)."""
+    local = day.astimezone(TAIPEI).date() if isinstance(day, datetime) else day
+    year = local.year - ROC_OFFSET
+    era = _("民國") if year > 0 else _("民國前")
+    return f"{era}{year if year > 0 else 1 - year}年{local.month}月{local.day}日"
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """One icon of the sprite. Without a label it is decoration and hidden from readers."""
+    sprite = static("ui/img/icons.svg")
+    if label:
+        return format_html(
+            '<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"></use></svg>', label, sprite, name
+        )
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', sprite, name)
+
+
+@register.simple_tag(name="money")
+def money_tag(amount: int | None) -> SafeString:
+    """An amount in whole dollars; None shows as a dash."""
+    if amount is None:
+        return format_html('<span class="money money--none">{}</span>', "—")
+    return format_html('<span class="money"><span class="money__unit">NT$</span>{}</span>', f"{amount:,}")
+
+
+@register.filter(name="money")
+def money_filter(amount: int | None) -> str:
+    """`{{ 12345|money }}` → `NT$12,345`."""
+    return "—" if amount is None else kernel_money.show(amount)
+
+
+@register.simple_tag(name="when")
+def when_tag(at: datetime | None, style: str = "full") -> SafeString:
+    """A moment in Taipei's time inside `<time>`; None shows as a dash."""
+    if at is None:
+        return format_html("<span>{}</span>", "—")
+    local = at.astimezone(TAIPEI)
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), in_words(at, style))
+
+
+@register.filter(name="when")
+def when_filter(at: datetime | None, style: str = "full") -> str:
+    return "—" if at is None else in_words(at, style)
+
+
+@register.simple_tag(name="roc_date")
+def roc_date_tag(day: date | None) -> SafeString:
+    """A date in the calendar of the Republic, inside `<time>`."""
+    if day is None:
+        return format_html("<span>{}</span>", "—")
+    return format_html('<time datetime="{}">{}</time>', day.isoformat(), roc(day))
+
+
+@register.filter(name="roc_date")
+def roc_date_filter(day: date | None) -> str:
+    return "—" if day is None else roc(day)
+
+
+@register.simple_tag
+def badge(state: str, label: str = "", tone: str = "") -> SafeString:
+    """A state as a word with its tone."""
+    word, own_tone = look_of(str(state))
+    return format_html('<span class="badge badge--{}">{}</span>', tone or own_tone, label or word)
+
+
+@register.simple_tag
+def code(value: object, *, short: bool = False) -> SafeString:
+    """A hash or id in monospace; shortened it keeps the whole in its title."""
+    text = str(value)
+    if short and len(text) > SHORT_CODE:
+        return format_html('<code class="code" title="{}">{}…</code>', text, text[:SHORT_CODE])
+    return format_html('<code class="code">{}</code>', text)

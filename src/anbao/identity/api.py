@@ -31,11 +31,11 @@ from anbao.identity.domain.purposes import otp_purposes
 from anbao.identity.domain.sessions import Audience
 from anbao.identity.middleware import Request, customer_required, staff_required
 from anbao.identity.models import Account
-from anbao.identity.queries.accounts import has_permission, login_of, login_taken, permissions_of
+from anbao.identity.queries.accounts import account_of, has_permission, login_of, login_taken, permissions_of
 from anbao.identity.queries.otp import OtpStatus, otp_status
 from anbao.identity.queries.passwords import password_decision, password_reminder_due
 from anbao.identity.queries.persons import (
-    account_of_person,
+    customer_account_of,
     data_key_of,
     find_person,
     name_of,
@@ -61,7 +61,8 @@ __all__ = [
     "Request",
     "RoleUnknown",
     "StaffData",
-    "account_of_person",
+    "customer_account_of",
+    "account_of",
     "actor_of",
     "adopt_roles",
     "approve",

@@ -1,6 +1,33 @@
+from pathlib import Path
+
 from django.apps import AppConfig
 
 
 class JourneyConfig(AppConfig):
     name = "anbao.commerce.journey"
     label = "journey"
+
+    def ready(self) -> None:
+        from anbao.commerce.journey.domain import events
+        from anbao.commerce.journey.domain.facts import FACTS
+        from anbao.commerce.journey.domain.guards import GUARDS
+        from anbao.commerce.journey.queries.pages import cards_of
+        from anbao.commerce.policies.api import account_sections
+        from anbao.identity.api import otp_purposes
+        from anbao.kernel import registries
+        from anbao.kernel.registries import EventType, NavigationEntry
+        from anbao.kernel.text import N_
+        from anbao.messages.api import register_folder
+
+        for tag, guard in GUARDS.items():
+            registries.guards.add(tag, guard)
+        for name, fact in FACTS.items():
+            registries.facts.add(name, fact)
+        for event, sentence in events.SENTENCES.items():
+            registries.event_types.add(events.PREFIX + event, EventType(sentence))
+        registries.navigation.add(
+            "applications", NavigationEntry(N_("投保申請"), "journey-console:list", "applications.view", order=10)
+        )
+        otp_purposes.add("sale.confirm", N_("確認投保"))
+        account_sections.add("journey", cards_of)
+        register_folder(Path(__file__).parent / "messages")

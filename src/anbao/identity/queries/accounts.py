@@ -19,6 +19,12 @@ def login_taken(login: str) -> bool:
     return Account.objects.filter(kind="customer", login_index=login_index(login)).exists()
 
 
+def account_of(login: str) -> UUID | None:
+    """The account with this login, whatever its kind (staff before customers), or None."""
+    found = Account.objects.filter(login_index=login_index(login)).order_by("-kind")
+    return found.values_list("id", flat=True).first()
+
+
 def login_of(account: UUID) -> str:
     """An account's login, opened. Raises Account.DoesNotExist."""
     sealed = Account.objects.values_list("login", flat=True).get(id=account)

@@ -54,9 +54,9 @@ def _open(ids: Sequence[UUID], fields: Sequence[str]) -> dict[UUID, dict[str, st
     return {id_: {field: next(opened).decode() for field in fields} for id_ in rows}
 
 
-def account_of_person(person: UUID) -> UUID | None:
-    """The person's customer account, or None."""
-    return Account.objects.filter(person=person, kind="customer").values_list("id", flat=True).first()
+def customer_account_of(person: UUID) -> UUID | None:
+    """The person's open customer account, or None."""
+    return Account.objects.filter(person=person, kind="customer", closed_at=None).values_list("id", flat=True).first()
 
 
 def person_of(account: UUID) -> UUID:

@@ -118,7 +118,8 @@ def agree_terms(*, application: UUID, agreed: Sequence[str], visit: str, by: Act
         decision = rulebook.decide(step="sale.terms", facts=terms_facts(required, read, agreed), at=at)
         if not decision.passed:
             return stay(row, arrow="agree_terms", verdict=decision.verdict, by=by, at=at, decision=decision)
-        registration.agree(actor=by, subject=subject_of(row.id), references=required, at=at)
+        digests = [reference.rpartition("@")[2] for reference in required]
+        registration.agree(actor=by, subject=subject_of(row.id), sha256s=digests, at=at)
         row.terms = required
         advance(
             row,

@@ -22,7 +22,7 @@ def registration_facts(account: UUID) -> dict[str, object]:
     return {
         "registration.verified": found.verified_at is not None,
         "registration.method": found.method,
-        "registration.last_activity_at": found.last_sale_at or found.verified_at,
+        "registration.last_activity_at": found.last_activity_at,
     }
 
 

@@ -1,0 +1,131 @@
+"""The company's list of applications, and everything about one of them on one timeline."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from anbao.commerce.catalogue import api as catalogue
+from anbao.commerce.journey.domain import machine
+from anbao.commerce.journey.domain.machine import State
+from anbao.commerce.journey.models import Application, Transition
+from anbao.commerce.journey.queries.content import snapshot_of
+from anbao.commerce.payments import api as payments
+from anbao.commerce.policies import api as policies
+from anbao.commerce.reporting import api as reporting
+from anbao.jobs import api as jobs
+from anbao.kernel.actor import Subject
+from anbao.ledger import api as ledger
+from anbao.messages import api as messages
+from anbao.rulebook import api as rulebook
+
+PER_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the list."""
+
+    number: str
+    href: str
+    state: str
+    state_title: str
+    waits_for: str
+    title: str
+    premium: int
+    starts_at: datetime
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """Personal data as far as a list or a page of staff shows them."""
+
+    name: str
+    national_id: str
+    phone: str
+    mail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """Everything of one application that stands on its page."""
+
+    transitions: Sequence[Transition]
+    entries: Sequence[ledger.Entry]
+    calls: Sequence[jobs.CallRecord]
+    messages: Sequence[messages.MessageView]
+    payments: Sequence[payments.PaymentView]
+    reports: Sequence[reporting.ReportView]
+    policy: policies.PolicyView | None
+    proposer: Masked | None
+
+
+def listed(*, state: str, number: str, page: int) -> Page[Application]:
+    """Applications, newest first; `number` finds by the beginning of the application's number."""
+    rows: QuerySet[Application] = Application.objects.order_by("-created_at")
+    if state in set(State):
+        rows = rows.filter(state=state)
+    if number:
+        rows = rows.filter(number__startswith=number.strip().upper())
+    return Paginator(rows, PER_PAGE).get_page(page)
+
+
+def row_of(application: Application) -> Row:
+    step = machine.next_step(State(application.state))
+    line = catalogue.line(application.line)
+    return Row(
+        number=application.number,
+        href=reverse("journey-console:application", args=[application.id]),
+        state=application.state,
+        state_title=_(step.title),
+        waits_for=step.waits_for,
+        title=_(line.title) if line is not None else application.line,
+        premium=application.premium,
+        starts_at=application.starts_at,
+        created_at=application.created_at,
+    )
+
+
+def dossier(application: Application) -> Dossier:
+    matter = Subject("application", str(application.id))
+    paid = payments.payments_of(application.id)
+    calls = jobs.calls_of(matter)
+    for payment in paid:
+        calls.extend(jobs.calls_of(Subject("payment", str(payment.id))))
+    return Dossier(
+        transitions=list(application.transitions.order_by("at", "id")),
+        entries=ledger.entries_of(matter),
+        calls=calls,
+        messages=messages.messages_of(matter),
+        payments=paid,
+        reports=reporting.reports_of(application.id),
+        policy=policies.policy_for(application.id),
+        proposer=_masked(application),
+    )
+
+
+def clause_title(key: str) -> str:
+    """The clause's own title from the rulebook, or its key where the book no longer has it."""
+    return rulebook.clause_title(key, "zh") or key
+
+
+def find(application: UUID) -> Application | None:
+    return Application.objects.filter(id=application).first()
+
+
+def _masked(application: Application) -> Masked | None:
+    if application.declared is None:
+        return None
+    proposer = snapshot_of(application).proposer
+    return Masked(
+        name=proposer.name[:1] + "〇" * max(len(proposer.name) - 1, 1),
+        national_id=proposer.national_id[:3] + "•" * 5 + proposer.national_id[-2:],
+        phone=messages.masked("sms", proposer.phone),
+        mail=messages.masked("mail", proposer.mail),
+    )

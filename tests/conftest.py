@@ -7,4 +7,10 @@ from tests.support.environment import prepare
 
 prepare()
 
-pytest_plugins = ["tests.support.database", "tests.support.hygiene", "tests.support.browser", "tests.support.running"]
+pytest_plugins = [
+    "tests.support.database",
+    "tests.support.hygiene",
+    "tests.support.book",
+    "tests.support.browser",
+    "tests.support.running",
+]

@@ -5,7 +5,12 @@ import pytest
 from anbao.kernel.errors import NoReply, NotSent, Rejected
 from tests.conformance.simulated import Simulator
 
-MAIL = {"to": "wang@example.tw", "subject": "您的驗證碼", "text": "驗證碼 123456\n請勿告訴任何人", "sender": "service@anbao.example"}
+MAIL = {
+    "to": "wang@example.tw",
+    "subject": "您的驗證碼",
+    "text": "驗證碼 123456\n請勿告訴任何人",
+    "sender": "service@anbao.example",
+}
 
 
 def test_mail_arrives_with_the_keys_message_id(simulator: Simulator) -> None:

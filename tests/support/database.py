@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.conf import settings
 from psycopg import sql
 
 from tests.support.environment import DATABASE, REPOSITORY, SERVER
@@ -23,7 +24,7 @@ def _source_digest() -> str:
     source = REPOSITORY / "src" / "anbao"
     files = [*source.rglob("migrations/*.py"), *source.rglob("models.py"), *source.rglob("models/*.py")]
     files += [source / "project" / "roles.py", Path(__file__)]
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(" ".join(settings.INSTALLED_APPS).encode())
     for file in sorted(files):
         digest.update(str(file.relative_to(REPOSITORY)).encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:16]

@@ -14,7 +14,7 @@ from anbao.identity.forms import SignInForm
 from anbao.identity.middleware import Request
 from anbao.kernel import clock
 from anbao.kernel.verdict import Refused
-from anbao.ui.words import filled
+from anbao.ui.api import add_reason
 
 _HOME: dict[Audience, str] = {"customer": "/account/", "staff": "/console/applications/"}
 _SIGN_IN: dict[Audience, str] = {"customer": "identity:sign-in", "staff": "identity:staff-sign-in"}
@@ -51,11 +51,10 @@ def sign_out(request: Request, audience: Audience) -> HttpResponse:
 
 
 def _refused(request: Request, form: SignInForm, refused: Refused, audience: Audience) -> HttpResponse:
-    message, remedy = filled(refused.reason)
     if refused.reason.code == "identity.locked":
-        context = {"message": message, "remedy": remedy, "sign_in_url": reverse(_SIGN_IN[audience])}
+        context = {"reason": refused.reason, "sign_in_url": reverse(_SIGN_IN[audience])}
         return render(request, _template("locked", audience), context, status=403)
-    form.add_error("password", f"{message}{remedy}")
+    add_reason(form, refused.reason)
     return _page(request, form, audience, status=422)
 
 

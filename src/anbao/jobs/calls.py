@@ -110,6 +110,7 @@ def intend(*, system: str, operation: str, key: str, matter: Subject, digest: st
 
 def perform(
     call: UUID,
+    /,
     *,
     clock: Callable[[], datetime],
     send: Callable[[], T],

@@ -94,7 +94,7 @@ def _place(error: BaseException) -> str:
 
 
 def defer(
-    task: str, *, run_at: datetime | None = None, queue: str = "default", lock: str | None = None, **ids: str
+    task: str, /, *, run_at: datetime | None = None, queue: str = "default", lock: str | None = None, **ids: str
 ) -> None:
     """Put the task `task` into the queue with `ids`. Joins the caller's transaction: it runs only if that commits.
 
@@ -143,7 +143,7 @@ def retry_stuck(job: int) -> None:
     """Put a job that gave up back into the queue, due at once, with its attempts counted anew."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE procrastinate_jobs SET status = 'todo', attempts = 0, scheduled_at = NULL"
+            "UPDATE procrastinate_jobs SET status = 'todo', attempts = 0, scheduled_at = NULL, queueing_lock = NULL"
             " WHERE id = %s AND status = 'failed'",
             [job],
         )

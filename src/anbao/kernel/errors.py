@@ -47,6 +47,6 @@ class Rejected(OutsideError):
 
     code = "outside.rejected"
 
-    def __init__(self, reason: str, message: str = "", **details: object) -> None:
-        super().__init__(message or reason, **details)
+    def __init__(self, reason: str, message: str = "", *, clauses: Sequence[str] = (), **details: object) -> None:
+        super().__init__(message or reason, clauses=clauses, **details)
         self.reason = reason

@@ -21,7 +21,7 @@ class Sealed(bytes):
 
 
 class SealedField(models.BinaryField):  # type: ignore[type-arg]
-    """What `keys.api.seal` returned. Refuses bytes that are not sealed, so that nothing is stored in clear by mistake."""
+    """What `keys.api.seal` returned. Refuses other bytes, so that nothing is stored in clear by mistake."""
 
     def get_prep_value(self, value: Any) -> Any:
         value = super().get_prep_value(value)

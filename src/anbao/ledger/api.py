@@ -2,6 +2,7 @@
 
 from anbao.ledger.actions.recording import Part, record
 from anbao.ledger.domain.errors import LeafTooLarge, OutsideTransaction
+from anbao.ledger.domain.note import verifier_key
 from anbao.ledger.domain.report import Fault, Report
 from anbao.ledger.queries.timeline import Entry, entries_of
 from anbao.ledger.queries.verification import verify
@@ -15,5 +16,6 @@ __all__ = [
     "Report",
     "entries_of",
     "record",
+    "verifier_key",
     "verify",
 ]

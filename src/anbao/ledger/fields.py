@@ -62,14 +62,14 @@ class AppendOnlyModel(models.Model):
         abstract = True
         default_permissions = ()
 
-    def save(self, **kwargs: Any) -> None:  # type: ignore[override]
+    def save(self, **kwargs: Any) -> None:
         """Insert; raises `AppendOnlyError` for a row that is in the database already."""
         if not self._state.adding:
             raise AppendOnlyError(f"{type(self).__name__} is append-only", model=type(self).__name__)
         kwargs["force_insert"] = True
         super().save(**kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:  # type: ignore[override]  # noqa: ARG002
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:  # noqa: ARG002
         raise AppendOnlyError(f"{type(self).__name__} is append-only", model=type(self).__name__)
 
 

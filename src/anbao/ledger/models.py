@@ -54,6 +54,9 @@ class Tile(models.Model):
     class Meta:
         default_permissions = ()
 
+    def __str__(self) -> str:
+        return f"{self.level}/{self.index}"
+
 
 class Stretch(models.Model):
     """Which rows the 256 positions of one tile of level 0 are, in order, and where the order stood after the last."""
@@ -71,6 +74,9 @@ class Stretch(models.Model):
         default_permissions = ()
         indexes = [models.Index(fields=["max_id"], name="ledger_stretch_max_id")]
 
+    def __str__(self) -> str:
+        return str(self.index)
+
 
 class Cursor(models.Model):
     """How far the sequencer came, in which cluster. One row."""
@@ -86,6 +92,9 @@ class Cursor(models.Model):
     class Meta:
         default_permissions = ()
         constraints = [models.CheckConstraint(name="ledger_cursor_single", condition=models.Q(single=True))]
+
+    def __str__(self) -> str:
+        return f"{self.size} sequenced"
 
 
 class Head(AppendOnlyModel):

@@ -107,7 +107,8 @@ class Embedded:
     def start(self) -> bool:
         """Start the server unless it runs; make cluster, roles and passwords where missing.
 
-        Many processes may call it at once. Returns whether this call started it. Raises DatabaseUnavailable with what to do.
+        Many processes may call it at once. Returns whether this call started it.
+        Raises DatabaseUnavailable, which says what to do.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         if self.running():

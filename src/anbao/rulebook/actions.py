@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from anbao.kernel.actor import Actor, Subject
 from anbao.kernel.canonical import canonical
@@ -69,15 +69,17 @@ def _adopt(profile: Profile, compiled: Compiled, *, by: Actor, at: datetime) -> 
 
 def _keep(compiled: Compiled, *, by: Actor, at: datetime) -> None:
     """Joins the caller's transaction. Two processes may publish the same book: one row, one entry."""
-    book = CompiledBook(
-        digest=compiled.digest,
-        body=canonical(dict(compiled.body)).decode(),
-        published_by=str(by),
-        published_at=at,
-    )
     if CompiledBook.objects.filter(digest=compiled.digest).exists():
         return
-    kept = CompiledBook.objects.bulk_create([book], ignore_conflicts=True)
-    if kept:
-        subject = Subject("rulebook", "book")
-        record(kind="rulebook.book.published", by=by, at=at, subject=subject, clear={"book": compiled.digest})
+    try:
+        with transaction.atomic():
+            CompiledBook.objects.create(
+                digest=compiled.digest,
+                body=canonical(dict(compiled.body)).decode(),
+                published_by=str(by),
+                published_at=at,
+            )
+    except IntegrityError:  # somebody else published it meanwhile
+        return
+    subject = Subject("rulebook", "book")
+    record(kind="rulebook.book.published", by=by, at=at, subject=subject, clear={"book": compiled.digest})

@@ -60,6 +60,19 @@ class Site:
         return account or None
 
     @cached_property
+    def display_name(self) -> str:
+        """The name of the signed-in account, opened by identity's middleware when asked for."""
+        return str(getattr(self._request, "display_name", "") or "") if self.account is not None else ""
+
+    @cached_property
+    def phone(self) -> str:
+        return str(getattr(settings, "ANBAO_COMPANY_PHONE", ""))
+
+    @cached_property
+    def mail(self) -> str:
+        return str(getattr(settings, "ANBAO_COMPANY_MAIL", ""))
+
+    @cached_property
     def urls(self) -> Mapping[str, str | None]:
         """Addresses that the base pages link to, by short name."""
         names = {

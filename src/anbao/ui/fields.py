@@ -1,4 +1,4 @@
-"""Form fields and widgets for people in Taiwan: dates in either calendar, codes that can be pasted, boxes to agree in."""
+"""Form fields and widgets for people in Taiwan: dates in either calendar, codes to paste, boxes to agree in."""
 
 import unicodedata
 from collections.abc import Mapping
@@ -59,16 +59,16 @@ class DatePartsInput(forms.MultiWidget):
         if isinstance(value, date):
             return [value.year, value.month, value.day]
         if isinstance(value, str) and value:
-            return (value.replace("/", "-").split("-") + ["", ""])[:3]
+            return [*value.replace("/", "-").split("-"), "", ""][:3]
         return ["", "", ""]
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
         if name in data:
             return self.decompress(data[name])
-        return super().value_from_datadict(data, files, name)  # type: ignore[arg-type]
+        return super().value_from_datadict(data, files, name)
 
     def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
-        return name not in data and super().value_omitted_from_data(data, files, name)  # type: ignore[arg-type]
+        return name not in data and super().value_omitted_from_data(data, files, name)
 
 
 class BirthDateField(forms.Field):
@@ -96,7 +96,7 @@ class BirthDateField(forms.Field):
             raise ValidationError(self.error_messages["invalid"], code="invalid") from error
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        given = self.widget.decompress(initial) if not isinstance(initial, list) else initial
+        given = initial if isinstance(initial, list) else DatePartsInput().decompress(initial)
         return [str(part) for part in given] != [str(part) for part in data or ["", "", ""]]
 
 
@@ -134,7 +134,7 @@ class PhoneField(forms.CharField):
 
 
 class NationalIdField(forms.CharField):
-    """A national id or resident number as typed; cleans to upper case without blanks. Check digits are the form's business."""
+    """A national id or resident number as typed; cleans to upper case without blanks. The form checks its digits."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("身分證字號或居留證號"))
@@ -150,5 +150,6 @@ class AgreeField(forms.BooleanField):
     default_error_messages = {"required": _("請勾選後再繼續。")}
 
     def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
-        self.initial = False
-        return super().get_bound_field(form, field_name)
+        bound = super().get_bound_field(form, field_name)
+        bound.initial = False
+        return bound

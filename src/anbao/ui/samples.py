@@ -97,7 +97,11 @@ TIMELINE = (
         reference="7f3a9c0e51d24b6688aa0c1d9e2f4b57",
     ),
     TimelineItem(
-        AT + timedelta(seconds=2), "outside", "公會通報 · accumulated", state="not_sent", rows=(("嘗試次數", "2"), ("下次再試", AT))
+        AT + timedelta(seconds=2),
+        "outside",
+        "公會通報 · accumulated",
+        state="not_sent",
+        rows=(("嘗試次數", "2"), ("下次再試", AT)),
     ),
     TimelineItem(AT + timedelta(minutes=3), "message", "簡訊 · otp", state="delivered", rows=(("收件", "0912***678"),)),
     TimelineItem(AT + timedelta(hours=20), "ledger", "保單已簽發", by="system:journey", rows=(("帳冊位置", "#1042"),)),
@@ -110,10 +114,11 @@ REASON = Reason(
     remedy="請選較低的保險金額，再試一次。",
     details={"limit": "5,000,000"},
 )
-ICONS = (
-    "check check-circle info alert stop chevron document user users gear scales link book mail phone calendar download "
-    "plane shield lock clock card search arrow external copy print"
-).split()
+ICONS = [
+    *("check", "check-circle", "info", "alert", "stop", "chevron", "document", "user", "users", "gear", "scales"),
+    *("link", "book", "mail", "phone", "calendar", "download", "plane", "shield", "lock", "clock", "card", "search"),
+    *("arrow", "external", "copy", "print"),
+]
 FEATURES = (("傷害身故、失能", "300 萬"), ("傷害醫療", "30 萬"))
 STATES = ("passed", "refused", "referred", "held", "payment_open", "contracted", "lapsed", "unknown", "planned")
 

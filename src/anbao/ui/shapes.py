@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from django.utils.functional import Promise
+
+Text = str | Promise
 Tone = Literal["neutral", "info", "good", "attention", "bad"]
 ItemKind = Literal["person", "task", "decision", "outside", "ledger", "message", "document"]
 CellKind = Literal["text", "money", "number", "when", "date", "badge", "code"]
@@ -14,7 +17,7 @@ CellKind = Literal["text", "money", "number", "when", "date", "badge", "code"]
 class NavItem:
     """A link of a navigation."""
 
-    title: str
+    title: Text
     url: str
     current: bool = False
 
@@ -24,7 +27,7 @@ class Step:
     """One step of a journey; a done step with an address can be gone back to."""
 
     key: str
-    title: str
+    title: Text
     url: str = ""
 
 
@@ -33,7 +36,7 @@ class Column:
     """A column of a table. `key` names the row's item or attribute; `href_key` the one that holds a link for it."""
 
     key: str
-    title: str
+    title: Text
     kind: CellKind = "text"
     href_key: str = ""
     primary: bool = False

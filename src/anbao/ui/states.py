@@ -67,7 +67,9 @@ SYSTEMS: dict[str, Promise] = {
 
 def look_of(state: str) -> tuple[str, Tone]:
     """The word and tone of `state`; a state that nobody described shows as itself, without colour."""
-    label, tone = STATES.get(state, (state, "neutral"))
+    if state not in STATES:
+        return state, "neutral"
+    label, tone = STATES[state]
     return str(label), tone
 
 

@@ -112,7 +112,9 @@ def entry_item(entry: Entry, *, clause_title: ClauseTitle | None = None) -> Time
     )
 
 
-def decision_item(decision: Decision, *, title: str, by: str = "", clause_title: ClauseTitle | None = None) -> TimelineItem:
+def decision_item(
+    decision: Decision, *, title: str, by: str = "", clause_title: ClauseTitle | None = None
+) -> TimelineItem:
     """A decision just made, with its guards, clauses and verdicts."""
     clear = decision.as_clear()
     return TimelineItem(

@@ -10,7 +10,9 @@ def filled(reason: Reason) -> tuple[str, str]:
 
     A placeholder without a detail stays visible as it is: better an odd sentence than a failed page.
     """
-    return _fill(_(reason.message), reason) if reason.message else "", _fill(_(reason.remedy), reason) if reason.remedy else ""
+    return _fill(_(reason.message), reason) if reason.message else "", _fill(
+        _(reason.remedy), reason
+    ) if reason.remedy else ""
 
 
 class _Kept(dict[str, object]):

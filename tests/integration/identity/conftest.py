@@ -1,14 +1,11 @@
 """A company with the rulebook and roles that everything of identity stands on, and people to sign in."""
 
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from django.db import transaction
 
-from anbao.identity import api
 from anbao.kernel.actor import Actor, ActorKind, system
-from anbao.rulebook.api import adopt_profile
 
 AT = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
 BY = system("tests")
@@ -22,33 +19,36 @@ PROFILE = {
 
 
 @pytest.fixture
-def people(committed_db, settings):
-    """A profile, roles, and one customer `meiling` with PASSWORD."""
-    if not (Path(settings.ANBAO_RULEBOOK_DIR) / "works.yaml").exists():
-        settings.ANBAO_RULEBOOK_DIR = Path("/tmp/identity/rulebook")
+def people(committed_db):
+    """A profile and roles; makes customers and staff."""
+    from anbao.identity import api  # a conftest may be read before Django is set up
+    from anbao.rulebook.api import adopt_profile
+
     adopt_profile(content=PROFILE, by=BY, at=AT - timedelta(days=400))
     api.adopt_roles(by=BY, at=AT)
-    return People()
+    return People(api)
 
 
 class People:
-    data = api.PersonData(
-        national_id="A123456789",
-        name="林美玲",
-        birth_date=date(1990, 5, 17),
-        phone="0912345678",
-        mail="mei.ling@example.tw",
-        address="臺北市信義區市府路 1 號",
-    )
+    def __init__(self, api):
+        self.api = api
+        self.data = api.PersonData(
+            national_id="A123456789",
+            name="林美玲",
+            birth_date=date(1990, 5, 17),
+            phone="0912345678",
+            mail="mei.ling@example.tw",
+            address="臺北市信義區市府路 1 號",
+        )
 
     def customer(self, login="meiling", password=PASSWORD, data=None):
-        prepared = api.prepare_password(password=password, at=AT)
+        prepared = self.api.prepare_password(password=password, at=AT)
         with transaction.atomic(durable=True):
-            person = api.keep_person(data=data or self.data, by=VISITOR, at=AT)
-            return api.open_account(person=person, login=login, password=prepared, by=VISITOR, at=AT)
+            person = self.api.keep_person(data=data or self.data, by=VISITOR, at=AT)
+            return self.api.open_account(person=person, login=login, password=prepared, by=VISITOR, at=AT)
 
     def staff(self, login, *roles, password=PASSWORD):
-        made = api.create_staff(
+        made = self.api.create_staff(
             login=login, name="陳同仁", mail=f"{login}@anbao.example", password=password, roles=roles, by=BY, at=AT
         )
         return Actor(ActorKind.STAFF, str(made))

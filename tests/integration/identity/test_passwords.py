@@ -1,18 +1,21 @@
 """Counting guesses: exactly the rule's number reach the comparison, however many come at once."""
 
+import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 
 from django.db import connection, connections
-from tests.integration.identity.conftest import AT, PASSWORD, VISITOR
 
+import anbao
 from anbao.identity import api
 from anbao.identity.models import SignInGate
 from anbao.identity.queries.figures import gate_limits
 from anbao.kernel.verdict import Refused
 from anbao.ledger.models import Event
+from tests.integration.identity.conftest import AT, PASSWORD, VISITOR
 
 PARALLEL = 40
 
@@ -55,10 +58,9 @@ def test_password_locked_still_so_after_a_restart(people):
         f"print(api.check_password(login='meiling', password={PASSWORD!r}, audience='customer',"
         f" by=Actor(ActorKind.VISITOR, 'x'), at=datetime.fromisoformat({AT.isoformat()!r})).reason.code)"
     )
-    from django.conf import settings
-
-    code = f"from django.conf import settings; from pathlib import Path\nsettings.ANBAO_RULEBOOK_DIR = Path({str(settings.ANBAO_RULEBOOK_DIR)!r})\n{code}"
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    source = str(Path(anbao.__file__).parents[1])
+    environment = {**os.environ, "PYTHONPATH": source}
+    ran = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
     assert ran.stdout.strip() == "identity.locked", ran.stderr
 
 
@@ -139,7 +141,8 @@ def test_password_digest_moved_to_another_account_opens_nothing(people):
     other = people.staff("clerk", "commerce-clerk")
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE identity_account SET password = (SELECT password FROM identity_account WHERE id = %s) WHERE id = %s",
+            "UPDATE identity_account SET password ="
+            " (SELECT password FROM identity_account WHERE id = %s) WHERE id = %s",
             [other.id, first],
         )
     assert isinstance(attempt(PASSWORD), Refused)

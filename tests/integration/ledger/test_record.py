@@ -6,6 +6,7 @@ import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from anbao.kernel import clock
 from anbao.kernel.actor import Subject, system
 from anbao.kernel.registries import EventType, event_types
 from anbao.kernel.registry import NameUnknown
@@ -106,9 +107,13 @@ def test_record_outside_a_transaction_refuses(committed_db):
 def test_failed_ledger_write_rolls_back_everything(committed_db):
     from anbao.keys.models import DataKey
 
-    with pytest.raises(TypeError), transaction.atomic(durable=True):
-        keys.create_data_key(matter=SUBJECT, at=AT)
-        record(clear={"rate": 0.5})
+    def act():
+        with transaction.atomic(durable=True):
+            keys.create_data_key(matter=SUBJECT, at=AT)
+            record(clear={"rate": 0.5})
+
+    with pytest.raises(TypeError):
+        act()
     assert not DataKey.objects.exists()
     assert not Event.objects.exists()
 
@@ -149,7 +154,7 @@ def test_trigger_refuses_the_owner_too(committed_db, statement, table):
     from django.db import connections
 
     with transaction.atomic():
-        record(at=AT if table else datetime.now(UTC))
+        record(at=AT if table else clock.now())
         record(at=datetime(1999, 1, 1, tzinfo=UTC))
     with connections["owner"].cursor() as cursor:
         if table is None:

@@ -1,7 +1,7 @@
 """The database roles hold what is declared, and nothing more."""
 
 import pytest
-from django.db import connections, transaction
+from django.db import DatabaseError, connections, transaction
 
 from anbao.project import roles
 
@@ -19,12 +19,24 @@ def test_runtime_runs_the_application() -> None:
 
 
 def test_examiner_writes_nothing(committed_db: None) -> None:
-    from django.db import DatabaseError
-
     with connections["examiner"].cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM django_session")
-        with pytest.raises(DatabaseError), transaction.atomic(using="examiner"):
-            cursor.execute("DELETE FROM django_session")
+        cursor.execute("SELECT count(*) FROM ledger_event")
+        with pytest.raises(DatabaseError, match="read-only"), transaction.atomic(using="examiner"):
+            cursor.execute("DELETE FROM django_content_type")
+
+
+@pytest.mark.parametrize("table", ["keys_datakey", "django_session"])
+def test_examiner_sees_neither_keys_nor_sessions(committed_db: None, table: str) -> None:
+    with connections["examiner"].cursor() as cursor, pytest.raises(DatabaseError, match="permission denied"):
+        cursor.execute(f"SELECT count(*) FROM {table}")  # noqa: S608
+
+
+def test_runtime_sets_neither_number_nor_transaction_of_an_event(committed_db: None) -> None:
+    with connections["default"].cursor() as cursor, pytest.raises(DatabaseError, match="permission denied"):
+        cursor.execute(
+            "INSERT INTO ledger_event (id, at, event, kind, subject, body) VALUES (1, now(), "
+            "gen_random_uuid(), 'x', 'y', 'z')"
+        )
 
 
 def test_committed_rows_are_gone_afterwards_part_one(committed_db: None) -> None:

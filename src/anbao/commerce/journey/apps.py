@@ -30,4 +30,4 @@ class JourneyConfig(AppConfig):
         )
         otp_purposes.add("sale.confirm", N_("確認投保"))
         account_sections.add("journey", cards_of)
-        register_folder(Path(__file__).parent / "messages")
+        register_folder(Path(__file__).parent / "data" / "messages")

@@ -8,7 +8,6 @@ from anbao.kernel.actor import system
 from anbao.kernel.clock import now
 
 
-
 @task("policies.produce_document")
 def produce_document(*, policy: str) -> None:
     """Make the e-policy."""

@@ -22,6 +22,7 @@ from anbao.identity.api import Request
 from anbao.kernel import clock
 from anbao.kernel.text import N_
 from anbao.kernel.verdict import Passed, Reason, Verdict
+from anbao.messages.api import Channel
 from anbao.rulebook import api as rulebook
 from anbao.ui.api import Step, add_reason
 
@@ -131,7 +132,7 @@ def code_again(request: Request) -> HttpResponse:
     draft = queries.draft_of(request.visit, at=at)
     if draft is None or draft.state != "declared":
         return _from_the_start()
-    channel = "mail" if request.POST.get("channel") == "mail" else "sms"
+    channel: Channel = "mail" if request.POST.get("channel") == "mail" else "sms"
     verdict = drafts.send_again(draft=draft.id, channel=channel, by=request.actor, at=at)
     if isinstance(verdict, Passed):
         return redirect("registration:code")

@@ -1,7 +1,7 @@
 """Sending the two reports. Each may be repeated: the key of a call comes from the report's kind and occasion."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,7 @@ from anbao.jobs import api as jobs
 from anbao.kernel.actor import Subject
 from anbao.kernel.canonical import canonical
 from anbao.kernel.ids import new_id
+from anbao.kernel.periods import Period
 from anbao.rulebook import api as rulebook
 
 Settle = Callable[[Any, datetime], None]
@@ -33,12 +34,15 @@ def owe_cover(*, application: UUID, occasion: str, contracted_at: datetime, at: 
     Joins the caller's transaction.
     """
     within = rulebook.at(contracted_at).figure("report.cover_within").value
-    due_at: datetime = within.add_to(contracted_at)
+    if not isinstance(within, Period):
+        msg = "figure report.cover_within is a period"
+        raise TypeError(msg)
+    due_at = within.add_to(contracted_at)
     _owe(kind=ReportKind.COVER, application=application, occasion=occasion, due_at=due_at, at=at)
     return due_at
 
 
-def report_receipt(  # noqa: PLR0913
+def report_receipt(
     *,
     application: UUID,
     occasion: str,
@@ -47,7 +51,7 @@ def report_receipt(  # noqa: PLR0913
     settle: Settle,
     waiting: Waited,
     retry_task: str,
-    **ids: str,
+    retry_ids: Mapping[str, str],
 ) -> object:
     """Send the receipt report. `content` opens the sealed data only when it is really sent."""
     return _report(
@@ -59,11 +63,11 @@ def report_receipt(  # noqa: PLR0913
         settle,
         waiting,
         retry_task,
-        ids,
+        retry_ids,
     )
 
 
-def report_cover(  # noqa: PLR0913
+def report_cover(
     *,
     application: UUID,
     occasion: str,
@@ -72,7 +76,7 @@ def report_cover(  # noqa: PLR0913
     settle: Settle,
     waiting: Waited,
     retry_task: str,
-    **ids: str,
+    retry_ids: Mapping[str, str],
 ) -> object:
     """Send the cover report. `content` opens the sealed data only when it is really sent."""
     return _report(
@@ -84,7 +88,7 @@ def report_cover(  # noqa: PLR0913
         settle,
         waiting,
         retry_task,
-        ids,
+        retry_ids,
     )
 
 
@@ -96,7 +100,7 @@ def _owe(*, kind: ReportKind, application: UUID, occasion: str, due_at: datetime
     )
 
 
-def _report(  # noqa: PLR0913, PLR0917
+def _report(  # noqa: PLR0917
     kind: ReportKind,
     application: UUID,
     occasion: str,
@@ -105,7 +109,7 @@ def _report(  # noqa: PLR0913, PLR0917
     settle: Settle,
     waiting: Waited,
     retry_task: str,
-    ids: dict[str, str],
+    retry_ids: Mapping[str, str],
 ) -> object:
     call = _intend(kind, application, occasion, clock())
 
@@ -133,7 +137,7 @@ def _report(  # noqa: PLR0913, PLR0917
         settle=settled,
         waiting=waiting,
         retry_task=retry_task,
-        **ids,
+        **retry_ids,
     )
 
 

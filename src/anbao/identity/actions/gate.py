@@ -4,8 +4,7 @@ One statement counts and locks, so any number of parallel attempts pass it one b
 match no row: they neither count nor extend it. A gate belongs to a typed login, whether or not an account has it.
 """
 
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
@@ -13,8 +12,6 @@ from django.db import connection
 from anbao.identity.domain.limits import GateLimits, Locked, Reserved
 from anbao.identity.models import SignInGate
 from anbao.kernel.ids import new_id
-
-FORGET_AFTER: Final = timedelta(days=1)  # an unlocked gate nobody came to for so long; technical
 
 _RESERVE = """
 INSERT INTO identity_signingate AS gate (id, audience, login_index, attempts, last_at, locked_until)
@@ -79,9 +76,3 @@ def remove(*, audience: str, login_index: bytes) -> None:
 def lock_of(gate: UUID) -> datetime | None:
     """The end of the lock that a gate has now."""
     return SignInGate.objects.values_list("locked_until", flat=True).get(id=gate)
-
-
-def prune(*, at: datetime) -> int:
-    """Delete gates that nobody came to for a day and that are not locked. Joins the caller's transaction."""
-    old = SignInGate.objects.filter(last_at__lt=at - FORGET_AFTER)
-    return old.exclude(locked_until__gt=at).delete()[0]

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.middleware.csrf import rotate_token
 
 from anbao.identity.actions.sign_in import refuse_locked
+from anbao.identity.actions.upkeep import clear_some
 from anbao.identity.domain import words
 from anbao.identity.models import Account
 from anbao.identity.queries.accounts import lock_on
@@ -30,6 +31,7 @@ def start_session(*, request: HttpRequest, account: Account, by: Actor, at: date
         with transaction.atomic(durable=True):
             refuse_locked(gate_id=gate_id, by=by, at=at)
         return words.locked(until)
+    clear_some(at=at)
     session: Any = request.session
     if session.get(ACCOUNT) not in (None, str(account.id)):
         session.flush()

@@ -87,7 +87,8 @@ class Tables:
     def cursor(self) -> Cursor:
         """Where sequencing stands; the first time, at nothing."""
         self._db.execute(
-            "INSERT INTO ledger_cursor (single, system, size, last_xid, last_id) VALUES (true, %s, 0, '0', 0) ON CONFLICT DO NOTHING",
+            "INSERT INTO ledger_cursor (single, system, size, last_xid, last_id) "
+            "VALUES (true, %s, 0, '0', 0) ON CONFLICT DO NOTHING",
             [self.system()],
         )
         system, size, xid, row = self._one("SELECT system, size, last_xid::text, last_id FROM ledger_cursor")
@@ -154,4 +155,4 @@ class Tables:
         )
 
     def _one(self, query: str, *values: Any) -> Any:
-        return self._db.execute(query, values).fetchone()  # type: ignore[arg-type]
+        return self._db.execute(query, values).fetchone()

@@ -74,7 +74,8 @@ class LeafColumns:
         start = PREFIX + b'{"at":%d,"book":' % microseconds(self.at)
         middle = f',"id":"{self.event}","kind":"{self.kind}","parts":['.encode()
         end = f',"subject":"{self.subject}"}}'.encode()
-        return encoded.startswith(start) and encoded.endswith(end) and encoded.count(middle) == 1
+        once = encoded.count(b',"parts":[') == 1  # else the clear part may hold what looks like the rest
+        return once and middle in encoded and encoded.startswith(start) and encoded.endswith(end)
 
 
 def part_context(leaf: UUID, number: int) -> bytes:

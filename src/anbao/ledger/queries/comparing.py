@@ -56,8 +56,9 @@ class Comparison:
         self._odd: list[Odd] = []
         self._strangers: list[Stranger] = []
 
-    def tile(self, sources: Sources) -> None:
-        """Find the positions of one tile where not everybody agrees."""
+    def tile(self, sources: Sources) -> list[Row | None]:
+        """Find the positions of one tile where not everybody agrees; returns the rows whose bodies are as signed."""
+        sound = list(sources.rows)
         held = [leaf_hash(entry) for entry in sources.entries or ()]
         folder, database = split(sources.folder), split(sources.database)
         for number, row in enumerate(sources.rows):
@@ -69,6 +70,7 @@ class Comparison:
             if found != expected:
                 odd = Odd(position, sources.ids[number], expected, found if row else None, event)
                 self._keep(self._odd, odd)
+                sound[number] = None
             for what, where, value in (
                 ("tile", "folder", folder[number]),
                 ("tile", "ledger_tile", database[number]),
@@ -77,6 +79,7 @@ class Comparison:
                 if value not in (expected, NOTHING, None):
                     detail = f"{what} says {value.hex()[:16]}… where {expected.hex()[:16]}… was signed"
                     self._report.add(Fault(what, where, detail, position, event))
+        return sound
 
     def columns(self, start: int, rows: Sequence[Row | None]) -> None:
         """Columns that say something else than the leaf beside them."""

@@ -133,7 +133,7 @@ class Verification:
         hashes = [leaf_hash(row.body) if row else NOTHING for row in rows]
         joined = b"".join(hashes)
         if joined != folder or joined != database or entries != [row.body for row in rows if row]:
-            self._comparison.tile(Sources(index * WIDTH, ids, rows, hashes, folder, database, entries))
+            rows = self._comparison.tile(Sources(index * WIDTH, ids, rows, hashes, folder, database, entries))
         self._comparison.columns(index * WIDTH, rows)
         self._report.checked += width
         climb.add(index, {ROWS: joined, FOLDER: folder, DATABASE: database})

@@ -29,30 +29,26 @@ KINDS = {
 }
 
 
-def show(value: object) -> SafeString | str:
+def show(value: object) -> SafeString:
     """A value as its type suggests: moments and dates as `<time>`, the rest as text."""
     if isinstance(value, datetime):
         return text.when_tag(value)
     if isinstance(value, date):
         return text.roc_date_tag(value)
-    return conditional_escape("" if value is None else value)
+    return SafeString("") if value is None else conditional_escape(value if isinstance(value, str) else str(value))
 
 
-def show_cell(value: object, kind: str) -> SafeString | str:
+def show_cell(value: object, kind: str) -> SafeString:
     """A value as its column says; None and empty show as a dash."""
     if value is None or value == "":
-        return "—"
-    if kind == "money" and isinstance(value, int):
-        return text.money_tag(value)
-    if kind == "number" and isinstance(value, int):
-        return f"{value:,}"
-    if kind == "when" and isinstance(value, datetime):
+        return SafeString("—")
+    if isinstance(value, int) and kind in {"money", "number"}:
+        return text.money_tag(value) if kind == "money" else SafeString(f"{value:,}")
+    if isinstance(value, datetime) and kind == "when":
         return text.when_tag(value, "short")
     if kind == "badge":
         return text.badge(str(value))
-    if kind == "code":
-        return text.code(value, short=True)
-    return show(value)
+    return text.code(value, short=True) if kind == "code" else show(value)
 
 
 def _cells(row: object, columns: Sequence[Column]) -> list[Cell]:
@@ -82,7 +78,7 @@ def timeline(items: Iterable[TimelineItem]) -> SafeString:
 
 
 @register.filter(name="shown")
-def shown(value: object) -> SafeString | str:
+def shown(value: object) -> SafeString:
     return show(value)
 
 

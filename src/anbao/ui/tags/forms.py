@@ -51,7 +51,7 @@ def kind_of(bound: BoundField) -> str:
 def anchor_of(bound: BoundField) -> str:
     """The id of what a link in the error summary jumps to."""
     kind = kind_of(bound)
-    suffix = {"group": "_0", "parts": "_year"}.get(kind, "")
+    suffix = "_0" if kind in {"group", "parts"} else ""
     return f"{bound.auto_id}{suffix}"
 
 

@@ -45,7 +45,9 @@ def url_if(name: str) -> str:
 
 
 @register.simple_block_tag
-def card(content: str, title: str = "", href: str = "", meta: str = "", tone: str = "plain", level: int = 2) -> SafeString:
+def card(
+    content: str, *, title: str = "", href: str = "", meta: str = "", tone: str = "plain", level: int = 2
+) -> SafeString:
     return component("card", content=content, title=title, href=href, meta=meta, tone=tone, level=level)
 
 
@@ -80,7 +82,8 @@ def steps(items: Iterable[Step | Sequence[str]], current: str = "") -> SafeStrin
     named = [item if isinstance(item, Step) else Step(*item) for item in items]
     place = next((i for i, step in enumerate(named) if step.key == current), 0)
     shown = [
-        {"step": step, "state": "done" if i < place else "now" if i == place else "todo"} for i, step in enumerate(named)
+        {"step": step, "state": "done" if i < place else "now" if i == place else "todo"}
+        for i, step in enumerate(named)
     ]
     return component(
         "steps", items=shown, number=place + 1, total=len(named), title=named[place].title if named else ""

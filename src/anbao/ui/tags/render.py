@@ -5,5 +5,5 @@ from django.utils.safestring import SafeString
 
 
 def component(name: str, /, **context: object) -> SafeString:
-    """The component `name` (a file in `ui/components/`) filled with `context`; values are escaped as in any template."""
+    """The component `name` (a file in `ui/components/`) filled with `context`; values are escaped."""
     return SafeString(get_template(f"ui/components/{name}.html").render(context))

@@ -57,7 +57,9 @@ def otp_input(
     told = masked_to or expires_at is not None or attempts_left is not None
     own = bound.field.widget.attrs
     given = {} if "data-otp" in own or not digits else {"data-otp": str(digits)}
-    attrs = attributes(bound, "told" if told else "", {"autocomplete": "one-time-code", "inputmode": "numeric", **given})
+    attrs = attributes(
+        bound, "told" if told else "", {"autocomplete": "one-time-code", "inputmode": "numeric", **given}
+    )
     return component(
         "otp_input", bound=bound, control=bound.as_widget(attrs=attrs), masked_to=masked_to, expires_at=expires_at,
         attempts_left=attempts_left, told=told, errors=errors_of(bound),

@@ -7,7 +7,7 @@ from anbao.commerce.catalogue.domain.inputs import clean
 from anbao.commerce.catalogue.domain.line import Inputs, LineDefinition, registered
 from anbao.commerce.catalogue.domain.quote import Line, LineInfo, Quote
 from anbao.commerce.catalogue.queries.disk import UnitFiles, files_of
-from anbao.commerce.catalogue.queries.releases import released_files, state_of
+from anbao.commerce.catalogue.queries.releases import released_files, sellable
 from anbao.kernel.text import N_
 from anbao.kernel.verdict import Reason, Refused
 
@@ -84,7 +84,7 @@ def _opened(key: str, *, at: datetime) -> tuple[LineDefinition, UnitFiles] | Ref
     if definition is None:
         return _refused("line-unknown", N_("沒有這項商品。"), N_("請回首頁選擇目前可以投保的商品。"))
     files = released_files(key, at=at)
-    if files is None or not state_of(key, files).sellable:
+    if files is None or not sellable(key, files):
         return _refused(
             "line-not-released",
             N_("這項商品目前暫停網路投保。"),

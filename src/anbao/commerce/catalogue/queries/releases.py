@@ -44,6 +44,13 @@ def state_of(line: str, files: UnitFiles | None) -> ReleaseState:
     )
 
 
+def sellable(line: str, files: UnitFiles | None) -> bool:
+    """As `ReleaseState.sellable`, asking the database only where confirmation is required."""
+    if files is None:
+        return False
+    return settings.ANBAO_MODE != "production" or not unconfirmed(line, files)
+
+
 def unconfirmed(line: str, files: UnitFiles) -> list[str]:
     """Ids of figures marked N or U that no two people confirmed with their present content."""
     if not files.figures:

@@ -90,7 +90,8 @@ def authorize(*, application: UUID, by: Actor, clock: Clock) -> None:
 
 def capture(*, application: UUID, by: Actor, clock: Clock) -> None:
     """receipt_reported → captured, or voiding. The guards stand before the request; once it may have left, only the
-    acquirer's answer counts."""
+    acquirer's answer counts.
+    """
     row = _in_state("capture", application)
     if row is None:
         return
@@ -124,7 +125,7 @@ def capture(*, application: UUID, by: Actor, clock: Clock) -> None:
 
 
 def void(*, application: UUID, by: Actor, clock: Clock) -> None:
-    """voiding → payment_refused (another card may be tried), or lapsed where the cover's start is past."""
+    """Voiding → payment_refused (another card may be tried), or lapsed where the cover's start is past."""
     row = _in_state("void", application)
     if row is None:
         return
@@ -195,12 +196,13 @@ def _still_held(row: Application, by: Actor, at: datetime, decision: Decision) -
         _stop(row, "capture", reason, by, at, None)
         return False
     note(row, "capture-allowed", by=by, at=at, decision=decision)
-    row.notice = None
-    row.save(update_fields=["notice"])
+    if row.notice is not None and row.notice["code"] != WAITING["capture"].code:
+        row.notice = None
+        row.save(update_fields=["notice"])
     return True
 
 
-def _stop(  # noqa: PLR0913, PLR0917
+def _stop(  # noqa: PLR0917
     row: Application, arrow: str, reason: Reason, by: Actor, at: datetime, decision: Decision | None
 ) -> None:
     advance(row, arrow=arrow, target=State.VOIDING, by=by, at=at, decision=decision, notice=reason)

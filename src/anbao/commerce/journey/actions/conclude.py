@@ -50,7 +50,7 @@ COVER_REFUSED = Reason(
 
 
 def receipt_report(*, application: UUID, by: Actor, clock: Clock) -> None:
-    """authorized → receipt_reported; nothing is captured before. A definite no voids."""
+    """Authorized → receipt_reported; nothing is captured before. A definite no voids."""
     row = Application.objects.get(id=application)
     if not machine.allowed("receipt_report", State(row.state)):
         return
@@ -78,9 +78,7 @@ def receipt_report(*, application: UUID, by: Actor, clock: Clock) -> None:
                 locked.receipt_at = at
                 advance(locked, arrow="receipt_report", target=State.RECEIPT_REPORTED, by=by, at=at)
             case jobs.Refusal(_):
-                advance(
-                    locked, arrow="receipt_report", target=State.VOIDING, by=by, at=at, notice=RECEIPT_REFUSED
-                )
+                advance(locked, arrow="receipt_report", target=State.VOIDING, by=by, at=at, notice=RECEIPT_REFUSED)
 
     reporting.report_receipt(
         application=application,
@@ -90,12 +88,12 @@ def receipt_report(*, application: UUID, by: Actor, clock: Clock) -> None:
         settle=settle,
         waiting=waited(application, "receipt_report", RECEIPT_WAITING, by),
         retry_task="journey.receipt_report",
-        **{"application": str(application)},
+        retry_ids={"application": str(application)},
     )
 
 
 def contract(*, application: UUID, by: Actor, at: datetime) -> None:
-    """captured → contracted (step `sale.issue`): policy, sums, the account's dormancy clock, the duty to report."""
+    """Captured → contracted (step `sale.issue`): policy, sums, the account's dormancy clock, the duty to report."""
     with transaction.atomic(durable=True):
         row = lock(application)
         if not machine.allowed("contract", State(row.state)) or row.payment is None:
@@ -129,7 +127,7 @@ def contract(*, application: UUID, by: Actor, at: datetime) -> None:
 
 
 def cover_report(*, application: UUID, by: Actor, clock: Clock) -> None:
-    """contracted → cover_reported. A definite no stays for a person to look at: the contract stands."""
+    """Contracted → cover_reported. A definite no stays for a person to look at: the contract stands."""
     row = Application.objects.get(id=application)
     policy = policies.policy_for(application)
     if not machine.allowed("cover_report", State(row.state)) or policy is None:
@@ -166,7 +164,7 @@ def cover_report(*, application: UUID, by: Actor, clock: Clock) -> None:
         settle=settle,
         waiting=waited(application, "cover_report", COVER_WAITING, by),
         retry_task="journey.cover_report",
-        **{"application": str(application)},
+        retry_ids={"application": str(application)},
     )
 
 

@@ -14,9 +14,7 @@ from anbao.kernel.text import N_
 from anbao.kernel.verdict import Decision, Held, Passed, Reason, Refused, Verdict
 from anbao.ledger import api as ledger
 
-NOT_NOW = Refused(
-    Reason("journey.not-now", N_("這個步驟目前不能進行，或已經完成了。"), N_("請依畫面上的下一步繼續。"))
-)
+NOT_NOW = Refused(Reason("journey.not-now", N_("這個步驟目前不能進行，或已經完成了。"), N_("請依畫面上的下一步繼續。")))
 CHANGED_ELSEWHERE = Refused(
     Reason(
         "journey.changed-elsewhere",
@@ -38,7 +36,7 @@ def lock(application: UUID, *, by: Actor | None = None) -> Application:
     return rows.get(id=application)
 
 
-def advance(  # noqa: PLR0913
+def advance(
     row: Application,
     *,
     arrow: str,
@@ -62,7 +60,7 @@ def begin(row: Application, *, by: Actor, at: datetime) -> None:
     _write(row, "start", None, State(row.state), by, at, None, None, (), None)
 
 
-def _write(  # noqa: PLR0913, PLR0917
+def _write(  # noqa: PLR0917
     row: Application,
     arrow: str,
     source: State | None,
@@ -77,7 +75,8 @@ def _write(  # noqa: PLR0913, PLR0917
     row.state = target
     row.version += source is not None
     row.changed_at = at
-    row.notice = None if notice is None else reason_json(notice)
+    if target != source:  # what moves nothing leaves standing what is said about the state
+        row.notice = None if notice is None else reason_json(notice)
     if decision is not None:
         row.book, row.profile = decision.book, decision.profile
     row.save()
@@ -112,7 +111,7 @@ def _write(  # noqa: PLR0913, PLR0917
         jobs.defer(task, application=str(row.id))
 
 
-def stay(  # noqa: PLR0913
+def stay(
     row: Application,
     *,
     arrow: str,

@@ -55,9 +55,7 @@ def open_payment(*, application: UUID, by: Actor, at: datetime) -> Verdict:
             decision=decision,
             clear={"payment": str(opened.id)},
         )
-        jobs.defer(
-            "journey.expire_payment", run_at=opened.expires_at, application=str(row.id), payment=str(opened.id)
-        )
+        jobs.defer("journey.expire_payment", run_at=opened.expires_at, application=str(row.id), payment=str(opened.id))
         return decision.verdict
 
 

@@ -6,6 +6,7 @@ business; the sources named here are e-commerce articles 2, 7, 10, 11 and 12 and
 
 from datetime import datetime
 
+from anbao.kernel.periods import Period
 from anbao.kernel.registries import Facts, Figures, Guard
 from anbao.kernel.text import N_
 from anbao.kernel.verdict import Held, Passed, Reason, Refused, Verdict
@@ -48,7 +49,7 @@ def not_dormant(facts: Facts, figures: Figures, at: datetime) -> Verdict:
     """Some business of the sale's kind within figure `dormancy.sale_after` (article 7, second paragraph)."""
     last = facts["registration.last_activity_at"]
     lapse = figures["dormancy.sale_after"]
-    if isinstance(last, datetime) and at < lapse.add_to(last):  # type: ignore[union-attr]
+    if isinstance(last, datetime) and isinstance(lapse, Period) and at < lapse.add_to(last):
         return Passed()
     return Refused(
         Reason(
@@ -121,7 +122,7 @@ def terms_opened_and_agreed(facts: Facts, _figures: Figures, _at: datetime) -> V
 
 
 def otp_for_this_act(facts: Facts, _figures: Figures, _at: datetime) -> Verdict:
-    """A one-time password was redeemed, and for exactly the content that is being confirmed (article 10, third item)."""
+    """A one-time password was redeemed, for exactly the content that is being confirmed (article 10, third item)."""
     if facts["otp.redeemed"] is not True:
         return Refused(
             Reason("sale.otp-missing", N_("驗證碼尚未通過。"), N_("請輸入最新一則簡訊中的驗證碼。"), field="code")
@@ -151,9 +152,7 @@ def confirmed(facts: Facts, _figures: Figures, _at: datetime) -> Verdict:
     """The proposer confirmed the application with a one-time password."""
     if facts["application.confirmed"] is True:
         return Passed()
-    return Refused(
-        Reason("sale.not-confirmed", N_("您還沒有確認投保。"), N_("請先核對內容，並以簡訊驗證碼確認。"))
-    )
+    return Refused(Reason("sale.not-confirmed", N_("您還沒有確認投保。"), N_("請先核對內容，並以簡訊驗證碼確認。")))
 
 
 def payment_method_allowed(facts: Facts, figures: Figures, _at: datetime) -> Verdict:

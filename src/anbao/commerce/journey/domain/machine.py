@@ -71,14 +71,8 @@ _EDITABLE = (
 
 ARROWS: tuple[Arrow, ...] = (
     Arrow("start", None, S.QUOTED, "person"),
-    *(
-        Arrow("change_quote", source, S.QUOTED, "person")
-        for source in _EDITABLE
-    ),
-    *(
-        Arrow("enter_data", source, S.DATA_ENTERED, "person", "sale.data")
-        for source in _EDITABLE
-    ),
+    *(Arrow("change_quote", source, S.QUOTED, "person") for source in _EDITABLE),
+    *(Arrow("enter_data", source, S.DATA_ENTERED, "person", "sale.data") for source in _EDITABLE),
     Arrow("agree_terms", S.DATA_ENTERED, S.TERMS_AGREED, "person", "sale.terms"),
     Arrow("underwrite", S.TERMS_AGREED, S.UNDERWRITTEN, "outside", "sale.underwrite", _LOOKED_UP),
     Arrow("underwrite", S.TERMS_AGREED, S.REFERRED, "outside", "sale.underwrite", _LOOKED_UP),
@@ -188,7 +182,9 @@ NEXT_STEPS: dict[State, NextStep] = {
     S.CAPTURED: NextStep(N_("扣款完成"), N_("正在產生保單號碼。"), "company"),
     S.CONTRACTED: NextStep(N_("投保完成"), N_("保險契約已成立，承保通報正在辦理，您不需要做任何事。"), "outside"),
     S.COVER_REPORTED: NextStep(N_("投保完成"), N_("保險契約已成立，一切手續都完成了。"), "nobody"),
-    S.PAYMENT_REFUSED: NextStep(N_("這次繳費沒有成功"), N_("沒有扣款。請改用您本人的信用卡再試一次。"), "customer", "pay"),
+    S.PAYMENT_REFUSED: NextStep(
+        N_("這次繳費沒有成功"), N_("沒有扣款。請改用您本人的信用卡再試一次。"), "customer", "pay"
+    ),
     S.VOIDING: NextStep(N_("正在取消授權"), N_("沒有扣款，正在請發卡銀行取消這筆授權。"), "outside"),
     S.LAPSED: NextStep(
         N_("這次投保沒有成立"), N_("保險期間已經開始或已逾時，沒有扣款。您可以重新試算投保。"), "nobody"

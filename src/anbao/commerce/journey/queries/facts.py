@@ -11,10 +11,10 @@ from anbao.commerce.payments import api as payments
 from anbao.commerce.registration import api as registration
 from anbao.kernel.clock import local_date
 from anbao.kernel.periods import age_on
-from anbao.kernel.registries import Facts
+from anbao.kernel.registries import Fact, Facts
 
 
-def registration_facts(account: UUID) -> dict[str, object]:
+def registration_facts(account: UUID) -> dict[str, Fact]:
     """`registration.*`: whether, how and when last this account did business of the sale's kind."""
     found = registration.registration_of(account)
     if found is None:
@@ -28,7 +28,7 @@ def registration_facts(account: UUID) -> dict[str, object]:
 
 def data_facts(row: Application, snapshot: Snapshot, at: datetime) -> Facts:
     """Step `sale.data`."""
-    return {  # type: ignore[return-value]
+    return {
         "proposer.natural_person": True,  # only persons have accounts of kind customer, found by national id
         "proposer.age": age_on(snapshot.proposer.birth_date, local_date(at)),
         "insured.is_proposer": snapshot.declared.insured_is_proposer,

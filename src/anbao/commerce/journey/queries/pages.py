@@ -92,8 +92,7 @@ def terms_of(row: Application, *, actor: Actor, visit: str, at: datetime) -> lis
     """The documents to be opened and agreed to, in force at `at`."""
     seen = registration.opened(actor=actor, visit=visit)
     return [
-        TermsView(version, seen.get(version.sha256))
-        for version in catalogue.documents("terms", line=row.line, at=at)
+        TermsView(version, seen.get(version.sha256)) for version in catalogue.documents("terms", line=row.line, at=at)
     ]
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from anbao.commerce.catalogue import api as catalogue
+from anbao.kernel.money import show
 from anbao.kernel.verdict import Reason, Refused
 
 PLAN = "plan"
@@ -23,6 +24,11 @@ class PlanPrice:
     features: Sequence[tuple[str, int]]
     chosen: bool
 
+    @property
+    def money_features(self) -> list[tuple[str, str]]:
+        """Benefit and sum as shown on a plan's card."""
+        return [(title, show(amount)) for title, amount in self.features]
+
 
 @dataclass(frozen=True, slots=True)
 class Prices:
@@ -34,6 +40,11 @@ class Prices:
     chosen: catalogue.Quote | None
     calculation: Sequence[tuple[str, int]]
     refusal: Reason | None
+
+    @property
+    def premium(self) -> int | None:
+        """The chosen plan's premium, whole TWD; None where there is no price."""
+        return None if self.chosen is None else int(self.chosen.premium)
 
 
 def prices(*, line: str, raw: Mapping[str, str], at: datetime) -> Prices:

@@ -112,7 +112,7 @@ def dossier(application: Application) -> Dossier:
 
 def clause_title(key: str) -> str:
     """The clause's own title from the rulebook, or its key where the book no longer has it."""
-    return rulebook.clause_title(key, "zh") or key
+    return rulebook.clause_title(key)
 
 
 def find(application: UUID) -> Application | None:

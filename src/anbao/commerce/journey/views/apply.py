@@ -55,7 +55,7 @@ def data(request: Request, application: UUID) -> HttpResponse:
             return redirect("journey:terms", row.id)
         add_reason(form, verdict.reason)
         row.refresh_from_db()
-        form.data = {**form.data.dict(), "version": str(row.version)}
+        form.data = {**request.POST.dict(), "version": str(row.version)}
     return show(request, "data", row, {"form": form}, status=422)
 
 
@@ -68,9 +68,7 @@ def terms(request: Request, application: UUID) -> HttpResponse:
     at, refused, status = now(), None, 200
     if request.method == "POST":
         agreed = request.POST.getlist("agreed")
-        verdict = enter.agree_terms(
-            application=row.id, agreed=agreed, visit=request.visit, by=request.actor, at=at
-        )
+        verdict = enter.agree_terms(application=row.id, agreed=agreed, visit=request.visit, by=request.actor, at=at)
         if isinstance(verdict, Passed):
             return redirect("journey:review", row.id)
         refused, status = verdict.reason, 422

@@ -48,7 +48,7 @@ def application(request: Request, application: UUID) -> HttpResponse:
 def _timeline(found: staff.Dossier) -> list[TimelineItem]:
     return merge(
         [entry_item(entry, clause_title=staff.clause_title) for entry in found.entries],
-        [call_item(call) for call in found.calls],
+        [call_item(call, fallback=call.intended_at) for call in found.calls],
         [message_item(message) for message in found.messages],
     )
 

@@ -86,4 +86,7 @@ def steps_of(row: Application | None) -> Sequence[Step]:
         return [Step(key, title) for key, title in titles]
     state = State(row.state)
     linked = {"quote", "data"} if state in BACK["data"] else set()
-    return [Step(key, title, reverse(f"journey:{_NAMES.get(key, key)}", args=[row.id]) if key in linked else "") for key, title in titles]
+    return [
+        Step(key, title, reverse(f"journey:{_NAMES.get(key, key)}", args=[row.id]) if key in linked else "")
+        for key, title in titles
+    ]

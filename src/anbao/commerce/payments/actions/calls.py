@@ -35,7 +35,7 @@ def acquirer() -> CardAcquirer:
     return cast("CardAcquirer", load(settings.ANBAO_CARD))
 
 
-def authorize(  # noqa: PLR0913
+def authorize(
     *,
     payment: UUID,
     holder_national_id: Callable[[], str],
@@ -85,7 +85,7 @@ def authorize(  # noqa: PLR0913
     )
 
 
-def capture(  # noqa: PLR0913
+def capture(
     *,
     payment: UUID,
     before_sending: Callable[[], None],
@@ -123,7 +123,7 @@ def capture(  # noqa: PLR0913
     )
 
 
-def void(  # noqa: PLR0913
+def void(
     *,
     payment: UUID,
     clock: Callable[[], datetime],

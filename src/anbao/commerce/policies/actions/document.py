@@ -5,7 +5,6 @@ import re
 from datetime import datetime
 from pathlib import Path
 
-
 import pylopdf_fonts_zh_tw as fonts
 import typst
 from django.conf import settings
@@ -18,7 +17,6 @@ from anbao.kernel.clock import TAIPEI
 from anbao.kernel.money import show
 
 TEMPLATE = Path(__file__).resolve().parents[1] / "documents" / "policy.typ"
-STANDARDS = ["a-2a"]
 _UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed')
 _MOST_UNSHOWN = 50
 
@@ -41,16 +39,15 @@ def pdf_of(row: Policy, content: PolicyContent) -> bytes:
 
 
 def _compile(data: str, timestamp: int) -> bytes:
-    made: bytes = typst.compile(
-        TEMPLATE.read_bytes(),
-        font_paths=[str(fonts.sans_path().parent)],
+    return typst.compile(
+        TEMPLATE,
+        font_paths=[Path(fonts.sans_path()).parent],
         ignore_system_fonts=True,
         format="pdf",
         sys_inputs={"data": data},
-        pdf_standards=STANDARDS,
+        pdf_standards="a-2a",
         timestamp=timestamp,
     )
-    return made
 
 
 def _data(row: Policy, content: PolicyContent) -> dict[str, object]:

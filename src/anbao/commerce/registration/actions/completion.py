@@ -148,7 +148,7 @@ def _open_account(row: Draft, declared: Declared, *, by: Actor, at: datetime) ->
 
 def _has_account(declared: Declared) -> bool:
     person = identity.find_person(declared.national_id)
-    return person is not None and identity.account_of_person(person) is not None
+    return person is not None and identity.customer_account_of(person) is not None
 
 
 def _write_to_known(row: Draft, declared: Declared, *, by: Actor, at: datetime) -> None:

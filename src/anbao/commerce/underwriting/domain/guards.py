@@ -18,18 +18,14 @@ def limit_cited(facts: Facts, _figures: Figures, _at: datetime) -> Verdict:
     """Refuse where no limit is cited for this line, way of verification, customer and age."""
     if isinstance(facts["limit.company"], int) and isinstance(facts["limit.industry"], int):
         return Passed()
-    return _refused(
-        "limit-not-cited",
-        N_("目前查不到適用於您的保險金額上限，所以不能在網路上承保。"),
-        N_("請改由服務據點或電話投保，或與客服聯絡。"),
-    )
+    return _not_cited()
 
 
-def own_sum_within_limit(facts: Facts, figures: Figures, at: datetime) -> Verdict:
+def own_sum_within_limit(facts: Facts, _figures: Figures, _at: datetime) -> Verdict:
     """Refuse where this company's sums for the overlapping period, this one included, exceed its limit."""
     total, limit = facts["sum.own"], facts["limit.company"]
     if not isinstance(total, int) or not isinstance(limit, int):
-        return limit_cited({**facts, "limit.company": None}, figures, at)
+        return _not_cited()
     if total <= limit:
         return Passed()
     return _refused(
@@ -40,11 +36,11 @@ def own_sum_within_limit(facts: Facts, figures: Figures, at: datetime) -> Verdic
     )
 
 
-def industry_sum_within_limit(facts: Facts, figures: Figures, at: datetime) -> Verdict:
+def industry_sum_within_limit(facts: Facts, _figures: Figures, at: datetime) -> Verdict:
     """Refuse where the sums at all companies, this one included, exceed the limit; hold while they are not known."""
     total, limit = facts["sum.industry"], facts["limit.industry"]
     if not isinstance(limit, int):
-        return limit_cited(facts, figures, at)
+        return _not_cited()
     if not isinstance(total, int):
         return Held(
             Reason(
@@ -88,6 +84,14 @@ def line_released(facts: Facts, _figures: Figures, _at: datetime) -> Verdict:
         "line-not-released",
         N_("這項商品目前暫停網路投保。"),
         N_("請稍後再試，或與客服聯絡；已投保的保單不受影響。"),
+    )
+
+
+def _not_cited() -> Refused:
+    return _refused(
+        "limit-not-cited",
+        N_("目前查不到適用於您的保險金額上限，所以不能在網路上承保。"),
+        N_("請改由服務據點或電話投保，或與客服聯絡。"),
     )
 
 

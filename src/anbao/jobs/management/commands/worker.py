@@ -1,0 +1,19 @@
+import asyncio
+from argparse import ArgumentParser
+
+from django.core.management.base import BaseCommand
+
+from anbao.jobs import configuration
+from anbao.jobs.worker import run
+
+
+class Command(BaseCommand):
+    help = "Runs deferred tasks until SIGTERM; revives stalled jobs and prunes old ones."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--concurrency", type=int, default=configuration.concurrency(), help="how many jobs run at once"
+        )
+
+    def handle(self, *args: object, **options: object) -> None:
+        asyncio.run(run(concurrency=int(str(options["concurrency"]))))

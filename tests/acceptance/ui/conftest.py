@@ -1,0 +1,44 @@
+import threading
+from collections.abc import Iterator
+from socketserver import ThreadingMixIn
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+import pytest
+from django.core.handlers.wsgi import WSGIHandler
+
+
+class Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+class Quiet(WSGIRequestHandler):
+    def log_message(self, *args) -> None:
+        """Says nothing."""
+
+
+@pytest.fixture
+def gallery(settings) -> Iterator[str]:
+    """The gallery as a browser gets it, with the real policy for content and no database behind it."""
+    settings.ROOT_URLCONF = "tests.integration.ui.gallery_urls"
+    settings.MIDDLEWARE = [
+        "whitenoise.middleware.WhiteNoiseMiddleware",
+        "anbao.project.middleware.ContentSecurityPolicy",
+        "django.middleware.locale.LocaleMiddleware",
+        "django.middleware.csrf.CsrfViewMiddleware",
+        "django_htmx.middleware.HtmxMiddleware",
+    ]
+    server = make_server("127.0.0.1", 0, WSGIHandler(), server_class=Server, handler_class=Quiet)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/ui/"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def page(browser):
+    context = browser.new_context(locale="zh-TW", timezone_id="Asia/Taipei", viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(15_000)
+    yield context.new_page()
+    context.close()

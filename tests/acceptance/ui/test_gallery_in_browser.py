@@ -1,0 +1,122 @@
+"""The components in a real browser: accessible, Chinese, fitting, and of use without JavaScript."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PAGES = ["", "?errors=1", "console/", "waiting/", "errors/404/"]
+
+
+@pytest.fixture
+def strict(page):
+    """A page on which a breach of the content policy or a failed load is an error of the test."""
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    yield page
+    assert complaints == []
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 390), ("dark", 1440)])
+@pytest.mark.parametrize("address", PAGES)
+def test_axe_finds_nothing(strict, gallery, address, scheme, width):
+    strict.set_viewport_size({"width": width, "height": 900})
+    strict.emulate_media(color_scheme=scheme)
+    strict.goto(gallery + address)
+    found = Axe().run(strict, options={"runOnly": RULES}).response["violations"]
+    assert [(v["id"], [n["target"] for n in v["nodes"]]) for v in found] == []
+    assert strict.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_chinese_glyphs_come_from_a_chinese_font(page, gallery):
+    page.goto(gallery)
+    session = page.context.new_cdp_session(page)
+    for domain in ("DOM", "CSS"):
+        session.send(f"{domain}.enable")
+    root = session.send("DOM.getDocument")["root"]["nodeId"]
+    node = session.send("DOM.querySelector", {"nodeId": root, "selector": ".prose p"})["nodeId"]
+    fonts = session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+    assert any(font["familyName"].startswith("Noto Sans TC") and font["glyphCount"] > 20 for font in fonts), fonts
+
+
+def test_touch_targets_are_large(page, gallery):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(gallery)
+    small = page.evaluate(
+        """[...document.querySelectorAll(`.button, .field input:not([type=radio], [type=checkbox]), .field select,
+        .site-nav a, .document, summary, .choice__label, .plan__box`)]
+        .filter(e => e.getClientRects().length && e.getBoundingClientRect().height < 44).map(e => e.outerHTML)"""
+    )
+    assert small == []
+
+
+def test_error_summary_takes_the_focus_and_leads_to_the_field(page, gallery):
+    page.goto(f"{gallery}?errors=1")
+    assert page.evaluate("document.activeElement.className") == "error-summary"
+    page.get_by_role("link", name="請填寫姓名。").click()
+    assert page.evaluate("document.activeElement.id") == "id_name"
+
+
+def test_otp_sends_itself_once_whole(page, gallery):
+    page.goto(gallery)
+    with page.expect_request(lambda request: request.method == "POST") as sent:
+        page.locator("#id_code").fill("１２３ 456")
+    assert "code=123456" in (sent.value.post_data or "")
+
+
+def test_form_is_sent_once_however_often_tapped(page, gallery):
+    page.goto(gallery)
+    sent: list[str] = []
+    page.route("**/ui/", lambda route: sent.append("x") if route.request.method == "POST" else route.continue_())
+    shown = page.evaluate(
+        """() => { const button = [...document.querySelectorAll('#forms ~ form .button--primary')][0];
+        for (let i = 0; i < 3; i++) button.click();
+        return button.textContent; }"""
+    )
+    page.wait_for_timeout(300)
+    assert sent == ["x"]
+    assert shown == "送出中…"
+
+
+def test_password_can_be_looked_at(page, gallery):
+    page.goto(gallery)
+    page.locator("#id_password").fill("abc")
+    page.get_by_role("button", name="顯示密碼").click()
+    assert page.locator("#id_password").get_attribute("type") == "text"
+
+
+def test_skip_link_is_the_first_stop(page, gallery):
+    page.goto(gallery)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip-link"
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash") == "#main"
+
+
+def test_page_needs_no_javascript(browser, gallery):
+    context = browser.new_context(java_script_enabled=False)
+    without = context.new_page()
+    without.goto(gallery)
+    assert without.locator(".field__reveal").is_hidden()
+    assert without.locator(".button--primary").first.is_visible()
+    context.close()
+
+
+def test_reduced_motion_stands_still(browser, gallery):
+    context = browser.new_context(reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(f"{gallery}waiting/")
+    assert page.evaluate("document.getAnimations().length") == 0
+    context.close()
+
+
+def test_zoom_of_text_to_200_percent_needs_no_sideways_scrolling(page, gallery):
+    page.set_viewport_size({"width": 640, "height": 900})  # 1280 px at 200 %
+    page.goto(gallery)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_print_hides_what_cannot_be_pressed(page, gallery):
+    page.goto(gallery)
+    page.emulate_media(media="print")
+    assert page.locator(".button--primary").first.is_hidden()
+    assert page.locator("h1").is_visible()

@@ -1,0 +1,138 @@
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import DatabaseError, connection, connections, transaction
+
+from anbao.identity import api
+from anbao.identity.models import Approval, ApprovalDecision
+from anbao.kernel import registries
+from anbao.kernel.registries import ApprovableAct
+from anbao.kernel.verdict import Passed, Reason, Refused
+from anbao.ledger.fields import AppendOnlyError
+from anbao.ledger.models import Event
+from tests.integration.identity.conftest import AT, BY
+
+ACT = "tests.act"
+
+
+@pytest.fixture
+def done():
+    done = []
+
+    def execute(*, payload, by, at):
+        if payload["n"] == 0:
+            return Refused(Reason("tests.no", "不行", ""))
+        if payload["n"] < 0:
+            raise RuntimeError
+        done.append((payload, by, at))
+        return None
+
+    registries.approvable_acts.add(ACT, ApprovableAct("測試", "catalogue.release", execute))
+    yield done
+    registries.approvable_acts.discard(ACT)
+
+
+@pytest.fixture
+def two(people):
+    return people.staff("clerk1", "security-officer"), people.staff("officer", "security-officer")
+
+
+def propose(author, n=1):
+    return api.propose(act=ACT, payload={"n": n}, by=author, at=AT)
+
+
+def test_approval_by_another_executes_once(two, done):
+    author, officer = two
+    approval = propose(author)
+    assert api.approve(approval=approval, by=officer, at=AT) == Passed()
+    assert done == [({"n": 1}, officer, AT)]
+    again = api.approve(approval=approval, by=officer, at=AT)
+    assert again.reason.code == "identity.approval-decided"
+    assert len(done) == 1
+
+
+def test_approval_by_the_author_refused_and_recorded(two, done):
+    author, officer = two
+    approval = propose(author)
+    assert api.approve(approval=approval, by=author, at=AT).reason.code == "identity.approval-same-person"
+    assert done == []
+    assert Event.objects.filter(kind="identity.approval.refused").count() == 1
+    assert api.approve(approval=approval, by=officer, at=AT) == Passed()
+
+
+def test_approval_without_permission_refused(two, done, people):
+    clerk = people.staff("clerk2", "commerce-clerk")
+    approval = propose(two[0])
+    assert api.approve(approval=approval, by=clerk, at=AT).reason.code == "identity.approval-not-permitted"
+    assert api.approve(approval=approval, by=BY, at=AT).reason.code == "identity.approval-not-permitted"
+    assert done == []
+
+
+def test_approval_author_must_be_staff(two, done):
+    with pytest.raises(api.AuthorNotStaff):
+        propose(BY)
+
+
+def test_approval_rejected_is_final(two, done):
+    author, officer = two
+    approval = propose(author)
+    assert api.reject(approval=approval, by=officer, at=AT) == Passed()
+    assert api.approve(approval=approval, by=officer, at=AT).reason.code == "identity.approval-decided"
+    assert done == []
+
+
+def test_approval_of_an_act_that_refuses_decides_nothing(two, done):
+    author, officer = two
+    approval = propose(author, n=0)
+    assert api.approve(approval=approval, by=officer, at=AT).reason.code == "tests.no"
+    assert not ApprovalDecision.objects.exists()
+
+
+def test_approval_of_an_act_that_fails_rolls_back(two, done):
+    author, officer = two
+    approval = propose(author, n=-1)
+    with pytest.raises(RuntimeError):
+        api.approve(approval=approval, by=officer, at=AT)
+    assert not ApprovalDecision.objects.exists()
+
+
+def test_approval_payload_exchanged_refused(two, done):
+    """Somebody with the database's keys puts another proposal's payload under this id."""
+    from tests.support.environment import DATABASE, SERVER
+
+    author, officer = two
+    first, second = propose(author, n=1), propose(author, n=2)
+    with SERVER.administrator(DATABASE) as admin:
+        admin.execute("SET session_replication_role = replica")
+        admin.execute(
+            "UPDATE identity_approval SET payload = (SELECT payload FROM identity_approval WHERE id = %s)"
+            " WHERE id = %s",
+            [second, first],
+        )
+    assert api.approve(approval=first, by=officer, at=AT).reason.code == "identity.approval-changed"
+    assert done == []
+
+
+def test_approval_rows_are_append_only(two, done):
+    approval = Approval.objects.get(id=propose(two[0]))
+    with pytest.raises(AppendOnlyError):
+        approval.save()
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE identity_approval SET act = 'x'")
+
+
+def test_approval_two_officers_at_once_execute_once(two, done, people):
+    author, officer = two
+    third = people.staff("officer2", "security-officer")
+    approval = propose(author)
+
+    def decide(by):
+        try:
+            return api.approve(approval=approval, by=by, at=AT)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(decide, (officer, third)))
+    assert sum(isinstance(answer, Passed) for answer in answers) == 1
+    assert len(done) == 1

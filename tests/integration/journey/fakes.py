@@ -1,0 +1,119 @@
+"""Outside systems in memory, each scripted by the test through the module's `world`."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from anbao.gateways.card import Authorization, Capture, EntryForm, EntryReturn, Void
+from anbao.gateways.mail import Accepted as MailAccepted
+from anbao.gateways.reporting import Accumulated, Acknowledged
+from anbao.gateways.sms import Accepted
+
+AT = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
+
+
+@dataclass
+class World:
+    """What happens outside: `fail[operation]` is raised (before acting) or, with `after`, once acting is done."""
+
+    holder_matches: bool | None = True
+    accumulated: int = 0
+    at: datetime = AT
+    fail: dict[str, list[Exception]] = field(default_factory=dict)
+    after: dict[str, list[Exception]] = field(default_factory=dict)
+    done: dict[str, Any] = field(default_factory=dict)
+    asked: list[tuple[str, str]] = field(default_factory=list)
+    captured: list[str] = field(default_factory=list)
+    voided: list[str] = field(default_factory=list)
+    texts: list[tuple[str, str]] = field(default_factory=list)
+    reports: list[Any] = field(default_factory=list)
+
+    def act(self, operation: str, key: str, make: Any) -> Any:
+        self.asked.append((operation, key))
+        if self.fail.get(operation):
+            raise self.fail[operation].pop(0)
+        if key not in self.done:
+            self.done[key] = make()
+        if self.after.get(operation):
+            raise self.after[operation].pop(0)
+        return self.done[key]
+
+
+world = World()
+
+
+class Base:
+    @classmethod
+    def from_config(cls, config):
+        return cls()
+
+
+class Card(Base):
+    def entry_form(self, order, amount, return_url):
+        return EntryForm("http://acquirer.example/entry", {"order": order, "amount": str(amount)})
+
+    def check_return(self, query):
+        return EntryReturn(query["order"], query["token"])
+
+    def authorize(self, *, key, order, entry_token, amount, holder_national_id):
+        assert holder_national_id
+        return world.act("authorize", key, lambda: Authorization("123456", world.holder_matches, world.at))
+
+    def capture(self, *, key, authorization_key, amount):
+        def take():
+            world.captured.append(authorization_key)
+            return Capture(world.at)
+
+        return world.act("capture", key, take)
+
+    def void(self, *, key, authorization_key):
+        def give_back():
+            world.voided.append(authorization_key)
+            return Void(world.at)
+
+        return world.act("void", key, give_back)
+
+    def inquire(self, *, key, amount=None):
+        world.asked.append(("inquire", key))
+        return world.done.get(key)
+
+
+class Reporting(Base):
+    def receipt(self, *, key, report):
+        return self._report("receipt", key, report)
+
+    def cover(self, *, key, report):
+        return self._report("cover", key, report)
+
+    def _report(self, operation, key, report):
+        def take():
+            world.reports.append((operation, report))
+            return Acknowledged(f"R-{len(world.reports)}", world.at)
+
+        return world.act(operation, key, take)
+
+    def accumulated(self, *, national_id, line, benefit):
+        return world.act(
+            "accumulated", f"look-up {len(world.asked)}", lambda: Accumulated(world.accumulated, 0)
+        )
+
+    def inquire(self, *, key):
+        return world.done.get(key)
+
+
+class Sms(Base):
+    def send(self, *, key, to, text):
+        world.texts.append((to, text))
+        return Accepted(key)
+
+    def inquire(self, *, key):
+        return None
+
+
+class Mail(Base):
+    def send(self, *, key, to, subject, text, sender):
+        world.texts.append((to, text))
+        return MailAccepted(key)
+
+    def inquire(self, *, key):
+        return None

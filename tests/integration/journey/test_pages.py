@@ -1,0 +1,172 @@
+"""The pages, over Django's client: a price at once, the journey, who may see what."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.integration.journey.sale import PASSWORD, row
+
+
+@pytest.fixture
+def browser(shop, customer):
+    return sign_in("meiling")
+
+
+def sign_in(login, password=PASSWORD, path="/sign-in/"):
+    browser = Client(enforce_csrf_checks=False)
+    answer = browser.post(path, {"login": login, "password": password})
+    assert answer.status_code == 302, answer.content.decode()
+    return browser
+
+
+def page(browser, name, *args, status=200, **query):
+    answer = browser.get(reverse(f"journey:{name}", args=args), query)
+    assert answer.status_code == status, answer.content.decode()[:2000]
+    return answer
+
+
+def test_home_price_at_once(shop):
+    text = page(Client(), "home").content.decode()
+    assert "NT$" in text
+    assert "/apply/new/?" in text
+
+
+def test_home_price_follows_inputs_and_stores_nothing(shop, customer):
+    from anbao.commerce.journey.models import Application
+
+    light = page(Client(), "home", **customer.inputs(plan="light"))
+    full = page(Client(), "home", **customer.inputs(plan="full"))
+    assert light.content != full.content
+    assert Application.objects.count() == 0
+
+
+def test_home_impossible_trip_says_why(shop, customer):
+    trip = customer.inputs()
+    trip["returns_at"] = trip["departs_at"]
+    text = page(Client(), "home", **trip).content.decode()
+    assert "必須晚於開始的時間" in text
+    assert "/apply/new/?" not in text
+
+
+def test_product_and_documents(shop):
+    text = page(Client(), "product").content.decode()
+    href = re.search(r'href="(/travel/documents/[0-9a-f]{64}/)"', text)[1]
+    assert Client().get(href).status_code == 200
+    assert Client().get("/travel/documents/" + "0" * 64 + "/").status_code == 404
+
+
+def test_signed_out_loses_nothing(shop, customer):
+    from urllib.parse import parse_qs, urlsplit
+
+    trip = customer.inputs()
+    answer = Client().get(reverse("journey:new"), trip)
+    assert answer.status_code == 302
+    goal = parse_qs(urlsplit(answer["Location"]).query)["next"][0]
+    assert {k: v[0] for k, v in parse_qs(urlsplit(goal).query).items()} == trip
+
+
+def test_whole_journey(shop, customer, browser):
+    from anbao.commerce.journey.models import Application
+
+    trip = customer.inputs()
+    page(browser, "new", **trip)
+    form = {"insured": "self", "beneficiary": "legal-heirs", "other_medical_cover": "no"}
+    answer = browser.post(reverse("journey:new", query=trip), form)
+    application = Application.objects.get().id
+    assert answer["Location"] == reverse("journey:terms", args=[application])
+    terms = page(browser, "terms", application).content.decode()
+    agreed = re.findall(r'name="agreed" value="([^"]+)"', terms)
+    assert agreed
+    assert "checked" not in terms
+    refused = browser.post(reverse("journey:terms", args=[application]), {"agreed": agreed})
+    assert refused.status_code == 422
+    assert "還有文件沒有打開閱讀" in refused.content.decode()
+    for reference in agreed:
+        page(browser, "document", application, reference.rpartition("@")[2])
+    assert browser.post(reverse("journey:terms", args=[application]), {"agreed": agreed}).status_code == 302
+    assert "繼續" in page(browser, "review", application).content.decode()
+    browser.post(reverse("journey:underwriting", args=[application]))
+    assert "one-time-code" in page(browser, "review", application).content.decode()
+    shop.run_due(only="messages.%")
+    code = re.search(r"\d{6,}", shop.world.texts[-1][1])[0]
+    answer = browser.post(reverse("journey:confirm", args=[application]), {"code": code})
+    assert answer["Location"] == reverse("journey:pay", args=[application])
+    pay = page(browser, "pay", application).content.decode()
+    assert 'action="http://acquirer.example/entry"' in pay
+    order = re.search(r'name="order" value="([^"]+)"', pay)[1]
+    answer = browser.get(reverse("journey:card-return", args=[application]), {"order": order, "token": "t"})
+    assert answer["Location"] == reverse("journey:progress", args=[application])
+    waiting = page(browser, "progress", application)
+    assert "http-equiv" in waiting.content.decode()
+    shop.run_due()
+    answer = browser.get(reverse("journey:progress", args=[application]))
+    assert answer["Location"] == reverse("journey:done", args=[application])
+    done = page(browser, "done", application).content.decode()
+    account = browser.get("/account/").content.decode()
+    from anbao.commerce.policies import api as policies
+
+    policy = policies.policy_for(application)
+    assert policy.number in done
+    assert policy.number in account
+    pdf = browser.get(reverse("policies:document", args=[policy.id]))
+    assert pdf.content.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    "name", ["application", "data", "terms", "review", "pay", "progress", "done", "change-quote", "card-return"]
+)
+def test_strangers_see_404(shop, customer, browser, name):
+    application = customer.reach("confirmed")
+    shop.customer("A223456781", "stranger")
+    stranger = sign_in("stranger")
+    page(stranger, name, application, status=404)
+
+
+def test_refusal_shown_as_page_with_remedy(shop, customer, browser):
+    shop.world.accumulated = 10**9
+    application = customer.reach("terms_agreed")
+    browser.post(reverse("journey:underwriting", args=[application]))
+    text = page(browser, "review", application).content.decode()
+    assert "改選其他方案或行程" in text
+    assert row(application).notice["remedy"][:6] in text
+    page(browser, "change-quote", application)
+    changed = browser.post(reverse("journey:change-quote", args=[application]), customer.inputs(plan="standard"))
+    assert changed["Location"] == reverse("journey:data", args=[application])
+
+
+def test_account_shows_next_step(shop, customer, browser):
+    application = customer.reach("confirmed")
+    text = browser.get("/account/").content.decode()
+    assert row(application).number in text
+    assert reverse("journey:application", args=[application]) in text
+
+
+def test_account_of_stranger_shows_nothing(shop, customer):
+    customer.reach("confirmed")
+    shop.customer("A223456781", "stranger")
+    text = sign_in("stranger").get("/account/").content.decode()
+    assert "還沒有保單" in text
+
+
+def test_console_for_staff_only(shop, customer, browser):
+    assert browser.get("/console/applications/").status_code == 302
+
+
+def test_console_list_and_dossier(shop, customer):
+    from anbao.project.demo.seed import CLERK
+
+    application = customer.reach("card_entered")
+    shop.run_due()
+    staff = sign_in(CLERK.login, CLERK.password, "/console/sign-in/")
+    number = row(application).number
+    listed = staff.get("/console/applications/", {"q": number[:6].lower(), "state": "cover_reported"})
+    assert number in listed.content.decode()
+    assert number not in staff.get("/console/applications/", {"state": "declined"}).content.decode()
+    text = staff.get(f"/console/applications/{application}/").content.decode()
+    for told in ("sale.own-card", "sale.receipt-reported", "capture", "契約成立", "receipt_report"):
+        assert told in text, told
+    for hidden in ("A123456789", "林美玲", "0912345678", "mei.ling@example.tw"):
+        assert hidden not in text
+    assert staff.get("/console/applications/019aa000-0000-7000-8000-000000000001/").status_code == 404

@@ -1,0 +1,384 @@
+"""Registration through its pages, and every refusal on the way committed with its entry."""
+
+import pytest
+
+from anbao.commerce.registration import api as registration
+from anbao.commerce.registration.actions import completion, drafts
+from anbao.commerce.registration.models import Agreement, DocumentOpening, Draft, Registration
+from anbao.identity import api as identity
+from anbao.identity.models import Account, OneTimePassword, Person
+from anbao.kernel import clock
+from anbao.kernel.actor import Subject
+from anbao.kernel.clock import now
+from anbao.ledger.api import entries_of
+from anbao.ledger.models import Event
+
+
+def kinds(prefix="registration."):
+    return list(Event.objects.filter(kind__startswith=prefix).order_by("at").values_list("kind", flat=True))
+
+
+def draft_entries():
+    draft = Draft.objects.get()
+    return [entry.kind for entry in entries_of(Subject("registration", str(draft.id)))]
+
+
+def test_registration_from_the_first_page_to_the_account(browser, telephone):
+    onward = "/travel/?destination=asia&plan=full"
+    begun = browser.begin("?next=%2Ftravel%2F%3Fdestination%3Dasia%26plan%3Dfull")
+    assert begun.status_code == 302, begun.content.decode()
+    assert begun["Location"] == "/register/details/"
+    filled = browser.fill()
+    assert filled.status_code == 302, filled.content.decode()
+    page = browser.get("/register/code/").content.decode()
+    assert "678" in page
+    assert "0912345678" not in page
+    done = browser.enter(telephone.code())
+    assert done.status_code == 302, done.content.decode()
+    assert done["Location"] == onward
+    account = Account.objects.get(kind="customer")
+    facts = registration.registration_of(account.id)
+    assert facts.method == "network"
+    assert facts.last_activity_at == facts.verified_at
+    data = identity.person_data(account.person_id)
+    assert (data.national_id, data.name, data.phone) == ("A123456789", "王小明", "+886912345678")
+    draft = Draft.objects.get()
+    assert draft.state == "completed"
+    assert draft.declared is None
+    assert draft.password is None
+    found = draft_entries()
+    for kind in ("registration.begun", "registration.declared", "identity.otp.compared", "registration.completed"):
+        assert kind in found
+    assert [m.to for m in telephone.messages() if not m.subject] == ["+886912345678"]
+    assert [m.to for m in telephone.messages() if m.subject] == ["xiaoming.wang@example.com"]
+    signed_in = browser.get("/register/")
+    assert signed_in.status_code == 302  # nothing to register any more
+
+
+def test_sign_in_with_the_new_password(browser, telephone):
+    browser.begin()
+    browser.fill()
+    browser.enter(telephone.code())
+    found = identity.check_password(
+        login="traveller-wang",
+        password=browser.typed["password"],
+        audience="customer",
+        by=drafts_by(),
+        at=now(),
+    )
+    assert found == Account.objects.get(kind="customer").id
+
+
+def drafts_by():
+    from anbao.kernel.actor import system
+
+    return system("test")
+
+
+def test_direct_post_without_opening_is_refused_and_committed(browser):
+    boxes = {f"agree_{link.split('/')[-2]}": "on" for link in browser.links()}
+    answer = browser.post("/register/", boxes)
+    assert answer.status_code == 422
+    assert "還有文件沒有打開閱讀" in answer.content.decode()
+    assert not Draft.objects.exists()
+    event = Event.objects.get(kind="registration.refused")
+    assert event.subject.startswith("visit:")
+    assert browser.get("/register/details/")["Location"] == "/register/"
+
+
+def test_opening_in_another_visit_does_not_count(browser, new_browser):
+    boxes = new_browser().read()
+    assert browser.post("/register/", boxes).status_code == 422
+
+
+def test_opened_but_not_ticked_is_refused(browser):
+    boxes = browser.read()
+    boxes.popitem()
+    answer = browser.post("/register/", boxes)
+    assert answer.status_code == 422
+    assert "還有文件沒有勾選同意" in answer.content.decode()
+    assert not Agreement.objects.exists()
+
+
+def test_boxes_are_never_ticked_beforehand(browser):
+    assert 'type="checkbox"' not in browser.get("/register/").content.decode()
+    browser.read()
+    page = browser.get("/register/").content.decode()
+    assert page.count('type="checkbox"') == 3
+    assert "checked" not in page
+
+
+def test_opening_leaves_one_row_and_one_entry(browser):
+    link = browser.links()[0]
+    browser.get(link)
+    browser.get(link)
+    assert DocumentOpening.objects.count() == 1
+    assert kinds() == ["registration.document-opened"]
+
+
+def test_fetching_ahead_does_not_count_as_opening(browser):
+    assert browser.get(browser.links()[0], headers={"Sec-Purpose": "prefetch"}).status_code == 404
+    assert not DocumentOpening.objects.exists()
+
+
+def test_document_that_is_not_in_force_is_not_shown(browser):
+    assert browser.get(f"/register/documents/{'0' * 64}/").status_code == 404
+
+
+def test_document_shows_the_text_and_the_way_on(browser):
+    first, second, third = browser.links()
+    assert second in browser.get(first).content.decode()
+    assert third in browser.get(second).content.decode()
+    page = browser.get(third).content.decode()
+    assert "看完了，回去勾選" in page
+    assert '<article class="prose"><p>' in page
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"national_id": "A123456788"}, "號碼不正確"),
+        ({"birth_date_year": "104"}, "須年滿 18 歲"),
+        ({"password": "short1"}, "密碼"),
+        ({"password": "traveller-wang"}, "密碼"),
+        ({"login": "123456"}, "帳號"),
+    ],
+)
+def test_details_refused_beside_the_field_and_nothing_typed_is_lost(browser, telephone, change, words):
+    browser.begin()
+    answer = browser.fill(**change)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert words in page
+    assert "臺北市信義區市府路 1 號" in page
+    assert browser.typed["password"] not in page
+    assert telephone.messages() == []
+    assert not OneTimePassword.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "kind"),
+    [
+        ({"birth_date_year": "104"}, "registration.refused"),
+        ({"password": "short1"}, "registration.refused"),
+        ({"login": "123456"}, "registration.login-refused"),
+    ],
+)
+def test_details_refusal_is_committed_with_its_entry(browser, change, kind):
+    browser.begin()
+    browser.fill(**change)
+    assert kind in draft_entries()
+
+
+def test_details_come_back_filled_without_the_password(browser, telephone):
+    browser.begin()
+    browser.fill()
+    page = browser.get("/register/details/").content.decode()
+    assert "王小明" in page
+    assert "0912345678" in page
+    assert browser.typed["password"] not in page
+
+
+def test_going_back_to_the_documents_loses_nothing(browser, telephone):
+    browser.begin()
+    browser.fill()
+    browser.begin()
+    assert Draft.objects.filter(ended_at=None).count() == 1
+    assert "王小明" in browser.get("/register/details/").content.decode()
+
+
+def test_wrong_code_is_refused_and_counted(browser, telephone):
+    browser.begin()
+    browser.fill()
+    right = telephone.code()
+    answer = browser.enter("0" * len(right) if right != "0" * len(right) else "1" * len(right))
+    assert answer.status_code == 422
+    assert OneTimePassword.objects.get().attempts == 1
+    assert not Account.objects.filter(kind="customer").exists()
+    assert browser.enter(right).status_code == 302
+
+
+def test_code_for_data_declared_before_does_not_work(browser, telephone, monkeypatch):
+    from anbao.identity.domain import codes
+
+    monkeypatch.setattr(codes, "COOL_DOWN", codes.COOL_DOWN * 0)
+    browser.begin()
+    browser.fill()
+    first = telephone.code()
+    assert browser.fill(address="高雄市").status_code == 302
+    second = telephone.code()
+    if first != second:
+        assert browser.enter(first).status_code == 422
+    assert browser.enter(second).status_code == 302
+    person = Account.objects.get(kind="customer").person_id
+    assert identity.person_data(person).address == "高雄市"
+
+
+def test_code_again_by_mail(browser, telephone, monkeypatch):
+    from anbao.identity.domain import codes
+
+    monkeypatch.setattr(codes, "COOL_DOWN", codes.COOL_DOWN * 0)
+    browser.begin()
+    browser.fill()
+    telephone.code()
+    assert browser.post("/register/code/again/", {"channel": "mail"}).status_code == 302
+    code = telephone.code()
+    assert telephone.messages()[-1].to == "xiaoming.wang@example.com"
+    assert browser.enter(code).status_code == 302
+
+
+def test_code_again_at_once_is_refused_with_words(browser, telephone):
+    browser.begin()
+    browser.fill()
+    answer = browser.post("/register/code/again/")
+    assert answer.status_code == 422
+    assert Draft.objects.get().otp is not None
+    assert browser.enter(telephone.code()).status_code == 302
+
+
+def test_known_person_is_told_by_message_and_not_on_the_page(browser, new_browser, telephone):
+    browser.begin()
+    browser.fill()
+    browser.enter(telephone.code())
+    before = Person.objects.get(id=Account.objects.get(kind="customer").person_id)
+    stranger = new_browser()
+    stranger.begin()
+    answer = stranger.fill(phone="0987654321", login="somebody-else", name="冒名")
+    assert answer.status_code == 302  # no oracle before the code
+    answer = stranger.enter(telephone.code())
+    assert answer.status_code == 422
+    assert "已有帳號" not in answer.content.decode()
+    last = telephone.messages()[-1]
+    assert "已有帳號" in last.text
+    assert last.to == "+886912345678"  # whom we know, not who typed
+    assert Account.objects.filter(kind="customer").count() == 1
+    after = Person.objects.get(id=before.id)
+    assert bytes(after.name) == bytes(before.name)
+    ended = Draft.objects.get(state="turned_away")
+    assert ended.declared is None
+    assert "registration.turned-away" in [e.kind for e in entries_of(Subject("registration", str(ended.id)))]
+
+
+def test_login_of_another_is_refused_at_once(browser, new_browser, telephone):
+    browser.begin()
+    browser.fill()
+    browser.enter(telephone.code())
+    other = new_browser()
+    other.begin()
+    answer = other.fill(national_id="B123456780", phone="0987654321")
+    assert "已經有人使用" in answer.content.decode()
+
+
+def test_login_taken_meanwhile_asks_for_another_and_writes_no_person(browser, new_browser, telephone):
+    other = new_browser()
+    other.begin()
+    other.fill(national_id="B123456780", phone="0987654321", mail="other@example.com")
+    others = telephone.code()
+    browser.begin()
+    browser.fill()
+    browser.enter(telephone.code())
+    people = Person.objects.count()
+    answer = other.enter(others)
+    assert answer.status_code == 422
+    assert "已經有人使用" in answer.content.decode()
+    assert "/register/details/" in answer.content.decode()
+    assert Person.objects.count() == people
+
+
+def test_redeemed_code_of_a_request_that_died_is_not_asked_for_again(browser, telephone, monkeypatch):
+    browser.begin()
+    browser.fill()
+    code = telephone.code()
+
+    def die(**_):
+        raise RuntimeError("killed")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(completion, "complete", die)
+        with pytest.raises(RuntimeError):
+            browser.enter(code)
+    assert not Registration.objects.exists()
+    assert browser.enter(code).status_code == 302
+    assert Registration.objects.count() == 1
+
+
+def test_failed_ledger_write_leaves_nothing(browser, telephone, monkeypatch):
+    browser.begin()
+    browser.fill()
+    code = telephone.code()
+
+    def fail(**given):
+        if given["kind"] == "registration.completed":
+            raise RuntimeError("ledger down")
+        return real(**given)
+
+    real = completion.ledger.record
+    with monkeypatch.context() as patch:
+        patch.setattr(completion.ledger, "record", fail)
+        with pytest.raises(RuntimeError):
+            browser.enter(code)
+    assert not Account.objects.filter(kind="customer").exists()
+    assert not Registration.objects.exists()
+    assert Draft.objects.get().declared is not None
+
+
+@pytest.mark.parametrize("onward", ["https://evil.example/", "//evil.example", "/\\evil.example"])
+def test_next_leads_nowhere_else(browser, telephone, onward):
+    browser.post("/register/", {**browser.read(), "next": onward})
+    browser.fill()
+    assert browser.enter(telephone.code())["Location"] == "/"
+
+
+def test_changed_disclosure_stops_registration(browser, tmp_path, monkeypatch):
+    from anbao.commerce.catalogue.queries import disk
+
+    boxes = browser.read()
+    monkeypatch.setattr(disk, "_DISCLOSURES_FOLDER", tmp_path)
+    answer = browser.post("/register/", boxes)
+    assert answer.status_code == 422
+    assert "無法提供" in answer.content.decode()
+
+
+def test_abandoned_draft_is_forgotten(browser, telephone):
+    browser.begin()
+    browser.fill()
+    draft = Draft.objects.get()
+    assert drafts.end_abandoned(draft=draft.id, at=clock.now()) is False
+    late = draft.begun_at + drafts.DRAFT_LIVES
+    assert drafts.end_abandoned(draft=draft.id, at=late) is True
+    draft.refresh_from_db()
+    assert (draft.state, draft.declared) == ("abandoned", None)
+    assert browser.get("/register/code/")["Location"] == "/register/"
+
+
+def test_touch_sale_restarts_the_clock(browser, telephone):
+    from django.db import transaction
+
+    browser.begin()
+    browser.fill()
+    browser.enter(telephone.code())
+    account = Account.objects.get(kind="customer").id
+    at = now()
+    with transaction.atomic():
+        registration.touch_sale(account=account, at=at)
+    assert registration.registration_of(account).last_activity_at == at
+
+
+def test_no_personal_datum_in_clear(browser, telephone):
+    from django.db import connection
+
+    browser.begin()
+    browser.fill()
+    browser.enter(telephone.code())
+    with connection.cursor() as cursor:
+        for table in (
+            "registration_draft",
+            "registration_registration",
+            "registration_agreement",
+            "procrastinate_jobs",
+        ):
+            cursor.execute(f"SELECT t::text FROM {table} t")
+            text = " ".join(row[0] for row in cursor.fetchall())
+            for datum in ("A123456789", "王小明", "912345678", "xiaoming", "traveller", "kestrel"):
+                assert datum not in text
+                assert datum.encode().hex() not in text

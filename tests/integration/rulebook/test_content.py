@@ -1,0 +1,152 @@
+"""The rulebook that ships: it validates against the running code, its examples hold, and no figure is idle."""
+
+import copy
+from pathlib import Path
+
+import pytest
+import yaml
+from django.conf import settings
+
+from anbao.kernel import registries
+from anbao.kernel.periods import Period
+from anbao.rulebook.domain.book import Book
+from anbao.rulebook.domain.cases import COMPANY, Bench
+from anbao.rulebook.domain.compiling import compiled_text, load_book
+from anbao.rulebook.domain.profile import profile_of
+from anbao.rulebook.domain.validation import validate
+from anbao.rulebook.queries.sources import read_folder, vocabulary
+
+SOURCE = read_folder(settings.ANBAO_RULEBOOK_DIR)
+COMPILED = load_book(compiled_text(SOURCE))
+
+
+def bench(source=None):
+    compiled = load_book(compiled_text(source)) if source else COMPILED
+    return Bench(compiled, registries.guards, registries.facts)
+
+
+def test_rulebook_is_valid_against_the_running_code():
+    assert [str(problem) for problem in validate(SOURCE, vocabulary())] == []
+
+
+def test_rulebook_asks_for_every_guard_that_is_registered():
+    asked = {one["tag"] for clause in SOURCE.clauses for one in clause["obligations"] if one["state"] != "planned"} - {
+        ""
+    }
+    assert asked == registries.guards.names()
+
+
+def test_rulebook_plans_no_guard_at_a_step_of_the_sale():
+    planned = [
+        (clause["key"], step)
+        for clause in SOURCE.clauses
+        for one in clause["obligations"]
+        if one["state"] == "planned"
+        for step in one["steps"]
+        if step.startswith(("registration.", "sale.", "identity.set-"))
+    ]
+    assert planned == []
+
+
+def test_rulebook_guards_every_step_of_the_sale():
+    profile = profile_of({**COMPANY, "stricter": {}})
+    moment = Period.parse("P1D").last_day(max(since for clause in COMPILED.clauses for since, _ in clause.at))
+    steps = set(Book(COMPILED, profile, moment).steps)
+    sale = {"data", "terms", "underwrite", "confirm", "pay", "capture", "issue"}
+    assert {"registration.begin", "registration.complete", "identity.set-password"} <= steps
+    assert {f"sale.{name}" for name in sale} <= steps
+
+
+@pytest.mark.parametrize("case", SOURCE.cases, ids=lambda case: f"{case.clause}: {case.name}")
+def test_case_holds(case):
+    result = bench().run(case)
+    assert result.held, f"{result.where}: {result.fault}"
+
+
+def test_case_stands_on_both_sides_of_every_guard():
+    """Each running guard of each clause has an example that passes and one that does not."""
+    lonely = []
+    for clause in SOURCE.clauses:
+        for one in clause["obligations"]:
+            if one["kind"] != "guard" or one["state"] == "planned":
+                continue
+            verdicts = {
+                case.raw["expect"]["verdict"]
+                for case in SOURCE.cases
+                if case.clause == clause["key"] and case.raw.get("guard") == one["id"]
+            }
+            if "passed" not in verdicts or not verdicts - {"passed"}:
+                lonely.append(f"{clause['key']}: {one['id']}")
+    assert lonely == []
+
+
+def by_one(value):
+    """`value` one unit more and one unit less."""
+    if isinstance(value, bool):
+        return [not value]
+    if isinstance(value, int):
+        return [value + 1, value - 1] if value else [value + 1]
+    if isinstance(value, list):
+        return [
+            [*value, "another-member"],
+            *([item for item in value if item != gone] for gone in value if len(value) > 1),
+        ]
+    period = Period.parse(value)
+    unit = [name for name in Period.__slots__ if getattr(period, name)][-1]
+    steps = {"years": "Y", "months": "M", "weeks": "W", "days": "D", "hours": "H", "minutes": "M", "seconds": "S"}
+    assert str(period).endswith(steps[unit])
+    numbers = {name: getattr(period, name) for name in Period.__slots__}
+    return [str(Period(**{**numbers, unit: numbers[unit] + change})) for change in (1, -1)]
+
+
+def mutations():
+    """Every dated value of every figure, each way."""
+    for clause_at, clause in enumerate(SOURCE.clauses):
+        for param_at, param in enumerate(clause["params"]):
+            for value_at, dated in enumerate(param["values"]):
+                if dated["value"] is None:
+                    continue
+                for changed in by_one(dated["value"]):
+                    mutated = copy.deepcopy(SOURCE)
+                    mutated.clauses[clause_at]["params"][param_at]["values"][value_at]["value"] = changed
+                    yield f"{clause['key']} {param['name']} {dated['since']}: {dated['value']} → {changed}", mutated
+
+
+def test_case_fails_when_any_figure_changes_by_one(capsys):
+    unnoticed, count = [], 0
+    for name, mutated in mutations():
+        count += 1
+        run = bench(mutated)
+        if all(run.run(case).held for case in SOURCE.cases):
+            unnoticed.append(name)
+    with capsys.disabled():
+        print(f"\n  {count} changes of a figure by one unit, {count - len(unnoticed)} noticed by an example")  # noqa: T201
+    assert count > 0
+    assert unnoticed == []
+
+
+def test_every_text_is_in_both_languages_and_chinese_where_it_should_be():
+    for clause in SOURCE.clauses:
+        for part in ("title", "summary"):
+            assert any("\u4e00" <= letter <= "\u9fff" for letter in clause[part]["zh"]), clause["key"]
+            assert clause[part]["en"].isascii(), clause["key"]
+
+
+def test_sources_are_marked_where_they_are_not_verified():
+    marks = {(work["key"], version["date"]): version["mark"] for work in SOURCE.works for version in work["versions"]}
+    assert marks["isec", "2023-09-07"] == "U"
+    assert {work["key"] for work in SOURCE.works if work["kind"] == "regulation"} == {
+        "ec",
+        "isec",
+        "brk",
+        "chk",
+        "cloud",
+    }
+
+
+def test_files_stand_in_the_folder_of_their_work():
+    folders = {"ec": "ec", "isec": "isec", "anbao": "co"}
+    root = Path(settings.ANBAO_RULEBOOK_DIR)
+    for file in root.glob("*/*.yaml"):
+        keys = [clause["key"] for clause in yaml.safe_load(file.read_text(encoding="utf-8"))]
+        assert {key.partition(".")[0] for key in keys} == {folders[file.parent.name]}

@@ -1,0 +1,27 @@
+"""Many at once, with real commits: the sum accepted never exceeds the limit."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+from django.db import connections
+
+from anbao.commerce.underwriting.models import Reservation
+
+
+def test_parallel_applications_never_exceed_the_limit(committed_db, company, person, decide):
+    company()
+    somebody = person()
+    together = threading.Barrier(8)
+
+    def apply(number: int) -> bool:
+        try:
+            together.wait(timeout=20)
+            return decide(somebody, f"a{number}", accident=5_000_000).passed
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(8) as pool:
+        passed = list(pool.map(apply, range(8)))
+    assert sum(passed) == 2  # 5 + 5 of 12 million
+    held = Reservation.objects.filter(state="reserved", benefit="accident").values_list("amount", flat=True)
+    assert sum(held) == 10_000_000

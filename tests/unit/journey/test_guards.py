@@ -1,0 +1,96 @@
+"""Each guard on both sides of its bound."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from anbao.commerce.journey.domain.guards import GUARDS
+from anbao.kernel.periods import Period
+from anbao.kernel.verdict import Held, Passed, Refused
+
+AT = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
+DORMANT = {"dormancy.sale_after": Period.parse("P5Y")}
+METHODS = {"payment.methods_by_network": ("own-card", "own-account-transfer")}
+
+
+def run(tag, facts, figures=None, at=AT):
+    return GUARDS[tag](facts, figures or {}, at)
+
+
+CASES = [
+    ("sale.natural-person", {"proposer.natural_person": True}, {}, Passed),
+    ("sale.natural-person", {"proposer.natural_person": False}, {}, Refused),
+    ("sale.of-age", {"proposer.age": 18}, {"age.majority": 18}, Passed),
+    ("sale.of-age", {"proposer.age": 17}, {"age.majority": 18}, Refused),
+    ("sale.identity-verified", {"registration.verified": True}, {}, Passed),
+    ("sale.identity-verified", {"registration.verified": False}, {}, Refused),
+    ("sale.not-dormant", {"registration.last_activity_at": None}, DORMANT, Refused),
+    ("sale.insured-is-proposer", {"insured.is_proposer": True}, {}, Passed),
+    ("sale.insured-is-proposer", {"insured.is_proposer": False}, {}, Refused),
+    ("sale.period-ahead", {"cover.starts_at": AT + timedelta(seconds=1)}, {}, Passed),
+    ("sale.period-ahead", {"cover.starts_at": AT}, {}, Refused),
+    ("sale.underwritten", {"application.underwritten": True}, {}, Passed),
+    ("sale.underwritten", {"application.underwritten": False}, {}, Refused),
+    ("sale.confirmed", {"application.confirmed": True}, {}, Passed),
+    ("sale.confirmed", {"application.confirmed": False}, {}, Refused),
+    ("sale.captured", {"payment.captured": True}, {}, Passed),
+    ("sale.captured", {"payment.captured": False}, {}, Refused),
+    ("sale.own-card", {"payment.holder_matches": True}, {}, Passed),
+    ("sale.own-card", {"payment.holder_matches": False}, {}, Refused),
+    ("sale.own-card", {"payment.holder_matches": None}, {}, Held),
+    ("sale.receipt-reported", {"report.receipt_at": AT}, {}, Passed),
+    ("sale.receipt-reported", {"report.receipt_at": None}, {}, Held),
+    ("sale.payment-method-allowed", {"payment.method": "own-card", "registration.method": "network"}, METHODS, Passed),
+    ("sale.payment-method-allowed", {"payment.method": "atm", "registration.method": "network"}, METHODS, Refused),
+    ("sale.payment-method-allowed", {"payment.method": "atm", "registration.method": "in-person"}, METHODS, Passed),
+    ("sale.otp-for-this-act", {"otp.redeemed": True, "otp.act_matches": True}, {}, Passed),
+    ("sale.otp-for-this-act", {"otp.redeemed": False, "otp.act_matches": True}, {}, Refused),
+    ("sale.otp-for-this-act", {"otp.redeemed": True, "otp.act_matches": False}, {}, Refused),
+]
+
+
+@pytest.mark.parametrize(("tag", "facts", "figures", "expected"), CASES)
+def test_guard(tag, facts, figures, expected):
+    verdict = run(tag, facts, figures)
+    assert type(verdict) is expected
+    if not isinstance(verdict, Passed):
+        assert verdict.reason.message
+        assert verdict.reason.remedy
+
+
+def test_every_guard_has_both_sides():
+    sides: dict[str, set[type]] = {}
+    for tag, _facts, _figures, expected in CASES:
+        sides.setdefault(tag, set()).add(expected)
+    sides["sale.not-dormant"].add(Passed)  # below, at its bound
+    sides["sale.terms-opened-and-agreed"] = {Passed, Refused}
+    assert set(sides) == set(GUARDS)
+    assert all(Passed in found and len(found) > 1 for found in sides.values())
+
+
+def test_dormancy_at_its_bound():
+    last = datetime(2021, 11, 20, 2, 0, tzinfo=UTC)
+    facts = {"registration.last_activity_at": last}
+    bound = DORMANT["dormancy.sale_after"].add_to(last)
+    assert isinstance(run("sale.not-dormant", facts, DORMANT, bound - timedelta(seconds=1)), Passed)
+    assert isinstance(run("sale.not-dormant", facts, DORMANT, bound), Refused)
+
+
+TERMS = ("terms@a", "key@b")
+
+
+@pytest.mark.parametrize(
+    ("required", "opened", "agreed", "code"),
+    [
+        (TERMS, TERMS, TERMS, None),
+        ((), TERMS, TERMS, "sale.terms-missing"),
+        (TERMS, TERMS[:1], TERMS, "sale.terms-not-opened"),
+        (TERMS, TERMS, TERMS[:1], "sale.terms-not-agreed"),
+        (TERMS, ("terms@old", "key@b"), TERMS, "sale.terms-not-opened"),
+    ],
+)
+def test_terms(required, opened, agreed, code):
+    verdict = run(
+        "sale.terms-opened-and-agreed", {"terms.required": required, "terms.opened": opened, "terms.agreed": agreed}
+    )
+    assert (None if isinstance(verdict, Passed) else verdict.reason.code) == code

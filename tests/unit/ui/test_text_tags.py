@@ -1,0 +1,67 @@
+from datetime import UTC, date, datetime
+
+import pytest
+
+from anbao.ui.states import STATES, look_of
+from anbao.ui.tags import text
+
+AT = datetime(2026, 11, 20, 16, 30, tzinfo=UTC)  # half past midnight of the 21st in Taipei
+
+
+@pytest.mark.parametrize(
+    ("style", "shown"),
+    [
+        ("full", "2026/11/21（六）00:30"),
+        ("short", "11/21 00:30"),
+        ("date", "2026/11/21（六）"),
+        ("time", "00:30"),
+        ("seconds", "00:30:00"),
+    ],
+)
+def test_moment_in_words_is_taipeis(style, shown):
+    assert text.in_words(AT, style) == shown
+
+
+@pytest.mark.parametrize(
+    ("day", "shown"),
+    [
+        (date(2026, 11, 20), "民國115年11月20日"),
+        (date(1912, 1, 1), "民國1年1月1日"),
+        (date(1911, 12, 31), "民國前1年12月31日"),
+        (AT, "民國115年11月21日"),
+    ],
+)
+def test_roc_date_counts_years(day, shown):
+    assert text.roc(day) == shown
+
+
+def test_money_tag_groups_thousands():
+    assert text.money_tag(1234567).endswith("</span>1,234,567</span>")
+
+
+def test_money_none_is_a_dash():
+    assert "—" in text.money_tag(None)
+    assert text.money_filter(None) == "—"
+
+
+def test_badge_unknown_state_shows_itself_without_colour():
+    assert look_of("never-heard-of") == ("never-heard-of", "neutral")
+
+
+def test_badge_escapes_what_it_is_given():
+    assert "<script>" not in text.badge("<script>", label="<b>")
+
+
+def test_states_have_known_tones():
+    assert {tone for _word, tone in STATES.values()} <= {"neutral", "info", "good", "attention", "bad"}
+
+
+def test_code_short_keeps_the_whole_in_its_title():
+    shown = text.code("0123456789abcdef", short=True)
+    assert 'title="0123456789abcdef"' in shown
+    assert ">0123456789ab…<" in shown
+
+
+def test_icon_without_label_is_hidden_from_readers():
+    assert 'aria-hidden="true"' in text.icon("check")
+    assert 'role="img" aria-label="完成"' in text.icon("check", "完成")

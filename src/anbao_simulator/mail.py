@@ -1,6 +1,7 @@
 """A real mail server on a port of its own; what it takes in is shown on the messages page."""
 
 import asyncio
+import logging
 import socket
 import threading
 from email import message_from_bytes, policy
@@ -92,6 +93,7 @@ class MailServer:
         self.port: int = self._socket.getsockname()[1]
         self._handler = Handler(store, desk)
         self._loop = asyncio.new_event_loop()
+        logging.getLogger("mail.log").disabled = True  # aiosmtpd's: it would quote addresses
         self._thread = threading.Thread(target=self._run, name="smtp", daemon=True)
 
     def start(self) -> None:

@@ -1,6 +1,7 @@
 """STARTTLS against a real server that insists on it."""
 
 import ipaddress
+import logging
 import ssl
 from collections.abc import Iterator
 from datetime import timedelta
@@ -57,7 +58,8 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def server(certificate: Path) -> Iterator[tuple[int, Kept]]:
+def server(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[int, Kept]]:
+    monkeypatch.setattr(logging.getLogger("mail.log"), "disabled", True)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
     kept = Kept()

@@ -26,6 +26,8 @@ STATES: dict[str, tuple[Promise, Tone]] = {
     "contracted": (_("已成立"), "good"),
     "cover_reported": (_("已承保通報"), "good"),
     "payment_refused": (_("付款未成功"), "bad"),
+    "open": (_("處理中"), "info"),
+    "voided": (_("已取消授權"), "neutral"),
     "voiding": (_("取消授權中"), "attention"),
     "lapsed": (_("已失效"), "neutral"),
     # outgoing calls
@@ -42,6 +44,7 @@ STATES: dict[str, tuple[Promise, Tone]] = {
     "sent": (_("已寄出"), "good"),
     "delivered": (_("已送達"), "good"),
     "failed": (_("失敗"), "bad"),
+    "undeliverable": (_("無法寄送"), "bad"),
     "expired": (_("已逾期"), "neutral"),
     # policies
     "in_force": (_("保障中"), "good"),
@@ -64,6 +67,16 @@ SYSTEMS: dict[str, Promise] = {
     "mail": _("電子郵件"),
 }
 
+OPERATIONS: dict[str, Promise] = {
+    "authorize": _("授權"),
+    "capture": _("扣款"),
+    "void": _("取消授權"),
+    "receipt": _("收件通報"),
+    "cover": _("承保通報"),
+    "accumulated": _("同業累計查詢"),
+    "send": _("寄送"),
+}
+
 
 def look_of(state: str) -> tuple[str, Tone]:
     """The word and tone of `state`; a state that nobody described shows as itself, without colour."""
@@ -76,3 +89,8 @@ def look_of(state: str) -> tuple[str, Tone]:
 def system_title(system: str) -> str:
     """The name of an outside system or channel, for a person."""
     return str(SYSTEMS.get(system, system))
+
+
+def operation_title(operation: str) -> str:
+    """What an outside system was asked to do, for a person."""
+    return str(OPERATIONS.get(operation, operation))

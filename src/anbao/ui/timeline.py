@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from anbao.kernel.verdict import Decision, Verdict, name_of
 from anbao.ui.shapes import GuardLine, TimelineItem
-from anbao.ui.states import system_title
+from anbao.ui.states import operation_title, system_title
 
 ClauseTitle = Callable[[str], str]
 
@@ -140,8 +140,8 @@ def call_item(call: Call, *, fallback: datetime) -> TimelineItem:
     return TimelineItem(
         at=call.first_at or fallback,
         kind="outside",
-        title=f"{system_title(call.system)} · {call.operation}",
-        state=call.state,
+        title=f"{system_title(call.system)} · {operation_title(call.operation)}",
+        state="rejected" if call.state == "refused" else call.state,
         rows=rows,
     )
 
@@ -155,7 +155,7 @@ def message_item(message: Message) -> TimelineItem:
         at=message.at,
         kind="message",
         title=f"{system_title(message.channel)} · {message.template}",
-        state=message.state,
+        state="undeliverable" if message.state == "refused" else message.state,
         rows=rows,
     )
 

@@ -91,8 +91,8 @@ def stored_tile(level, index, width):
     return bytes(Tile.objects.get(level=level, index=index).hashes)[: width * 32]
 
 
-@pytest.mark.parametrize("each", [30, 130])
-def test_sequencer_killed_at_every_write_resumes_without_a_fork(record, verify, sequence, each):
+def test_sequencer_killed_at_every_write_resumes_without_a_fork(record, verify, sequence):
+    each = 130  # every second run fills a tile
     heads = {}
     written, point = 0, 0
     killed = True
@@ -107,7 +107,7 @@ def test_sequencer_killed_at_every_write_resumes_without_a_fork(record, verify, 
                 note, origin=settings.ANBAO_LEDGER_ORIGIN, public_key=keys.signer("ledger").public_key
             )
             assert heads.setdefault(head.size, head.root) == head.root
-            if point % 8 == 0:
+            if point % 16 == 0:
                 report = verify()
                 assert report.ok, (point, report.faults)
     assert point > 30, "the killer met the sequencer at many points"

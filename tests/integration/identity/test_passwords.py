@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -164,3 +165,15 @@ def test_password_reminder_is_due_after_the_figure(people):
     account = people.customer()
     assert not api.password_reminder_due(account=account, at=AT + timedelta(days=364))
     assert api.password_reminder_due(account=account, at=AT + timedelta(days=367))
+
+
+def test_password_unknown_login_takes_as_long(people):
+    """A sanity check, best of several interleaved; the statistical comparison is a later issue's."""
+    people.customer()
+    spent = {"meiling": [], "nobody.here": []}
+    for n in range(gate_limits(AT).attempts):
+        for login, times in spent.items():
+            start = time.perf_counter()
+            attempt(f"wrong-{n}", login=login)
+            times.append(time.perf_counter() - start)
+    assert 0.5 < min(spent["meiling"]) / min(spent["nobody.here"]) < 2

@@ -96,10 +96,10 @@ def telephone(monkeypatch):
 
 
 @pytest.fixture
-def browser(company):
+def visitor(company):
     return Browser()
 
 
 @pytest.fixture
-def new_browser(company):
+def new_visitor(company):
     return Browser

@@ -23,17 +23,17 @@ def draft_entries():
     return [entry.kind for entry in entries_of(Subject("registration", str(draft.id)))]
 
 
-def test_registration_from_the_first_page_to_the_account(browser, telephone):
+def test_registration_from_the_first_page_to_the_account(visitor, telephone):
     onward = "/travel/?destination=asia&plan=full"
-    begun = browser.begin("?next=%2Ftravel%2F%3Fdestination%3Dasia%26plan%3Dfull")
+    begun = visitor.begin("?next=%2Ftravel%2F%3Fdestination%3Dasia%26plan%3Dfull")
     assert begun.status_code == 302, begun.content.decode()
     assert begun["Location"] == "/register/details/"
-    filled = browser.fill()
+    filled = visitor.fill()
     assert filled.status_code == 302, filled.content.decode()
-    page = browser.get("/register/code/").content.decode()
+    page = visitor.get("/register/code/").content.decode()
     assert "678" in page
     assert "0912345678" not in page
-    done = browser.enter(telephone.code())
+    done = visitor.enter(telephone.code())
     assert done.status_code == 302, done.content.decode()
     assert done["Location"] == onward
     account = Account.objects.get(kind="customer")
@@ -51,17 +51,17 @@ def test_registration_from_the_first_page_to_the_account(browser, telephone):
         assert kind in found
     assert [m.to for m in telephone.messages() if not m.subject] == ["+886912345678"]
     assert [m.to for m in telephone.messages() if m.subject] == ["xiaoming.wang@example.com"]
-    signed_in = browser.get("/register/")
+    signed_in = visitor.get("/register/")
     assert signed_in.status_code == 302  # nothing to register any more
 
 
-def test_sign_in_with_the_new_password(browser, telephone):
-    browser.begin()
-    browser.fill()
-    browser.enter(telephone.code())
+def test_sign_in_with_the_new_password(visitor, telephone):
+    visitor.begin()
+    visitor.fill()
+    visitor.enter(telephone.code())
     found = identity.check_password(
         login="traveller-wang",
-        password=browser.typed["password"],
+        password=visitor.typed["password"],
         audience="customer",
         by=drafts_by(),
         at=now(),
@@ -75,61 +75,61 @@ def drafts_by():
     return system("test")
 
 
-def test_direct_post_without_opening_is_refused_and_committed(browser):
-    boxes = {f"agree_{link.split('/')[-2]}": "on" for link in browser.links()}
-    answer = browser.post("/register/", boxes)
+def test_direct_post_without_opening_is_refused_and_committed(visitor):
+    boxes = {f"agree_{link.split('/')[-2]}": "on" for link in visitor.links()}
+    answer = visitor.post("/register/", boxes)
     assert answer.status_code == 422
     assert "還有文件沒有打開閱讀" in answer.content.decode()
     assert not Draft.objects.exists()
     event = Event.objects.get(kind="registration.refused")
     assert event.subject.startswith("visit:")
-    assert browser.get("/register/details/")["Location"] == "/register/"
+    assert visitor.get("/register/details/")["Location"] == "/register/"
 
 
-def test_opening_in_another_visit_does_not_count(browser, new_browser):
-    boxes = new_browser().read()
-    assert browser.post("/register/", boxes).status_code == 422
+def test_opening_in_another_visit_does_not_count(visitor, new_visitor):
+    boxes = new_visitor().read()
+    assert visitor.post("/register/", boxes).status_code == 422
 
 
-def test_opened_but_not_ticked_is_refused(browser):
-    boxes = browser.read()
+def test_opened_but_not_ticked_is_refused(visitor):
+    boxes = visitor.read()
     boxes.popitem()
-    answer = browser.post("/register/", boxes)
+    answer = visitor.post("/register/", boxes)
     assert answer.status_code == 422
     assert "還有文件沒有勾選同意" in answer.content.decode()
     assert not Agreement.objects.exists()
 
 
-def test_boxes_are_never_ticked_beforehand(browser):
-    assert 'type="checkbox"' not in browser.get("/register/").content.decode()
-    browser.read()
-    page = browser.get("/register/").content.decode()
+def test_boxes_are_never_ticked_beforehand(visitor):
+    assert 'type="checkbox"' not in visitor.get("/register/").content.decode()
+    visitor.read()
+    page = visitor.get("/register/").content.decode()
     assert page.count('type="checkbox"') == 3
     assert "checked" not in page
 
 
-def test_opening_leaves_one_row_and_one_entry(browser):
-    link = browser.links()[0]
-    browser.get(link)
-    browser.get(link)
+def test_opening_leaves_one_row_and_one_entry(visitor):
+    link = visitor.links()[0]
+    visitor.get(link)
+    visitor.get(link)
     assert DocumentOpening.objects.count() == 1
     assert kinds() == ["registration.document-opened"]
 
 
-def test_fetching_ahead_does_not_count_as_opening(browser):
-    assert browser.get(browser.links()[0], headers={"Sec-Purpose": "prefetch"}).status_code == 404
+def test_fetching_ahead_does_not_count_as_opening(visitor):
+    assert visitor.get(visitor.links()[0], headers={"Sec-Purpose": "prefetch"}).status_code == 404
     assert not DocumentOpening.objects.exists()
 
 
-def test_document_that_is_not_in_force_is_not_shown(browser):
-    assert browser.get(f"/register/documents/{'0' * 64}/").status_code == 404
+def test_document_that_is_not_in_force_is_not_shown(visitor):
+    assert visitor.get(f"/register/documents/{'0' * 64}/").status_code == 404
 
 
-def test_document_shows_the_text_and_the_way_on(browser):
-    first, second, third = browser.links()
-    assert second in browser.get(first).content.decode()
-    assert third in browser.get(second).content.decode()
-    page = browser.get(third).content.decode()
+def test_document_shows_the_text_and_the_way_on(visitor):
+    first, second, third = visitor.links()
+    assert second in visitor.get(first).content.decode()
+    assert third in visitor.get(second).content.decode()
+    page = visitor.get(third).content.decode()
     assert "看完了，回去勾選" in page
     assert '<article class="prose"><p>' in page
 
@@ -144,14 +144,14 @@ def test_document_shows_the_text_and_the_way_on(browser):
         ({"login": "123456"}, "帳號"),
     ],
 )
-def test_details_refused_beside_the_field_and_nothing_typed_is_lost(browser, telephone, change, words):
-    browser.begin()
-    answer = browser.fill(**change)
+def test_details_refused_beside_the_field_and_nothing_typed_is_lost(visitor, telephone, change, words):
+    visitor.begin()
+    answer = visitor.fill(**change)
     page = answer.content.decode()
     assert answer.status_code == 422
     assert words in page
     assert "臺北市信義區市府路 1 號" in page
-    assert browser.typed["password"] not in page
+    assert visitor.typed["password"] not in page
     assert telephone.messages() == []
     assert not OneTimePassword.objects.exists()
 
@@ -164,84 +164,84 @@ def test_details_refused_beside_the_field_and_nothing_typed_is_lost(browser, tel
         ({"login": "123456"}, "registration.login-refused"),
     ],
 )
-def test_details_refusal_is_committed_with_its_entry(browser, change, kind):
-    browser.begin()
-    browser.fill(**change)
+def test_details_refusal_is_committed_with_its_entry(visitor, change, kind):
+    visitor.begin()
+    visitor.fill(**change)
     assert kind in draft_entries()
 
 
-def test_details_come_back_filled_without_the_password(browser, telephone):
-    browser.begin()
-    browser.fill()
-    page = browser.get("/register/details/").content.decode()
+def test_details_come_back_filled_without_the_password(visitor, telephone):
+    visitor.begin()
+    visitor.fill()
+    page = visitor.get("/register/details/").content.decode()
     assert "王小明" in page
     assert "0912345678" in page
-    assert browser.typed["password"] not in page
+    assert visitor.typed["password"] not in page
 
 
-def test_going_back_to_the_documents_loses_nothing(browser, telephone):
-    browser.begin()
-    browser.fill()
-    browser.begin()
+def test_going_back_to_the_documents_loses_nothing(visitor, telephone):
+    visitor.begin()
+    visitor.fill()
+    visitor.begin()
     assert Draft.objects.filter(ended_at=None).count() == 1
-    assert "王小明" in browser.get("/register/details/").content.decode()
+    assert "王小明" in visitor.get("/register/details/").content.decode()
 
 
-def test_wrong_code_is_refused_and_counted(browser, telephone):
-    browser.begin()
-    browser.fill()
+def test_wrong_code_is_refused_and_counted(visitor, telephone):
+    visitor.begin()
+    visitor.fill()
     right = telephone.code()
-    answer = browser.enter("0" * len(right) if right != "0" * len(right) else "1" * len(right))
+    answer = visitor.enter("0" * len(right) if right != "0" * len(right) else "1" * len(right))
     assert answer.status_code == 422
     assert OneTimePassword.objects.get().attempts == 1
     assert not Account.objects.filter(kind="customer").exists()
-    assert browser.enter(right).status_code == 302
+    assert visitor.enter(right).status_code == 302
 
 
-def test_code_for_data_declared_before_does_not_work(browser, telephone, monkeypatch):
+def test_code_for_data_declared_before_does_not_work(visitor, telephone, monkeypatch):
     from anbao.identity.domain import codes
 
     monkeypatch.setattr(codes, "COOL_DOWN", codes.COOL_DOWN * 0)
-    browser.begin()
-    browser.fill()
+    visitor.begin()
+    visitor.fill()
     first = telephone.code()
-    assert browser.fill(address="高雄市").status_code == 302
+    assert visitor.fill(address="高雄市").status_code == 302
     second = telephone.code()
     if first != second:
-        assert browser.enter(first).status_code == 422
-    assert browser.enter(second).status_code == 302
+        assert visitor.enter(first).status_code == 422
+    assert visitor.enter(second).status_code == 302
     person = Account.objects.get(kind="customer").person_id
     assert identity.person_data(person).address == "高雄市"
 
 
-def test_code_again_by_mail(browser, telephone, monkeypatch):
+def test_code_again_by_mail(visitor, telephone, monkeypatch):
     from anbao.identity.domain import codes
 
     monkeypatch.setattr(codes, "COOL_DOWN", codes.COOL_DOWN * 0)
-    browser.begin()
-    browser.fill()
+    visitor.begin()
+    visitor.fill()
     telephone.code()
-    assert browser.post("/register/code/again/", {"channel": "mail"}).status_code == 302
+    assert visitor.post("/register/code/again/", {"channel": "mail"}).status_code == 302
     code = telephone.code()
     assert telephone.messages()[-1].to == "xiaoming.wang@example.com"
-    assert browser.enter(code).status_code == 302
+    assert visitor.enter(code).status_code == 302
 
 
-def test_code_again_at_once_is_refused_with_words(browser, telephone):
-    browser.begin()
-    browser.fill()
-    answer = browser.post("/register/code/again/")
+def test_code_again_at_once_is_refused_with_words(visitor, telephone):
+    visitor.begin()
+    visitor.fill()
+    answer = visitor.post("/register/code/again/")
     assert answer.status_code == 422
     assert Draft.objects.get().otp is not None
-    assert browser.enter(telephone.code()).status_code == 302
+    assert visitor.enter(telephone.code()).status_code == 302
 
 
-def test_known_person_is_told_by_message_and_not_on_the_page(browser, new_browser, telephone):
-    browser.begin()
-    browser.fill()
-    browser.enter(telephone.code())
+def test_known_person_is_told_by_message_and_not_on_the_page(visitor, new_visitor, telephone):
+    visitor.begin()
+    visitor.fill()
+    visitor.enter(telephone.code())
     before = Person.objects.get(id=Account.objects.get(kind="customer").person_id)
-    stranger = new_browser()
+    stranger = new_visitor()
     stranger.begin()
     answer = stranger.fill(phone="0987654321", login="somebody-else", name="冒名")
     assert answer.status_code == 302  # no oracle before the code
@@ -259,24 +259,24 @@ def test_known_person_is_told_by_message_and_not_on_the_page(browser, new_browse
     assert "registration.turned-away" in [e.kind for e in entries_of(Subject("registration", str(ended.id)))]
 
 
-def test_login_of_another_is_refused_at_once(browser, new_browser, telephone):
-    browser.begin()
-    browser.fill()
-    browser.enter(telephone.code())
-    other = new_browser()
+def test_login_of_another_is_refused_at_once(visitor, new_visitor, telephone):
+    visitor.begin()
+    visitor.fill()
+    visitor.enter(telephone.code())
+    other = new_visitor()
     other.begin()
     answer = other.fill(national_id="B123456780", phone="0987654321")
     assert "已經有人使用" in answer.content.decode()
 
 
-def test_login_taken_meanwhile_asks_for_another_and_writes_no_person(browser, new_browser, telephone):
-    other = new_browser()
+def test_login_taken_meanwhile_asks_for_another_and_writes_no_person(visitor, new_visitor, telephone):
+    other = new_visitor()
     other.begin()
     other.fill(national_id="B123456780", phone="0987654321", mail="other@example.com")
     others = telephone.code()
-    browser.begin()
-    browser.fill()
-    browser.enter(telephone.code())
+    visitor.begin()
+    visitor.fill()
+    visitor.enter(telephone.code())
     people = Person.objects.count()
     answer = other.enter(others)
     assert answer.status_code == 422
@@ -285,9 +285,9 @@ def test_login_taken_meanwhile_asks_for_another_and_writes_no_person(browser, ne
     assert Person.objects.count() == people
 
 
-def test_redeemed_code_of_a_request_that_died_is_not_asked_for_again(browser, telephone, monkeypatch):
-    browser.begin()
-    browser.fill()
+def test_redeemed_code_of_a_request_that_died_is_not_asked_for_again(visitor, telephone, monkeypatch):
+    visitor.begin()
+    visitor.fill()
     code = telephone.code()
 
     def die(**_):
@@ -296,15 +296,15 @@ def test_redeemed_code_of_a_request_that_died_is_not_asked_for_again(browser, te
     with monkeypatch.context() as patch:
         patch.setattr(completion, "complete", die)
         with pytest.raises(RuntimeError):
-            browser.enter(code)
+            visitor.enter(code)
     assert not Registration.objects.exists()
-    assert browser.enter(code).status_code == 302
+    assert visitor.enter(code).status_code == 302
     assert Registration.objects.count() == 1
 
 
-def test_failed_ledger_write_leaves_nothing(browser, telephone, monkeypatch):
-    browser.begin()
-    browser.fill()
+def test_failed_ledger_write_leaves_nothing(visitor, telephone, monkeypatch):
+    visitor.begin()
+    visitor.fill()
     code = telephone.code()
 
     def fail(**given):
@@ -316,47 +316,47 @@ def test_failed_ledger_write_leaves_nothing(browser, telephone, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(completion.ledger, "record", fail)
         with pytest.raises(RuntimeError):
-            browser.enter(code)
+            visitor.enter(code)
     assert not Account.objects.filter(kind="customer").exists()
     assert not Registration.objects.exists()
     assert Draft.objects.get().declared is not None
 
 
 @pytest.mark.parametrize("onward", ["https://evil.example/", "//evil.example", "/\\evil.example"])
-def test_next_leads_nowhere_else(browser, telephone, onward):
-    browser.post("/register/", {**browser.read(), "next": onward})
-    browser.fill()
-    assert browser.enter(telephone.code())["Location"] == "/"
+def test_next_leads_nowhere_else(visitor, telephone, onward):
+    visitor.post("/register/", {**visitor.read(), "next": onward})
+    visitor.fill()
+    assert visitor.enter(telephone.code())["Location"] == "/"
 
 
-def test_changed_disclosure_stops_registration(browser, tmp_path, monkeypatch):
+def test_changed_disclosure_stops_registration(visitor, tmp_path, monkeypatch):
     from anbao.commerce.catalogue.queries import disk
 
-    boxes = browser.read()
+    boxes = visitor.read()
     monkeypatch.setattr(disk, "_DISCLOSURES_FOLDER", tmp_path)
-    answer = browser.post("/register/", boxes)
+    answer = visitor.post("/register/", boxes)
     assert answer.status_code == 422
     assert "無法提供" in answer.content.decode()
 
 
-def test_abandoned_draft_is_forgotten(browser, telephone):
-    browser.begin()
-    browser.fill()
+def test_abandoned_draft_is_forgotten(visitor, telephone):
+    visitor.begin()
+    visitor.fill()
     draft = Draft.objects.get()
     assert drafts.end_abandoned(draft=draft.id, at=clock.now()) is False
     late = draft.begun_at + drafts.DRAFT_LIVES
     assert drafts.end_abandoned(draft=draft.id, at=late) is True
     draft.refresh_from_db()
     assert (draft.state, draft.declared) == ("abandoned", None)
-    assert browser.get("/register/code/")["Location"] == "/register/"
+    assert visitor.get("/register/code/")["Location"] == "/register/"
 
 
-def test_touch_sale_restarts_the_clock(browser, telephone):
+def test_touch_sale_restarts_the_clock(visitor, telephone):
     from django.db import transaction
 
-    browser.begin()
-    browser.fill()
-    browser.enter(telephone.code())
+    visitor.begin()
+    visitor.fill()
+    visitor.enter(telephone.code())
     account = Account.objects.get(kind="customer").id
     at = now()
     with transaction.atomic():
@@ -364,12 +364,12 @@ def test_touch_sale_restarts_the_clock(browser, telephone):
     assert registration.registration_of(account).last_activity_at == at
 
 
-def test_no_personal_datum_in_clear(browser, telephone):
+def test_no_personal_datum_in_clear(visitor, telephone):
     from django.db import connection
 
-    browser.begin()
-    browser.fill()
-    browser.enter(telephone.code())
+    visitor.begin()
+    visitor.fill()
+    visitor.enter(telephone.code())
     with connection.cursor() as cursor:
         for table in (
             "registration_draft",

@@ -10,7 +10,10 @@ from anbao.kernel.verdict import Held, Passed, Refused
 
 AT = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 DORMANT = {"dormancy.sale_after": Period.parse("P5Y")}
-METHODS = {"payment.methods_by_network": ("own-card", "own-account-transfer")}
+METHODS = {
+    "payment.methods_by_network": ("own-card", "own-account"),
+    "payment.methods_in_person": ("own-card", "own-account", "atm"),
+}
 
 
 def run(tag, facts, figures=None, at=AT):
@@ -43,6 +46,8 @@ CASES = [
     ("sale.payment-method-allowed", {"payment.method": "own-card", "registration.method": "network"}, METHODS, Passed),
     ("sale.payment-method-allowed", {"payment.method": "atm", "registration.method": "network"}, METHODS, Refused),
     ("sale.payment-method-allowed", {"payment.method": "atm", "registration.method": "in-person"}, METHODS, Passed),
+    ("sale.payment-method-allowed", {"payment.method": "own-card", "registration.method": ""}, METHODS, Refused),
+    ("sale.payment-method-allowed", {"payment.method": "own-card", "registration.method": "guessed"}, METHODS, Refused),
     ("sale.otp-for-this-act", {"otp.redeemed": True, "otp.act_matches": True}, {}, Passed),
     ("sale.otp-for-this-act", {"otp.redeemed": False, "otp.act_matches": True}, {}, Refused),
     ("sale.otp-for-this-act", {"otp.redeemed": True, "otp.act_matches": False}, {}, Refused),

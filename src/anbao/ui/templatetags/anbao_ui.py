@@ -1,4 +1,4 @@
-"""`{% load anbao_ui %}`: every component in one library (usage: docs/reference/components.md and the gallery)."""
+"""`{% load anbao_ui %}`: every component in one library (the gallery at /ui/ shows each)."""
 
 from django import template
 

@@ -156,14 +156,24 @@ def confirmed(facts: Facts, _figures: Figures, _at: datetime) -> Verdict:
 
 
 def payment_method_allowed(facts: Facts, figures: Figures, _at: datetime) -> Verdict:
-    """Registered by network: only the ways of paying in figure `payment.methods_by_network` (article 12)."""
-    allowed = figures["payment.methods_by_network"]
-    method = facts["payment.method"]
-    if facts["registration.method"] != "network" or (isinstance(allowed, tuple) and method in allowed):
+    """Only the ways of paying that article 12 allows for this way of registering; another registration allows none.
+
+    Figures `payment.methods_by_network` and `payment.methods_in_person` (also for a certificate).
+    """
+    figure = _METHODS_OF.get(str(facts["registration.method"]))
+    allowed = figures[figure] if figure is not None else ()
+    if isinstance(allowed, tuple) and facts["payment.method"] in allowed:
         return Passed()
     return Refused(
         Reason("sale.payment-method", N_("您的註冊方式不能使用這種繳費方式。"), N_("請改用您本人的信用卡。"))
     )
+
+
+_METHODS_OF = {
+    "network": "payment.methods_by_network",
+    "certificate": "payment.methods_in_person",
+    "in-person": "payment.methods_in_person",
+}
 
 
 def own_card(facts: Facts, _figures: Figures, _at: datetime) -> Verdict:

@@ -1,0 +1,225 @@
+"""Real processes, real customers: taking applications to where a crash is to happen, and counting what was charged."""
+
+import re
+import threading
+import time
+from datetime import date, timedelta
+from uuid import UUID
+
+import httpx
+from django.db import connection, transaction
+
+PASSWORD = "Harbor-72-kestrel"
+CHECK = (1, 9, 8, 7, 6, 5, 4, 3, 2, 1, 1)
+
+
+def national_id(number):
+    """A valid made-up one: A (10), sex 1, a serial number, check digit."""
+    digits = [1, 0, 1, *(int(d) for d in f"{number:07d}")]
+    return f"A1{number:07d}{(10 - sum(w * d for w, d in zip(CHECK, digits, strict=False)) % 10) % 10}"
+
+
+class Scene:
+    """`hold(operation)` makes the next such request wait at the simulator; `wait_held` until one does."""
+
+    def __init__(self, processes):
+        self.processes = processes
+        self.control = processes.control
+        self.people = 0
+
+    def fault(self, operation, kind, count=1):
+        answer = self.control.post("/_control/faults", json={"operation": operation, "fault": kind, "count": count})
+        answer.raise_for_status()
+
+    def wait_held(self, operation):
+        held = self.control.get("/_control/held", params={"operation": operation, "seconds": "9"}).json()
+        assert held.get(operation), f"nothing is held at {operation}: {held}\n{self.processes.log('worker')[-3000:]}"
+
+    def clear(self):
+        self.control.post("/_control/clear", json={}).raise_for_status()
+
+    def state(self):
+        return self.control.get("/_control/state").json()
+
+    def buyer(self):
+        self.people += 1
+        return Buyer(self, self.people)
+
+    def until(self, application, *states, seconds=40.0):
+        end = time.monotonic() + seconds
+        while (found := state_of(application)) not in states:
+            assert time.monotonic() < end, (
+                f"{application} stays {found}, not {states}; notice {row(application).notice}\n"
+                f"{jobs_left()}\n{self.processes.log('worker')[-4000:]}"
+            )
+            time.sleep(0.1)
+        return found
+
+    def assert_charged_once(self, application):
+        from anbao.commerce.payments import api as payments
+
+        books = self.state()
+        orders = [p.order for p in payments.payments_of(application)]
+        captures = [c for c in books["captures"] if c["order"] in orders]
+        assert len(captures) == 1, captures
+        assert captures[0]["amount"] == row(application).premium
+        assert books["violations"] == []
+
+    def assert_not_charged(self, application):
+        from anbao.commerce.payments import api as payments
+
+        books = self.state()
+        orders = [p.order for p in payments.payments_of(application)]
+        assert [c for c in books["captures"] if c["order"] in orders] == []
+        standing = [a for a in books["authorizations"] if a["order"] in orders and a["state"] != "voided"]
+        assert standing == []
+        assert books["violations"] == []
+
+
+class Buyer:
+    """A registered customer who acts through the product's own actions, on the real clock."""
+
+    def __init__(self, scene, number):
+        from anbao.commerce.registration.models import Registration
+        from anbao.identity import api as identity
+        from anbao.kernel import clock
+        from anbao.kernel.actor import Actor, ActorKind
+        from anbao.kernel.ids import new_id
+
+        self.scene, self.now = scene, clock.now
+        self.login, self.phone = f"buyer{number:03d}", f"0912{number:06d}"
+        data = identity.PersonData(
+            national_id=national_id(number),
+            name="林美玲",
+            birth_date=date(1990, 5, 17),
+            phone=self.phone,
+            mail=f"buyer{number}@anbao.example",
+            address="臺北市信義區市府路 1 號",
+        )
+        at, visitor = self.now(), Actor(ActorKind.VISITOR, f"visit-{number}")
+        prepared = identity.prepare_password(password=PASSWORD, at=at)
+        with transaction.atomic(durable=True):
+            person = identity.keep_person(data=data, by=visitor, at=at)
+            account = identity.open_account(person=person, login=self.login, password=prepared, by=visitor, at=at)
+            Registration.objects.create(id=new_id(at), account_id=account, method="network", verified_at=at)
+        self.by = Actor(ActorKind.CUSTOMER, str(account))
+
+    def terms_agreed(self):
+        from anbao.commerce.catalogue import api as catalogue
+        from anbao.commerce.journey.actions import enter
+        from anbao.commerce.journey.domain.content import LEGAL_HEIRS, Declared
+        from anbao.commerce.registration import api as registration
+
+        local = (self.now() + timedelta(days=2, hours=8)).replace(tzinfo=None)
+        trip = {
+            "destination": "asia",
+            "departs_at": local.strftime("%Y-%m-%dT%H:%M"),
+            "returns_at": (local + timedelta(days=4)).strftime("%Y-%m-%dT%H:%M"),
+            "plan": "light",
+        }
+        application = enter.start_application(line="travel", inputs=trip, by=self.by, at=self.now())
+        assert isinstance(application, UUID), application
+        declared = Declared(insured_is_proposer=True, beneficiary=LEGAL_HEIRS)
+        passed(enter.enter_data(application=application, declared=declared, by=self.by, at=self.now()))
+        versions = catalogue.documents("terms", line="travel", at=self.now())
+        for version in versions:
+            registration.open_document(actor=self.by, sha256=version.sha256, at=self.now(), visit="v")
+        agreed = [version.reference for version in versions]
+        passed(enter.agree_terms(application=application, agreed=agreed, visit="v", by=self.by, at=self.now()))
+        return application
+
+    def underwritten(self):
+        from anbao.commerce.journey.actions.underwrite import underwrite
+
+        application = self.terms_agreed()
+        passed(underwrite(application=application, by=self.by, at=self.now()))
+        return application
+
+    def confirm(self, application):
+        from anbao.commerce.journey.actions import confirm
+
+        issued = confirm.request_otp(application=application, by=self.by, at=self.now())
+        assert hasattr(issued, "expires_at"), issued
+        passed(confirm.confirm(application=application, code=self._code(), by=self.by, at=self.now()))
+
+    def pay(self, application, card="own"):
+        """Open the payment, choose a test card on the acquirer's page, come back."""
+        from anbao.commerce.journey.actions import pay
+        from anbao.commerce.payments import api as payments
+
+        passed(pay.open_payment(application=application, by=self.by, at=self.now()))
+        form = payments.entry_form(row(application).payment, return_url="http://127.0.0.1/back")
+        answer = self.scene.control.post("/card/entry/choose", data={**form.fields, "card": card})
+        back = payments.check_return(dict(httpx.URL(answer.headers["Location"]).params))
+        passed(
+            pay.note_card_entry(
+                application=application, order=back.order, entry_token=back.entry_token, by=self.by, at=self.now()
+            )
+        )
+
+    def buys(self, card="own"):
+        """An application whose card was just entered: from here on the worker goes on."""
+        application = self.underwritten()
+        self.confirm(application)
+        self.pay(application, card)
+        return application
+
+    def _code(self):
+        for _ in range(100):
+            texts = self.scene.control.get("/_control/messages", params={"to": self.phone}).json()
+            if texts:
+                return re.search(r"\d{6,}", texts[-1]["text"])[0]
+            time.sleep(0.1)
+        raise AssertionError("no text message came")
+
+
+class Browser:
+    """Signed in over HTTP; `post` sends the page's CSRF token."""
+
+    def __init__(self, base, login):
+        self.client = httpx.Client(base_url=base, timeout=15)
+        self.client.get("/sign-in/")
+        assert self.post("/sign-in/", {"login": login, "password": PASSWORD}).status_code == 302
+
+    def post(self, path, data):
+        page = self.client.get("/sign-in/")
+        found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)
+        token = found[1] if found else self.client.cookies.get("anbao_csrf", "")
+        return self.client.post(path, data={**data, "csrfmiddlewaretoken": token})
+
+    def post_and_die(self, path):
+        """Post in a thread; the server will be killed under it."""
+        token = self.client.get(path.replace("underwriting", "review")).text
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', token)[1]
+
+        def send():
+            try:
+                self.client.post(path, data={"csrfmiddlewaretoken": token})
+            except httpx.HTTPError:
+                return
+
+        thread = threading.Thread(target=send, daemon=True)
+        thread.start()
+        return thread
+
+
+def passed(verdict):
+    assert type(verdict).__name__ == "Passed", verdict
+
+
+def row(application):
+    from anbao.commerce.journey.models import Application
+
+    return Application.objects.get(id=application)
+
+
+def state_of(application):
+    return row(application).state
+
+
+def jobs_left():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT task_name, status, attempts, scheduled_at FROM procrastinate_jobs WHERE status NOT IN ('succeeded')"
+        )
+        return cursor.fetchall()

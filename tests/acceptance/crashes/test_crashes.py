@@ -1,0 +1,115 @@
+"""SIGKILL of worker and web while an outside system holds the reply: nothing lost, nothing charged twice.
+
+The arrows come from the machine: one application is brought to each of them and held there, all at once, then the
+processes are killed. An arrow that has no way there fails the suite.
+"""
+
+import pytest
+
+from anbao.commerce.journey.domain import machine
+from anbao.commerce.journey.domain.machine import NEXT_STEPS, State
+from tests.acceptance.crashes.scene import Browser, Scene, state_of
+
+pytestmark = pytest.mark.processes
+
+BY_WORKER = {"authorize": "own", "receipt_report": "own", "capture": "own", "cover_report": "own", "void": "other"}
+"""Arrow → the test card with which the worker comes to it."""
+BY_WEB = {"underwrite"}
+"""Arrows whose look-up is made inside a request."""
+
+ENDS = {"void": "payment_refused"}
+
+
+@pytest.fixture
+def scene(processes):
+    processes.environment.update(
+        {
+            "ANBAO_STALL_SECONDS": "3",
+            "ANBAO_CALL_LEASE_SECONDS": "15",
+            "ANBAO_CARD_TIMEOUT": "14",
+            "ANBAO_REPORTING_TIMEOUT": "14",
+            "ANBAO_WORKER_CONCURRENCY": "8",
+        }
+    )
+    processes.start("simulator", "web", "worker")
+    return Scene(processes)
+
+
+def test_every_outside_arrow_has_a_crash_test():
+    assert {name for name, _ in machine.outside_arrows()} == set(BY_WORKER) | BY_WEB
+
+
+@pytest.mark.parametrize("moment", ["hold_before", "hold_after"])
+def test_worker_and_web_killed_at_every_outside_arrow(scene, moment):
+    asked = dict(machine.outside_arrows())
+    held = {}
+    for arrow, card in BY_WORKER.items():
+        operation = ".".join(asked[arrow])
+        buyer = scene.buyer()
+        application = buyer.underwritten()
+        buyer.confirm(application)
+        scene.fault(operation, moment)
+        buyer.pay(application, card)
+        scene.wait_held(operation)
+        held[arrow] = application
+    looked_up, buyer = _held_in_a_request(scene, moment)
+
+    scene.processes.kill("worker")
+    scene.processes.kill("web")
+    for arrow, application in held.items():
+        assert machine.allowed(arrow, State(state_of(application)))
+        assert NEXT_STEPS[State(state_of(application))].text
+    scene.clear()
+    scene.processes.start("web", "worker")
+
+    for arrow, application in held.items():
+        scene.until(application, ENDS.get(arrow, "cover_reported"))
+        (scene.assert_not_charged if arrow in ENDS else scene.assert_charged_once)(application)
+    _goes_on_after_a_killed_request(scene, looked_up, buyer)
+
+
+def _held_in_a_request(scene, moment):
+    buyer = scene.buyer()
+    application = buyer.terms_agreed()
+    browser = Browser(scene.processes.base, buyer.login)
+    scene.fault("reporting.accumulated", moment)
+    browser.post_and_die(f"/apply/{application}/underwriting/")
+    scene.wait_held("reporting.accumulated")
+    return application, buyer
+
+
+def _goes_on_after_a_killed_request(scene, application, buyer):
+    """The page still says what to do, and doing it again works; the sums were not reserved twice."""
+    assert state_of(application) == "terms_agreed"
+    browser = Browser(scene.processes.base, buyer.login)
+    path = f"/apply/{application}/"
+    assert "繼續" in browser.client.get(f"{path}review/").text
+    assert browser.post(f"{path}underwriting/", {}).status_code == 302
+    assert state_of(application) == "underwritten"
+
+
+@pytest.mark.parametrize("fault", ["lost_reply", "error_after", "duplicate", "wrong", "error", "down", "out_of_order"])
+def test_faulty_answers_end_in_one_charge(scene, fault):
+    """Each outside system goes wrong once on the way of one application."""
+    operations = [".".join(asked) for name, asked in machine.outside_arrows() if name in BY_WORKER and name != "void"]
+    buyer = scene.buyer()
+    application = buyer.underwritten()
+    buyer.confirm(application)
+    for operation in operations:
+        scene.fault(operation, fault)
+    buyer.pay(application)
+    scene.until(application, "cover_reported")
+    scene.assert_charged_once(application)
+
+
+def test_killed_again_and_again(scene):
+    """Two applications in flight, the worker killed every second: both end, each charged once."""
+    import time
+
+    applications = [scene.buyer().buys() for _ in range(2)]
+    for _ in range(3):
+        time.sleep(0.4)
+        scene.processes.restart("worker")
+    for application in applications:
+        scene.until(application, "cover_reported")
+        scene.assert_charged_once(application)

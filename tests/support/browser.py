@@ -54,7 +54,7 @@ def page(browser: "Browser") -> Iterator["Page"]:
     context.set_default_timeout(15_000)
     opened = context.new_page()
     errors: list[Any] = []
-    opened.on("pageerror", errors.append)
+    opened.on("pageerror", lambda error: errors.append(error))  # noqa: PLW0108  (playwright wants a function)
     yield opened
     context.close()
     assert not errors, f"the page's scripts failed: {errors}"

@@ -19,12 +19,13 @@ def prepare() -> None:
         return
     folder = Path(tempfile.mkdtemp(prefix="anbao-test-"))
     atexit.register(_remove, folder, os.getpid())
-    for name in [name for name in os.environ if name.startswith(("ANBAO_", "DATABASE_")) and name != "ANBAO_PARTIAL"]:
+    for name in [name for name in os.environ if name.startswith(("ANBAO_", "DATABASE_"))]:
         del os.environ[name]
     os.environ.update(
         {
             "DJANGO_SETTINGS_MODULE": "anbao.project.settings",
             "ANBAO_MODE": "test",
+            "DJANGO_ALLOW_ASYNC_UNSAFE": "true",  # playwright's synchronous API keeps an event loop in the thread
             "ANBAO_TEST_FOLDER": str(folder),
             "ANBAO_DATA_DIR": str(folder),
             "SECRET_KEY": "test-secret-key-that-is-worth-nothing-at-all",

@@ -70,7 +70,7 @@ class Supervisor:
 
     def __init__(self, folder: Path, environment: Mapping[str, str], say: Callable[[str], None] = print) -> None:
         self.folder = folder
-        self.environment = {**os.environ, **environment}
+        self.environment: Mapping[str, str] = {**os.environ, **environment}
         self.say = say
         self._running: dict[str, tuple[Program, subprocess.Popen[bytes]]] = {}
         self._restarts: dict[str, int] = {}
@@ -172,6 +172,7 @@ class Supervisor:
             if started and _started(pid) == started:
                 with suppress(ProcessLookupError, PermissionError):
                     os.killpg(pid, signal.SIGKILL)
+                _wait_gone(pid, started)
 
     def _last_line(self, name: str) -> str:
         log = self.folder / "log" / f"{name}.log"
@@ -185,6 +186,13 @@ def _started(pid: int) -> str:
         return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()[19]
     except (OSError, IndexError):
         return ""
+
+
+def _wait_gone(pid: int, started: str) -> None:
+    """Until the kernel has taken the process away, and its ports with it."""
+    end = time.monotonic() + GRACE
+    while _started(pid) == started and time.monotonic() < end:
+        time.sleep(0.02)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

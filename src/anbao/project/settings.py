@@ -1,6 +1,5 @@
 """Every setting, from the environment only. `docs/reference/settings.md` lists the variables."""
 
-import importlib.util
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -8,11 +7,6 @@ from anbao.kernel.errors import Misconfigured
 from anbao.project.env import Environment
 
 env = Environment()
-
-
-def _there(module: str) -> bool:
-    """Whether a module of ours is built already."""
-    return importlib.util.find_spec(module) is not None
 
 
 def _origin(url: str) -> str:
@@ -69,23 +63,15 @@ INSTALLED_APPS = [
     "anbao.commerce.journey",
     "anbao.project",  # last: it looks at what the others registered
 ]
-if _partial := env.words("ANBAO_PARTIAL"):  # TEMPORARY crutch while the apps are built at the same time
-    INSTALLED_APPS = [
-        a for a in INSTALLED_APPS if not a.startswith("anbao.") or a.split(".")[-1] in {"project", *_partial}
-    ]
-_IDENTITY = "anbao.identity" in INSTALLED_APPS
-_IDENTITY_MIDDLEWARE = _IDENTITY and _there("anbao.identity.middleware")
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "anbao.project.middleware.ContentSecurityPolicy",
-    "anbao.identity.middleware.SessionMiddleware"
-    if _IDENTITY_MIDDLEWARE
-    else "django.contrib.sessions.middleware.SessionMiddleware",
+    "anbao.identity.middleware.SessionMiddleware",  # a cookie of its own for /console/
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    *(["anbao.identity.middleware.AccountMiddleware"] if _IDENTITY_MIDDLEWARE else []),
+    "anbao.identity.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -96,7 +82,7 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
-                *(["anbao.ui.context.site"] if _there("anbao.ui.context") else []),
+                "anbao.ui.context.site",
             ],
         },
     },
@@ -115,9 +101,8 @@ ATOMIC_REQUESTS = False
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 
 # --- Accounts and sessions ----------------------------------------------------------------------------------------
-AUTH_USER_MODEL = "identity.Account" if _IDENTITY and _there("anbao.identity.models") else "auth.User"
-if _IDENTITY and _there("anbao.identity.backends"):
-    AUTHENTICATION_BACKENDS = ["anbao.identity.backends.AccountBackend"]
+AUTH_USER_MODEL = "identity.Account"
+AUTHENTICATION_BACKENDS: list[str] = []  # identity.api.sign_in is the only door
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 SESSION_COOKIE_NAME = "anbao_session"
 SESSION_COOKIE_HTTPONLY = True

@@ -38,6 +38,7 @@ def prepare(installation: Installation, ports: Ports, progress: Progress) -> Non
         _make_keys(installation)
     with progress.step("rulebook"):
         build_book()
+        _publish_book()
     if installation.mode in {"demo", "production"}:
         with progress.step("static files"):
             _collect_static(installation.data / "static")
@@ -78,6 +79,13 @@ def build_book() -> None:
     if book.exists() and all(source.stat().st_mtime <= book.stat().st_mtime for source in sources):
         return
     call_command("rulebook_build", stdout=_Silence())
+
+
+def _publish_book() -> None:
+    """Keep the compiled book in the database, at every start: a book that is not kept refuses every step."""
+    from django.core.management import call_command
+
+    call_command("rulebook_publish", stdout=_Silence())
 
 
 def _collect_static(folder: Path) -> None:

@@ -135,6 +135,12 @@ class Buyer:
         passed(underwrite(application=application, by=self.by, at=self.now()))
         return application
 
+    def confirmed(self):
+        """The buyer, and an application that only has to be paid."""
+        application = self.underwritten()
+        self.confirm(application)
+        return self, application
+
     def confirm(self, application):
         from anbao.commerce.journey.actions import confirm
 
@@ -159,8 +165,7 @@ class Buyer:
 
     def buys(self, card="own"):
         """An application whose card was just entered: from here on the worker goes on."""
-        application = self.underwritten()
-        self.confirm(application)
+        _self, application = self.confirmed()
         self.pay(application, card)
         return application
 

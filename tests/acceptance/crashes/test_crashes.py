@@ -20,17 +20,20 @@ BY_WEB = {"underwrite"}
 ENDS = {"void": "payment_refused"}
 
 
+SPEED = {
+    "ANBAO_STALL_SECONDS": "3",
+    "ANBAO_CALL_LEASE_SECONDS": "10",  # longer than the gateways' timeouts, as in earnest
+    "ANBAO_CARD_TIMEOUT": "9",
+    "ANBAO_REPORTING_TIMEOUT": "9",
+    "ANBAO_WORKER_CONCURRENCY": "8",
+}
+
+
 @pytest.fixture
-def scene(processes):
-    processes.environment.update(
-        {
-            "ANBAO_STALL_SECONDS": "3",
-            "ANBAO_CALL_LEASE_SECONDS": "15",
-            "ANBAO_CARD_TIMEOUT": "14",
-            "ANBAO_REPORTING_TIMEOUT": "14",
-            "ANBAO_WORKER_CONCURRENCY": "8",
-        }
-    )
+def scene(request, monkeypatch):
+    for name, value in SPEED.items():
+        monkeypatch.setenv(name, value)
+    processes = request.getfixturevalue("processes")  # only now: it hands the environment on
     processes.start("simulator", "web", "worker")
     return Scene(processes)
 
@@ -42,22 +45,24 @@ def test_every_outside_arrow_has_a_crash_test():
 @pytest.mark.parametrize("moment", ["hold_before", "hold_after"])
 def test_worker_and_web_killed_at_every_outside_arrow(scene, moment):
     asked = dict(machine.outside_arrows())
-    held = {}
+    held, ready = {}, {arrow: scene.buyer().confirmed() for arrow in BY_WORKER}
+    looker = scene.buyer()
+    looked_up, browser = looker.terms_agreed(), Browser(scene.processes.base, looker.login)
     for arrow, card in BY_WORKER.items():
+        buyer, application = ready[arrow]
         operation = ".".join(asked[arrow])
-        buyer = scene.buyer()
-        application = buyer.underwritten()
-        buyer.confirm(application)
         scene.fault(operation, moment)
         buyer.pay(application, card)
         scene.wait_held(operation)
         held[arrow] = application
-    looked_up, buyer = _held_in_a_request(scene, moment)
+    scene.fault("reporting.accumulated", moment)
+    browser.post_and_die(f"/apply/{looked_up}/underwriting/")
+    scene.wait_held("reporting.accumulated")
 
     scene.processes.kill("worker")
     scene.processes.kill("web")
     for arrow, application in held.items():
-        assert machine.allowed(arrow, State(state_of(application)))
+        assert machine.allowed(arrow, State(state_of(application))), arrow
         assert NEXT_STEPS[State(state_of(application))].text
     scene.clear()
     scene.processes.start("web", "worker")
@@ -65,17 +70,7 @@ def test_worker_and_web_killed_at_every_outside_arrow(scene, moment):
     for arrow, application in held.items():
         scene.until(application, ENDS.get(arrow, "cover_reported"))
         (scene.assert_not_charged if arrow in ENDS else scene.assert_charged_once)(application)
-    _goes_on_after_a_killed_request(scene, looked_up, buyer)
-
-
-def _held_in_a_request(scene, moment):
-    buyer = scene.buyer()
-    application = buyer.terms_agreed()
-    browser = Browser(scene.processes.base, buyer.login)
-    scene.fault("reporting.accumulated", moment)
-    browser.post_and_die(f"/apply/{application}/underwriting/")
-    scene.wait_held("reporting.accumulated")
-    return application, buyer
+    _goes_on_after_a_killed_request(scene, looked_up, looker)
 
 
 def _goes_on_after_a_killed_request(scene, application, buyer):
@@ -92,9 +87,7 @@ def _goes_on_after_a_killed_request(scene, application, buyer):
 def test_faulty_answers_end_in_one_charge(scene, fault):
     """Each outside system goes wrong once on the way of one application."""
     operations = [".".join(asked) for name, asked in machine.outside_arrows() if name in BY_WORKER and name != "void"]
-    buyer = scene.buyer()
-    application = buyer.underwritten()
-    buyer.confirm(application)
+    buyer, application = scene.buyer().confirmed()
     for operation in operations:
         scene.fault(operation, fault)
     buyer.pay(application)

@@ -1,14 +1,8 @@
 """Deciding whether an application is covered, and holding its sums. Amounts are whole TWD, moments aware UTC."""
 
-from anbao.commerce.underwriting.actions import (
-    STEP,
-    clear_abnormal,
-    confirm,
-    decide,
-    hold,
-    note_abnormal,
-    release,
-)
+from anbao.commerce.underwriting.actions.abnormal import clear_abnormal, note_abnormal
+from anbao.commerce.underwriting.actions.deciding import STEP, decide
+from anbao.commerce.underwriting.actions.holding import confirm, hold, release
 from anbao.commerce.underwriting.domain.sums import Period
 from anbao.commerce.underwriting.queries import (
     DecisionView,

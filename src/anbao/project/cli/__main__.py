@@ -16,7 +16,8 @@ def _interrupted(number: int, frame: object) -> NoReturn:  # noqa: ARG001  (the 
 
 def main(arguments: list[str]) -> int:
     verb, *rest = arguments
-    signal.signal(signal.SIGTERM, _interrupted)  # both ways of stopping take the same, clean, way out
+    for number in (signal.SIGTERM, signal.SIGINT):  # set even where a shell had SIGINT ignored: both ways out are clean
+        signal.signal(number, _interrupted)
     module = importlib.import_module(f"anbao.project.cli.{verb}")
     try:
         return int(module.run(rest) or 0)

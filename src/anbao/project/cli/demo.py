@@ -30,13 +30,12 @@ def run(arguments: list[str]) -> int:
 def serve(*, mode: str, port: int) -> int:
     """Run the installation of this checkout until Ctrl-C or SIGTERM."""
     local = installation(mode)
-    ports = choose_ports(port)
-    progress = Progress()
-    supervisor = Supervisor(local.data, local.environment(ports))
-    print("Starting Anbao …", flush=True)
+    supervisor = Supervisor(local.data, {})
     with supervisor.sole():
+        print("Starting Anbao …", flush=True)
         try:
-            start(local, ports, supervisor, progress, reload=mode == "development")
+            ports = choose_ports(port)
+            start(local, ports, supervisor, Progress(), reload=mode == "development")
             _print_addresses(local, ports)
             while True:
                 time.sleep(1)
@@ -65,6 +64,7 @@ def start(
     local: Installation, ports: Ports, supervisor: Supervisor, progress: Progress, *, reload: bool = False
 ) -> None:
     """Prepare, start the simulator, seed, then start the product's processes; returns once all answer."""
+    supervisor.environment = {**os.environ, **local.environment(ports)}
     prepare(local, ports, progress)
     with progress.step("simulator"):
         supervisor.start(simulator(ports.simulator, ports.mail, local.data / "simulator"))
@@ -117,7 +117,7 @@ def check(*, as_json: bool, without_guard: str) -> int:
         os.environ["ANBAO_WITHOUT_GUARD"] = without_guard
     local = installation("demo", folder, throwaway=True)
     ports = choose_ports(0, anywhere=True)
-    supervisor = Supervisor(folder, local.environment(ports), say)
+    supervisor = Supervisor(folder, {}, say)
     result: dict[str, object] = {"passed": False}
     try:
         with supervisor.sole():

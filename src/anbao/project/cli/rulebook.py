@@ -7,6 +7,6 @@ from anbao.project.cli.common import management
 
 def run(arguments: list[str]) -> int:
     if not arguments:
-        print("usage: ./anbao rulebook build", file=sys.stderr)
+        print("usage: ./anbao rulebook build|check|publish", file=sys.stderr)
         return 2
     return management(f"rulebook_{arguments[0]}", *arguments[1:])

@@ -52,13 +52,19 @@ COVER_REFUSED = Reason(
 def receipt_report(*, application: UUID, by: Actor, clock: Clock) -> None:
     """Authorized → receipt_reported; nothing is captured before. A definite no voids."""
     row = Application.objects.get(id=application)
-    if not machine.allowed("receipt_report", State(row.state)):
+    payment = row.payment
+    if not machine.allowed("receipt_report", State(row.state)) or payment is None:
         return
     if stop_if_refused(application=application, arrow="receipt_report", by=by, at=clock()):
         return
 
     def content() -> reporting.ReceiptReport:
+        # Nothing in it may differ when it is sent again: under one key only one content is taken.
         proposer = snapshot_of(row).proposer
+        received_at = payments.payment(payment).authorized_at
+        if received_at is None:
+            msg = "a receipt report follows an authorisation"
+            raise ValueError(msg)
         return reporting.ReceiptReport(
             application=row.number,
             national_id=proposer.national_id,
@@ -66,7 +72,7 @@ def receipt_report(*, application: UUID, by: Actor, clock: Clock) -> None:
             birth_date=proposer.birth_date,
             line=row.line,
             sums=row.quote["sums"],
-            received_at=clock(),
+            received_at=received_at,
             starts_at=row.starts_at,
             ends_at=row.ends_at,
         )
@@ -82,7 +88,7 @@ def receipt_report(*, application: UUID, by: Actor, clock: Clock) -> None:
 
     reporting.report_receipt(
         application=application,
-        occasion=str(row.payment),
+        occasion=str(payment),
         content=content,
         clock=clock,
         settle=settle,

@@ -1,0 +1,1 @@
+"""Writing: decisions, the sums they hold, notes of what was abnormal."""

@@ -1,0 +1,157 @@
+"""Deciding on an application: joins the caller's transaction, `journey` writes its transition with it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Literal
+from uuid import UUID
+
+from anbao.commerce.catalogue import api as catalogue
+from anbao.commerce.underwriting.actions.holding import give_back, lock, reserve
+from anbao.commerce.underwriting.domain.sums import BenefitSum, Period, amounts, tightest
+from anbao.commerce.underwriting.models import UnderwritingDecision
+from anbao.commerce.underwriting.queries import has_contract, is_abnormal, own_sum
+from anbao.kernel.actor import Actor, Subject
+from anbao.kernel.ids import new_id
+from anbao.kernel.registries import Facts
+from anbao.kernel.verdict import Decision, Passed, Referred, name_of
+from anbao.ledger import api as ledger
+from anbao.rulebook import api as rulebook
+
+STEP = "sale.underwrite"
+HOLD_FOR = timedelta(hours=2)  # an abandoned application gives its sums back; payment prolongs with `hold`
+
+Customer = Literal["new", "existing"]
+Limits = Mapping[str, Mapping[Literal["company", "industry"], catalogue.Limit | None]]
+
+
+def decide(
+    *,
+    application: Subject,
+    person: UUID,
+    age: int,
+    line: str,
+    sums: Mapping[str, int],
+    period: tuple[datetime, datetime],
+    verification: str,
+    industry: int | None,
+    at: datetime,
+    by: Actor,
+) -> Decision:
+    """Decide step `sale.underwrite` and hold the sums. Joins the caller's transaction.
+
+    `age` in completed years, `sums` benefit → whole TWD, `period` aware start and end of cover, `verification` the way
+    of registration, `industry` the sum at *other* companies of the benefit that is accumulated (None: not known, the
+    decision is held). Passed and referred hold the sums; an earlier hold of the same application is given back first.
+    The decision is kept, with a ledger entry, whatever it is.
+    """
+    wanted, cover = amounts(sums), Period(*period)
+    lock(person, line, wanted, at=at)
+    give_back(application, at=at)
+    limits = _limits(line, wanted, verification=verification, customer=_customer(person), age=age, at=at)
+    counted = _count(person, line, wanted, cover, limits, at=at)
+    release = catalogue.release_state(line, at=at)
+    facts = _facts(counted, industry, person, release)
+    decision = rulebook.decide(step=STEP, facts=facts, at=at)
+    if isinstance(decision.verdict, Passed | Referred):
+        until = cover.starts_at if isinstance(decision.verdict, Referred) else at + HOLD_FOR
+        reserve(application, person, line, cover, counted, elsewhere=industry, until=until, at=at)
+    kept = UnderwritingDecision(
+        id=new_id(at),
+        application_kind=application.kind,
+        application_id=application.id,
+        person_id=person,
+        line=line,
+        outcome=name_of(decision.verdict),
+        book=decision.book,
+        profile=decision.profile,
+        decision=decision.as_clear(),
+        sums=wanted,
+        limits=_cited(limits),
+        release=release.digest,
+        decided_by=str(by),
+        decided_at=at,
+    )
+    kept.save()
+    ledger.record(
+        kind="underwriting.decided",
+        by=by,
+        at=at,
+        subject=application,
+        clear={"line": line, "outcome": kept.outcome, "limits": kept.limits, "release": release.digest},
+        decision=decision,
+    )
+    return decision
+
+
+def _customer(person: UUID) -> Customer:
+    return "existing" if has_contract(person) else "new"
+
+
+def _limits(
+    line: str, benefits: Mapping[str, int], *, verification: str, customer: Customer, age: int, at: datetime
+) -> Limits:
+    scopes: tuple[Literal["company", "industry"], ...] = ("company", "industry")
+    return {
+        benefit: {
+            scope: catalogue.limit(
+                line=line,
+                benefit=benefit,
+                verification=verification,
+                customer=customer,
+                scope=scope,
+                age=age,
+                at=at,
+            )
+            for scope in scopes
+        }
+        for benefit in benefits
+    }
+
+
+def _count(
+    person: UUID, line: str, wanted: Mapping[str, int], cover: Period, limits: Limits, *, at: datetime
+) -> list[BenefitSum]:
+    found = catalogue.line(line)
+    accumulated = {benefit.key for benefit in found.benefits if benefit.accumulated} if found is not None else set()
+    return [
+        BenefitSum(
+            benefit=benefit,
+            amount=amount,
+            total=amount + own_sum(person=person, line=line, benefit=benefit, period=cover, at=at),
+            company=_amount(limits[benefit]["company"]),
+            industry=_amount(limits[benefit]["industry"]),
+            accumulated=benefit in accumulated,
+        )
+        for benefit, amount in wanted.items()
+    ]
+
+
+def _facts(counted: Sequence[BenefitSum], industry: int | None, person: UUID, release: catalogue.ReleaseState) -> Facts:
+    """Company facts speak of the benefit nearest to its limit, industry facts of the accumulated one."""
+    decisive = tightest(counted)
+    across = next((item for item in counted if item.accumulated), None)
+    return {
+        "limit.company": decisive.company,
+        "sum.own": decisive.total,
+        "limit.industry": across.industry if across is not None else None,
+        "sum.industry": industry + across.total if across is not None and industry is not None else None,
+        "own.abnormal": is_abnormal(person),
+        "line.released": release.released,
+        "line.marks": release.marks,
+        "line.confirmed": release.confirmed or not release.confirmation_required,
+    }
+
+
+def _amount(limit: catalogue.Limit | None) -> int | None:
+    return None if limit is None else limit.amount
+
+
+def _cited(limits: Limits) -> dict[str, dict[str, dict[str, str | int]]]:
+    return {
+        benefit: {
+            scope: {"id": found.id, "amount": found.amount, "mark": found.mark, "source": found.source}
+            for scope, found in by_scope.items()
+            if found is not None
+        }
+        for benefit, by_scope in limits.items()
+    }

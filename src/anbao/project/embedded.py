@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
@@ -127,7 +127,17 @@ class Embedded:
     def stop(self) -> None:
         """Stop the server, ending open sessions; nothing happens if it does not run."""
         user = run_user(self.cluster)
-        command = [programs(user) / "pg_ctl", "stop", "-D", self.cluster, "-m", "fast", "-w", "-t", "30"]
+        command: list[str | Path] = [
+            programs(user) / "pg_ctl",
+            "stop",
+            "-D",
+            self.cluster,
+            "-m",
+            "fast",
+            "-w",
+            "-t",
+            "30",
+        ]
         self._run(command, user)
 
     def create_database(self, name: str) -> None:
@@ -156,7 +166,7 @@ class Embedded:
         with os.fdopen(os.open(password, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:
             out.write(self.credentials()[ADMINISTRATOR])
         os.chown(password, user.uid, user.gid)
-        command = [
+        command: list[str | Path] = [
             programs(user) / "initdb",
             f"--pgdata={half}",
             f"--username={ADMINISTRATOR}",
@@ -204,7 +214,18 @@ class Embedded:
         """Start, and again for a while: sessions of a killed server take a moment to notice and end."""
         self._forget_strangers()
         size = self.log.stat().st_size
-        command = [programs(user) / "pg_ctl", "start", "-D", self.cluster, "-l", self.log, "-w", "-t", "60", "-s"]
+        command: list[str | Path] = [
+            programs(user) / "pg_ctl",
+            "start",
+            "-D",
+            self.cluster,
+            "-l",
+            self.log,
+            "-w",
+            "-t",
+            "60",
+            "-s",
+        ]
         for _ in range(20):
             done = self._run(command, user)
             if self.running():
@@ -240,7 +261,7 @@ class Embedded:
             return True  # cannot be told: leave the judgement to PostgreSQL
 
     # --- Helpers --------------------------------------------------------------------------------------------------
-    def _run(self, command: list[str | Path], user: RunUser) -> subprocess.CompletedProcess[str]:
+    def _run(self, command: Sequence[str | Path], user: RunUser) -> subprocess.CompletedProcess[str]:
         with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as out:
             done = subprocess.run(
                 [str(part) for part in command],

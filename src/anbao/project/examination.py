@@ -10,8 +10,8 @@ from typing import Literal
 
 from anbao.kernel import clock
 from anbao.project.binaries import programs, run_user
-from anbao.project.cli.common import enter_present
 from anbao.project.installation import REPOSITORY, Ports
+from anbao.project.present import enter_present
 from anbao.project.processes import free_port
 from anbao.project.startup import local_data
 

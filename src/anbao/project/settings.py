@@ -61,7 +61,7 @@ INSTALLED_APPS = [
     "anbao.commerce.policies",
     "anbao.commerce.reporting",
     "anbao.commerce.journey",
-    "anbao.project",  # last: it looks at what the others registered
+    "anbao.project",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -194,11 +194,6 @@ ANBAO_CALL_LEASE_SECONDS = env.number("ANBAO_CALL_LEASE_SECONDS", default=20.0)
 ANBAO_JOBS_KEEP_DAYS = env.integer("ANBAO_JOBS_KEEP_DAYS", default=14)
 ANBAO_WORKER_CONCURRENCY = env.integer("ANBAO_WORKER_CONCURRENCY", default=4)
 ANBAO_RETRY_SCALE = env.number("ANBAO_RETRY_SCALE", default=0.05 if env.mode == "test" else 1.0)
-
-# --- Proofs that an absence is noticed: a guard that is taken out of the registry -----------------------------------
-ANBAO_WITHOUT_GUARD = env.text("ANBAO_WITHOUT_GUARD", default="")
-if ANBAO_WITHOUT_GUARD and env.production:
-    raise Misconfigured("ANBAO_WITHOUT_GUARD is set: production takes no guard away.", name="ANBAO_WITHOUT_GUARD")
 
 # --- The company --------------------------------------------------------------------------------------------------
 ANBAO_COMPANY_NAME = env.text("ANBAO_COMPANY_NAME", outside_production="安保示範產物保險股份有限公司")

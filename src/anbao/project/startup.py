@@ -7,7 +7,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from anbao.kernel.errors import AnbaoError
 from anbao.project.installation import REPOSITORY, Installation, Ports
+
+
+class BookBroken(AnbaoError):
+    """The rulebook's YAML does not compile; the message names each place."""
+
+    code = "project.book-broken"
 
 
 class Progress:
@@ -72,13 +79,16 @@ def _make_keys(installation: Installation) -> None:
 def build_book() -> None:
     """Compile the rulebook's YAML unless the compiled book is newer than every file of it."""
     from django.conf import settings
-    from django.core.management import call_command
+    from django.core.management import CommandError, call_command
 
     book: Path = settings.ANBAO_BOOK_FILE
     sources = [*settings.ANBAO_RULEBOOK_DIR.rglob("*.yaml")]
     if book.exists() and all(source.stat().st_mtime <= book.stat().st_mtime for source in sources):
         return
-    call_command("rulebook_build", stdout=_Silence())
+    try:
+        call_command("rulebook_build", stdout=_Silence())
+    except CommandError as fault:
+        raise BookBroken(str(fault)) from None
 
 
 def _publish_book() -> None:

@@ -26,6 +26,15 @@ class Scene:
         self.processes = processes
         self.control = processes.control
         self.people = 0
+        self.browsers = []
+
+    def browser(self, login):
+        self.browsers.append(Browser(self.processes.base, login))
+        return self.browsers[-1]
+
+    def close(self):
+        for browser in self.browsers:
+            browser.close()
 
     def fault(self, operation, kind, count=1):
         answer = self.control.post("/_control/faults", json={"operation": operation, "fault": kind, "count": count})
@@ -183,6 +192,7 @@ class Browser:
 
     def __init__(self, base, login):
         self.client = httpx.Client(base_url=base, timeout=15)
+        self.threads = []
         self.client.get("/sign-in/")
         assert self.post("/sign-in/", {"login": login, "password": PASSWORD}).status_code == 302
 
@@ -191,6 +201,11 @@ class Browser:
         found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)
         token = found[1] if found else self.client.cookies.get("anbao_csrf", "")
         return self.client.post(path, data={**data, "csrfmiddlewaretoken": token})
+
+    def close(self):
+        for thread in self.threads:
+            thread.join(20)
+        self.client.close()
 
     def post_and_die(self, path):
         """Post in a thread; the server will be killed under it."""
@@ -205,7 +220,7 @@ class Browser:
 
         thread = threading.Thread(target=send, daemon=True)
         thread.start()
-        return thread
+        self.threads.append(thread)
 
 
 def passed(verdict):

@@ -8,7 +8,7 @@ import pytest
 
 from anbao.commerce.journey.domain import machine
 from anbao.commerce.journey.domain.machine import NEXT_STEPS, State
-from tests.acceptance.crashes.scene import Browser, Scene, state_of
+from tests.acceptance.crashes.scene import Scene, state_of
 
 pytestmark = pytest.mark.processes
 
@@ -35,7 +35,9 @@ def scene(request, monkeypatch):
         monkeypatch.setenv(name, value)
     processes = request.getfixturevalue("processes")  # only now: it hands the environment on
     processes.start("simulator", "web", "worker")
-    return Scene(processes)
+    scene = Scene(processes)
+    yield scene
+    scene.close()
 
 
 def test_every_outside_arrow_has_a_crash_test():
@@ -47,7 +49,7 @@ def test_worker_and_web_killed_at_every_outside_arrow(scene, moment):
     asked = dict(machine.outside_arrows())
     held, ready = {}, {arrow: scene.buyer().confirmed() for arrow in BY_WORKER}
     looker = scene.buyer()
-    looked_up, browser = looker.terms_agreed(), Browser(scene.processes.base, looker.login)
+    looked_up, browser = looker.terms_agreed(), scene.browser(looker.login)
     for arrow, card in BY_WORKER.items():
         buyer, application = ready[arrow]
         operation = ".".join(asked[arrow])
@@ -76,7 +78,7 @@ def test_worker_and_web_killed_at_every_outside_arrow(scene, moment):
 def _goes_on_after_a_killed_request(scene, application, buyer):
     """The page still says what to do, and doing it again works; the sums were not reserved twice."""
     assert state_of(application) == "terms_agreed"
-    browser = Browser(scene.processes.base, buyer.login)
+    browser = scene.browser(buyer.login)
     path = f"/apply/{application}/"
     assert "繼續" in browser.client.get(f"{path}review/").text
     assert browser.post(f"{path}underwriting/", {}).status_code == 302

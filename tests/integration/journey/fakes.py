@@ -93,9 +93,7 @@ class Reporting(Base):
         return world.act(operation, key, take)
 
     def accumulated(self, *, national_id, line, benefit):
-        return world.act(
-            "accumulated", f"look-up {len(world.asked)}", lambda: Accumulated(world.accumulated, 0)
-        )
+        return world.act("accumulated", f"look-up {len(world.asked)}", lambda: Accumulated(world.accumulated, 0))
 
     def inquire(self, *, key):
         return world.done.get(key)

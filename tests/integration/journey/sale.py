@@ -140,9 +140,7 @@ class Customer:
         from anbao.commerce.journey.actions import enter
 
         references = self.open_terms() if references is None else references
-        return enter.agree_terms(
-            application=application, agreed=references, visit="v", by=self.by, at=self.shop.at
-        )
+        return enter.agree_terms(application=application, agreed=references, visit="v", by=self.by, at=self.shop.at)
 
     def underwrite(self, application):
         from anbao.commerce.journey.actions.underwrite import underwrite
@@ -191,7 +189,9 @@ class Customer:
 
 def _mark(job, status):
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE procrastinate_jobs SET status = %s::procrastinate_job_status WHERE id = %s", [status, job])
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = %s::procrastinate_job_status WHERE id = %s", [status, job]
+        )
 
 
 def row(application):

@@ -1,5 +1,7 @@
 """Outside systems that do not answer, answer no, or answer late: never a second charge, always a next step."""
 
+from dataclasses import replace
+
 import pytest
 
 from anbao.kernel.errors import NoReply, NotSent, Rejected
@@ -112,7 +114,7 @@ def test_holder_unknown_held_until_the_issuer_says(shop, customer):
     assert shop.world.captured == []
     for key, done in shop.world.done.items():
         if isinstance(done, Authorization):
-            shop.world.done[key] = Authorization(done.code, True, done.authorized_at)
+            shop.world.done[key] = replace(done, holder_matches=True)
     settle(shop)
     assert row(application).state == "cover_reported"
 

@@ -108,14 +108,14 @@ def test_wrong_password_is_refused(server: Embedded) -> None:
 
 def test_broken_folder_gives_one_sentence(server: Embedded) -> None:
     (server.cluster / "PG_VERSION").unlink()
-    with pytest.raises(DatabaseUnavailable, match="broken .* move it away") as caught:
+    with pytest.raises(DatabaseUnavailable, match=r"broken .* move it away") as caught:
         server.start()
     assert "\n" not in str(caught.value)
 
 
 def test_damaged_control_file_gives_one_sentence(server: Embedded) -> None:
     (server.cluster / "global" / "pg_control").write_bytes(b"")
-    with pytest.raises(DatabaseUnavailable, match="does not start .*move .* away") as caught:
+    with pytest.raises(DatabaseUnavailable, match=r"does not start .*move .* away") as caught:
         server.start()
     assert "\n" not in str(caught.value)
 

@@ -4,6 +4,7 @@ import ast
 import importlib.util
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -38,17 +39,11 @@ def test_unknown_verb_is_named() -> None:
 
 
 def test_old_python_gives_one_sentence() -> None:
-    done = subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            f"import runpy, sys; sys.version_info = (3, 9, 2); sys.argv = ['anbao', 'demo'];"
-            f"runpy.run_path({str(LAUNCHER)!r}, run_name='__main__')",
-        ],
-        capture_output=True,
-        text=True,
-        check=False,
+    program = (
+        "import runpy, sys; sys.version_info = (3, 9, 2); sys.argv = ['anbao', 'demo'];"
+        f"runpy.run_path({str(LAUNCHER)!r}, run_name='__main__')"
     )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert done.stderr.strip() == (
         "anbao: Python 3.11 or newer is needed, this is 3.9: install one and run python3.11 ./anbao."
@@ -64,3 +59,22 @@ def test_missing_venv_module_names_the_package_to_install() -> None:
     assert done.returncode == 1
     assert "apt install python3-venv" in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+def test_environment_with_the_development_set_is_never_taken_down(tmp_path: Path) -> None:
+    """`demo` in a checkout where `test` ran must leave the development set in place."""
+    program = f"""
+import os, runpy
+launcher = runpy.run_path({str(LAUNCHER)!r}, run_name="launcher")
+scope = launcher["install"].__globals__
+scope.update(VENV={str(tmp_path)!r}, PYTHON="/nonexistent", STAMP={str(tmp_path / "stamp")!r})
+done = type("Done", (), {{"returncode": 0}})
+scope.update(works=lambda module: True, run=lambda command, **_: print(*command) or done)
+os.makedirs(os.path.join({str(tmp_path)!r}, "bin"))
+open(os.path.join({str(tmp_path)!r}, "bin", "pytest"), "w").close()
+launcher["install"]("base")
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert "dev.txt" in done.stdout
+    assert "base.txt" not in done.stdout
+    assert (tmp_path / "stamp").read_text(encoding="utf-8").startswith("dev ")

@@ -66,9 +66,13 @@ def test_what_ended_by_itself_is_started_again_until_it_keeps_ending(tmp_path: P
     with running.sole():
         running.start(Program("failing", [sys.executable, "-c", "raise SystemExit('no luck')"]))
         with pytest.raises(ProcessFailed, match="keeps ending: no luck"):
-            for _ in range(100):
-                running.watch()
-                time.sleep(0.05)
+            _watch_for_a_while(running)
+
+
+def _watch_for_a_while(running: Supervisor) -> None:
+    for _ in range(200):
+        running.watch()
+        time.sleep(0.05)
 
 
 def test_one_that_ends_before_it_answers_tells_its_last_line(tmp_path: Path) -> None:

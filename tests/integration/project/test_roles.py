@@ -28,7 +28,7 @@ def test_examiner_writes_nothing(committed_db: None) -> None:
 @pytest.mark.parametrize("table", ["keys_datakey", "django_session"])
 def test_examiner_sees_neither_keys_nor_sessions(committed_db: None, table: str) -> None:
     with connections["examiner"].cursor() as cursor, pytest.raises(DatabaseError, match="permission denied"):
-        cursor.execute(f"SELECT count(*) FROM {table}")  # noqa: S608
+        cursor.execute(f"SELECT count(*) FROM {table}")
 
 
 def test_runtime_sets_neither_number_nor_transaction_of_an_event(committed_db: None) -> None:

@@ -53,7 +53,7 @@ def test_secret_from_a_file(tmp_path: Path) -> None:
 
 
 def test_secret_from_a_file_that_is_not_there_names_variable_and_file(tmp_path: Path) -> None:
-    with pytest.raises(Misconfigured, match="KEY_FILE names .*/nowhere"):
+    with pytest.raises(Misconfigured, match=r"KEY_FILE names .*/nowhere"):
         environment(KEY_FILE=str(tmp_path / "nowhere")).secret("KEY")
 
 

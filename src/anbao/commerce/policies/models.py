@@ -18,7 +18,7 @@ class Policy(models.Model):
     data_key = models.UUIDField()
     line = models.CharField(max_length=32)
     title = models.CharField(max_length=64)
-    sums = models.JSONField()
+    sums = models.JSONField()  # pairs of benefit and sum: their order is the line's
     premium = models.PositiveIntegerField()
     content = SealedField()
     starts_at = models.DateTimeField()

@@ -9,8 +9,8 @@ import time
 from pathlib import Path
 
 from anbao.kernel import clock
-from anbao.project.cli.common import installation
 from anbao.project.installation import Installation, Ports
+from anbao.project.present import installation
 from anbao.project.processes import Program, Supervisor, free_port, management, simulator, web
 from anbao.project.startup import Progress, prepare
 
@@ -20,10 +20,9 @@ def run(arguments: list[str]) -> int:
     parser.add_argument("--port", type=int, default=Ports().web, help="of the web server; the next free one if in use")
     parser.add_argument("--check", action="store_true", help="register and buy over HTTP, verify the ledger, stop")
     parser.add_argument("--json", action="store_true", help="with --check: print the result as JSON")
-    parser.add_argument("--without-guard", metavar="TAG", default="", help="with --check: prove that its absence fails")
     options = parser.parse_args(arguments)
     if options.check:
-        return check(as_json=options.json, without_guard=options.without_guard)
+        return check(as_json=options.json)
     return serve(mode="demo", port=options.port)
 
 
@@ -104,7 +103,7 @@ def _print_addresses(local: Installation, ports: Ports) -> None:
     print(f"  logs        {local.logs}\n\nCtrl-C stops everything.", flush=True)
 
 
-def check(*, as_json: bool, without_guard: str) -> int:
+def check(*, as_json: bool) -> int:
     """Everything on free ports with a fresh folder; buy once, verify the ledger, stop, remove the folder."""
     from anbao.project.demo import walk
 
@@ -113,8 +112,6 @@ def check(*, as_json: bool, without_guard: str) -> int:
     say = (lambda _: None) if as_json else (lambda line: print(line, flush=True))
     progress = Progress(say)
     began = time.monotonic()
-    if without_guard:
-        os.environ["ANBAO_WITHOUT_GUARD"] = without_guard
     local = installation("demo", folder, throwaway=True)
     ports = choose_ports(0, anywhere=True)
     supervisor = Supervisor(folder, {}, say)

@@ -2,7 +2,7 @@
 
 import sys
 
-from anbao.project.cli.common import management
+from anbao.project.present import management
 
 
 def run(arguments: list[str]) -> int:

@@ -1,6 +1,6 @@
 """`./anbao manage COMMAND …`"""
 
-from anbao.project.cli.common import management
+from anbao.project.present import management
 
 
 def run(arguments: list[str]) -> int:

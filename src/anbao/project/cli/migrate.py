@@ -1,6 +1,6 @@
 """`./anbao migrate`: as the owner role, then the grants."""
 
-from anbao.project.cli.common import management
+from anbao.project.present import management
 
 
 def run(arguments: list[str]) -> int:

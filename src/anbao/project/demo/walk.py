@@ -23,7 +23,7 @@ from anbao.project.startup import Progress
 
 DOCUMENT = re.compile(r"/[0-9a-f]{64}/$")
 MOST_STEPS = 40
-PASSWORD_LETTERS = "bdfhkmprtvxz"  # no two are neighbors, so that no run comes about
+LETTERS_APART = "bdfhkmprtvxz"  # no two are neighbors, so that no run comes about
 PATIENCE = 30.0  # seconds for a message to arrive or for the payment to go through
 ONE_TIME = re.compile(r"(?<!\d)\d{6,10}(?!\d)")
 POLICY_NUMBER = re.compile(r"(?<![A-Z0-9-])[A-Z]{2,5}-?[0-9A-Z]{2,}(?:-[0-9A-Z]+)*(?![A-Z0-9-])")
@@ -61,7 +61,7 @@ def answers() -> dict[str, str]:
         "mail": f"{word}@customer.example",
         "address": "臺北市中正區示範路 2 號",
         "login": f"walker{word}",
-        "password": f"Velvet-83-{''.join(draw(PASSWORD_LETTERS, 6))}-Otter",
+        "password": f"Velvet-83-{''.join(draw(LETTERS_APART, 6))}-Otter",
         "departs_at": f"{leaves:%Y-%m-%dT%H:00}",
         "returns_at": f"{leaves + timedelta(days=5):%Y-%m-%dT%H:00}",
         "insured": "self",

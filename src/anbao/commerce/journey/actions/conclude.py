@@ -7,7 +7,7 @@ from django.db import transaction
 
 from anbao.commerce.catalogue import api as catalogue
 from anbao.commerce.journey.actions.card import stop_if_refused
-from anbao.commerce.journey.actions.moves import advance, lock, stay, subject_of
+from anbao.commerce.journey.actions.moves import advance, lock, stay, subject_of, why
 from anbao.commerce.journey.actions.tell import tell_contracted
 from anbao.commerce.journey.actions.waits import Clock, waited
 from anbao.commerce.journey.domain import machine
@@ -125,10 +125,13 @@ def contract(*, application: UUID, by: Actor, at: datetime) -> None:
             by=by,
             at=at,
         )
-        underwriting.confirm(application=subject_of(row.id), at=at, by=by)
+        # The premium is taken and the contract stands; sums that nobody holds any more are for a person to look at.
+        kept = underwriting.confirm(application=subject_of(row.id), at=at, by=by)
         registration.touch_sale(account=row.account_id, at=at)
         reporting.owe_cover(application=row.id, occasion=str(row.payment), contracted_at=at, at=at)
-        advance(row, arrow="contract", target=State.CONTRACTED, by=by, at=at, decision=decision)
+        advance(
+            row, arrow="contract", target=State.CONTRACTED, by=by, at=at, decision=decision, notice=why(kept)
+        )
         jobs.defer("journey.notify", application=str(row.id))
 
 

@@ -12,10 +12,12 @@ from anbao.commerce.policies import api as policies
 
 
 def sums_in_words(row: Application) -> dict[str, int]:
-    """Benefit title → sum insured, whole TWD."""
+    """Benefit title → sum insured, whole TWD, in the line's order (the database's JSON keeps none)."""
     line = catalogue.line(row.line)
-    titles = {benefit.key: benefit.title for benefit in line.benefits} if line is not None else {}
-    return {titles.get(key, key): int(amount) for key, amount in row.quote["sums"].items()}
+    sums: dict[str, int] = row.quote["sums"]
+    if line is None:
+        return dict(sums)
+    return {benefit.title: int(sums[benefit.key]) for benefit in line.benefits if benefit.key in sums}
 
 
 def inputs_in_words(row: Application) -> list[tuple[str, str]]:

@@ -75,7 +75,7 @@ def _data(row: Policy, content: PolicyContent) -> dict[str, object]:
             *(list(pair) for pair in content.cover),
         ],
         "people": [list(pair) for pair in content.proposer],
-        "benefits": [[title, show(amount)] for title, amount in sorted(row.sums.items())],
+        "benefits": [[title, show(amount)] for title, amount in row.sums],
         "premium": [[_("保險費"), show(row.premium)], [_("契約成立"), local_words(row.contracted_at)]],
         "documents": list(content.documents),
         "help": _("請撥 {phone}，或寫信到 {mail}。").format(

@@ -56,7 +56,7 @@ def issue(  # noqa: PLR0913
         data_key=data_key,
         line=line,
         title=title,
-        sums=dict(sums),
+        sums=[[benefit, amount] for benefit, amount in sums.items()],
         premium=premium,
         content=keys.seal_json(data_key, content.as_json(), context=CONTENT_CONTEXT),
         starts_at=starts_at,

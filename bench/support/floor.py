@@ -1,0 +1,89 @@
+"""The floor: what the unavoidable parts of a sale cost by themselves, in a web server of their own.
+
+The same server (Granian) and framework (Django) as the product, and nothing of the product's pages: no middleware, no
+templates, one model. The document is a fixed one in this folder, so that the product cannot move its own floor.
+"""
+
+import json
+from pathlib import Path
+
+import pylopdf_fonts_zh_tw as fonts
+import typst
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+from anbao.identity.domain import hashing
+from anbao.project.env import Environment
+from bench.support.floor_table import TABLE
+
+DOCUMENT = Path(__file__).with_name("document.typ")
+CONTENT = Path(__file__).with_name("document.json")
+ISSUED = 1_790_000_000  # seconds since 1970: the same bytes each time
+
+if not settings.configured:
+    settings.configure(
+        ALLOWED_HOSTS=["127.0.0.1"],
+        DATABASES={"default": Environment().database("DATABASE_URL")},
+        DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
+        INSTALLED_APPS=[],
+        MIDDLEWARE=[],
+        ROOT_URLCONF=__name__,
+        SECRET_KEY="bench-only",
+        USE_TZ=True,
+    )
+
+
+class Row(models.Model):
+    number = models.IntegerField()
+
+    class Meta:
+        app_label = "bench"
+        db_table = TABLE
+        managed = False
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+def trivial(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  (a view's own shape)
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def commits(request: HttpRequest, times: int) -> HttpResponse:  # noqa: ARG001
+    for number in range(times):
+        with transaction.atomic(durable=True):
+            Row.objects.create(number=number)
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def hashes(request: HttpRequest, times: int) -> HttpResponse:  # noqa: ARG001
+    for _ in range(times):
+        hashing.digest(b"Velvet-83-bdfhkm-Otter")
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def documents(request: HttpRequest, times: int) -> HttpResponse:  # noqa: ARG001
+    for _ in range(times):
+        pdf = typst.compile(
+            DOCUMENT,
+            font_paths=[Path(fonts.sans_path()).parent],
+            ignore_system_fonts=True,
+            format="pdf",
+            sys_inputs={"data": json.dumps(json.loads(CONTENT.read_bytes()), ensure_ascii=False)},
+            pdf_standards="a-2a",
+            timestamp=ISSUED,
+        )
+        assert isinstance(pdf, bytes)
+    return HttpResponse(str(len(pdf)), content_type="text/plain")
+
+
+urlpatterns = [
+    path("", trivial),
+    path("commits/<int:times>/", commits),
+    path("hashes/<int:times>/", hashes),
+    path("documents/<int:times>/", documents),
+]
+application = get_wsgi_application()

@@ -1,0 +1,134 @@
+"""A fresh, temporary installation whose processes name themselves to PostgreSQL, with the floor's server beside it."""
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import httpx
+import psycopg
+
+from anbao.kernel import clock
+from anbao.project.embedded import Embedded
+from anbao.project.installation import REPOSITORY, Installation, Ports
+from anbao.project.processes import Program, Supervisor, free_port, management, simulator, web
+from anbao.project.startup import Progress, prepare
+from bench.support import floor_table
+from bench.support.cpu import OURS, Meter
+
+COUNTED = ("web", "worker", "sequencer")
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """The installation under measurement. `connection` is the administrator's, autocommitting and not counted."""
+
+    folder: Path
+    ports: Ports
+    server: Embedded
+    supervisor: Supervisor
+    connection: psycopg.Connection
+    meter: Meter
+    floor: httpx.Client
+
+    @property
+    def base(self) -> str:
+        return f"http://127.0.0.1:{self.ports.web}"
+
+    @property
+    def simulator(self) -> str:
+        return f"http://127.0.0.1:{self.ports.simulator}"
+
+    def pid(self, name: str) -> int:
+        return self.supervisor.process(name).pid
+
+    def start(self, *programs: Program) -> None:
+        for program in programs:
+            self.supervisor.start(_named(program))
+        for program in programs:
+            self.supervisor.wait(program.name)
+
+    def replace(self, *programs: Program) -> None:
+        """Stop the processes of these names and start these instead."""
+        for program in programs:
+            self.supervisor.stop(program.name)
+        self.start(*programs)
+
+
+@contextmanager
+def running(say: Callable[[str], None]) -> Iterator[Running]:
+    """One web process, worker, sequencer, simulator and the floor's server; all is removed afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="anbao-bench-"))
+    folder.chmod(0o711)  # PostgreSQL may run as another user
+    local = Installation(folder, mode="demo", throwaway=True)
+    ports = _free_ports()
+    supervisor = Supervisor(folder, {}, say)
+    try:
+        with supervisor.sole():
+            environment = local.environment(ports)
+            search = os.pathsep.join([environment["PYTHONPATH"], str(REPOSITORY)])
+            supervisor.environment = {**os.environ, **environment, "PYTHONPATH": search}
+            prepare(local, ports, Progress(say))
+            with (
+                psycopg.connect(
+                    local.server.url("anbao_administrator", local.database), autocommit=True, application_name=OURS
+                ) as connection,
+                httpx.Client(base_url=f"http://127.0.0.1:{free_port(0)}", timeout=30) as floor,
+            ):
+                groups = {name: _pid_of(supervisor, name) for name in (*COUNTED, "simulator", "floor")}
+                meter = Meter(groups, local.server.cluster, connection)
+                made = Running(folder, ports, local.server, supervisor, connection, meter, floor)
+                _start(made)
+                yield made
+    finally:
+        local.server.stop()
+        shutil.rmtree(local.server.folder, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _free_ports() -> Ports:
+    chosen: list[int] = []
+    for _ in range(3):
+        chosen.append(free_port(0, chosen))
+    return Ports(*chosen)
+
+
+def _start(made: Running) -> None:
+    from django.db import connections
+
+    from anbao.project.demo import seed
+
+    made.connection.execute(floor_table.CREATE)
+    ports = made.ports
+    made.start(simulator(ports.simulator, ports.mail, made.folder / "simulator"))
+    seed.run(at=clock.now())
+    connections.close_all()
+    made.start(web(ports.web, workers=1), management("worker"), management("sequencer"), _floor(made.floor))
+
+
+def served(program: Program, application: str) -> Program:
+    """The same web server for another WSGI application."""
+    return replace(program, command=[*program.command[:-1], application])
+
+
+def _floor(client: httpx.Client) -> Program:
+    port = client.base_url.port or 0
+    program = served(web(port, workers=1, name="floor"), "bench.support.floor:application")
+    return replace(program, answers=f"http://127.0.0.1:{port}/")
+
+
+def worker(module: str) -> Program:
+    """Another way to run the worker: as `python -m module`."""
+    return Program("worker", [sys.executable, "-m", module])
+
+
+def _named(program: Program) -> Program:
+    return replace(program, environment={**program.environment, "PGAPPNAME": program.name})
+
+
+def _pid_of(supervisor: Supervisor, name: str) -> Callable[[], int]:
+    return lambda: supervisor.process(name).pid

@@ -5,8 +5,10 @@ templates, one model. The document is a fixed one in this folder, so that the pr
 """
 
 import json
+import secrets
 from pathlib import Path
 
+import django
 import pylopdf_fonts_zh_tw as fonts
 import typst
 from django.conf import settings
@@ -34,6 +36,7 @@ if not settings.configured:
         SECRET_KEY="bench-only",
         USE_TZ=True,
     )
+    django.setup()
 
 
 class Row(models.Model):
@@ -67,12 +70,16 @@ def hashes(request: HttpRequest, times: int) -> HttpResponse:  # noqa: ARG001
 
 def documents(request: HttpRequest, times: int) -> HttpResponse:  # noqa: ARG001
     for _ in range(times):
+        content = json.loads(CONTENT.read_bytes()) | {
+            "title": f"旅行平安保險電子保單 TR115-{secrets.token_hex(4).upper()}"
+        }
+        content["sections"][1]["rows"][1][1] = f"A1{secrets.randbelow(10**8):08d}"  # typst remembers what it set before
         pdf = typst.compile(
             DOCUMENT,
             font_paths=[Path(fonts.sans_path()).parent],
             ignore_system_fonts=True,
             format="pdf",
-            sys_inputs={"data": json.dumps(json.loads(CONTENT.read_bytes()), ensure_ascii=False)},
+            sys_inputs={"data": json.dumps(content, ensure_ascii=False)},
             pdf_standards="a-2a",
             timestamp=ISSUED,
         )

@@ -106,6 +106,8 @@ def _packages(stats: pstats.Stats, rounds: int) -> list[tuple[str, float]]:
 
 def _package(place: Place) -> str:
     file = place[0]
+    if place[2] == "wait" and "/psycopg/" in file:
+        return "waiting for the database"
     if file == BUILT_IN:
         return "built-in"
     if file.startswith(SOURCE):

@@ -100,7 +100,7 @@ def _profile(found: Mapping[str, Any]) -> str:
             lines += [f"      {times:5.1f} × {sql[:110]}" for sql, times in piece["repeated"]]
         whole = [sum(piece[name] for piece in pieces.values()) for name in ("times", "ms", "queries")]
         lines.append(f"  {'sum':<56}{whole[0]:>7.1f}{whole[1]:>9.2f}{whole[2]:>9.1f}")
-    lines += ["", "Under cProfile (dearer than life; shares are what counts), thread CPU in ms"]
+    lines += ["", "Under cProfile (dearer than life, and waiting for the database counts: read the shares), ms"]
     for process, packages in found["packages"].items():
         total = sum(ms for _, ms in packages)
         lines += ["", f"{process}: own time by package"]

@@ -67,7 +67,7 @@ class Watch:
 
     def _profile(self) -> cProfile.Profile:
         with self._lock:
-            return self._profiles.setdefault(threading.get_ident(), cProfile.Profile(time.thread_time))
+            return self._profiles.setdefault(threading.get_ident(), cProfile.Profile())
 
     def take(self, file: Path, *, profiling: bool) -> None:
         """Write what was counted to `file` (and profiles to `file`.pstats), then begin anew."""

@@ -1,18 +1,17 @@
 """Finds a value in bytes, whichever way it may have been written there."""
 
 import base64
-import gzip
 import html
 import json
 import re
 import zlib
+from collections.abc import Mapping
 from datetime import date
 from urllib.parse import quote, quote_plus
 
 SHORT = 8  # digits: less than this many come about by chance inside numbers and hex
 TOKEN = re.compile(rb"[A-Za-z0-9+/_-]{24,}={0,2}")
 HEX = re.compile(rb"(?:[0-9a-f]{2}){12,}|(?:[0-9A-F]{2}){12,}")
-DIGITS = re.compile(r"\d+")
 
 
 def dates(born: date) -> set[str]:
@@ -32,33 +31,31 @@ def phones(number: str) -> set[str]:
     return {number, f"886{bare}", f"886-{bare}", f"{number[:4]}-{number[4:7]}-{number[7:]}", f"{number[:4]}-{number[4:]}"}
 
 
-def written(value: str) -> dict[str, bytes]:
-    """Encoding → the bytes of `value` in it. Base64 in its three alignments, cut to what only the value decides."""
-    cases = {value, value.upper(), value.lower()}
-    found: dict[str, bytes] = {}
-    for number, text in enumerate(sorted(cases)):
-        for name in ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "big5"):
-            raw = text.encode(name, errors="ignore")
-            mark = f"{name}/{number}"
-            found[mark] = raw
-            found[f"{mark} hex"] = raw.hex().encode()
-            found[f"{mark} HEX"] = raw.hex().upper().encode()
-            found[f"{mark} reversed"] = raw[::-1]
+def written(value: str) -> dict[bytes, str]:
+    """The bytes of `value` → the encoding that makes them. Case is folded but in base64, which has none to fold."""
+    found = {value.lower().encode("big5", errors="ignore"): "big5"} if not value.isascii() else {}
+    for text in (value, value.upper(), value.lower()):
+        for name in ("utf-8", "utf-16-le"):
+            raw = text.encode(name)
             for shift in range(3):
-                for kind, encode in (("base64", base64.b64encode), ("base64url", base64.urlsafe_b64encode)):
-                    found[f"{mark} {kind}+{shift}"] = _sure(encode(b"\0" * shift + raw), shift, len(raw))
-        for kind, turned in (
-            ("percent", quote(text, safe="")),
-            ("form", quote_plus(text)),
-            ("json", json.dumps(text)[1:-1]),
-            ("json in json", json.dumps(json.dumps(text)[1:-1])[1:-1]),
-            ("repr", ascii(text)[1:-1]),
-            ("html", html.escape(text)),
-            ("html numbers", "".join(f"&#{ord(c)};" for c in text)),
-            ("octal", "".join(f"\\{byte:03o}" for byte in text.encode())),
-        ):
-            found[f"{kind}/{number}"] = turned.encode()
-        found[f"percent lower/{number}"] = quote(text, safe="").lower().encode()
+                for kind, encode in (("base64url", base64.urlsafe_b64encode), ("base64", base64.b64encode)):
+                    found[_sure(encode(b"\0" * shift + raw), shift, len(raw))] = f"{name} {kind}"
+    text = value.lower()
+    wide = text.encode("utf-16-le")[: -1 if text.isascii() else None]  # then big-endian is found with it
+    found |= {
+        quote(text, safe="").lower().encode(): "percent",
+        quote_plus(text).lower().encode(): "form",
+        json.dumps(json.dumps(text)[1:-1])[1:-1].encode(): "json in json",
+        json.dumps(text)[1:-1].encode(): "json",
+        html.escape(text).encode(): "html",
+        "".join(f"&#{ord(c)};" for c in text).encode(): "html numbers",
+        wide: "utf-16",
+        wide.hex().encode(): "utf-16 hex",
+        text.encode().hex().encode(): "hex",
+        value.upper().encode().hex().encode(): "hex",
+        value.encode().hex().encode(): "hex",
+        text.encode(): "utf-8",
+    }
     return found
 
 
@@ -67,23 +64,25 @@ def _sure(encoded: bytes, shift: int, length: int) -> bytes:
     return encoded[-(-shift * 8 // 6) : (shift + length) * 8 // 6]
 
 
-def find(values: dict[str, set[str]], *haystacks: bytes) -> list[str]:
+def find(values: Mapping[str, set[str]], *haystacks: bytes) -> list[str]:
     """`name (encoding)` of each value that stands in any haystack, or in what is packed inside it."""
-    everything = [part for haystack in haystacks for part in (haystack, *packed(haystack))]
+    plain = b"\n".join(part for haystack in haystacks for part in (haystack, *packed(haystack)))
+    folded = plain.lower()
     hits = set()
     for name, forms in values.items():
         for form in forms:
-            for encoding, needle in written(form).items():
-                if any(_stands(needle, form, part) for part in everything):
-                    hits.add(f"{name} ({encoding.partition('/')[0]})")
+            for needle, encoding in written(form).items():
+                exact = "base64" in encoding
+                if _stands(needle if exact else needle.lower(), form, plain if exact else folded):
+                    hits.add(f"{name} ({encoding})")
     return sorted(hits)
 
 
 def _stands(needle: bytes, form: str, haystack: bytes) -> bool:
     if needle not in haystack:
         return False
-    if DIGITS.fullmatch(form) and needle.isdigit() and len(form) <= SHORT and len(needle) == len(form):
-        return bool(re.search(rb"(?<![0-9A-Za-z.])" + needle + rb"(?![0-9A-Za-z])", haystack))
+    if needle == form.encode() and form.isdigit() and len(form) <= SHORT:
+        return bool(re.search(rb"(?<![0-9a-z.])" + needle + rb"(?![0-9a-z])", haystack))
     return True
 
 
@@ -103,7 +102,7 @@ def _decoded(token: bytes) -> bytes:
 def _unpacked(part: bytes) -> list[bytes]:
     found = []
     for start in re.finditer(rb"\x1f\x8b\x08|\x78[\x01\x5e\x9c\xda]", part):
-        kind = gzip.zlib.MAX_WBITS | 32  # zlib or gzip, told by its head
+        kind = zlib.MAX_WBITS | 32  # zlib or gzip, told by its head
         try:
             unpacked = zlib.decompressobj(kind).decompress(part[start.start() :], 10_000_000)
         except zlib.error:

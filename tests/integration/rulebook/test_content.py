@@ -145,7 +145,7 @@ def test_sources_are_marked_where_they_are_not_verified():
 
 
 def test_files_stand_in_the_folder_of_their_work():
-    folders = {"ec": "ec", "isec": "isec", "anbao": "co"}
+    folders = {"ec": "ec", "isec": "isec", "brk": "brk", "chk": "chk", "cloud": "cloud", "anbao": "co"}
     root = Path(settings.ANBAO_RULEBOOK_DIR)
     for file in root.glob("*/*.yaml"):
         keys = [clause["key"] for clause in yaml.safe_load(file.read_text(encoding="utf-8"))]

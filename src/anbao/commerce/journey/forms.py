@@ -36,12 +36,14 @@ class QuoteForm(forms.Form):
 def _field(spec: catalogue.InputSpec, bounds: tuple[datetime, datetime] | None) -> forms.Field:
     label, help_text = _(spec.label), _(spec.help) if spec.help else ""
     if spec.kind == "choice":
-        return forms.ChoiceField(
+        field = forms.ChoiceField(
             label=label,
             help_text=help_text,
             choices=[(choice.value, _(choice.label)) for choice in spec.choices],
             widget=forms.RadioSelect,
         )
+        field.choice_hints = {choice.value: _(choice.help) for choice in spec.choices if choice.help}  # type: ignore[attr-defined]  # read by ui's field tag
+        return field
     attrs = {}
     if bounds is not None:
         low, high = (moment.astimezone(TAIPEI).strftime("%Y-%m-%dT%H:%M") for moment in bounds)

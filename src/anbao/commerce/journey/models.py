@@ -48,7 +48,7 @@ class Application(models.Model):
     class Meta:
         default_permissions = ()
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=sorted(State)), name="journey_state_known"),
+            models.CheckConstraint(condition=Q(state__in=[state.value for state in State]), name="journey_state_known"),
             models.CheckConstraint(condition=Q(ends_at__gt=models.F("starts_at")), name="journey_period_forward"),
             models.CheckConstraint(condition=Q(premium__gt=0), name="journey_premium_positive"),
         ]
@@ -65,7 +65,8 @@ class Transition(AppendOnlyModel):
     """One move of one application; `entry` is its ledger entry."""
 
     id = models.UUIDField(primary_key=True, editable=False)
-    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="transitions")
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()  # the application's version after it: the moves' own order
     arrow = models.CharField(max_length=32)
     source = models.CharField(max_length=24, default="", blank=True)
     target = models.CharField(max_length=24)
@@ -75,7 +76,7 @@ class Transition(AppendOnlyModel):
 
     class Meta(AppendOnlyModel.Meta):
         abstract = False
-        indexes = [models.Index(fields=["application", "at"], name="journey_moves")]
+        constraints = [models.UniqueConstraint(fields=["application", "number"], name="journey_one_move_a_version")]
 
     def __str__(self) -> str:
         return f"{self.arrow} {self.source} → {self.target}"

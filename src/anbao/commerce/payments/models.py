@@ -16,7 +16,7 @@ class Payment(models.Model):
     order = models.CharField(max_length=32, unique=True)
     method = models.CharField(max_length=24)
     amount = models.PositiveIntegerField()
-    state = models.CharField(max_length=16, default=PaymentState.OPEN)
+    state = models.CharField(max_length=16, default=PaymentState.OPEN.value)
     entry_token = SealedField(null=True)
     holder_matches = models.BooleanField(null=True)
     authorization_call = models.UUIDField(null=True)
@@ -32,16 +32,16 @@ class Payment(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["application"],
-                condition=~Q(state__in=sorted(OVER)),
+                condition=~Q(state__in=sorted(state.value for state in OVER)),
                 name="payments_one_live_per_application",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=sorted(PaymentState)),
+                condition=Q(state__in=[state.value for state in PaymentState]),
                 name="payments_state_known",
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="payments_amount_positive"),
             models.CheckConstraint(
-                condition=~Q(state=PaymentState.CAPTURED) | Q(captured_at__isnull=False),
+                condition=~Q(state=PaymentState.CAPTURED.value) | Q(captured_at__isnull=False),
                 name="payments_captured_has_moment",
             ),
         ]

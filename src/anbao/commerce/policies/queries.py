@@ -13,7 +13,7 @@ def view_of(row: Policy) -> PolicyView:
         number=row.number,
         application=row.application,
         title=row.title,
-        sums={benefit: amount for benefit, amount in row.sums},
+        sums=dict(row.sums),
         premium=row.premium,
         starts_at=row.starts_at,
         ends_at=row.ends_at,

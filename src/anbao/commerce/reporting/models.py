@@ -13,7 +13,7 @@ class Report(models.Model):
     kind = models.CharField(max_length=16)
     application = models.UUIDField(db_index=True)
     occasion = models.CharField(max_length=64)
-    state = models.CharField(max_length=16, default=ReportState.WAITING)
+    state = models.CharField(max_length=16, default=ReportState.WAITING.value)
     due_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
     reference = models.CharField(max_length=64, default="", blank=True)
@@ -24,13 +24,19 @@ class Report(models.Model):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["kind", "occasion"], name="reporting_one_per_occasion"),
-            models.CheckConstraint(condition=Q(kind__in=sorted(ReportKind)), name="reporting_kind_known"),
-            models.CheckConstraint(condition=Q(state__in=sorted(ReportState)), name="reporting_state_known"),
             models.CheckConstraint(
-                condition=~Q(state=ReportState.DONE) | Q(done_at__isnull=False), name="reporting_done_has_moment"
+                condition=Q(kind__in=[kind.value for kind in ReportKind]), name="reporting_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[state.value for state in ReportState]), name="reporting_state_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ReportState.DONE.value) | Q(done_at__isnull=False), name="reporting_done_has_moment"
             ),
         ]
-        indexes = [models.Index(fields=["due_at"], condition=Q(state=ReportState.WAITING), name="reporting_waiting")]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(state=ReportState.WAITING.value), name="reporting_waiting")
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} report {self.id}"

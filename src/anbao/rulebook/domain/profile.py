@@ -74,15 +74,18 @@ def check_stricter(profile: Profile, book: Compiled, *, on: date) -> None:
     """Hold the company's own values against every clause from the day `on`. Raises ProfileRefused naming the clauses.
 
     A value has to satisfy each clause that declares the figure, now and at every date already known, so that it
-    stays allowed when a later value takes over; whether the clause applies to the company does not matter.
+    stays allowed when a later value takes over. Clauses that no company of its kind is under do not bind it; what
+    an activity brings with it does, so that taking the activity up needs no new profile.
     """
+    kind = {name: fact for name, fact in profile.facts.items() if name != "company.activities"}
     problems: list[str] = []
     clauses: list[str] = []
     for name, raw in profile.stricter.items():
         declared = [(clause, param) for clause in book.clauses for param in clause.params if param.name == name]
+        binding = [(clause, param) for clause, param in declared if clause.applies_on(on)(kind) is not False]
         if not declared:
             problems.append(f"{name}: no clause has this figure")
-        for clause, param in declared:
+        for clause, param in binding:
             faults = list(_looser(name, raw, clause, param, on))
             problems.extend(faults)
             clauses.extend([clause.key] if faults else [])

@@ -12,8 +12,8 @@ from anbao.rulebook.domain.model import Clause, Obligation, Work, clause_of, wor
 from anbao.rulebook.domain.reading import Raw, Source
 from anbao.rulebook.domain.shape import DOTTED, SLUG
 
-_CITE = re.compile(r"(?:[axh]\d+(?:-\d+)?)(?:\.[apsinh]\d+(?:-\d+)?)*")
-RELATIONS = frozenset({"see", "narrows", "exception-to", "parallel", "checked-by", "with"})
+_CITE = re.compile(r"(?:[axhp]\d+(?:-\d+)?)(?:\.[apsinhmbrt]\d+(?:-\d+)?)*")
+RELATIONS = frozenset({"see", "narrows", "exception-to", "parallel", "checked-by", "answered-by", "with"})
 
 _NEEDS: Mapping[str, tuple[str, ...]] = {
     "guard": ("tag", "steps"),

@@ -129,9 +129,7 @@ def contract(*, application: UUID, by: Actor, at: datetime) -> None:
         kept = underwriting.confirm(application=subject_of(row.id), at=at, by=by)
         registration.touch_sale(account=row.account_id, at=at)
         reporting.owe_cover(application=row.id, occasion=str(row.payment), contracted_at=at, at=at)
-        advance(
-            row, arrow="contract", target=State.CONTRACTED, by=by, at=at, decision=decision, notice=why(kept)
-        )
+        advance(row, arrow="contract", target=State.CONTRACTED, by=by, at=at, decision=decision, notice=why(kept))
         jobs.defer("journey.notify", application=str(row.id))
 
 

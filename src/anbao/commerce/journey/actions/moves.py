@@ -99,6 +99,7 @@ def _write(  # noqa: PLR0917
     Transition.objects.create(
         id=new_id(at),
         application=row,
+        number=row.version,
         arrow=arrow,
         source=str(source or ""),
         target=str(target),

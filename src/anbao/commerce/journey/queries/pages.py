@@ -16,6 +16,7 @@ from anbao.commerce.journey.queries.words import inputs_in_words, sums_in_words
 from anbao.commerce.policies import api as policies
 from anbao.commerce.registration import api as registration
 from anbao.kernel.actor import Actor
+from anbao.kernel.text import N_
 from anbao.kernel.verdict import Reason
 
 SHOWN_IN_ACCOUNT = frozenset(State) - {State.CONTRACTED, State.COVER_REPORTED, State.LAPSED}
@@ -106,13 +107,22 @@ _IDLE = frozenset({State.QUOTED, State.DATA_ENTERED, State.TERMS_AGREED, State.D
 
 
 def _card(view: ApplicationView) -> policies.AccountCard:
-    waits_for_customer = view.waits_for == "customer"
+    usual = _("繼續投保") if view.waits_for == "customer" else _("查看進度")
     return policies.AccountCard(
-        title=f"{view.title} {view.number}",
+        title=view.title,
+        number=view.number,
         state=str(view.state),
         state_title=view.next_title,
         text=view.next_text,
         at=view.changed_at,
         href=reverse("journey:application", args=[view.id]),
-        action=_("繼續投保") if waits_for_customer else _("查看進度"),
+        action=_(_ACTIONS[view.state]) if view.state in _ACTIONS else usual,
     )
+
+
+_ACTIONS = {
+    State.DECLINED: N_("調整投保內容"),
+    State.CONFIRMED: N_("前往繳費"),
+    State.PAYMENT_OPEN: N_("前往繳費"),
+    State.PAYMENT_REFUSED: N_("重新繳費"),
+}

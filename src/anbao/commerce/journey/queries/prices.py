@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from anbao.commerce.catalogue import api as catalogue
+from anbao.kernel.clock import TAIPEI
 from anbao.kernel.money import show
 from anbao.kernel.verdict import Reason, Refused
 
@@ -32,7 +33,10 @@ class PlanPrice:
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """`inputs`: raw answers, defaults filled in. `typed`: whether anything came from a person."""
+    """`inputs`: raw answers, defaults filled in. `typed`: whether anything came from a person.
+
+    `caption` says what the price is for: the chosen labels and the days, ready to be shown.
+    """
 
     inputs: dict[str, str]
     typed: bool
@@ -40,6 +44,7 @@ class Prices:
     chosen: catalogue.Quote | None
     calculation: Sequence[tuple[str, int]]
     refusal: Reason | None
+    caption: str = ""
 
     @property
     def premium(self) -> int | None:
@@ -65,7 +70,15 @@ def prices(*, line: str, raw: Mapping[str, str], at: datetime) -> Prices:
         if chosen is not None
         else [],
         refusal=priced.reason if isinstance(priced, Refused) else None,
+        caption=_caption(found, inputs, chosen) if found is not None and chosen is not None else "",
     )
+
+
+def _caption(line: catalogue.Line, inputs: Mapping[str, str], quote: catalogue.Quote) -> str:
+    """`亞洲・安心・11/28–12/2`."""
+    chosen = [c.label for spec in line.inputs for c in spec.choices if c.value == inputs.get(spec.name)]
+    first, last = (moment.astimezone(TAIPEI) for moment in (quote.starts_at, quote.ends_at))
+    return "・".join([*(_(label) for label in chosen), f"{first.month}/{first.day}–{last.month}/{last.day}"])
 
 
 def _plans(line: catalogue.Line | None, by_plan: Mapping[str, catalogue.Quote], chosen: str) -> list[PlanPrice]:

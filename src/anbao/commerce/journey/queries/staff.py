@@ -99,7 +99,7 @@ def dossier(application: Application) -> Dossier:
     for payment in paid:
         calls.extend(jobs.calls_of(Subject("payment", str(payment.id))))
     return Dossier(
-        transitions=list(application.transitions.order_by("at", "id")),
+        transitions=list(Transition.objects.filter(application=application).order_by("number")),
         entries=ledger.entries_of(matter),
         calls=calls,
         messages=messages.messages_of(matter),

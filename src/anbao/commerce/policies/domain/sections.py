@@ -19,6 +19,7 @@ class AccountCard:
     at: datetime
     href: str = ""
     action: str = ""
+    number: str = ""
 
 
 Section = Callable[[UUID, datetime], Sequence[AccountCard]]

@@ -1,0 +1,120 @@
+"""A customer at a browser: looks at each page, presses what the page offers, reads codes on the phone."""
+
+import os
+import re
+import time
+from pathlib import Path
+
+import httpx
+from axe_playwright_python.sync_playwright import Axe
+
+from anbao.project.demo.walk import ONE_TIME, answers
+
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1440, "height": 900}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PICTURES = os.environ.get("SHOWS_PICTURES", "")
+WORDS = """() => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const seen = [];
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const parent = node.parentElement;
+    if (/[\\u4e00-\\u9fff]/.test(node.data) && parent.getClientRects().length && parent.checkVisibility()) seen.push(parent);
+  }
+  document.querySelectorAll('[data-seen]').forEach(e => delete e.dataset.seen);
+  seen.forEach(e => e.dataset.seen = '');
+  return seen.length;
+}"""
+
+
+class Customer:
+    """`page` is the browser's; `scripts`: whether it runs JavaScript."""
+
+    def __init__(self, page, running, *, scripts=True, checks=True):
+        self.page, self.running, self.scripts, self.checks = page, running, scripts, checks
+        self.answers = answers()
+        self.seen: list[str] = []
+        self.complaints: list[str] = []
+        self.used = 0
+        page.set_viewport_size(PHONE)
+        page.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" else None)
+        page.on("response", lambda answer: self.complaints.append(answer.url) if answer.status >= 400 else None)
+
+    def go(self, path):
+        self.page.goto(self.running.base + path)
+
+    def look(self, name):
+        """The page is there: accessible, in real Chinese letters, no wider than the phone; pictures on demand."""
+        self.page.wait_for_load_state()
+        self.seen.append(name)
+        if self.checks:
+            found = Axe().run(self.page, options={"runOnly": RULES}).response["violations"]
+            assert [(v["id"], [n["target"] for n in v["nodes"]]) for v in found] == [], name
+            assert self.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], name
+            self._letters(name)
+        if PICTURES:
+            self._picture(f"{len(self.seen):02}-{name}{'' if self.scripts else '-no-js'}")
+
+    def _letters(self, name):
+        """Every visible Chinese text is drawn by the Chinese font, not by boxes."""
+        assert self.page.evaluate(WORDS) > 3, name
+        session = self.page.context.new_cdp_session(self.page)
+        for domain in ("DOM", "CSS"):
+            session.send(f"{domain}.enable")
+        root = session.send("DOM.getDocument")["root"]["nodeId"]
+        nodes = session.send("DOM.querySelectorAll", {"nodeId": root, "selector": "[data-seen]"})["nodeIds"]
+        for node in nodes:
+            fonts = session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+            assert any(font["familyName"].startswith("Noto Sans TC") for font in fonts), (name, fonts)
+        session.detach()
+
+    def _picture(self, name):
+        folder = Path(PICTURES)
+        folder.mkdir(parents=True, exist_ok=True)
+        for size in (DESK, PHONE):
+            self.page.set_viewport_size(size)
+            self.page.screenshot(path=folder / f"{name}-{size['width']}.png", full_page=True)
+
+    def press(self, name):
+        """A button or a link that looks like one, by its words; the next page has come afterwards."""
+        there = self.page.url
+        shown = re.compile(f"^{re.escape(name)}")
+        button = self.page.get_by_role("button", name=shown).or_(self.page.get_by_role("link", name=shown))
+        with self.page.expect_navigation():
+            button.first.click()
+        return there
+
+    def fill(self, **values):
+        for name, value in values.items():
+            self.page.locator(f"#id_{name}").fill(value)
+
+    def choose(self, *labels):
+        """Press labels, as a finger would."""
+        for label in labels:
+            self.page.locator("label", has_text=re.compile(f"^\\s*{re.escape(label)}")).first.click()
+
+    def tick_all(self):
+        for box in self.page.get_by_role("checkbox").all():
+            assert not box.is_checked(), "nothing is ticked beforehand"
+            box.check()
+
+    def code(self):
+        """The newest one-time password on the phone."""
+        end = time.monotonic() + 20
+        while time.monotonic() < end:
+            for message in reversed(httpx.get(f"{self.running.simulator}/_control/messages").json()):
+                fresh = message["seq"] > self.used and message["to"][-9:] == self.answers["phone"][-9:]
+                if fresh and (found := ONE_TIME.search(message["text"])):
+                    self.used = message["seq"]
+                    return found.group()
+            time.sleep(0.1)
+        raise AssertionError("no one-time password arrived")
+
+    def enter_code(self, button):
+        code = self.code()
+        if not self.scripts:
+            self.fill(code=code)
+            self.press(button)
+            return
+        with self.page.expect_navigation():
+            self.fill(code=code)  # sends itself once it is whole

@@ -1,0 +1,140 @@
+"""A new customer buys in Chromium on a phone, with scripts and without; staff then find all that happened."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from anbao.kernel import clock
+from anbao.project.demo.seed import CLERK
+from tests.acceptance.shows.customer import DESK, Customer
+
+NUMBER = re.compile(r"TR\d{3}-[0-9A-Z]{4}-[0-9A-Z]{4}")
+
+
+def price(who):
+    who.go("/")
+    who.look("home")
+    leaves = clock.now().astimezone(clock.TAIPEI) + timedelta(days=3)
+    who.fill(departs_at=f"{leaves:%Y-%m-%dT09:00}", returns_at=f"{leaves + timedelta(days=6):%Y-%m-%dT20:00}")
+    if who.scripts:
+        with who.page.expect_response(lambda answer: "departs_at" in answer.url):
+            who.page.locator("#id_returns_at").press("Tab")
+    else:
+        who.press("重新計算")
+    assert re.search(r"NT\$[1-9]", who.page.locator("#price").inner_text())
+    who.press("我要投保")
+
+
+def register(who):
+    if "/sign-in/" in who.page.url:
+        who.look("sign-in")
+        who.press("註冊新會員")
+    who.look("register")
+    who.press("開始閱讀")
+    while who.page.get_by_role("link", name="看完了，下一份").count():
+        who.press("看完了，下一份")
+    who.look("disclosure")
+    who.press("看完了，回去勾選")
+    who.tick_all()
+    who.look("register-read")
+    who.press("同意並繼續")
+    who.look("details")
+    typed = ("name", "national_id", "phone", "mail", "address", "login", "password")
+    who.fill(**{name: who.answers[name] for name in typed})
+    who.fill(birth_date_0="79", birth_date_1="5", birth_date_2="17")
+    who.press("寄驗證碼給我")
+    who.look("registration-code")
+    who.enter_code("完成註冊")
+
+
+def apply(who):
+    who.look("data")
+    who.choose("我本人", "法定繼承人", "沒有")
+    who.press("下一步")
+    who.look("terms")
+    for place in range(who.page.get_by_role("link", name=re.compile("閱讀全文")).count()):
+        with who.page.expect_navigation():
+            who.page.get_by_role("link", name=re.compile("閱讀全文")).nth(place).click()
+        who.look(f"terms-document-{place + 1}")
+        with who.page.expect_navigation():
+            who.page.locator("main a[href$=\"/terms/\"]").last.click()
+    who.tick_all()
+    who.press("下一步")
+    who.look("review")
+    who.press("繼續")
+    who.look("review-code")
+    who.enter_code("確認投保")
+
+
+def pay(who):
+    who.look("pay")
+    who.press("前往輸入卡片")
+    assert who.page.url.startswith(who.running.simulator)
+    who.choose("本人卡")
+    with who.page.expect_navigation(url=re.compile(re.escape(who.running.base))):
+        who.page.get_by_role("button", name="確認付款").click()
+    who.page.wait_for_url("**/done/", timeout=25_000)
+    who.look("done")
+    return NUMBER.search(who.page.locator("main").inner_text()).group()
+
+
+def buy(who):
+    price(who)
+    register(who)
+    apply(who)
+    return pay(who)
+
+
+def test_customer_buys_on_a_phone_and_staff_see_why(processes, page):
+    processes.start()
+    who = Customer(page, processes)
+    number = buy(who)
+    who.go("/account/")
+    who.look("account")
+    assert number in page.locator("main").inner_text()
+    assert who.complaints == []
+    application = staff(page.context.browser, processes)
+    assert number in application
+
+
+def staff(browser, running):
+    """The clerk's pages at a desk; the words of the application's page."""
+    context = browser.new_context(locale="zh-TW", timezone_id="Asia/Taipei", viewport=DESK)
+    clerk = Customer(context.new_page(), running)
+    clerk.go("/console/applications/")
+    clerk.look("staff-sign-in")
+    clerk.fill(login=CLERK.login, password=CLERK.password)
+    clerk.press("登入")
+    clerk.look("console-list")
+    clerk.page.set_viewport_size(DESK)
+    with clerk.page.expect_navigation():
+        clerk.page.locator("main table a, main td a").first.click()
+    clerk.look("console-application")
+    clerk.page.set_viewport_size(DESK)
+    for folded in clerk.page.locator("main details:not([open]) > summary").all():
+        folded.click()
+    words = clerk.page.locator("main").inner_text()
+    for tag, clause in (("sale.terms-opened-and-agreed", "ec."), ("sale.own-card", "ec."), ("sale.captured", "ec.")):
+        assert tag in words
+        assert clause in words
+    for call in ("card", "reporting", "authorize", "capture", "receipt", "cover"):
+        assert call in words.lower(), call
+    assert clerk.complaints == []
+    context.close()
+    return words
+
+
+@pytest.fixture
+def plain_page(browser):
+    context = browser.new_context(locale="zh-TW", timezone_id="Asia/Taipei", java_script_enabled=False)
+    context.set_default_timeout(15_000)
+    yield context.new_page()
+    context.close()
+
+
+def test_customer_buys_without_javascript(processes, plain_page):
+    processes.start("simulator", "web", "worker")
+    who = Customer(plain_page, processes, scripts=False, checks=False)
+    assert buy(who)
+    assert who.complaints == []

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from statistics import median
+from typing import Any
 
 from anbao.project.demo import walk
 from anbao.project.startup import Progress
@@ -145,7 +146,7 @@ def _idle(at: Running) -> Spent:
     return spent(start, at.meter.snapshot())
 
 
-def _counted(at: Running) -> tuple[dict[str, object], dict[str, float]]:
+def _counted(at: Running) -> tuple[dict[str, dict[str, Any]], dict[str, float]]:
     """Statements of one purchase by process, not timed; and the commits that the server itself counted for it."""
     log = database.StatementLog(at.connection, at.server.log)
     with log:

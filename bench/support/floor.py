@@ -58,7 +58,7 @@ def trivial(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  (a view's ow
 def commits(request: HttpRequest, times: int) -> HttpResponse:  # noqa: ARG001
     for number in range(times):
         with transaction.atomic(durable=True):
-            Row.objects.create(number=number)
+            Row(number=number).save(force_insert=True)
     return HttpResponse("ok", content_type="text/plain")
 
 

@@ -20,6 +20,7 @@ from anbao.project.startup import Progress, prepare
 from bench.support import floor_table
 from bench.support.cpu import OURS, Meter
 
+KEPT = REPOSITORY / "var" / "bench-log"
 COUNTED = ("web", "worker", "sequencer")
 
 
@@ -84,6 +85,11 @@ def running(say: Callable[[str], None]) -> Iterator[Running]:
                 made = Running(folder, ports, local.server, supervisor, connection, meter, floor)
                 _start(made)
                 yield made
+    except Exception:
+        shutil.rmtree(KEPT, ignore_errors=True)
+        shutil.copytree(folder / "log", KEPT)
+        say(f"stopped; the logs are kept in {KEPT}")
+        raise
     finally:
         local.server.stop()
         shutil.rmtree(local.server.folder, ignore_errors=True)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +27,7 @@ DELIVER = "messages.deliver"
 EXPIRE = "messages.expire"
 EXPIRED = "expired"
 """The reason of a refusal that we ourselves give: too late to send."""
+_NUMBER = re.compile(r"[A-Za-z0-9<>@._:/=+-]{1,200}")
 
 
 def send(
@@ -133,7 +135,7 @@ def _settle(row: Message, outcome: Outcome[str], at: datetime) -> None:
     sent = isinstance(outcome, Answered)
     reason = "" if isinstance(outcome, Answered) else outcome.reason
     state = Message.State.SENT if sent else Message.State.EXPIRED if reason == EXPIRED else Message.State.REFUSED
-    provider_id = outcome.reply if isinstance(outcome, Answered) else ""
+    provider_id = _number(outcome.reply) if isinstance(outcome, Answered) else ""
     Message.objects.filter(id=row.id).update(
         state=state, reason=reason, provider_id=provider_id, settled_at=at, secret_text=None
     )
@@ -151,6 +153,11 @@ def _settle(row: Message, outcome: Outcome[str], at: datetime) -> None:
             "reason": reason,
         },
     )
+
+
+def _number(given: str) -> str:
+    """The provider's number for a message, if it is one: its free text is neither kept nor written to the ledger."""
+    return given if _NUMBER.fullmatch(given) else "unusable"
 
 
 @transaction.atomic(durable=True)

@@ -94,9 +94,9 @@ class Site:
     @cached_property
     def nav(self) -> tuple[NavItem, ...]:
         """The customer's navigation."""
-        wanted = [(_("旅遊平安險"), self.urls["product"])]
+        wanted = [(_("旅行平安保險"), self.urls["product"])]
         if self.account is not None:
-            wanted.append((_("我的保單"), self.urls["account"]))
+            wanted.append((_("我的保險"), self.urls["account"]))
         return tuple(NavItem(title, url, current=self.path.startswith(url)) for title, url in wanted if url)
 
     @cached_property

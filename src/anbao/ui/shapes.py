@@ -56,7 +56,10 @@ class GuardLine:
 
 @dataclass(frozen=True, slots=True)
 class TimelineItem:
-    """Something that happened: who, what, with which outcome, and what stands behind it."""
+    """Something that happened: who, what, with which outcome, and what stands behind it.
+
+    `rows` are shown at once. `place` (where it stands in the ledger), `proof` and `reference` (its hash) are one tap away.
+    """
 
     at: datetime
     kind: ItemKind
@@ -67,6 +70,8 @@ class TimelineItem:
     guards: Sequence[GuardLine] = ()
     reference: str = ""
     href: str = ""
+    place: str = ""
+    proof: Sequence[tuple[str, object]] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,26 @@ from typing import Protocol
 
 from django.utils.translation import gettext as _
 
+from anbao.kernel.text import N_
 from anbao.kernel.verdict import Decision, Verdict, name_of
 from anbao.ui.shapes import GuardLine, TimelineItem
 from anbao.ui.states import operation_title, system_title
 
 ClauseTitle = Callable[[str], str]
+_ACTORS: Mapping[str, str] = {
+    "visitor": N_("訪客"),
+    "customer": N_("客戶"),
+    "staff": N_("同仁"),
+    "partner": N_("合作夥伴"),
+    "examiner": N_("檢查人員"),
+    "system": N_("系統"),
+}
+
+
+def actor_words(by: str) -> str:
+    """`customer:0193…` → 客戶: who acted, without an id; what is no actor stays as it is."""
+    kind = by.partition(":")[0]
+    return _(_ACTORS[kind]) if kind in _ACTORS else by
 
 
 class Entry(Protocol):
@@ -98,17 +113,17 @@ def entry_item(entry: Entry, *, clause_title: ClauseTitle | None = None) -> Time
     """A ledger entry; with guards in its clear part it shows as a decision."""
     guards = _guards_of(entry.clear, clause_title)
     state = str(entry.clear.get("verdict", "")) if guards else ""
-    place = _("未編入") if entry.position is None else f"#{entry.position}"
-    rows: list[tuple[str, object]] = [(_("事件"), entry.kind), (_("帳冊位置"), place)]
+    place = _("等候編入帳冊") if entry.position is None else _("帳冊 #{position}").format(position=entry.position)
     return TimelineItem(
         at=entry.at,
         kind="decision" if guards else "ledger",
         title=entry.sentence,
-        by=entry.by,
+        by=actor_words(entry.by),
         state=state,
-        rows=rows,
         guards=guards,
         reference=entry.leaf_hash,
+        place=place,
+        proof=((_("事件"), entry.kind), (_("經手"), entry.by)),
     )
 
 
@@ -130,7 +145,9 @@ def decision_item(
 
 def call_item(call: Call, *, fallback: datetime) -> TimelineItem:
     """A call to an outside system, at its first attempt (`fallback` while there was none)."""
-    rows: list[tuple[str, object]] = [(_("嘗試次數"), str(call.attempts))]
+    rows: list[tuple[str, object]] = []
+    if call.attempts != 1:
+        rows.append((_("嘗試次數"), str(call.attempts)))
     if call.last_at is not None and call.last_at != call.first_at:
         rows.append((_("最近一次"), call.last_at))
     if call.next_at is not None:
@@ -146,15 +163,15 @@ def call_item(call: Call, *, fallback: datetime) -> TimelineItem:
     )
 
 
-def message_item(message: Message) -> TimelineItem:
-    """A message to a person, with its masked address."""
+def message_item(message: Message, *, title: str = "") -> TimelineItem:
+    """A message to a person, with its masked address; `title` says what it is about."""
     rows: list[tuple[str, object]] = [(_("收件"), message.masked_to)]
     if message.delivered_at is not None:
         rows.append((_("送達"), message.delivered_at))
     return TimelineItem(
         at=message.at,
         kind="message",
-        title=f"{system_title(message.channel)} · {message.template}",
+        title=f"{system_title(message.channel)} · {title or message.template}",
         state="undeliverable" if message.state == "refused" else message.state,
         rows=rows,
     )

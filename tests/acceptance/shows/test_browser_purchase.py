@@ -26,50 +26,53 @@ def price(who):
     who.press("我要投保")
 
 
+def read(who, name):
+    """One document after the other, as each page leads to the next, and back."""
+    who.look(name)
+    while who.page.get_by_role("link", name="看完了，下一份").count():
+        who.press("看完了，下一份")
+        who.look(f"{name}-next")
+    who.press("看完了，回去勾選")
+
+
 def register(who):
     if "/sign-in/" in who.page.url:
         who.look("sign-in")
         who.press("註冊新會員")
     who.look("register")
-    who.press("開始閱讀")
-    while who.page.get_by_role("link", name="看完了，下一份").count():
-        who.press("看完了，下一份")
-    who.look("disclosure")
-    who.press("看完了，回去勾選")
+    who.go_on()
+    read(who, "disclosure")
     who.tick_all()
     who.look("register-read")
-    who.press("同意並繼續")
+    who.go_on()
     who.look("details")
     typed = ("name", "national_id", "phone", "mail", "address", "login", "password")
     who.fill(**{name: who.answers[name] for name in typed})
     who.fill(birth_date_0="79", birth_date_1="5", birth_date_2="17")
-    who.press("寄驗證碼給我")
+    who.go_on()
     who.look("registration-code")
-    who.enter_code("完成註冊")
+    who.enter_code()
 
 
 def apply(who):
     who.look("data")
     who.choose("我本人", "法定繼承人", "沒有")
-    who.press("下一步")
+    who.go_on()
     who.look("terms")
-    for place in range(who.page.get_by_role("link", name=re.compile("閱讀全文")).count()):
-        with who.page.expect_navigation():
-            who.page.get_by_role("link", name=re.compile("閱讀全文")).nth(place).click()
-        who.look(f"terms-document-{place + 1}")
-        with who.page.expect_navigation():
-            who.page.locator("main a[href$=\"/terms/\"]").last.click()
+    with who.page.expect_navigation():
+        who.page.get_by_role("link", name=re.compile("閱讀")).first.click()
+    read(who, "terms-document")
     who.tick_all()
-    who.press("下一步")
+    who.go_on()
     who.look("review")
-    who.press("繼續")
+    who.go_on()
     who.look("review-code")
-    who.enter_code("確認投保")
+    who.enter_code()
 
 
 def pay(who):
     who.look("pay")
-    who.press("前往輸入卡片")
+    who.go_on()
     assert who.page.url.startswith(who.running.simulator)
     who.choose("本人卡")
     with who.page.expect_navigation(url=re.compile(re.escape(who.running.base))):
@@ -93,7 +96,7 @@ def test_customer_buys_on_a_phone_and_staff_see_why(processes, page):
     who.go("/account/")
     who.look("account")
     assert number in page.locator("main").inner_text()
-    assert who.complaints == []
+    assert "\n".join(who.complaints) == ""
     application = staff(page.context.browser, processes)
     assert number in application
 
@@ -101,17 +104,15 @@ def test_customer_buys_on_a_phone_and_staff_see_why(processes, page):
 def staff(browser, running):
     """The clerk's pages at a desk; the words of the application's page."""
     context = browser.new_context(locale="zh-TW", timezone_id="Asia/Taipei", viewport=DESK)
-    clerk = Customer(context.new_page(), running)
+    clerk = Customer(context.new_page(), running, size=DESK)
     clerk.go("/console/applications/")
     clerk.look("staff-sign-in")
     clerk.fill(login=CLERK.login, password=CLERK.password)
-    clerk.press("登入")
+    clerk.go_on()
     clerk.look("console-list")
-    clerk.page.set_viewport_size(DESK)
     with clerk.page.expect_navigation():
         clerk.page.locator("main table a, main td a").first.click()
     clerk.look("console-application")
-    clerk.page.set_viewport_size(DESK)
     for folded in clerk.page.locator("main details:not([open]) > summary").all():
         folded.click()
     words = clerk.page.locator("main").inner_text()
@@ -120,7 +121,7 @@ def staff(browser, running):
         assert clause in words
     for call in ("card", "reporting", "authorize", "capture", "receipt", "cover"):
         assert call in words.lower(), call
-    assert clerk.complaints == []
+    assert "\n".join(clerk.complaints) == ""
     context.close()
     return words
 
@@ -137,4 +138,4 @@ def test_customer_buys_without_javascript(processes, plain_page):
     processes.start("simulator", "web", "worker")
     who = Customer(plain_page, processes, scripts=False, checks=False)
     assert buy(who)
-    assert who.complaints == []
+    assert "\n".join(who.complaints) == ""

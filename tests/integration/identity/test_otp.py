@@ -11,14 +11,15 @@ from django.db import connection, connections, transaction
 from anbao.identity import api
 from anbao.identity.domain import codes
 from anbao.identity.models import OneTimePassword
-from anbao.identity.queries.figures import otp_figures
+from anbao.identity.queries.figures import otp_figures, otp_sends
 from anbao.kernel.actor import Subject
 from anbao.kernel.verdict import Refused
 from anbao.keys.api import create_data_key, unseal_json
 from anbao.ledger.models import Event
 from anbao.messages.models import Message
 from anbao.messages.queries import SECRET
-from tests.integration.identity.conftest import AT, VISITOR
+from anbao.rulebook.api import adopt_profile
+from tests.integration.identity.conftest import AT, BY, PROFILE, VISITOR
 
 PARALLEL = 40
 ACT = hashlib.sha256(b"the thing approved").hexdigest()
@@ -128,10 +129,16 @@ def test_otp_issued_again_supersedes_and_cools_down(people):
 
 
 def test_otp_limit_for_one_number(people):
-    answers = [Matter().issue() for _ in range(codes.MOST_IN_WINDOW + 1)]
+    most, since = otp_sends(AT)
+    answers = [Matter().issue() for _ in range(most + 1)]
     assert isinstance(answers[-1], Refused)
     assert not any(isinstance(answer, Refused) for answer in answers[:-1])
-    assert isinstance(Matter().issue(at=AT + codes.WINDOW), api.IssuedOtp)
+    assert isinstance(Matter().issue(at=AT + (AT - since)), api.IssuedOtp)
+
+
+def test_otp_limit_is_the_companys_stricter_one(people):
+    adopt_profile(content={**PROFILE, "stricter": {"otp.max_sends": 2}}, by=BY, at=AT - timedelta(days=1))
+    assert [isinstance(Matter().issue(), Refused) for _ in range(3)] == [False, False, True]
 
 
 def test_otp_parallel_issue_gives_one(people):

@@ -257,3 +257,32 @@ def test_sign_in_clears_what_is_long_over(people, now):
     post(Client())
     assert Session.objects.count() == 1
     assert SignInGate.objects.count() == 1
+
+
+def test_page_of_somebody_signed_in_is_kept_nowhere(people, now):
+    people.customer()
+    client = Client()
+    assert "cache-control" not in client.get("/").headers  # a visitor's first page may be kept
+    post(client)
+    for path in ("/", "/travel/", "/account/"):
+        assert client.get(path)["cache-control"] == "private, no-store"
+
+
+def test_staff_page_is_kept_nowhere(people, now):
+    people.staff("clerk.one", "commerce-clerk")
+    client = Client()
+    post(client, url=STAFF_SIGN_IN, login="clerk.one")
+    assert client.get("/console/applications/")["cache-control"] == "private, no-store"
+
+
+def test_content_of_another_session_opens_nothing(people, now):
+    """Whoever can write the table cannot become somebody by copying that person's row onto the own."""
+    people.customer()
+    victim, thief = Client(), Client()
+    post(victim)
+    _, response = identified(thief)
+    thief.cookies.update(response.cookies)
+    theirs = Session.objects.exclude(account=None).get()
+    Session.objects.filter(account=None).update(content=bytes(theirs.content), account=theirs.account_id)
+    assert identified(thief)[0]["account"] is None
+    assert identified(victim)[0]["account"] is not None

@@ -10,6 +10,7 @@ from anbao.jobs.api import calls_of
 from anbao.kernel.actor import Subject, system
 from anbao.kernel.errors import NoReply, NotSent, Rejected
 from anbao.keys.api import create_data_key, unseal_json
+from anbao.ledger.api import entries_of
 from anbao.ledger.models import Event
 from anbao.messages import actions, backends
 from anbao.messages.api import messages_of, register, send
@@ -147,3 +148,12 @@ def test_message_outside_a_transaction_is_refused(written, carrier):
             template=KEY, channel="sms", to=PHONE, data_key=uuid4(), params={"who": "x", "code": "1"},
             matter=Subject("x", "1"), by=system("tests"), at=AT, expires_at=LATER, secret=True,
         )  # fmt: skip
+
+
+@pytest.mark.parametrize("given", ["x" * 201, "sent to 0912 345 678", "林美玲"])
+def test_free_text_of_a_provider_is_not_kept(written, carrier, monkeypatch, given):
+    monkeypatch.setattr(carrier, "send", lambda **_: given)
+    matter, message = written
+    row = deliver(message)
+    assert (row.state, row.provider_id) == ("sent", "unusable")
+    assert entries_of(matter)[-1].clear["provider_id"] == "unusable"

@@ -1,5 +1,6 @@
 """Two windows at once."""
 
+import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -57,3 +58,31 @@ def test_same_code_twice_at_once_opens_one_account(new_visitor, telephone):
         answers = list(pool.map(enter, (window, twin)))
     assert 302 in answers
     assert Account.objects.filter(kind="customer").count() == 1
+
+
+def test_document_opened_twice_at_once_leaves_one_entry(new_visitor):
+    from anbao.commerce.registration.models import DocumentOpening
+    from anbao.kernel.actor import Subject
+    from anbao.ledger.api import entries_of
+
+    window = new_visitor()
+    page = window.get("/register/").content.decode()
+    href = re.search(r'href="(/register/documents/[0-9a-f]{64}/)', page)[1]
+    twins = [new_visitor() for _ in range(6)]
+    for twin in twins:
+        twin.cookies = window.cookies
+    together = threading.Barrier(len(twins))
+
+    def read(one):
+        try:
+            together.wait(timeout=20)
+            return one.get(href).status_code
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(twins)) as pool:
+        assert set(pool.map(read, twins)) == {200}
+    opening = DocumentOpening.objects.get()
+    opening = DocumentOpening.objects.get()
+    told = [e for e in entries_of(Subject("visit", opening.visit)) if e.kind == "registration.document-opened"]
+    assert [entry.clear["opening"] for entry in told] == [str(opening.id)]

@@ -211,3 +211,13 @@ def test_decision_is_append_only(somebody, decide):
     decide(somebody, "a")
     with pytest.raises(AppendOnlyError):
         UnderwritingDecision.objects.all().delete()
+
+
+def test_confirm_counts_the_sums_of_a_contract_whose_hold_was_lost(somebody, decide):
+    assert decide(somebody, "a", accident=FULL).passed
+    late = AT + timedelta(hours=3)
+    assert decide(somebody, "b", accident=FULL, at=late).passed
+    assert isinstance(act(underwriting.confirm, "a", at=late), Refused)
+    assert states("a") == {"confirmed"}
+    act(underwriting.release, "b", at=late)
+    assert not decide(somebody, "c", accident=FULL, at=late).passed

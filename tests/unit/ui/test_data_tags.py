@@ -92,7 +92,12 @@ def test_entry_with_guards_shows_as_decision():
 def test_entry_without_guards_is_a_ledger_line():
     item = entry_item(Entry({}, position=7))
     assert item.kind == "ledger"
-    assert ("帳冊位置", "#7") in item.rows
+    assert item.place == "帳冊 #7"
+    assert item.by == "系統"
+    html = data.timeline([item])
+    assert "<details" in html
+    assert "system:x" in html
+    assert "ab" * 32 in html
 
 
 def test_decision_and_its_entry_show_the_same_guards():

@@ -22,7 +22,8 @@ class DisclosuresForm(forms.Form):
         super().__init__(*args, **kwargs)
         for version in opened:
             label = format_lazy(_("我已閱讀並同意「{title}」"), title=version.title)
-            self.fields[box_of(version.sha256)] = AgreeField(label=label)
+            missing = format_lazy(_("請勾選「{title}」。"), title=version.title)
+            self.fields[box_of(version.sha256)] = AgreeField(label=label, error_messages={"required": missing})
 
 
 def box_of(sha256: str) -> str:

@@ -18,7 +18,7 @@ from anbao.identity.domain.login import normalize
 from anbao.identity.domain.person import mail_key, phone_digits
 from anbao.identity.domain.purposes import otp_purposes
 from anbao.identity.models import OneTimePassword
-from anbao.identity.queries.figures import OtpFigures, otp_figures
+from anbao.identity.queries.figures import OtpFigures, otp_figures, otp_sends
 from anbao.kernel.actor import Actor, Subject
 from anbao.kernel.ids import new_id
 from anbao.kernel.verdict import Refused
@@ -203,8 +203,9 @@ def _too_often(matter: Subject, purpose: str, recipient: bytes, at: datetime) ->
     last = recent.order_by("-issued_at").values_list("issued_at", flat=True).first()
     if last:
         return words.otp_too_soon(max(int((last + codes.COOL_DOWN - at).total_seconds()), 1))
-    many = OneTimePassword.objects.filter(recipient_index=recipient, issued_at__gt=at - codes.WINDOW).count()
-    return words.otp_too_many() if many >= codes.MOST_IN_WINDOW else None
+    most, since = otp_sends(at)
+    many = OneTimePassword.objects.filter(recipient_index=recipient, issued_at__gt=since).count()
+    return words.otp_too_many() if many >= most else None
 
 
 def _one_at_a_time(matter: Subject, purpose: str, recipient: bytes) -> None:

@@ -54,10 +54,14 @@ class SessionStore(SessionBase):
         if over or row.audience != self.audience:
             return None
         try:
-            content: dict[str, Any] = json.loads(unwrap_digest(PURPOSE, bytes(row.content)))
+            owner, _, text = unwrap_digest(PURPOSE, bytes(row.content)).partition(b" ")
         except Tampered:
             return None
-        # The id inside the sealed content and the row's must agree: a row edited by hand opens nothing.
+        # The key's hash and the account inside the sealed content must be the row's: a row edited by hand, or filled
+        # with another row's content, opens nothing.
+        if owner.decode() != row.key_hash:
+            return None
+        content: dict[str, Any] = json.loads(text)
         return content if content.get(ACCOUNT) == (str(row.account_id) if row.account_id else None) else None
 
     def exists(self, session_key: str) -> bool:
@@ -73,7 +77,7 @@ class SessionStore(SessionBase):
             return self.create()
         content: dict[str, Any] = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
         fields = {
-            "content": wrap_digest(PURPOSE, json.dumps(content).encode()),
+            "content": wrap_digest(PURPOSE, f"{_hash(self.session_key)} {json.dumps(content)}".encode()),
             "account_id": content.get(ACCOUNT),
             "seen_at": self.at,
         }

@@ -5,11 +5,8 @@ from datetime import timedelta
 
 from anbao.kernel.canonical import canonical
 
-# Technical limits on issuing, ours: a person waits this long before asking again,
+# A technical limit on issuing, ours: a person waits this long before asking again.
 COOL_DOWN = timedelta(seconds=30)
-# and one number or mailbox gets at most so many codes in the window (an SMS costs money and patience).
-WINDOW = timedelta(hours=1)
-MOST_IN_WINDOW = 10
 
 
 def draw_code(digits: int, *, below: Callable[[int], int]) -> str:

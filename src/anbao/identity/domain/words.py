@@ -80,7 +80,7 @@ def otp_too_many() -> Refused:
         Reason(
             code="identity.otp-too-many",
             message=N_("寄到這裡的驗證碼太多了。"),
-            remedy=N_("請一小時後再試，或聯絡我們協助您。"),
+            remedy=N_("請過一段時間再試，或聯絡我們協助您。"),
             field="code",
         )
     )

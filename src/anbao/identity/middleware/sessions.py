@@ -66,4 +66,8 @@ class AccountMiddleware:
         if not isinstance(request, Request):
             # The test client and the server both make plain WSGIRequests; ours adds properties and no state.
             request.__class__ = Request
-        return self.get_response(cast("Request", request))
+        response = self.get_response(cast("Request", request))
+        if request.__dict__.get("account") is not None:
+            # Whoever is signed in left a mark on this page: neither a proxy nor the next one at this screen gets it.
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response

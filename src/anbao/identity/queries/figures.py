@@ -33,6 +33,12 @@ def otp_figures(at: datetime) -> OtpFigures:
     )
 
 
+def otp_sends(at: datetime) -> tuple[int, datetime]:
+    """Figures `otp.max_sends` and `otp.sends_within`: how many codes one recipient gets, and since when they count."""
+    book = book_at(at)
+    return book.figure("otp.max_sends").number, at - book.figure("otp.sends_within").period.exact()
+
+
 def password_generations(at: datetime) -> int:
     """Figure `password.history`: how many passwords back, the present one included, may not come again."""
     return book_at(at).figure("password.history").number

@@ -23,7 +23,7 @@ KINDS = {
     "task": ("gear", _("系統")),
     "decision": ("scales", _("規則判斷")),
     "outside": ("link", _("對外連線")),
-    "ledger": ("book", _("帳冊")),
+    "ledger": ("book", _("紀錄")),
     "message": ("mail", _("訊息")),
     "document": ("document", _("文件")),
 }

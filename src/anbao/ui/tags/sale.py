@@ -67,9 +67,9 @@ def otp_input(
 
 
 @register.simple_tag
-def otp_resend(url: str, text: str = "") -> SafeString:
-    """Sends another code; stands after the main button, so that Enter sends the form."""
-    return component("otp_resend", url=url, text=text)
+def otp_resend(url: str, text: str = "", *, mail: bool = False) -> SafeString:
+    """Sends another code; stands after the main button, so that Enter sends the form. `mail`: or to the mail address."""
+    return component("otp_resend", url=url, text=text, mail=mail)
 
 
 @register.simple_tag
@@ -82,12 +82,13 @@ def document_link(
     media: str = "",
     size: int | None = None,
     required: bool = False,
+    action: str = "",
 ) -> SafeString:
     """A document to open, and whether and when this person opened it."""
     kilobytes = max(1, round(size / KILO)) if size else None
     return component(
         "document_link", title=title, href=href, version=version, opened_at=opened_at, media=media, kilobytes=kilobytes,
-        required=required,
+        required=required, action=action,
     )  # fmt: skip
 
 
@@ -101,6 +102,7 @@ def policy_card(
     starts_at: datetime,
     ends_at: datetime,
     premium: int | None = None,
+    sums: Iterable[Sequence[object]] = (),
     rows: Iterable[Sequence[object]] = (),
     href: str = "",
     level: int = 2,
@@ -108,5 +110,5 @@ def policy_card(
     """One policy at a glance; what can be done with it stands inside the block."""
     return component(
         "policy_card", content=content, title=title, number=number, state=state, starts_at=starts_at, ends_at=ends_at,
-        premium=premium, rows=rows, href=href, level=level,
+        premium=premium, sums=sums, rows=rows, href=href, level=level,
     )  # fmt: skip

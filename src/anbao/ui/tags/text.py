@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from anbao.kernel import money as kernel_money
 from anbao.kernel.clock import TAIPEI
-from anbao.ui.states import look_of
+from anbao.kernel.identifiers import IdentifierRefused, local_mobile
+from anbao.ui.states import look_of, operation_title
 
 register = template.Library()
 
@@ -92,6 +93,22 @@ def roc_date_tag(day: date | None) -> SafeString:
 @register.filter(name="roc_date")
 def roc_date_filter(day: date | None) -> str:
     return "—" if day is None else roc(day)
+
+
+@register.filter
+def mobile(number: str) -> str:
+    """`+886912345678` → `0912-345-678`; what is no mobile number of Taiwan stays as it is."""
+    try:
+        local = local_mobile(number)
+    except IdentifierRefused:
+        return number
+    return f"{local[:4]}-{local[4:7]}-{local[7:]}"
+
+
+@register.filter(name="operation")
+def operation_filter(operation: str) -> str:
+    """What an outside system is asked to do, as a word: `receipt` → 收件通報."""
+    return operation_title(str(operation))
 
 
 @register.simple_tag

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -20,6 +20,7 @@ from anbao.commerce.policies import api as policies
 from anbao.commerce.reporting import api as reporting
 from anbao.jobs import api as jobs
 from anbao.kernel.actor import Subject
+from anbao.kernel.text import N_
 from anbao.ledger import api as ledger
 from anbao.messages import api as messages
 from anbao.rulebook import api as rulebook
@@ -39,6 +40,7 @@ class Row:
     title: str
     premium: int
     starts_at: datetime
+    ends_at: datetime
     created_at: datetime
 
 
@@ -66,9 +68,43 @@ class Dossier:
     proposer: Masked | None
 
 
-def listed(*, state: str, number: str, page: int) -> Page[Application]:
+GROUPS: dict[str, tuple[str, frozenset[State]]] = {
+    "customer": (N_("等客戶"), frozenset(s for s in State if machine.next_step(s).waits_for == "customer")),
+    "company": (N_("轉由專人"), frozenset({State.REFERRED})),
+    "outside": (
+        N_("處理中"),
+        frozenset({State.CARD_ENTERED, State.AUTHORIZED, State.RECEIPT_REPORTED, State.CAPTURED, State.VOIDING}),
+    ),
+    "sold": (N_("已成立"), machine.IN_FORCE),
+    "lapsed": (N_("未成立"), frozenset({State.LAPSED})),
+}
+"""Key in the address → title and states: where applications stand, in a clerk's words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A group of the list as a link, with the number of applications in it."""
+
+    key: str
+    title: str
+    count: int
+
+
+def tabs() -> list[Tab]:
+    """Every group with its count, all first."""
+    counted = dict(Application.objects.values_list("state").annotate(Count("id")).order_by())
+    groups = [
+        Tab(key, _(title), sum(counted.get(str(state), 0) for state in states))
+        for key, (title, states) in GROUPS.items()
+    ]
+    return [Tab("", _("全部"), sum(counted.values())), *groups]
+
+
+def listed(*, state: str, number: str, page: int, group: str = "") -> Page[Application]:
     """Applications, newest first; `number` finds by the beginning of the application's number."""
     rows: QuerySet[Application] = Application.objects.order_by("-created_at")
+    if group in GROUPS:
+        rows = rows.filter(state__in=sorted(GROUPS[group][1]))
     if state in set(State):
         rows = rows.filter(state=state)
     if number:
@@ -88,6 +124,7 @@ def row_of(application: Application) -> Row:
         title=_(line.title) if line is not None else application.line,
         premium=application.premium,
         starts_at=application.starts_at,
+        ends_at=application.ends_at,
         created_at=application.created_at,
     )
 

@@ -1,6 +1,6 @@
 """An application in words: sums by title, the trip, what is printed on the policy."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -47,13 +47,17 @@ def policy_content(row: Application, snapshot: Snapshot) -> policies.PolicyConte
             proposer=(
                 (_("要保人"), proposer.name),
                 (_("身分證字號"), proposer.national_id),
-                (_("出生日期"), f"{proposer.birth_date:%Y/%m/%d}"),
+                (_("出生日期"), _roc(proposer.birth_date)),
                 (_("被保險人"), _("同要保人")),
                 (_("身故受益人"), beneficiary_in_words(snapshot)),
             ),
             cover=tuple(inputs_in_words(row)),
             documents=tuple(_titles(row, row.changed_at)),
         )
+
+
+def _roc(day: date) -> str:
+    return _("民國 {year} 年 {month} 月 {day} 日").format(year=day.year - 1911, month=day.month, day=day.day)
 
 
 def _titles(row: Application, at: datetime) -> list[str]:

@@ -89,7 +89,14 @@ def document(request: Request, application: UUID, sha256: str) -> HttpResponse:
     content = registration.open_document(
         actor=request.actor, sha256=sha256, at=at, visit=request.visit, subject=subject_of(row.id)
     )
-    context = {"version": known[sha256], "content": catalogue.render_document(content), "application_id": row.id}
+    views = terms_of(row, actor=request.actor, visit=request.visit, at=at)
+    unread = [view.version for view in views if view.opened_at is None]
+    context = {
+        "version": known[sha256],
+        "content": catalogue.render_document(content),
+        "application_id": row.id,
+        "following": unread[0] if unread else None,
+    }
     return render(request, "journey/document.html", context)
 
 

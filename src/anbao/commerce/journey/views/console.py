@@ -1,18 +1,22 @@
 """The company's list of applications, and one application with its timeline."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from anbao.commerce.journey.domain import machine
 from anbao.commerce.journey.domain.machine import State
 from anbao.commerce.journey.queries import staff
 from anbao.commerce.journey.queries.pages import view_of
+from anbao.commerce.journey.queries.told import document_titles, entry_in_words, message_in_words
 from anbao.identity.api import Request, staff_required
-from anbao.ui.api import Column, TimelineItem, call_item, entry_item, merge, message_item
+from anbao.kernel.clock import now
+from anbao.ui.api import Column, TimelineItem, call_item, entry_item, look_of, merge, message_item
 
 PERMISSION = "applications.view"
 
@@ -22,12 +26,16 @@ PERMISSION = "applications.view"
 def applications(request: Request) -> HttpResponse:
     """Filters live in the address."""
     state, number = request.GET.get("state", ""), request.GET.get("q", "")
-    page = staff.listed(state=state, number=number, page=_page_of(request.GET.get("page", "1")))
+    group = request.GET.get("group", "")
+    page = staff.listed(state=state, number=number, page=_page_of(request.GET.get("page", "1")), group=group)
     context = {
         "page_obj": page,
         "rows": [staff.row_of(row) for row in page.object_list],
         "columns": _columns(),
-        "states": [(str(known), _(machine.next_step(known).title)) for known in State],
+        "caption": _("{count} 件，最新的在最上面").format(count=page.paginator.count),
+        "tabs": [_tab(tab, current=tab.key == group and not (state or number)) for tab in staff.tabs()],
+        "group": group,
+        "states": [(str(known), look_of(str(known))[0]) for known in State],
         "state": state,
         "q": number,
     }
@@ -41,15 +49,26 @@ def application(request: Request, application: UUID) -> HttpResponse:
     if row is None:
         raise Http404
     found = staff.dossier(row)
-    context = {"application": view_of(row), "dossier": found, "row": row, "timeline": _timeline(found)}
+    context = {
+        "application": view_of(row),
+        "dossier": found,
+        "row": row,
+        "timeline": _timeline(found, document_titles(row.line, at=now())),
+    }
     return render(request, "journey/console_application.html", context)
 
 
-def _timeline(found: staff.Dossier) -> list[TimelineItem]:
+def _tab(tab: staff.Tab, *, current: bool) -> dict[str, object]:
+    address = reverse("journey-console:list", query={"group": tab.key} if tab.key else None)
+    return {"title": tab.title, "count": tab.count, "url": address, "current": current}
+
+
+def _timeline(found: staff.Dossier, titles: Mapping[str, str]) -> list[TimelineItem]:
+    entries = [(entry, entry_item(entry, clause_title=staff.clause_title)) for entry in found.entries]
     return merge(
-        [entry_item(entry, clause_title=staff.clause_title) for entry in found.entries],
+        [replace(item, title=entry_in_words(entry.kind, entry.clear, titles) or item.title) for entry, item in entries],
         [call_item(call, fallback=call.intended_at) for call in found.calls],
-        [message_item(message) for message in found.messages],
+        [message_item(message, title=message_in_words(message.template)) for message in found.messages],
     )
 
 
@@ -60,6 +79,7 @@ def _columns() -> list[Column]:
         Column("title", _("商品")),
         Column("premium", _("保險費"), "money"),
         Column("starts_at", _("保障開始"), "when"),
+        Column("ends_at", _("保障結束"), "when"),
         Column("created_at", _("建立"), "when"),
     ]
 

@@ -13,10 +13,10 @@ from anbao.commerce.catalogue import api as catalogue
 from anbao.commerce.journey.actions import enter
 from anbao.commerce.journey.forms import DeclareForm, QuoteForm
 from anbao.commerce.journey.queries.prices import Prices, prices
-from anbao.commerce.journey.views.shared import find, page_url, steps_of
+from anbao.commerce.journey.views.shared import find, page_url, show, steps_of
 from anbao.identity.api import Request, customer_required
 from anbao.kernel.clock import now
-from anbao.kernel.verdict import Passed, Refused
+from anbao.kernel.verdict import Passed, Reason, Refused
 from anbao.ui.api import add_reason
 
 LINE = "travel"
@@ -64,7 +64,7 @@ def new(request: Request) -> HttpResponse:
         entered = enter.enter_data(application=started, declared=form.declared(), by=request.actor, at=at)
         if isinstance(entered, Passed):
             return redirect("journey:terms", started)
-        return redirect("journey:data", started)
+        return _refused_data(request, started, form, entered.reason)
     return _new_page(request, form, shown, status=422 if form.is_bound else 200)
 
 
@@ -92,6 +92,14 @@ def change_quote(request: Request, application: UUID) -> HttpResponse:
     context["row"] = row
     context["steps"] = steps_of(row)
     return render(request, "journey/change_quote.html", context, status=422 if "refused" in context else 200)
+
+
+def _refused_data(request: Request, application: UUID, form: DeclareForm, reason: Reason) -> HttpResponse:
+    """The data page of the application just begun, with what was typed and why it does not go on."""
+    row = find(request, application)
+    form.data = {**request.POST.dict(), "version": str(row.version)}
+    add_reason(form, reason)
+    return show(request, "data", row, {"form": form}, status=422)
 
 
 def _new_page(request: Request, form: DeclareForm, shown: Prices, *, status: int) -> HttpResponse:

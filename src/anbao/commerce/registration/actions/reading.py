@@ -56,14 +56,15 @@ def agree(*, actor: Actor, subject: Subject, sha256s: Iterable[str], at: datetim
 
 
 def _note_opening(actor: Actor, visit: str, sha256: str, subject: Subject, at: datetime) -> None:
-    made = DocumentOpening.objects.bulk_create(
-        [DocumentOpening(id=new_id(at), actor=str(actor), visit=visit, sha256=sha256, opened_at=at)],
-        ignore_conflicts=True,
+    made, new = DocumentOpening.objects.get_or_create(
+        actor=str(actor), visit=visit, sha256=sha256, defaults={"id": new_id(at), "opened_at": at}
     )
+    if not new:  # another request of this visit was quicker
+        return
     ledger.record(
         kind="registration.document-opened",
         by=actor,
         at=at,
         subject=subject,
-        clear={"document": sha256, "opening": str(made[0].id)},
+        clear={"document": sha256, "opening": str(made.id)},
     )

@@ -23,8 +23,16 @@ def hold(*, application: Subject, until: datetime, at: datetime, by: Actor) -> V
 
 
 def confirm(*, application: Subject, at: datetime, by: Actor) -> Verdict:  # noqa: ARG001
-    """The contract came about: the sums count until the cover ends. Joins the caller's transaction. Idempotent."""
-    return _renew(application, at=at, state=State.CONFIRMED, settled_at=at)
+    """The contract came about: the sums count until the cover ends. Joins the caller's transaction. Idempotent.
+
+    Refused where the hold was lost meanwhile and the limit is now exceeded: the contract stands, so its sums count
+    all the same, and the refusal is for a person to look at.
+    """
+    verdict = _renew(application, at=at, state=State.CONFIRMED, settled_at=at)
+    Reservation.objects.filter(
+        application_kind=application.kind, application_id=application.id, state=State.RESERVED
+    ).update(state=State.CONFIRMED, settled_at=at)
+    return verdict
 
 
 def release(*, application: Subject, at: datetime, by: Actor) -> None:  # noqa: ARG001

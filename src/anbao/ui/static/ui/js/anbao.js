@@ -64,6 +64,13 @@
     button.textContent = shown ? button.dataset.show : button.dataset.hide;
   });
 
+  // A link that carries a form's answers carries what stands there now, even while a price is on its way.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-form]");
+    const form = link && document.getElementById(link.dataset.form);
+    if (form) link.search = new URLSearchParams(new FormData(form)).toString();
+  });
+
   function ready(root) {
     root.querySelectorAll("[data-reveal]").forEach((button) => {
       button.hidden = false;

@@ -1,0 +1,75 @@
+"""What happened to an application, in a clerk's words where an entry's own sentence holds keys."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from anbao.commerce.catalogue import api as catalogue
+from anbao.commerce.journey.domain.events import PREFIX
+from anbao.kernel.text import N_
+
+_ARROWS = {
+    "change_quote": N_("變更行程或方案"),
+    "enter_data": N_("填寫投保資料"),
+    "agree_terms": N_("同意條款"),
+    "underwrite": N_("核保"),
+    "confirm": N_("確認投保"),
+    "open_payment": N_("開始繳費"),
+    "authorize": N_("取得授權"),
+    "receipt_report": N_("收件通報"),
+    "capture": N_("扣款"),
+    "contract": N_("契約成立"),
+    "cover_report": N_("承保通報"),
+}
+_MESSAGES = {
+    "identity.otp-sms": N_("驗證碼"),
+    "identity.otp-mail": N_("驗證碼"),
+    "journey.contracted-sms": N_("投保完成通知"),
+    "journey.contracted-mail": N_("投保完成通知"),
+    "journey.lapsed-sms": N_("投保未成立通知"),
+    "journey.lapsed-mail": N_("投保未成立通知"),
+}
+_STEPS = {
+    PREFIX + "refused": N_("「{step}」未通過檢核"),
+    PREFIX + "held": N_("「{step}」暫停，等候外部系統回覆"),
+    PREFIX + "voiding": N_("停止扣款，取消授權"),
+}
+_SENT = {
+    "messages.written": N_("寫好「{about}」，排入寄送"),
+    "messages.sent": N_("「{about}」已交給業者寄送"),
+    "messages.not-sent": N_("「{about}」沒有寄出"),
+}
+_RESULTS = {"right": N_("正確"), "wrong": N_("不正確")}
+_PLAIN = {
+    "files.stored": N_("電子保單存檔"),
+    "commerce.policy.document-produced": N_("電子保單已產生"),
+    "identity.otp.issued": N_("產生驗證碼，準備寄送"),
+}
+
+
+def message_in_words(template: str) -> str:
+    """What a message is about; "" where nobody named it."""
+    return _(_MESSAGES[template]) if template in _MESSAGES else ""
+
+
+def document_titles(line: str, *, at: datetime) -> dict[str, str]:
+    """sha256 → title of the documents to be agreed to at `at`."""
+    return {version.sha256: version.title for version in catalogue.documents("terms", line=line, at=at)}
+
+
+def entry_in_words(kind: str, clear: Mapping[str, object], documents: Mapping[str, str]) -> str:
+    """A sentence for an entry of `kind`; "" where the entry's own sentence reads well."""
+    if kind in _STEPS:
+        arrow = str(clear.get("arrow", ""))
+        return _(_STEPS[kind]).format(step=_(_ARROWS[arrow]) if arrow in _ARROWS else arrow)
+    if kind in _SENT and (about := message_in_words(str(clear.get("template", "")))):
+        return _(_SENT[kind]).format(about=about)
+    if kind == "registration.document-opened" and (title := documents.get(str(clear.get("document", "")))):
+        return _("打開「{title}」全文").format(title=title)
+    if kind == "underwriting.decided":
+        return _("核保檢核")
+    if kind == "identity.otp.compared" and clear.get("result") in _RESULTS:
+        result = _(_RESULTS[str(clear["result"])])
+        return _("比對驗證碼，第 {number} 次：{result}").format(number=clear.get("number", ""), result=result)
+    return _(_PLAIN[kind]) if kind in _PLAIN else ""

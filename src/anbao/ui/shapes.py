@@ -58,7 +58,7 @@ class GuardLine:
 class TimelineItem:
     """Something that happened: who, what, with which outcome, and what stands behind it.
 
-    `rows` are shown at once. `place` (where it stands in the ledger), `proof` and `reference` (its hash) are one tap away.
+    `rows` are shown at once; `place` (in the ledger), `proof` and `reference` (its hash) are one tap away.
     """
 
     at: datetime

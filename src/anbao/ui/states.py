@@ -68,7 +68,7 @@ SYSTEMS: dict[str, Promise] = {
 }
 
 OPERATIONS: dict[str, Promise] = {
-    "authorize": _("取得授權"),
+    "authorize": _("授權"),
     "capture": _("扣款"),
     "void": _("取消授權"),
     "receipt": _("收件通報"),

@@ -98,8 +98,7 @@ def field(
     help: str = "",  # noqa: A002  (the author's word in a template)
     label: str = "",
     width: str = "",
-    optional: bool = False,
-    required: bool = False,
+    optional: bool | None = None,
     prefix: str = "",
     suffix: str = "",
     autocomplete: str = "",
@@ -122,7 +121,7 @@ def field(
         help_text=help_text,
         label=label or bound.label,
         width=width or WIDTHS.get(ALIASES.get(bound.name, bound.name), "full"),
-        optional=optional or not (required or bound.field.required),
+        optional=not bound.field.required if optional is None else optional,
         prefix=prefix,
         suffix=suffix,
         legend_hidden=legend_hidden,

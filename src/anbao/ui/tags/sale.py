@@ -68,7 +68,7 @@ def otp_input(
 
 @register.simple_tag
 def otp_resend(url: str, text: str = "", *, mail: bool = False) -> SafeString:
-    """Sends another code; stands after the main button, so that Enter sends the form. `mail`: or to the mail address."""
+    """Sends another code (`mail`: or by mail); stands after the main button, so that Enter sends the form."""
     return component("otp_resend", url=url, text=text, mail=mail)
 
 

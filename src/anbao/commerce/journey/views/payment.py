@@ -88,7 +88,8 @@ def done(request: Request, application: UUID) -> HttpResponse:
     payment = payments.payment(row.payment) if row.payment is not None else None
     reports = {str(report.kind): report for report in reporting.reports_of(row.id)}
     policy = policies.policy_for(row.id)
-    return show(request, "done", row, {"policy": policy, "payment": payment, "reports": reports})
+    context = {"policy": policy, "payment": payment, "reports": reports, "notified_at": row.notified_at}
+    return show(request, "done", row, context)
 
 
 def _pay(request: Request, row: Application, refused: Reason | None = None) -> HttpResponse:

@@ -160,6 +160,7 @@ def call_item(call: Call, *, fallback: datetime) -> TimelineItem:
         title=f"{system_title(call.system)} · {operation_title(call.operation)}",
         state="rejected" if call.state == "refused" else call.state,
         rows=rows,
+        proof=((_("系統"), call.system), (_("作業"), call.operation), (_("嘗試次數"), str(call.attempts))),
     )
 
 

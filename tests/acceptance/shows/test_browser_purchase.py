@@ -11,6 +11,13 @@ from tests.acceptance.shows.customer import DESK, Customer
 
 NUMBER = re.compile(r"TR\d{3}-[0-9A-Z]{4}-[0-9A-Z]{4}")
 
+SHOWN = (
+    *("sale.terms-opened-and-agreed", "ec.terms-agreed", "sale.own-card", "ec.payer-checked", "sale.captured"),
+    *("授權", "收件通報", "扣款", "承保通報", "簡訊"),
+    *("commerce.application.captured", "commerce.policy.issued", "雜湊值"),
+)
+"""What the application's page has to say: guards with their clauses, outside calls, entries of the ledger."""
+
 
 def price(who):
     who.go("/")
@@ -75,11 +82,24 @@ def pay(who):
     who.go_on()
     assert who.page.url.startswith(who.running.simulator)
     who.choose("本人卡")
-    with who.page.expect_navigation(url=re.compile(re.escape(who.running.base))):
+    if who.scripts:
+        wait_for_the_bank(who)
+    else:
         who.page.get_by_role("button", name="確認付款").click()
     who.page.wait_for_url("**/done/", timeout=25_000)
     who.look("done")
     return NUMBER.search(who.page.locator("main").inner_text()).group()
+
+
+def wait_for_the_bank(who):
+    """While nothing comes of it the page asks again and again, and it leads on by itself."""
+    who.running.stop("worker")
+    who.page.get_by_role("button", name="確認付款").click()
+    who.page.wait_for_url("**/progress/")
+    who.look("progress")
+    with who.page.expect_response("**/progress/"):
+        pass
+    who.running.start("worker")
 
 
 def buy(who):
@@ -115,11 +135,7 @@ def staff(browser, running):
     clerk.look("console-application")
     clerk.page.evaluate("document.querySelectorAll('main details').forEach(details => { details.open = true })")
     words = clerk.page.locator("main").inner_text()
-    for tag, clause in (("sale.terms-opened-and-agreed", "ec."), ("sale.own-card", "ec."), ("sale.captured", "ec.")):
-        assert tag in words
-        assert clause in words
-    for call in ("card", "reporting", "authorize", "capture", "receipt", "cover"):
-        assert call in words.lower(), call
+    assert [wanted for wanted in SHOWN if wanted not in words] == []
     assert "\n".join(clerk.complaints) == ""
     context.close()
     return words

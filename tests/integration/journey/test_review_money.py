@@ -1,5 +1,6 @@
 """Defects of money and of dead ends found in review; each is strict xfail until it is mended (/tmp/spec/REVIEW.md)."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -96,17 +97,14 @@ def test_captured_while_voiding_is_kept(shop, customer, monkeypatch):
 
     def slow(self, **asked):
         answer = real(self, **asked)
-        monkeypatch.setattr("anbao.commerce.payments.api.asked", lambda **_: False)  # B looked before A claimed
-        card.capture(application=application, by=BY, clock=lambda: starts)
-        monkeypatch.undo()
+        with monkeypatch.context() as looked_before:  # B looked before A claimed the call
+            looked_before.setattr("anbao.commerce.payments.api.asked", lambda **_: False, raising=False)
+            card.capture(application=application, by=BY, clock=lambda: starts)
         return answer
 
-    with monkeypatch.context() as patched:
+    with monkeypatch.context() as patched, suppress(Exception):  # the task would run again
         patched.setattr(fakes.Card, "capture", slow)
-        try:
-            card.capture(application=application, by=BY, clock=lambda: starts - timedelta(seconds=1))
-        except Exception:  # noqa: BLE001, S110  (the task would run again)
-            pass
+        card.capture(application=application, by=BY, clock=lambda: starts - timedelta(seconds=1))
     calls = jobs.calls_of(Subject("payment", str(row(application).payment)))
     assert [c.state for c in calls if c.operation == "capture"] == ["answered"]
 
@@ -143,7 +141,6 @@ def test_rulebook_not_published_holds_and_does_not_void(shop, customer, monkeypa
     assert row(application).state == "cover_reported"
 
 
-@pytest.mark.xfail(strict=True, reason="REVIEW M5: sums of a contract in force are not counted once its hold was lost")
 def test_sums_of_a_contract_count_though_the_hold_was_lost(shop, customer):
     """Capture stays in doubt for hours, the hold expires, another application takes the room, capture was done."""
     from anbao.commerce.underwriting import api as underwriting
@@ -166,6 +163,19 @@ def test_sums_of_a_contract_count_though_the_hold_was_lost(shop, customer):
         but=Subject("application", str(second)),
     )
     assert sums == 10_000_000
+
+
+@pytest.mark.xfail(strict=True, reason="REVIEW M5: overwritten by the next arrow, and it says that nothing was charged")
+def test_lost_hold_stays_visible_after_the_contract(shop, customer):
+    application = customer.reach("card_entered", plan="full")
+    shop.world.after["capture"] = [NoReply("…")]
+    shop.run_due()
+    shop.pass_time(hours=2)
+    customer.reach("underwritten", plan="full")
+    shop.run_due()
+    notice = row(application).notice
+    assert notice is not None
+    assert "沒有任何扣款" not in notice["remedy"]
 
 
 @pytest.mark.xfail(strict=True, reason="REVIEW M6: the card is declined after cover began: never lapses")
@@ -265,7 +275,7 @@ def test_refused_cover_report_stays_on_the_alarms_list(shop, customer):
     assert [report.application for report in late] == [application]
 
 
-@pytest.mark.xfail(strict=True, reason="REVIEW M10: the receipt report of a payment that came to nothing is late for ever")
+@pytest.mark.xfail(strict=True, reason="REVIEW M10: the receipt report of a voided payment is late for ever")
 def test_receipt_report_of_a_voided_payment_is_settled(shop, customer):
     from anbao.commerce.reporting import api as reporting
 
@@ -278,7 +288,7 @@ def test_receipt_report_of_a_voided_payment_is_settled(shop, customer):
     assert reporting.late(at=shop.at) == []
 
 
-@pytest.mark.xfail(strict=True, reason="REVIEW M11: our own reported contract is counted twice: ours, and the industry's")
+@pytest.mark.xfail(strict=True, reason="REVIEW M11: our own reported contract is counted twice")
 def test_own_contract_is_not_counted_twice(shop, customer):
     """`Accumulated` is of all insurers together, so our reported contract is in it; 10 + 2 million are allowed."""
     customer.reach("card_entered", plan="full")

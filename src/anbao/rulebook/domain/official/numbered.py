@@ -1,0 +1,65 @@
+"""A numbered text, wrapped or not, read whole."""
+
+from collections.abc import Mapping, Sequence
+
+from anbao.rulebook.domain.official import markers
+from anbao.rulebook.domain.official.annexes import AnnexTitles
+from anbao.rulebook.domain.official.errors import OfficialTextRefused
+from anbao.rulebook.domain.official.outline import Outline, settled_of
+from anbao.rulebook.domain.official.pieces import page_of, piece_of
+from anbao.rulebook.domain.official.text import Line, ended, fold
+from anbao.rulebook.domain.official.units import Node, Note, OfficialText, units_under
+
+_LEAST = 3
+_GONE = ("(刪除)", "刪除")
+
+
+def read_numbered(lines: Sequence[Line], *, resolution: Mapping[int, str] | None = None) -> OfficialText:
+    """Read a numbered text. Raises OfficialTextRefused where it is none, or breaks off in a sentence."""
+    page = page_of(lines)
+    pieces = [piece_of(line, page, settled=settled_of(resolution or {}, line.number)) for line in lines]
+    outline = Outline(page, AnnexTitles(line.text for line in lines))
+    outline.read(pieces)
+    outline.finish()
+    numbered = [node for node in outline.root.walk() if node.kind in "ahsin"]
+    if len(numbered) < _LEAST:
+        raise OfficialTextRefused("unnumbered", "no numbered articles or items: another document", line=lines[0].number)
+    _whole(lines)
+    deleted = without_deleted(outline.root)
+    return OfficialText(
+        title=outline.title,
+        layout="wrapped" if page.columns else "paragraphs",
+        units=units_under(outline.root),
+        notes=tuple(sorted([*outline.notes, *typing_slips(outline.root)])),
+        dates=tuple(outline.dates),
+        annex_dates=tuple(sorted(outline.annex_dates.items())),
+        deleted=deleted,
+        last_line=lines[-1].number,
+    )
+
+
+def _whole(lines: Sequence[Line]) -> None:
+    last = next((line for line in reversed(lines) if not markers.page_number(line.text)), lines[-1])
+    if not ended(last.text) and not last.text.rstrip().endswith(("）", ")", "V", "✓")):
+        raise OfficialTextRefused("truncated", "the text breaks off in the middle of a sentence", line=last.number)
+
+
+def without_deleted(root: Node) -> tuple[str, ...]:
+    """Take out articles and items whose text only says that they are deleted; returns their addresses."""
+    gone = []
+    for node in list(root.walk()):
+        if node.parent and not node.children and fold(node.text).strip("。") in _GONE:
+            holder = node.parent if node.kind == "p" and len(node.parent.children) == 1 else node
+            if holder.parent:
+                gone.append(holder.address)
+                holder.parent.children.remove(holder)
+    return tuple(gone)
+
+
+def typing_slips(root: Node) -> list[Note]:
+    """Text that stands empty: a number without words is a slip of the file or of the reading."""
+    return [
+        Note(node.line, "empty", "a number without text", node.address)
+        for node in root.walk()
+        if not node.text.strip() and not node.children and node.kind not in "xt"
+    ]

@@ -1,0 +1,87 @@
+"""Lines, told apart: the page's own, headings, numbered items, the rest; and how the text is wrapped."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from anbao.kernel.roc import NotRocDate, parse_roc
+from anbao.rulebook.domain.official import markers
+from anbao.rulebook.domain.official.markers import Marker
+from anbao.rulebook.domain.official.text import Line, ended, width
+
+_DATE = re.compile(
+    r"(?:中華民國|民國)?\s*(?<![\d.])\d{2,3}\s*(?:年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|\.\s*\d{1,2}\.\s*\d{1,2}(?![.\d]))"
+)
+_FILING = re.compile(r"(函|令|號|備查|洽悉|發布|公布|修正|訂定|施行|核定|通過|日期|生效)")
+_PROSE = re.compile(r"[。？！]")
+_NARROWEST, _WIDEST = 40, 150
+_SLACK = 0.9
+_LEAST_SHARE = 0.12
+_LONGEST_DATE_LINE = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A line of text. `settled` is what a person decided about it; `row` the row of a comparison table."""
+
+    line: int
+    text: str
+    gap: bool = True
+    full: bool = False
+    settled: str = ""
+    row: int = -1
+    marker: Marker | None = None
+    heading: Marker | None = None
+
+    @property
+    def plain(self) -> bool:
+        return self.marker is None and self.heading is None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """How a text is laid out: wrapped at `columns` (0: a paragraph stands in one line), blank lines between."""
+
+    columns: int
+    spaced: bool
+
+
+def page_of(lines: Sequence[Line]) -> Page:
+    """Whether lines are wrapped, and at how many columns."""
+    spaced = sum(line.gap for line in lines) * 2 > len(lines)
+    widths = sorted(width(line.text) for line in lines)
+    columns = widths[int(0.97 * (len(widths) - 1))] if widths else 0
+    broken = sum(width(line.text) >= _SLACK * columns and not ended(line.text) for line in lines)
+    wrapped = _NARROWEST <= columns <= _WIDEST and broken >= _LEAST_SHARE * len(lines)
+    return Page(columns if wrapped else 0, spaced)
+
+
+def piece_of(line: Line, page: Page, *, settled: str = "", row: int = -1) -> Piece:
+    """A line with what it begins with."""
+    text = markers.undashed(line.text)
+    full = bool(page.columns) and width(line.text) >= _SLACK * page.columns
+    heading = markers.article(text)
+    marker = None if heading else markers.item(line.text)
+    return Piece(line.number, text, line.gap, full, settled, row, marker, heading)
+
+
+def dates_in(text: str) -> tuple[date, ...]:
+    """The ROC dates of a line, as far as they are dates."""
+    found = []
+    for match in _DATE.finditer(text):
+        try:
+            found.append(parse_roc(re.sub(r"^(中華民國|民國)?\s*", "", match[0])))
+        except NotRocDate:
+            continue
+    return tuple(found)
+
+
+def date_line(text: str) -> bool:
+    """A line that only says when, and by which letter, the text was adopted or filed."""
+    return (
+        len(text) <= _LONGEST_DATE_LINE
+        and not _PROSE.search(text)
+        and bool(_FILING.search(text))
+        and bool(_DATE.search(text))
+    )

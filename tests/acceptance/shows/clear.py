@@ -28,7 +28,13 @@ def dates(born: date) -> set[str]:
 
 def phones(number: str) -> set[str]:
     bare = number.removeprefix("0")
-    return {number, f"886{bare}", f"886-{bare}", f"{number[:4]}-{number[4:7]}-{number[7:]}", f"{number[:4]}-{number[4:]}"}
+    return {
+        number,
+        f"886{bare}",
+        f"886-{bare}",
+        f"{number[:4]}-{number[4:7]}-{number[7:]}",
+        f"{number[:4]}-{number[4:]}",
+    }
 
 
 def written(value: str) -> dict[bytes, str]:

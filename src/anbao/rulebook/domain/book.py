@@ -35,7 +35,10 @@ class NamedFigures(Mapping[str, Figure]):
 
 @dataclass(frozen=True, slots=True)
 class GuardRun:
-    """One guard to be run for one clause. `undecided`: whether the clause applies, the facts do not tell."""
+    """One guard to be run for one clause. `undecided`: whether the clause applies, the facts do not tell.
+
+    `cites`: the clause, those its figures come from, and the readings (`reading.…`) that say how it is understood.
+    """
 
     tag: str
     clause: str
@@ -153,13 +156,14 @@ class Book:
     def _run(self, clause: Clause, obligation: Obligation) -> GuardRun:
         names = [*(param.name for param in clause.params if param.on(self.on)), *obligation.figures]
         values = [self.figure(name) for name in dict.fromkeys(names)]
+        readings = self.compiled.reading_keys.get(clause.key, ())
         return GuardRun(
             tag=obligation.tag,
             clause=clause.key,
             obligation=obligation.id,
             figures=NamedFigures({value.name: value.value for value in values}),
             facts=obligation.facts,
-            cites=tuple(dict.fromkeys((clause.key, *(value.clause for value in values)))),
+            cites=tuple(dict.fromkeys((clause.key, *(value.clause for value in values), *readings))),
             planned=obligation.planned,
         )
 

@@ -6,7 +6,9 @@ from typing import Any
 
 from anbao.rulebook.domain.errors import Place, RulebookInvalid
 from anbao.rulebook.domain.figures import BOUNDS, MARKS, UNITS
+from anbao.rulebook.domain.leaves import LEAVES_FILE, read_leaves
 from anbao.rulebook.domain.loading import Items, Map, load
+from anbao.rulebook.domain.readings import READINGS_FILE, read_readings
 from anbao.rulebook.domain.shape import Problems, Shape, is_day
 
 FORCES = frozenset({"must", "must-not", "should", "may", "context"})
@@ -14,7 +16,9 @@ KINDS = frozenset({"guard", "duty", "capability", "document", "prohibition", "re
 STATES = frozenset({"running", "planned"})
 ENCODED = frozenset({"full", "partial", "none"})
 WORK_KINDS = frozenset({"regulation", "practice", "cited"})
+SHARED_KINDS = frozenset({"document", "evidence"})
 WORKS_FILE = "works.yaml"
+SHARED_FILE = "shared.yaml"
 
 Raw = dict[str, Any]
 
@@ -34,10 +38,16 @@ class CaseSource:
 
 @dataclass(slots=True)
 class Source:
-    """All that the YAML says. `places` are keyed `clause`, `clause/params/name`, `clause/obligations/id`."""
+    """All that the YAML says. `places` are keyed `clause`, `clause/params/name`, `clause/obligations/id`.
+
+    `shared`: documents and kinds of evidence that serve many leaves, each with its reason; not part of the book.
+    """
 
     works: list[Raw] = field(default_factory=list)
     clauses: list[Raw] = field(default_factory=list)
+    leaves: list[Raw] = field(default_factory=list)
+    readings: list[Raw] = field(default_factory=list)
+    shared: list[Raw] = field(default_factory=list)
     cases: list[CaseSource] = field(default_factory=list)
     places: dict[str, Place] = field(default_factory=dict)
 
@@ -54,10 +64,7 @@ def read(files: Mapping[str, str]) -> Source:
         except RulebookInvalid as error:
             problems.extend(error.problems)
             continue
-        if name == WORKS_FILE:
-            _read_works(document, name, source, problems)
-        else:
-            _read_clauses(document, name, source, problems)
+        _READERS.get(name, _read_clauses)(document, name, source, problems)
     if WORKS_FILE not in files:
         problems.note(Place(WORKS_FILE), "there is no list of works")
     if problems:
@@ -82,6 +89,38 @@ def _read_works(document: object, name: str, source: Source, problems: Problems)
 
     source.works = sorted(shape.each("works", work), key=lambda raw: str(raw["key"]))
     shape.done()
+
+
+def _read_leaves(document: object, name: str, source: Source, problems: Problems) -> None:
+    shape = Shape(document, Place(name, 1), problems, "leaves file")
+    source.leaves = read_leaves(shape, source.places)
+    shape.done()
+
+
+def _read_readings(document: object, name: str, source: Source, problems: Problems) -> None:
+    shape = Shape(document, Place(name, 1), problems, "readings file")
+    source.readings = read_readings(shape, source.places)
+    shape.done()
+
+
+def _read_shared(document: object, name: str, source: Source, problems: Problems) -> None:
+    shape = Shape(document, Place(name, 1), problems, "shared file")
+
+    def shared(one: Shape) -> Raw:
+        raw = {"kind": one.choice("kind", SHARED_KINDS), "name": one.text("name"), "reason": one.words("reason")}
+        source.places[f"shared/{raw['kind']}/{raw['name']}"] = one.place
+        return raw
+
+    source.shared = sorted(shape.each("shared", shared), key=lambda raw: (str(raw["kind"]), str(raw["name"])))
+    shape.done()
+
+
+_READERS = {
+    WORKS_FILE: _read_works,
+    LEAVES_FILE: _read_leaves,
+    READINGS_FILE: _read_readings,
+    SHARED_FILE: _read_shared,
+}
 
 
 def _version(one: Shape) -> Raw:

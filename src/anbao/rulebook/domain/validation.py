@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from anbao.rulebook.domain.conditions import ConditionWrong, compile_condition, facts_of
 from anbao.rulebook.domain.errors import Problem
 from anbao.rulebook.domain.figures import parse_value
+from anbao.rulebook.domain.leaves import leaf_problems
 from anbao.rulebook.domain.model import Clause, Obligation, Work, clause_of, work_of
 from anbao.rulebook.domain.reading import Raw, Source
+from anbao.rulebook.domain.readings import reading_problems
 from anbao.rulebook.domain.shape import DOTTED, SLUG
 
 _CITE = re.compile(r"(?:[axhp]\d+(?:-\d+)?)(?:\.[apsinhmbrt]\d+(?:-\d+)?)*")
@@ -88,6 +90,10 @@ class _Checker:
     def problems(self) -> Iterator[Problem]:
         yield from self._works()
         yield from self._figures_agree()
+        yield from reading_problems(
+            self.source.readings, self.source.places, clauses=self.clauses.keys(), works=self.works.keys()
+        )
+        yield from leaf_problems(self.source.leaves, self.source.places, self._encoded())
         for clause in self.clauses.values():
             where = str(self.source.place(clause.key))
             yield from (Problem(where, f"{clause.key}: {what}") for what in self._clause(clause))
@@ -103,6 +109,12 @@ class _Checker:
                 yield Problem(where, f"the work {key!r} stands twice")
             dates = Counter(version.since for version in self.works[key].versions)
             yield from (Problem(where, f"{key}: version {day} stands twice") for day, n in dates.items() if n > 1)
+
+    def _encoded(self) -> dict[str, set[str]]:
+        return {
+            key: {str(version.since) for version in work.versions if version.encoded != "none"}
+            for key, work in self.works.items()
+        }
 
     def _figures_agree(self) -> Iterator[Problem]:
         """One figure, one unit and one bound, wherever it is declared."""

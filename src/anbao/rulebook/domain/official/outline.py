@@ -167,6 +167,8 @@ class Outline:
         if marker.kind == "b" or self._headed or self._last is None or not self._unfinished():
             return True
         previous = self._last.text.rstrip()
+        if not self._page.columns and piece.gap and marker.value == 1:
+            return True
         if previous.endswith(_NEVER_LAST) and not previous.endswith(("；及", "；或", ";及", ";或")):
             return False
         if not (self._page.columns and self._last.full):

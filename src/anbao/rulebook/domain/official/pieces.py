@@ -59,10 +59,10 @@ def page_of(lines: Sequence[Line]) -> Page:
 
 def piece_of(line: Line, page: Page, *, settled: str = "", row: int = -1) -> Piece:
     """A line with what it begins with."""
-    text = markers.undashed(line.text)
+    text = markers.undashed(line.text.strip())
     full = bool(page.columns) and width(line.text) >= _SLACK * page.columns
     heading = markers.article(text)
-    marker = None if heading else markers.item(line.text)
+    marker = None if heading else markers.item(line.text.strip())
     return Piece(line.number, text, line.gap, full, settled, row, marker, heading)
 
 

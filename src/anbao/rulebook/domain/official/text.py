@@ -25,6 +25,7 @@ _CHINESE = re.compile("[\u4e00-\u9fff]")
 _SPACE = re.compile(r"[\s\u200b\ufeff]+")
 _ENDS = re.compile(r"[。？！?!：:…][」』）)\]】”]*$|[。？！][」』）)]*$")
 _LEAST_CHINESE = 20
+_OUTER = " \u3000\xa0\ufeff\u200b"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def lines_of(text: str) -> list[Line]:
         if number > MAX_LINES:
             raise OfficialTextRefused("too-many-lines", f"over {MAX_LINES} lines", line=number)
         if raw.strip():
-            found.append(Line(number, whole_letters(raw.strip()), gap))
+            found.append(Line(number, whole_letters(raw.strip(_OUTER)), gap))  # tabs stay: empty cells of a table
         gap = not raw.strip()
     return found
 

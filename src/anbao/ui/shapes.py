@@ -44,7 +44,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class GuardLine:
-    """One guard's answer on a timeline. `verdict` is `passed`, `refused`, `referred` or `held`."""
+    """One guard's answer on a timeline. `verdict` is `passed`, `refused`, `referred` or `held`.
+
+    `words` say what the guard itself checks; `title` is its clause's.
+    """
 
     tag: str
     clause: str
@@ -52,6 +55,7 @@ class GuardLine:
     title: str = ""
     note: str = ""
     planned: bool = False
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

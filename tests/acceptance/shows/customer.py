@@ -19,7 +19,8 @@ WORDS = """() => {
   const seen = [];
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const parent = node.parentElement;
-    if (/[\\u4e00-\\u9fff]/.test(node.data) && parent.getClientRects().length && parent.checkVisibility()) seen.push(parent);
+    const shown = parent.getClientRects().length && parent.checkVisibility();
+    if (shown && /[\\u4e00-\\u9fff]/.test(node.data)) seen.push(parent);
   }
   document.querySelectorAll('[data-seen]').forEach(e => delete e.dataset.seen);
   seen.forEach(e => e.dataset.seen = '');
@@ -66,14 +67,14 @@ class Customer:
             self._picture(f"{len(self.seen):02}-{name}{'' if self.scripts else '-no-js'}")
 
     def _letters(self, name):
-        """Every visible Chinese text is drawn by the Chinese font, not by boxes."""
+        """Visible Chinese texts, from all over the page, are drawn by the Chinese font, not as boxes."""
         assert self.page.evaluate(WORDS) > 3, name
         session = self.page.context.new_cdp_session(self.page)
         for domain in ("DOM", "CSS"):
             session.send(f"{domain}.enable")
         root = session.send("DOM.getDocument")["root"]["nodeId"]
         nodes = session.send("DOM.querySelectorAll", {"nodeId": root, "selector": "[data-seen]"})["nodeIds"]
-        for node in nodes:
+        for node in nodes[:: max(len(nodes) // 20, 1)]:
             fonts = session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
             assert any(font["familyName"].startswith("Noto Sans TC") for font in fonts), (name, fonts)
         session.detach()

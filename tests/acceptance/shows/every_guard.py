@@ -22,11 +22,12 @@ def main(only: list[str]) -> int:
             if not expected:
                 passed.append((tag, where))
             mark = "" if expected else "  <-- NOT NOTICED"
-            print(
+            line = (
                 f"{tag:46} {where:10} exit {run.status} {run.seconds:5.1f} s  out of {len(run.without)}  "
-                f"guards {', '.join(guarded)} | after {run.last_step!r} | {' '.join(run.failure.split())[:300]}{mark}",
-                flush=True,
+                f"guards {', '.join(guarded)} | after {run.last_step!r} | {' '.join(run.failure.split())[:300]}{mark}\n"
             )
+            sys.stdout.write(line)
+            sys.stdout.flush()
     return 1 if passed else 0
 
 

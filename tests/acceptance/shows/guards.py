@@ -30,10 +30,6 @@ def placed() -> list[tuple[str, str]]:
     return sorted(found)
 
 
-def tags() -> list[str]:
-    return sorted({tag for tag, _ in placed()})
-
-
 @dataclass(frozen=True)
 class Run:
     """One `./anbao demo --check`: its exit status, what it printed, the processes that ran without the guard."""

@@ -1,4 +1,4 @@
-"""Defects of money and of dead ends found in review; each is strict xfail until it is mended (/tmp/spec/REVIEW.md)."""
+"""Defects of money and of dead ends found in review; each is strict xfail until it is mended."""
 
 from contextlib import suppress
 from datetime import timedelta

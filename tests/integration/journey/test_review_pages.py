@@ -1,4 +1,4 @@
-"""Defects of pages found in review; each is strict xfail until it is mended (/tmp/spec/REVIEW.md)."""
+"""Defects of pages found in review; each is strict xfail until it is mended."""
 
 import logging
 

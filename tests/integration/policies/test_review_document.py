@@ -1,4 +1,4 @@
-"""Names for which no e-policy is ever made (found in review, see /tmp/spec/REVIEW.md P1)."""
+"""Names for which no e-policy is ever made (found in review)."""
 
 import pytest
 

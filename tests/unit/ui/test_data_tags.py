@@ -72,8 +72,8 @@ def test_table_escapes_values():
 def test_timeline_heads_each_day_of_taipei():
     items = [TimelineItem(AT, "person", "一"), TimelineItem(AT + timedelta(minutes=2), "task", "二")]
     html = data.timeline(items)
-    assert "民國115年11月20日" in html
-    assert "民國115年11月21日" in html
+    assert "2026/11/20（五）" in html
+    assert "2026/11/21（六）" in html
 
 
 def test_entry_with_guards_shows_as_decision():

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from anbao.commerce.catalogue import api as catalogue
 from anbao.commerce.journey.domain.content import LEGAL_HEIRS, NAMED, Declared
 from anbao.kernel.clock import TAIPEI
-from anbao.ui.fields import DateTimeInput
+from anbao.ui.fields import DateTimeInput, OtpField
 
 SELF, OTHER = "self", "other"
 
@@ -117,10 +117,11 @@ class DeclareForm(forms.Form):
 
 
 class CodeForm(forms.Form):
-    """The one-time password; how many digits is the rulebook's business, not the form's."""
+    """The one-time password; how many digits is the rulebook's business, whatever is typed is compared."""
 
-    code = forms.CharField(
-        label=gettext_lazy("簡訊驗證碼"),
-        max_length=20,
-        error_messages={"required": gettext_lazy("請輸入簡訊中的驗證碼。")},
-    )
+    def __init__(self, *args: Any, digits: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        missing = gettext_lazy("請輸入簡訊中的驗證碼。")
+        self.fields["code"] = OtpField(
+            digits=digits, max_length=20, label=gettext_lazy("簡訊驗證碼"), error_messages={"required": missing}
+        )

@@ -74,6 +74,8 @@ def document(request: Request, sha256: str) -> HttpResponse:
         "version": found,
         "text": catalogue.render_document(content),
         "following": unread[0] if unread else None,
+        "place": [view.version for view in views].index(found) + 1,
+        "total": len(views),
         "query": _query(onward),
     }
     return render(request, "registration/document.html", context)

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 
 from anbao.rulebook.domain.conditions import ConditionWrong, compile_condition, facts_of
 from anbao.rulebook.domain.errors import Problem
@@ -36,6 +37,11 @@ class Vocabulary:
     facts: frozenset[str]
     probes: frozenset[str]
     document_types: frozenset[str]
+
+
+def document_types_named(name: str, types: Iterable[str]) -> set[str]:
+    """The registered document types that an obligation means: its own name, or for `*.terms` those of every line."""
+    return {one for one in types if fnmatchcase(one, name)}
 
 
 def validate(source: Source, vocabulary: Vocabulary) -> list[Problem]:
@@ -186,7 +192,8 @@ class _Checker:
         yield from self._unknown("fact", facts, vocabulary.facts)
         yield from self._unknown("guard", filter(None, [one.tag]), vocabulary.guards)
         yield from self._unknown("probe", filter(None, [one.probe]), vocabulary.probes)
-        yield from self._unknown("document type", filter(None, [one.document]), vocabulary.document_types)
+        if one.document and not document_types_named(one.document, vocabulary.document_types):
+            yield f"no document type is called {one.document!r}"
         if one.kind in {"duty", "report"}:
             yield f"nothing runs a {one.kind} yet: say `state: planned`"
 

@@ -77,17 +77,16 @@ def details(content: str, title: str = "", *, open: bool = False) -> SafeString:
 
 
 @register.simple_tag
-def steps(items: Iterable[Step | Sequence[str]], current: str = "") -> SafeString:
-    """Progress that names the steps; the ones before `current` are done."""
+def steps(items: Iterable[Step | Sequence[str]], current: str = "", label: str = "") -> SafeString:
+    """Progress that names the steps; the ones before `current` are done. `label` says of what: 註冊."""
     named = [item if isinstance(item, Step) else Step(*item) for item in items]
     place = next((i for i, step in enumerate(named) if step.key == current), 0)
     shown = [
         {"step": step, "state": "done" if i < place else "now" if i == place else "todo"}
         for i, step in enumerate(named)
     ]
-    return component(
-        "steps", items=shown, number=place + 1, total=len(named), title=named[place].title if named else ""
-    )
+    title = named[place].title if named else ""
+    return component("steps", items=shown, number=place + 1, total=len(named), title=title, label=label)
 
 
 @register.simple_tag

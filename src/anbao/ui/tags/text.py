@@ -44,6 +44,15 @@ def roc(day: date) -> str:
 
 
 @register.simple_tag
+def day_heading(day: date) -> SafeString:
+    """`2026/11/20（五）`: the day over a timeline's moments, which are western as well."""
+    weekday = _WEEKDAYS[day.weekday()]
+    return format_html(
+        '<time datetime="{}">{}/{}/{}（{}）</time>', day.isoformat(), day.year, day.month, day.day, weekday
+    )
+
+
+@register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """One icon of the sprite. Without a label it is decoration and hidden from readers."""
     sprite = static("ui/img/icons.svg")

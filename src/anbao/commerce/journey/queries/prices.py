@@ -45,6 +45,7 @@ class Prices:
     calculation: Sequence[tuple[str, int]]
     refusal: Reason | None
     caption: str = ""
+    choices: Sequence[tuple[str, str]] = ()
 
     @property
     def premium(self) -> int | None:
@@ -71,14 +72,25 @@ def prices(*, line: str, raw: Mapping[str, str], at: datetime) -> Prices:
         else [],
         refusal=priced.reason if isinstance(priced, Refused) else None,
         caption=_caption(found, inputs, chosen) if found is not None and chosen is not None else "",
+        choices=_choices(found, inputs) if found is not None else (),
     )
+
+
+def _choices(line: catalogue.Line, inputs: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Label and chosen label of the inputs that are choices, plan included."""
+    return [
+        (_(spec.label), _(choice.label))
+        for spec in line.inputs
+        for choice in spec.choices
+        if choice.value == inputs.get(spec.name)
+    ]
 
 
 def _caption(line: catalogue.Line, inputs: Mapping[str, str], quote: catalogue.Quote) -> str:
     """`亞洲・安心・11/28–12/2`."""
-    chosen = [c.label for spec in line.inputs for c in spec.choices if c.value == inputs.get(spec.name)]
     first, last = (moment.astimezone(TAIPEI) for moment in (quote.starts_at, quote.ends_at))
-    return "・".join([*(_(label) for label in chosen), f"{first.month}/{first.day}–{last.month}/{last.day}"])
+    chosen = [label for _name, label in _choices(line, inputs)]
+    return "・".join([*chosen, f"{first.month}/{first.day}–{last.month}/{last.day}"])
 
 
 def _plans(line: catalogue.Line | None, by_plan: Mapping[str, catalogue.Quote], chosen: str) -> list[PlanPrice]:

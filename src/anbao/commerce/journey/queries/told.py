@@ -1,6 +1,7 @@
 """What happened to an application, in a clerk's words where an entry's own sentence holds keys."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from anbao.commerce.catalogue import api as catalogue
 from anbao.commerce.journey.domain.events import PREFIX
 from anbao.kernel.text import N_
+from anbao.ui.api import GuardLine
 
 _ARROWS = {
     "change_quote": N_("變更行程或方案"),
@@ -40,6 +42,28 @@ _SENT = {
     "messages.sent": N_("「{about}」已交給業者寄送"),
     "messages.not-sent": N_("「{about}」沒有寄出"),
 }
+_GUARDS = {
+    "sale.period-ahead": N_("保障還沒開始"),
+    "sale.insured-is-proposer": N_("被保險人就是要保人"),
+    "sale.natural-person": N_("要保人是自然人"),
+    "sale.of-age": N_("已成年"),
+    "sale.identity-verified": N_("註冊時驗證過身分"),
+    "sale.not-dormant": N_("近年有往來"),
+    "sale.terms-opened-and-agreed": N_("文件都打開並同意"),
+    "sale.limit-cited": N_("限額有出處"),
+    "sale.line-released": N_("商品已放行"),
+    "sale.own-sum-within-limit": N_("本公司保額在上限內"),
+    "sale.industry-sum-within-limit": N_("同業累計保額在上限內"),
+    "sale.no-abnormal-record": N_("沒有異常紀錄"),
+    "sale.otp-for-this-act": N_("驗證碼是為這次投保"),
+    "sale.underwritten": N_("已核保"),
+    "sale.confirmed": N_("已確認投保"),
+    "sale.payment-method-allowed": N_("繳費方式可用"),
+    "sale.own-card": N_("持卡人是要保人"),
+    "sale.receipt-reported": N_("已收件通報"),
+    "sale.captured": N_("已扣款"),
+}
+_NOTES = {"sale.receipt-not-reported": N_("收件通報還在辦理，完成後再檢核一次")}
 _RESULTS = {"right": N_("正確"), "wrong": N_("不正確")}
 _PLAIN = {
     "files.stored": N_("電子保單存檔"),
@@ -73,3 +97,9 @@ def entry_in_words(kind: str, clear: Mapping[str, object], documents: Mapping[st
         result = _(_RESULTS[str(clear["result"])])
         return _("比對驗證碼，第 {number} 次：{result}").format(number=clear.get("number", ""), result=result)
     return _(_PLAIN[kind]) if kind in _PLAIN else ""
+
+
+def guard_in_words(line: GuardLine) -> GuardLine:
+    """The line with what its guard checks, and why it waits, in words."""
+    words, note = _GUARDS.get(line.tag, ""), _NOTES.get(line.note, line.note)
+    return replace(line, words=_(words) if words else "", note=_(note) if note else "")

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -24,6 +24,7 @@ from anbao.identity.api import Request, customer_required
 from anbao.kernel.clock import now
 from anbao.kernel.verdict import Passed, Reason, Refused
 from anbao.messages.api import masked
+from anbao.rulebook import api as rulebook
 from anbao.ui.api import add_reason
 
 
@@ -73,7 +74,9 @@ def terms(request: Request, application: UUID) -> HttpResponse:
             return redirect("journey:review", row.id)
         refused, status = verdict.reason, 422
     documents = terms_of(row, actor=request.actor, visit=request.visit, at=at)
-    context = {"documents": documents, "refused": refused, "agreed": request.POST.getlist("agreed")}
+    unread = next((view.version for view in documents if view.opened_at is None), None)
+    agreed = request.POST.getlist("agreed")
+    context = {"documents": documents, "unread": unread, "refused": refused, "agreed": agreed}
     return show(request, "terms", row, context, status=status)
 
 
@@ -96,6 +99,8 @@ def document(request: Request, application: UUID, sha256: str) -> HttpResponse:
         "content": catalogue.render_document(content),
         "application_id": row.id,
         "following": unread[0] if unread else None,
+        "place": list(known).index(sha256) + 1,
+        "total": len(known),
     }
     return render(request, "journey/document.html", context)
 
@@ -105,7 +110,7 @@ def document(request: Request, application: UUID, sha256: str) -> HttpResponse:
 def review(request: Request, application: UUID) -> HttpResponse:
     """Everything on one page. Nothing is underwritten, sent or confirmed by looking at it."""
     row = find(request, application)
-    return elsewhere(row, "review") or _review(request, row, CodeForm())
+    return elsewhere(row, "review") or _review(request, row, _code_form())
 
 
 @customer_required
@@ -133,7 +138,7 @@ def confirm(request: Request, application: UUID) -> HttpResponse:
     row = find(request, application)
     if moved := elsewhere(row, "review"):
         return moved
-    form = CodeForm(request.POST)
+    form = _code_form(request.POST)
     if form.is_valid():
         at = now()
         verdict = confirming.confirm(application=row.id, code=form.cleaned_data["code"], by=request.actor, at=at)
@@ -151,7 +156,7 @@ def _send_code(request: Request, row: Application) -> HttpResponse:
     if isinstance(issued, Refused):
         if moved := elsewhere(row, "review"):
             return moved
-        return _review(request, row, CodeForm(), refused=issued.reason, status=422)
+        return _review(request, row, _code_form(), refused=issued.reason, status=422)
     return redirect("journey:review", row.id)
 
 
@@ -173,6 +178,10 @@ def _review(
         "declined": State(row.state) == State.DECLINED,
     }
     return show(request, "review", row, context, status=status)
+
+
+def _code_form(data: QueryDict | None = None) -> CodeForm:
+    return CodeForm(data, digits=rulebook.at(now()).figure("otp.min_digits").number)
 
 
 def _declared(row: Application) -> dict[str, object]:

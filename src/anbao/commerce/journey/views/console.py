@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from anbao.commerce.journey.domain.machine import State
 from anbao.commerce.journey.queries import staff
 from anbao.commerce.journey.queries.pages import view_of
-from anbao.commerce.journey.queries.told import document_titles, entry_in_words, message_in_words
+from anbao.commerce.journey.queries.told import document_titles, entry_in_words, guard_in_words, message_in_words
 from anbao.identity.api import Request, staff_required
 from anbao.kernel.clock import now
 from anbao.ui.api import Column, TimelineItem, call_item, entry_item, look_of, merge, message_item
@@ -66,7 +66,14 @@ def _tab(tab: staff.Tab, *, current: bool) -> dict[str, object]:
 def _timeline(found: staff.Dossier, titles: Mapping[str, str]) -> list[TimelineItem]:
     entries = [(entry, entry_item(entry, clause_title=staff.clause_title)) for entry in found.entries]
     return merge(
-        [replace(item, title=entry_in_words(entry.kind, entry.clear, titles) or item.title) for entry, item in entries],
+        [
+            replace(
+                item,
+                title=entry_in_words(entry.kind, entry.clear, titles) or item.title,
+                guards=tuple(guard_in_words(line) for line in item.guards),
+            )
+            for entry, item in entries
+        ],
         [call_item(call, fallback=call.intended_at) for call in found.calls],
         [message_item(message, title=message_in_words(message.template)) for message in found.messages],
     )

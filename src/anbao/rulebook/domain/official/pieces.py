@@ -45,6 +45,7 @@ class Page:
 
     columns: int
     spaced: bool
+    slack: float = _SLACK
 
 
 def page_of(lines: Sequence[Line]) -> Page:
@@ -60,7 +61,7 @@ def page_of(lines: Sequence[Line]) -> Page:
 def piece_of(line: Line, page: Page, *, settled: str = "", row: int = -1) -> Piece:
     """A line with what it begins with."""
     text = markers.undashed(line.text.strip())
-    full = bool(page.columns) and width(line.text) >= _SLACK * page.columns
+    full = bool(page.columns) and width(line.text) >= page.slack * page.columns
     heading = markers.article(text)
     marker = None if heading else markers.item(line.text.strip())
     return Piece(line.number, text, line.gap, full, settled, row, marker, heading)

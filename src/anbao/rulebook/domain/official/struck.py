@@ -95,11 +95,16 @@ def old_twins(root: Node, old: Node) -> list[Note]:
 
 def unsettled(new: Node, old: Node) -> list[Note]:
     """Changed units that still hold all of the current wording: struck words cannot be told from kept ones."""
-    known = {node.address: fold(node.text) for node in old.walk() if node.text}
+    known: dict[tuple[object, ...], list[str]] = {}
+    for node in old.walk():
+        if node.text:
+            known.setdefault((node.address,), []).append(fold(node.text))
+            known.setdefault((node.row, node.kind, node.number), []).append(fold(node.text))
     notes = []
     for node in new.walk():
-        text, before = fold(node.text), known.get(node.address, "")
-        if before and text != before and _within(before, text):
+        text = fold(node.text)
+        before = known.get((node.row, node.kind, node.number)) or known.get((node.address,)) or []
+        if text and text not in before and any(_within(one, text) for one in before):
             says = "holds all of the current wording and more: struck words, if any, are still in it"
             notes.append(Note(node.line, "unsettled", says, node.address))
     return notes

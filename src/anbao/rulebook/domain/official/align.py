@@ -1,0 +1,220 @@
+"""Which unit of one version is which of another: by equal text, then equal address, then likeness."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from anbao.rulebook.domain.official.sketch import contained, likeness, pairs
+from anbao.rulebook.domain.official.units import OfficialText, Unit, article_of
+
+SAME, MOVED, CHANGED, SPLIT, ADDED, REMOVED = "same", "moved", "changed", "split", "added", "removed"
+STATUSES = (SAME, MOVED, CHANGED, SPLIT, ADDED, REMOVED)
+
+_ALIKE = 0.5  # at the same address
+_AS_ELSEWHERE = 0.62  # at another address
+_PART = 0.75  # of a part's pairs found in the whole
+_NOT_PART = 0.4
+_SHORTEST_PART = 8
+_COMMON = 60  # a pair of characters in more units than this says nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of a unit. `parts` are further new units that it was split into; `into` says it was merged."""
+
+    status: str
+    old: Unit | None
+    new: Unit | None
+    parts: tuple[Unit, ...] = ()
+    into: bool = False
+
+    @property
+    def place(self) -> tuple[int, int]:
+        return (self.new.line if self.new else 10**9, self.old.line if self.old else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleChange:
+    """What became of an article: its addresses before and after, and the status of the whole."""
+
+    status: str
+    old: str
+    new: str
+
+
+@dataclass(slots=True)
+class _State:
+    old: list[Unit]
+    new: list[Unit]
+    changes: list[Change] = field(default_factory=list)
+    bags: dict[int, Counter[str]] = field(default_factory=dict)
+
+    def pair(self, status: str, old: Unit, new: Unit) -> None:
+        self.changes.append(Change(status, old, new))
+        self.old.remove(old)
+        self.new.remove(new)
+
+    def settle(self, found: Sequence[tuple[str, Unit, Unit]]) -> None:
+        gone_old, gone_new = {id(old) for _, old, _ in found}, {id(new) for _, _, new in found}
+        self.changes += [Change(status, old, new) for status, old, new in found]
+        self.old = [unit for unit in self.old if id(unit) not in gone_old]
+        self.new = [unit for unit in self.new if id(unit) not in gone_new]
+
+    def bag(self, unit: Unit) -> Counter[str]:
+        return self.bags.setdefault(id(unit), pairs(unit.folded))
+
+    def alike(self, old: Unit, new: Unit) -> float:
+        return likeness(self.bag(old), self.bag(new))
+
+
+def align(old: OfficialText, new: OfficialText) -> tuple[Change, ...]:
+    """Every unit of both texts once, in the order of the new text; in a partial text what is missing is not removed."""
+    state = _State(list(old.units), list(new.units))
+    _whole_articles(state)
+    _equal(state)
+    _same_address(state, _ALIKE)
+    _elsewhere(state)
+    _splits(state)
+    _same_address(state, 0.0)
+    state.changes += [Change(ADDED, None, unit) for unit in state.new if article_of(unit.address) not in new.hidden]
+    shown = {unit.article for unit in new.units} | {article_of(address) for address in new.deleted}
+    removed = [unit for unit in state.old if not new.partial or unit.article in shown]
+    state.changes += [Change(REMOVED, unit, None) for unit in removed]
+    return tuple(sorted(state.changes, key=lambda change: change.place))
+
+
+def article_changes(changes: Iterable[Change]) -> tuple[ArticleChange, ...]:
+    """The articles touched, in the order of the new text; an article whose units are all the same is not listed."""
+    groups: dict[tuple[str, str], set[str]] = {}
+    for change in changes:
+        key = (change.old.article if change.old else "", change.new.article if change.new else "")
+        groups.setdefault(key, set()).add(change.status)
+    whole = {key: states for key, states in groups.items() if all(key)}
+    touched: dict[tuple[str, str], set[str]] = {key: states for key, states in whole.items() if states != {SAME}}
+    for (before, after), states in groups.items():
+        if before and after:
+            continue
+        home = next((key for key in whole if (before and key[0] == before) or (after and key[1] == after)), None)
+        key = home or (before, after)
+        touched[key] = touched.get(key, set()) | states
+    return tuple(ArticleChange(_of_article(states), before, after) for (before, after), states in touched.items())
+
+
+def _of_article(states: set[str]) -> str:
+    changed = states - {SAME}
+    return next(iter(changed)) if len(changed) == 1 and (changed == states) else CHANGED
+
+
+def _whole_articles(state: _State) -> None:
+    """Articles with the very same words are the same, however their lines were rejoined."""
+    before, after = _by_article(state.old), _by_article(state.new)
+    found = []
+    for article in before.keys() & after.keys():
+        mine, theirs = before[article], after[article]
+        if "".join(u.folded for u in mine) == "".join(u.folded for u in theirs):
+            known = {u.address: u for u in theirs}
+            found += [(SAME, u, known.pop(u.address)) for u in mine if u.address in known]
+            rest = [u for u in mine if u.address not in {v.address for v in theirs}]
+            found += [(SAME, u, v) for u, v in zip(rest, known.values(), strict=False)]
+            spare = {id(u) for u in (*mine, *theirs)}
+            state.settle(found)
+            state.old = [u for u in state.old if id(u) not in spare]
+            state.new = [u for u in state.new if id(u) not in spare]
+            found = []
+
+
+def _by_article(units: Sequence[Unit]) -> dict[str, list[Unit]]:
+    grouped: dict[str, list[Unit]] = defaultdict(list)
+    for unit in units:
+        grouped[unit.article].append(unit)
+    return grouped
+
+
+def _equal(state: _State) -> None:
+    """The same words: same at the same address, else moved; of several the one nearest by address."""
+    waiting: dict[str, list[Unit]] = defaultdict(list)
+    for unit in state.new:
+        waiting[unit.digest].append(unit)
+    found = []
+    for want_address in (True, False):
+        taken = {id(old) for _, old, _ in found}
+        for old in state.old:
+            ones = waiting.get(old.digest, [])
+            if not ones or id(old) in taken:
+                continue
+            near = max(ones, key=lambda new: _shared(old.address, new.address))
+            if (near.address == old.address) or not want_address:
+                ones.remove(near)
+                found.append((SAME if near.address == old.address else MOVED, old, near))
+    state.settle(found)
+
+
+def _shared(one: str, other: str) -> float:
+    mine, theirs = one.split("."), other.split(".")
+    same = sum(a == b for a, b in zip(mine, theirs, strict=False))
+    return same + (one == other) + (mine[-1] == theirs[-1]) / 2
+
+
+def _same_address(state: _State, least: float) -> None:
+    new = {unit.address: unit for unit in state.new}
+    found = []
+    for old in state.old:
+        match = new.get(old.address)
+        if match is not None and state.alike(old, match) >= least:
+            found.append((CHANGED, old, match))
+    state.settle(found)
+
+
+def _elsewhere(state: _State) -> None:
+    """Changed and at another address: the likest first."""
+    scored = []
+    index = _index(state.new)
+    for old in state.old:
+        votes: Counter[int] = Counter()
+        for pair in set(pairs(old.folded)):
+            votes.update(index.get(pair, ()))
+        for place, _ in votes.most_common(5):
+            score = state.alike(old, state.new[place])
+            if score >= _AS_ELSEWHERE:
+                scored.append((score, len(scored), old, state.new[place]))
+    found, gone = [], set()
+    for _, _, old, new in sorted(scored, key=lambda one: (-one[0], one[1])):
+        if not {id(old), id(new)} & gone:
+            gone |= {id(old), id(new)}
+            found.append((CHANGED, old, new))
+    state.settle(found)
+
+
+def _index(units: Sequence[Unit]) -> dict[str, list[int]]:
+    index: dict[str, list[int]] = defaultdict(list)
+    for place, unit in enumerate(units):
+        for pair in set(pairs(unit.folded)):
+            index[pair].append(place)
+    return {pair: places for pair, places in index.items() if len(places) <= _COMMON}
+
+
+def _splits(state: _State) -> None:
+    """A unit whose words went to several new ones, and several that went into one."""
+    for place, change in enumerate(state.changes):
+        if change.status != CHANGED or change.old is None or change.new is None or change.into:
+            continue
+        whole, kept = state.bag(change.old), state.bag(change.new)
+        parts = tuple(unit for unit in state.new if _is_part(state.bag(unit), whole, kept, unit))
+        if parts:
+            state.changes[place] = replace(change, status=SPLIT, parts=parts)
+            state.new = [unit for unit in state.new if unit not in parts]
+        merged = [unit for unit in state.old if _is_part(state.bag(unit), kept, whole, unit)]
+        state.changes += [Change(CHANGED, unit, change.new, into=True) for unit in merged]
+        state.old = [unit for unit in state.old if unit not in merged]
+    for old in list(state.old):
+        whole = state.bag(old)
+        parts = tuple(unit for unit in state.new if _is_part(state.bag(unit), whole, Counter(), unit))
+        if len(parts) > 1:
+            state.changes.append(Change(SPLIT, old, parts[0], parts[1:]))
+            state.old.remove(old)
+            state.new = [unit for unit in state.new if unit not in parts]
+
+
+def _is_part(part: Counter[str], whole: Counter[str], other: Counter[str], unit: Unit) -> bool:
+    long_enough = len(unit.folded) >= _SHORTEST_PART
+    return long_enough and contained(part, whole) >= _PART and contained(part, other) < _NOT_PART

@@ -4,7 +4,7 @@ In a task module: `from anbao.jobs.api import task`, and `@task("payments.author
 `def authorize(*, payment: str)`.
 """
 
-from anbao.jobs.calls import Outcome, calls_of, intend, open_calls, perform
+from anbao.jobs.calls import Outcome, call, call_off, calls_of, intend, open_calls, perform
 from anbao.jobs.domain import (
     Already,
     Answered,
@@ -16,8 +16,9 @@ from anbao.jobs.domain import (
     State,
     StuckJob,
     Waiting,
+    Withheld,
 )
-from anbao.jobs.queue import defer, retry_stuck, stuck, task
+from anbao.jobs.queue import defer, defer_once, living, retry_stuck, stuck, task
 
 __all__ = [
     "Already",
@@ -31,9 +32,14 @@ __all__ = [
     "State",
     "StuckJob",
     "Waiting",
+    "Withheld",
+    "call",
+    "call_off",
     "calls_of",
     "defer",
+    "defer_once",
     "intend",
+    "living",
     "open_calls",
     "perform",
     "retry_stuck",

@@ -31,6 +31,7 @@ from anbao.jobs.domain import (
     Refusal,
     State,
     Waiting,
+    Withheld,
     backoff,
     code_of,
 )
@@ -76,6 +77,7 @@ class _Open:
     """The attempt ended without a definite answer."""
 
     state: Literal["not_sent", "unknown"]
+    withheld: str = ""
 
 
 def intend(*, system: str, operation: str, key: str, matter: Subject, digest: str, at: datetime) -> UUID:
@@ -125,7 +127,8 @@ def perform(
     """Make the call `call`, or find out what came of it. To be called outside any transaction.
 
     `send` and `inquire` pass `str(call)` as the idempotency key. `inquire` returns None where the other side has never
-    seen that key, and raises `Rejected` where it had refused it. `settle(outcome, at)` runs exactly once a call, in the
+    seen that key, and raises `Rejected` where it had refused it. `send` may raise `Withheld`, our own no, before anything
+    leaves. `settle(outcome, at)` runs exactly once a call, in the
     transaction that records the outcome: everything that follows from the answer belongs into it, for after a crash
     `perform` returns `Already` and nothing else runs again. `waiting(waiting, at)` runs, likewise in its transaction,
     after each attempt without a definite answer; `retry_task` is then deferred with `ids` (same `lock` and `queue`).
@@ -175,6 +178,8 @@ def _ask(
     except NoReply as error:
         logger.info("call %s attempt %d: %s", attempt.call, attempt.number, error.code)
         return _Open("unknown")
+    except Withheld as error:
+        return _Open("unknown", error.reason) if attempt.doubtful else Refusal(code_of(error.reason))
     except Rejected as error:
         return Refusal(code_of(error.reason))
 
@@ -204,7 +209,7 @@ def _record(
             return _standing(row, at)
         row.lease_until = None
         if isinstance(outcome, _Open):
-            told = Waiting(outcome.state, row.attempts, at + _wait(row.attempts))
+            told = Waiting(outcome.state, row.attempts, at + _wait(row.attempts), outcome.withheld)
             row.state = State(outcome.state)
             row.doubtful = row.doubtful or outcome.state == "unknown"
             row.next_at = told.retry_at
@@ -236,6 +241,25 @@ def _already(row: OutgoingCall) -> Already:
     return Already("refused" if row.state == State.REFUSED else "answered", row.reason)
 
 
+def call_off(*, system: str, operation: str, key: str, reason: str, at: datetime) -> None:
+    """Settle an open call as refused, without asking and without its `settle`: it can no longer be done.
+
+    For a caller that learned so by another call. Locks the call's row; nothing where there is none or it is settled.
+    Joins the caller's transaction.
+    """
+    row = OutgoingCall.objects.select_for_update().filter(system=system, operation=operation, key=key).first()
+    if row is None or row.state in SETTLED:
+        return
+    row.state, row.reason = State.REFUSED, code_of(reason)
+    row.settled_at, row.lease_until, row.next_at = at, None, None
+    row.save()
+
+
+def call(identity: UUID) -> CallRecord:
+    """One outgoing call."""
+    return record_of(OutgoingCall.objects.get(id=identity))
+
+
 def calls_of(matter: Subject) -> list[CallRecord]:
     """Every outgoing call of a matter, oldest first."""
     rows = OutgoingCall.objects.filter(matter_kind=matter.kind, matter_id=matter.id).order_by("intended_at", "id")
@@ -262,4 +286,6 @@ def record_of(row: OutgoingCall) -> CallRecord:
         next_at=row.next_at,
         settled_at=row.settled_at,
         reason=row.reason,
+        doubtful=row.doubtful,
+        matter=Subject(row.matter_kind, row.matter_id),
     )

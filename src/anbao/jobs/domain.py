@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Generic, Literal, TypeVar
 from uuid import UUID
 
+from anbao.kernel.actor import Subject
 from anbao.kernel.errors import AnbaoError
 
 T = TypeVar("T")
@@ -31,6 +32,20 @@ class NotAnId(AnbaoError):
     """A task's argument is not an id: text of people never goes into the queue."""
 
     code = "jobs.not-an-id"
+
+
+class Withheld(AnbaoError):
+    """Raised by `send` before anything left: our own no, with its short code.
+
+    While nothing may have been received it settles the call as refused. Where an earlier attempt may still arrive it
+    is no answer: the call stays open, and `Waiting.withheld` tells the caller.
+    """
+
+    code = "jobs.withheld"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"withheld: {reason}", reason=reason)
+        self.reason = reason
 
 
 class State(StrEnum):
@@ -63,11 +78,15 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """No definite answer yet. `retry_at` is when the next attempt is due."""
+    """No definite answer yet. `retry_at` is when the next attempt is due.
+
+    `withheld`: the inquiry said "never seen", and we did not send again, for this reason of our own.
+    """
 
     state: Literal["not_sent", "unknown"]
     attempts: int
     retry_at: datetime
+    withheld: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +99,10 @@ class Already:
 
 @dataclass(frozen=True, slots=True)
 class CallRecord:
-    """One outgoing call, for a timeline. `reason` is the other side's code, only of a refused one."""
+    """One outgoing call, for a timeline. `reason` is the other side's code, only of a refused one.
+
+    `matter` is what it was for; `doubtful`: an attempt may have been received without our knowing.
+    """
 
     id: UUID
     system: str
@@ -93,6 +115,8 @@ class CallRecord:
     next_at: datetime | None
     settled_at: datetime | None
     reason: str
+    doubtful: bool
+    matter: Subject
 
 
 @dataclass(frozen=True, slots=True)

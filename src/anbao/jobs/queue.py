@@ -54,15 +54,20 @@ class Again(retry.BaseRetryStrategy):
         return retry.RetryDecision(retry_in={"milliseconds": int(wait.total_seconds() * 1000)})
 
 
-def task(name: str, *, queue: str = "default") -> Callable[[F], F]:
+def task(name: str, *, queue: str = "default", cron: str | None = None) -> Callable[[F], F]:
     """Register a function as the task `name`. Keyword arguments are ids; what it returns is dropped.
 
+    `cron` (five fields): every worker sees to it that it also runs then, once, without arguments.
     The function itself comes back unchanged, so that a test can call it. Raises `NameTaken` for a name in use.
     """
 
     def register(function: F) -> F:
         tasks.add(name, function)
-        app.task(name=name, queue=queue, retry=Again())(_quiet(name, function))
+        run = app.task(name=name, queue=queue, retry=Again(), queueing_lock=name if cron else None)(
+            _quiet(name, function)
+        )
+        if cron:
+            app.periodic(cron=cron, periodic_id=name)(run)
         return function
 
     return register
@@ -70,7 +75,8 @@ def task(name: str, *, queue: str = "default") -> Callable[[F], F]:
 
 def _quiet(name: str, function: Task) -> Callable[..., None]:
     @wraps(function)
-    def run(**ids: str) -> None:
+    def run(timestamp: int | None = None, **ids: str) -> None:
+        del timestamp  # the queue's own argument of a periodic task
         try:
             function(**ids)
         except Exception as error:  # noqa: BLE001  (a process's outer loop: logged here, raised as TaskFailed)
@@ -131,6 +137,12 @@ def _put(
         queueing_lock=once,
         schedule_at=run_at.astimezone(UTC) if run_at else None,
     ).defer(**ids)
+
+
+def living(task: str, argument: str) -> set[str]:
+    """The ids given as `argument` to jobs of `task` that wait or run."""
+    rows = ProcrastinateJob.objects.filter(task_name=task, status__in=["todo", "doing"])
+    return {row.args[argument] for row in rows.only("args") if argument in row.args}
 
 
 def stuck(limit: int = 100) -> list[StuckJob]:

@@ -203,11 +203,16 @@ ANBAO_COMPANY_PHONE = env.text("ANBAO_COMPANY_PHONE", outside_production="0800-0
 ANBAO_COMPANY_MAIL = env.text("ANBAO_COMPANY_MAIL", outside_production="service@anbao.example")
 ANBAO_COMPANY_ADDRESS = env.text("ANBAO_COMPANY_ADDRESS", outside_production="臺北市信義區示範路 1 號")
 
-# --- Logs: ids only, to standard error ----------------------------------------------------------------------------
+# --- Logs: ids only, exceptions without messages, to standard error -----------------------------------------------
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "anbao.project.logs.PlacesOnly",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.text("ANBAO_LOG_LEVEL", default="INFO")},
     "loggers": {name: {"level": "WARNING"} for name in ("django.server", "procrastinate", "httpx", "httpcore")},

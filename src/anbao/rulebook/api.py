@@ -14,6 +14,7 @@ from anbao.kernel.registries import Facts
 from anbao.kernel.verdict import Decision, Refused
 from anbao.rulebook.actions import adopt_profile, publish_book
 from anbao.rulebook.domain.book import Book, GuardRun
+from anbao.rulebook.domain.coverage import Coverage, coverage_of
 from anbao.rulebook.domain.errors import (
     BookDamaged,
     ClauseUnknown,
@@ -27,6 +28,7 @@ from anbao.rulebook.domain.errors import (
 from anbao.rulebook.domain.figures import FigureValue
 from anbao.rulebook.domain.model import Clause, Work
 from anbao.rulebook.domain.profile import Profile
+from anbao.rulebook.domain.readings import Reading, concerning
 from anbao.rulebook.domain.runner import no_profile, not_published, run_step
 from anbao.rulebook.queries.books import current_book, is_published, kept_book
 from anbao.rulebook.queries.profiles import (
@@ -36,12 +38,14 @@ from anbao.rulebook.queries.profiles import (
     required_profile,
     slice_of,
 )
+from anbao.rulebook.queries.sources import vocabulary
 
 __all__ = [
     "Book",
     "BookDamaged",
     "Clause",
     "ClauseUnknown",
+    "Coverage",
     "FactMistyped",
     "FactUndeclared",
     "FigureUndeclared",
@@ -51,6 +55,7 @@ __all__ = [
     "Profile",
     "ProfileMissing",
     "ProfileRefused",
+    "Reading",
     "RulebookInvalid",
     "Work",
     "adopt_profile",
@@ -58,10 +63,12 @@ __all__ = [
     "book_by_digest",
     "clause_title",
     "clauses",
+    "coverage",
     "current_profile",
     "decide",
     "figure",
     "publish_book",
+    "readings",
     "works",
 ]
 
@@ -112,16 +119,31 @@ def book_by_digest(digest: str, *, profile: str, on: date) -> Book:
 
 
 def clause_title(key: str, language: str = "zh-hant") -> str:
-    """A clause's title for people, whether or not it applies now; the key itself for one that is not there."""
-    for clause in current_book().clauses:
-        if clause.key == key:
-            return clause.title.say(language)
-    return key
+    """A clause's title for people, whether or not it applies now; the key itself for one that is not there.
+
+    Of a reading (`reading.…`, which decisions cite beside clauses) the question that it answers.
+    """
+    title = current_book().titles.get(key)
+    return title.say(language) if title else key
 
 
 def clauses(*, at: datetime) -> tuple[Clause, ...]:
     """Every clause that applies to the company at `at`, by key. Raises ProfileMissing."""
     return slice_of(current_book(), required_profile(at), local_date(at)).clauses
+
+
+def readings(clause: str | None = None) -> tuple[Reading, ...]:
+    """How clauses are read here, by key; with `clause` its own readings first, then those of its whole work."""
+    found = current_book().readings
+    return found if clause is None else concerning(found, clause)
+
+
+def coverage(*, at: datetime) -> Coverage:
+    """How far the book in use covers each regulation on the day of `at`, and what of it the running code runs.
+
+    Looks at every clause, whether or not it concerns this company. Slow (a whole book): for console pages.
+    """
+    return coverage_of(current_book(), vocabulary(), on=local_date(at))
 
 
 def works() -> tuple[Work, ...]:

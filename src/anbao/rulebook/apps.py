@@ -14,4 +14,6 @@ class RulebookConfig(AppConfig):
             facts.add(name, FactType(type_name, "rulebook", "from the company's profile"))
         event_types.add("rulebook.book.published", EventType(N_("發布規則版本 {book}")))
         event_types.add("rulebook.profile.adopted", EventType(N_("採用公司設定 {profile}")))
+        imported = EventType(N_("匯入 {work} {version} 的法規原文，共 {units} 個單位"))
+        event_types.add("rulebook.official-text.imported", imported)
         event_types.add("rulebook.profile.refused", EventType(N_("公司設定未被採用，共 {problems} 處不符")))

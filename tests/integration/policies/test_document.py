@@ -74,3 +74,39 @@ def test_state_at_its_bounds(offset, state):
 
 def test_content_survives_json():
     assert PolicyContent.from_json(content().as_json()) == content()
+
+
+NAMES = {
+    "private use, as household registries have it": "林\ue000美",
+    "control character": "林\x07美",
+    "control character that JSON writes as an escape": '林"\x01美',
+    "joined emoji": "👨\u200d👩\u200d👧",
+    "noncharacter": "林\ufffe美",
+    "half of a pair": "林\ud842美",
+    "a mark on a letter that the font has": "x\u0323",
+    "a chosen form of a character": "葛\U000e0100",
+    "a chosen form of a character that the font lacks": "\U00030000\U000e0100",
+    "sixty characters that the font lacks": "".join(chr(0x13000 + number) for number in range(60)),
+}
+
+
+@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
+def test_document_is_made_for_every_name(name):
+    assert document.pdf_of(policy(), content(name)).startswith(b"%PDF")
+
+
+def test_document_replaces_no_character_of_other_text():
+    """The letter that a mark stands on stays a letter, and nothing but values is replaced."""
+    seen = []
+
+    def compiled(data, timestamp):
+        seen.append(data)
+        return real(data, timestamp)
+
+    real = document._compile
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(document, "_compile", compiled)
+        document.pdf_of(policy(title="x 險"), content("x\u1abfu\x07{"))
+    assert "x 險" in seen[-1]
+    assert "x［U+1ABF］u［U+0007］{" in seen[-1]
+    assert len(seen) == 2

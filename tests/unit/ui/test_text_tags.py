@@ -65,3 +65,13 @@ def test_code_short_keeps_the_whole_in_its_title():
 def test_icon_without_label_is_hidden_from_readers():
     assert 'aria-hidden="true"' in text.icon("check")
     assert 'role="img" aria-label="完成"' in text.icon("check", "完成")
+
+
+def test_mobile_is_shown_as_people_write_it():
+    assert text.mobile("+886912345678") == "0912-345-678"
+    assert text.mobile("not a number") == "not a number"
+
+
+def test_operation_is_shown_as_a_word():
+    assert text.operation_filter("receipt") == "收件通報"
+    assert text.operation_filter("unheard-of") == "unheard-of"

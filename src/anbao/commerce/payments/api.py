@@ -1,6 +1,6 @@
 """Payments: one premium, one card, captured once.
 
-`open_payment`, `note_entry` and `expire` join the caller's transaction. `authorize`, `capture` and `void` make their
+`open_payment`, `note_entry`, `expire` and `intend_capture` join the caller's transaction. `authorize`, `capture` and `void` make their
 call outside any transaction and hand the outcome (`jobs.api.Answered` or `Refusal`) to `settle` inside the one that
 records it; they may be repeated at will. Amounts are whole TWD.
 """
@@ -8,7 +8,16 @@ records it; they may be repeated at will. Amounts are whole TWD.
 from collections.abc import Mapping
 from uuid import UUID
 
-from anbao.commerce.payments.actions.calls import acquirer, ask_holder_again, asked, authorize, capture, void
+from anbao.commerce.payments.actions.calls import (
+    acquirer,
+    ask_holder_again,
+    authorize,
+    capture,
+    capture_intended,
+    intend_capture,
+    is_voided,
+    void,
+)
 from anbao.commerce.payments.actions.rows import expire, note_entry, open_payment
 from anbao.commerce.payments.domain.payment import OWN_CARD, PaymentState, PaymentView
 from anbao.commerce.payments.queries import payment, payment_by_order, payments_of
@@ -19,12 +28,14 @@ __all__ = [
     "PaymentState",
     "PaymentView",
     "ask_holder_again",
-    "asked",
     "authorize",
     "capture",
+    "capture_intended",
     "check_return",
     "entry_form",
     "expire",
+    "intend_capture",
+    "is_voided",
     "note_entry",
     "open_payment",
     "payment",

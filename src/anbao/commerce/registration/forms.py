@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from anbao.commerce.catalogue.api import DocumentVersion
 from anbao.commerce.registration.domain.declared import Declared
 from anbao.kernel.identifiers import IdentifierRefused, check_mobile_number, check_person_id, local_mobile
-from anbao.ui.fields import AgreeField, BirthDateField, NationalIdField, OtpField, PhoneField
+from anbao.ui.fields import AgreeField, BirthDateField, NationalIdField, OtpField, PhoneField, check_visible
 
 
 class DisclosuresForm(forms.Form):
@@ -35,7 +35,9 @@ class DetailsForm(forms.Form):
     """Who registers. Errors stand beside the fields; only the password is not given back."""
 
     national_id = NationalIdField(max_length=20, help_text=_("外籍人士請填居留證上的統一證號。"))
-    name = forms.CharField(label=_("姓名"), max_length=60, help_text=_("請與身分證或居留證相同。"))
+    name = forms.CharField(
+        label=_("姓名"), max_length=60, validators=[check_visible], help_text=_("請與身分證或居留證相同。")
+    )
     birth_date = BirthDateField()
     phone = PhoneField(max_length=20, help_text=_("驗證碼會寄到這支手機。"))
     mail = forms.EmailField(label=_("電子郵件"), max_length=254, help_text=_("保單與通知會寄到這個信箱。"))

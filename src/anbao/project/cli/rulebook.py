@@ -4,9 +4,16 @@ import sys
 
 from anbao.project.present import management
 
+USAGE = """usage: ./anbao rulebook VERB …
+  build                compile the YAML
+  check [--json]       validate it and run its worked examples
+  publish              keep the compiled book
+  import FILE…         keep official texts from files of your own; what covers them, what drifted
+  compare OLD [NEW]    what an amendment changes and touches (--html FILE --docx FILE --json FILE)"""
+
 
 def run(arguments: list[str]) -> int:
-    if not arguments:
-        print("usage: ./anbao rulebook build|check|publish", file=sys.stderr)
-        return 2
-    return management(f"rulebook_{arguments[0]}", *arguments[1:])
+    if not arguments or arguments[0] in {"-h", "--help"}:
+        print(USAGE, file=sys.stderr)
+        return 0 if arguments else 2
+    return management(f"rulebook_{arguments[0].replace('-', '_')}", *arguments[1:])

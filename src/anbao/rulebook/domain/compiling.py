@@ -12,7 +12,7 @@ from typing import Any, cast
 from anbao.kernel.canonical import canonical
 from anbao.rulebook.domain.errors import BookDamaged, RulebookInvalid
 from anbao.rulebook.domain.leaves import LeafList, leaf_list_of
-from anbao.rulebook.domain.model import Clause, Work, clause_of, work_of
+from anbao.rulebook.domain.model import Clause, Words, Work, clause_of, work_of
 from anbao.rulebook.domain.reading import Source
 from anbao.rulebook.domain.readings import Reading, by_clause, reading_of
 from anbao.rulebook.domain.validation import Vocabulary, validate
@@ -46,6 +46,14 @@ class Compiled:
     def readings(self) -> tuple[Reading, ...]:
         """All readings, by key; none in a book that was kept before readings were part of it."""
         return tuple(reading_of(raw) for raw in self.body.get("readings", ()))
+
+    @cached_property
+    def titles(self) -> Mapping[str, Words]:
+        """What to call whatever a decision may cite: a clause's title, a reading's question."""
+        return {
+            **{clause.key: clause.title for clause in self.clauses},
+            **{reading.key: reading.question for reading in self.readings},
+        }
 
     @cached_property
     def reading_keys(self) -> Mapping[str, tuple[str, ...]]:

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from anbao.rulebook.domain.compiling import Compiled
 from anbao.rulebook.domain.conditions import facts_of
-from anbao.rulebook.domain.leaves import Leaf, order, units_on
+from anbao.rulebook.domain.leaves import Leaf, units_on
 from anbao.rulebook.domain.model import Clause, Obligation, Version, Words
 from anbao.rulebook.domain.profile import FACT_TYPES
 from anbao.rulebook.domain.validation import Vocabulary, document_types_named
@@ -200,11 +200,15 @@ def _dangling(book: Compiled, vocabulary: Vocabulary, on: date) -> Iterator[str]
         for one in clause.obligations:
             if state_of(one, vocabulary) == "broken":
                 yield f"{clause.key}: {one.id}: the {one.kind} {name_of(one)!r} is not in the code"
-    for work, address in sorted(covering_clauses(book, on), key=lambda pair: (pair[0], order(pair[1]))):
-        units = units_on(book.leaves, work, on)
-        if units and not any(leaf.address == address for leaves in units.values() for leaf in leaves):
-            keys = ", ".join(clause.key for clause in covering_clauses(book, on)[work, address])
+    known = {work: _addresses(book, work, on) for work in {one.work for one in book.leaves}}
+    for (work, address), clauses in sorted(covering_clauses(book, on).items(), key=lambda pair: pair[0]):
+        if work in known and address not in known[work]:
+            keys = ", ".join(clause.key for clause in clauses)
             yield f"{keys}: {work} {address} is no leaf of the version in force"
+
+
+def _addresses(book: Compiled, work: str, on: date) -> set[str]:
+    return {leaf.address for leaves in units_on(book.leaves, work, on).values() for leaf in leaves}
 
 
 def idle_names(book: Compiled, vocabulary: Vocabulary) -> Iterator[str]:

@@ -73,7 +73,10 @@ def table(columns: Sequence[Column], rows: Iterable[object], caption: str = "", 
 def timeline(items: Iterable[TimelineItem]) -> SafeString:
     """What happened, by day in Taipei, oldest first: people, decisions with their guards, outside calls, entries."""
     shown = [(item, *KINDS[item.kind]) for item in items]
-    days = [(day, list(of_day)) for day, of_day in groupby(shown, key=lambda entry: local_date(entry[0].at))]
+    days = [
+        (text.day_heading(day), list(of_day))
+        for day, of_day in groupby(shown, key=lambda entry: local_date(entry[0].at))
+    ]
     return component("timeline", days=days)
 
 

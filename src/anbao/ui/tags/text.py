@@ -43,7 +43,6 @@ def roc(day: date) -> str:
     return f"{era}{year if year > 0 else 1 - year}年{local.month}月{local.day}日"
 
 
-@register.simple_tag
 def day_heading(day: date) -> SafeString:
     """`2026/11/20（五）`: the day over a timeline's moments, which are western as well."""
     weekday = _WEEKDAYS[day.weekday()]

@@ -25,6 +25,9 @@ from anbao.kernel.canonical import canonical
 from anbao.kernel.errors import NoReply
 from anbao.keys import api as keys
 
+VOIDED = "voided"
+"""The acquirer's reason for refusing what was voided already."""
+
 T = TypeVar("T")
 Settle = Callable[[Any, datetime], None]
 Waited = Callable[[jobs.Waiting, datetime], None]
@@ -39,17 +42,24 @@ def authorize(
     *,
     payment: UUID,
     holder_national_id: Callable[[], str],
+    before_sending: Callable[[], None],
     clock: Callable[[], datetime],
     settle: Settle,
     waiting: Waited,
     retry_task: str,
     **ids: str,
 ) -> object:
-    """Ask for the authorisation. `holder_national_id` is opened only when the request is really sent."""
+    """Ask for the authorisation. `holder_national_id` is opened only when the request is really sent.
+
+    `before_sending` may raise Withheld; it is asked only while no request may have been received. In doubt the same
+    request is sent again: what comes of it is voided, where leaving it would block the customer's credit.
+    """
     row = Payment.objects.get(id=payment)
     call = _intend(row, "authorize", clock())
 
     def send() -> Authorization:
+        if not jobs.call(call).doubtful:
+            before_sending()
         token = keys.unseal(bytes(row.entry_token or b""), context=TOKEN_CONTEXT).decode()
         return acquirer().authorize(
             key=str(call),
@@ -95,9 +105,10 @@ def capture(
     retry_task: str,
     **ids: str,
 ) -> object:
-    """Take the money, once. `before_sending` may raise Rejected: the last look before the request leaves."""
+    """Take the money, once. `before_sending` may raise Withheld: the last look before the request leaves."""
     row = Payment.objects.get(id=payment)
-    call = _intend(row, "capture", clock())
+    with transaction.atomic(durable=True):
+        call = intend_capture(payment=payment, at=clock())
 
     def send() -> Capture:
         before_sending()
@@ -132,17 +143,26 @@ def void(
     retry_task: str,
     **ids: str,
 ) -> object:
-    """Give the authorisation back. A definite no (nothing left to void) ends the payment as well."""
+    """Give the authorisation back. Voided: answered so, or refused because it was voided before.
+
+    Any other refusal leaves the payment as it is. A voided authorisation cannot be captured any more, so a capture
+    still in doubt is then settled as refused.
+    """
     row = Payment.objects.get(id=payment)
     call = _intend(row, "void", clock())
 
     def settled(outcome: jobs.Outcome[Void], at: datetime) -> None:
+        if is_voided(outcome):
+            # Locked before the application's row, as capture's own runner does.
+            jobs.call_off(system="card", operation="capture", key=f"{row.id}:capture", reason=VOIDED, at=at)
         settle(outcome, at)
         match outcome:
             case jobs.Answered(reply):
                 _write(row, state=PaymentState.VOIDED, voided_at=reply.voided_at)
+            case jobs.Refusal(reason) if is_voided(outcome):
+                _write(row, state=PaymentState.VOIDED, voided_at=at, reason=reason)
             case jobs.Refusal(reason):
-                _write(row, state=PaymentState.VOIDED, voided_at=at, reason=reason[:64])
+                _write(row, reason=reason[:64])
 
     return jobs.perform(
         call,
@@ -170,26 +190,36 @@ def ask_holder_again(*, payment: UUID) -> bool | None:
     return row.holder_matches
 
 
-def asked(*, payment: UUID, operation: str) -> bool:
-    """Whether this payment's `operation` (authorize, capture or void) may have reached the acquirer unanswered."""
-    matter = Subject("payment", str(payment))
-    return any(
-        call.operation == operation and call.state in {jobs.State.ATTEMPTING, jobs.State.UNKNOWN}
-        for call in jobs.calls_of(matter)
-    )
+def is_voided(outcome: jobs.Outcome[Void]) -> bool:
+    """Whether a void came to what was asked for."""
+    return isinstance(outcome, jobs.Answered) or outcome.reason == VOIDED
+
+
+def intend_capture(*, payment: UUID, at: datetime) -> UUID:
+    """Decide that the capture goes out. Idempotent. Joins the caller's transaction: that of the guards that passed."""
+    return _intended(Payment.objects.get(id=payment), "capture", at)
+
+
+def capture_intended(*, payment: UUID) -> bool:
+    """Whether it was decided that the capture goes out; certain only under the application's lock."""
+    return any(call.operation == "capture" for call in jobs.calls_of(Subject("payment", str(payment))))
 
 
 def _intend(row: Payment, operation: str, at: datetime) -> UUID:
-    content = canonical({"payment": str(row.id), "order": row.order, "amount": row.amount, "operation": operation})
     with transaction.atomic(durable=True):
-        return jobs.intend(
-            system="card",
-            operation=operation,
-            key=f"{row.id}:{operation}",
-            matter=Subject("payment", str(row.id)),
-            digest=hashlib.sha256(content).hexdigest(),
-            at=at,
-        )
+        return _intended(row, operation, at)
+
+
+def _intended(row: Payment, operation: str, at: datetime) -> UUID:
+    content = canonical({"payment": str(row.id), "order": row.order, "amount": row.amount, "operation": operation})
+    return jobs.intend(
+        system="card",
+        operation=operation,
+        key=f"{row.id}:{operation}",
+        matter=Subject("payment", str(row.id)),
+        digest=hashlib.sha256(content).hexdigest(),
+        at=at,
+    )
 
 
 def _inquired(call: UUID, expected: type[T], amount: int | None = None) -> T | None:

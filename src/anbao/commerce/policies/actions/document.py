@@ -2,7 +2,10 @@
 
 import json
 import re
+import unicodedata
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 import pylopdf_fonts_zh_tw as fonts
@@ -17,32 +20,86 @@ from anbao.kernel.clock import TAIPEI
 from anbao.kernel.money import show
 
 TEMPLATE = Path(__file__).resolve().parents[1] / "documents" / "policy.typ"
-_UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed')
-_MOST_UNSHOWN = 50
+_UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+_NEVER_SHOWN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs"})
+_MARKS = frozenset({"Mc", "Me", "Mn"})
+_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")  # choose a form of the character before them
 
 
 def pdf_of(row: Policy, content: PolicyContent) -> bytes:
-    """The PDF of a policy. A character that the font lacks is printed as its code point, never as an empty box."""
+    """The PDF of a policy. A character that the font lacks is printed as its code point, never as an empty box.
+
+    Each round finds at least one more of the text's characters that the font lacks, so the rounds come to an end.
+    """
     with override("zh-hant"):
-        data = json.dumps(_data(row, content), ensure_ascii=False, sort_keys=True)
-    for _attempt in range(_MOST_UNSHOWN):
+        data = _data(row, content)
+    text = _text_of(data)
+    unshown = {character for character in text if unicodedata.category(character) in _NEVER_SHOWN}
+    while True:
         try:
-            return _compile(data, int(row.contracted_at.timestamp()))
+            return _compile(_shown(data, unshown), int(row.contracted_at.timestamp()))
         except typst.TypstError as error:
-            unshown = _UNSHOWN.search(str(error))
-            if unshown is None:
+            found = _lacking(str(error), text) - unshown
+            if not found:
                 raise
-            for character in unshown[1]:
-                data = data.replace(character, f"［U+{ord(character):04X}］")
-    msg = "the policy's text cannot be shown in the font"
-    raise ValueError(msg)
+            unshown |= found
+
+
+def _lacking(message: str, text: str) -> set[str]:
+    """The characters that the font lacks by typst's `message`; marks come first.
+
+    Typst names the letter that a mark stands on, which the font may well have.
+    """
+    named = _UNSHOWN.search(message)
+    if named is None:
+        return set()
+    characters = set(_ESCAPED.sub(lambda code: chr(int(code[1], 16)), named[1]))
+    marked = {text[at] for at in range(1, len(text)) if text[at - 1] in characters and _is_mark(text[at])}
+    return marked or characters
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character) in _MARKS and _SELECTORS.match(character) is None
+
+
+def _text_of(value: object) -> str:
+    """All text among the values of `value`."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, dict):
+        value = list(value.values())
+    return "".join(_text_of(part) for part in value) if isinstance(value, list) else ""
+
+
+def _shown(data: Mapping[str, object], unshown: Collection[str]) -> str:
+    """The data as JSON, with code points in place of `unshown`: in values only, before they are JSON."""
+    table = str.maketrans({character: f"［U+{ord(character):04X}］" for character in unshown})
+
+    def replaced(value: object) -> object:
+        if isinstance(value, str):
+            return value.translate(table)
+        if isinstance(value, list):
+            return [replaced(part) for part in value]
+        if isinstance(value, dict):
+            return {key: replaced(part) for key, part in value.items()}
+        return value
+
+    return json.dumps(replaced(dict(data)), ensure_ascii=False, sort_keys=True)
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """The fonts, read once a process."""
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=True, font_paths=[Path(fonts.sans_path()).parent]
+    )
 
 
 def _compile(data: str, timestamp: int) -> bytes:
     return typst.compile(
         TEMPLATE,
-        font_paths=[Path(fonts.sans_path()).parent],
-        ignore_system_fonts=True,
+        font_paths=_fonts(),
         format="pdf",
         sys_inputs={"data": data},
         pdf_standards="a-2a",

@@ -15,7 +15,8 @@ _AS_ELSEWHERE = 0.62  # at another address
 _PART = 0.75  # of a part's pairs found in the whole
 _NOT_PART = 0.4
 _SHORTEST_PART = 8
-_COMMON = 60  # a pair of characters in more units than this says nothing
+_MANY = 200_000  # comparisons; beyond, parts are sought in the same article only
+_COMMON = 30  # a pair of characters in more units than this says nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,6 @@ class _State:
     new: list[Unit]
     changes: list[Change] = field(default_factory=list)
     bags: dict[int, Counter[str]] = field(default_factory=dict)
-
-    def pair(self, status: str, old: Unit, new: Unit) -> None:
-        self.changes.append(Change(status, old, new))
-        self.old.remove(old)
-        self.new.remove(new)
 
     def settle(self, found: Sequence[tuple[str, Unit, Unit]]) -> None:
         gone_old, gone_new = {id(old) for _, old, _ in found}, {id(new) for _, _, new in found}
@@ -96,7 +92,7 @@ def article_changes(changes: Iterable[Change]) -> tuple[ArticleChange, ...]:
             continue
         home = next((key for key in whole if (before and key[0] == before) or (after and key[1] == after)), None)
         key = home or (before, after)
-        touched[key] = touched.get(key, set()) | states
+        touched[key] = touched.get(key, whole.get(key, set())) | states
     return tuple(ArticleChange(_of_article(states), before, after) for (before, after), states in touched.items())
 
 
@@ -195,20 +191,27 @@ def _index(units: Sequence[Unit]) -> dict[str, list[int]]:
 
 def _splits(state: _State) -> None:
     """A unit whose words went to several new ones, and several that went into one."""
+    near = len(state.changes) * len(state.new) > _MANY
     for place, change in enumerate(state.changes):
         if change.status != CHANGED or change.old is None or change.new is None or change.into:
             continue
         whole, kept = state.bag(change.old), state.bag(change.new)
-        parts = tuple(unit for unit in state.new if _is_part(state.bag(unit), whole, kept, unit))
+        sought = [u for u in state.new if not near or u.article == change.new.article]
+        parts = tuple(unit for unit in sought if _is_part(state.bag(unit), whole, kept, unit))
         if parts:
             state.changes[place] = replace(change, status=SPLIT, parts=parts)
             state.new = [unit for unit in state.new if unit not in parts]
-        merged = [unit for unit in state.old if _is_part(state.bag(unit), kept, whole, unit)]
+        sought = [u for u in state.old if not near or u.article == change.old.article]
+        merged = [unit for unit in sought if _is_part(state.bag(unit), kept, whole, unit)]
         state.changes += [Change(CHANGED, unit, change.new, into=True) for unit in merged]
         state.old = [unit for unit in state.old if unit not in merged]
     for old in list(state.old):
         whole = state.bag(old)
-        parts = tuple(unit for unit in state.new if _is_part(state.bag(unit), whole, Counter(), unit))
+        parts = tuple(
+            unit
+            for unit in state.new
+            if (not near or unit.article == old.article) and _is_part(state.bag(unit), whole, Counter(), unit)
+        )
         if len(parts) > 1:
             state.changes.append(Change(SPLIT, old, parts[0], parts[1:]))
             state.old.remove(old)

@@ -160,7 +160,9 @@ def _hidden(sections: Sequence[_Section], new: Outline, old: Outline) -> tuple[s
         called.setdefault(article_of(node.address), "")
         called[article_of(node.address)] += reasons.get(node.row, "")
     known = {_ends_of(node.address) for node in old.root.walk()}
-    return tuple(sorted(a for a, why in called.items() if "." in a and _ends_of(a) not in known and not _NEW.search(why)))
+    return tuple(
+        sorted(a for a, why in called.items() if "." in a and _ends_of(a) not in known and not _NEW.search(why))
+    )
 
 
 def _ends_of(address: str) -> tuple[str, str]:

@@ -6,8 +6,8 @@ from datetime import date
 from anbao.rulebook.domain.official import markers
 from anbao.rulebook.domain.official.annexes import AnnexTitles
 from anbao.rulebook.domain.official.errors import OfficialTextRefused
-from anbao.rulebook.domain.official.marks_table import MarksTable, table_number
 from anbao.rulebook.domain.official.markers import RANKS, Marker
+from anbao.rulebook.domain.official.marks_table import MarksTable, table_number
 from anbao.rulebook.domain.official.pieces import Page, Piece, date_line, dates_in
 from anbao.rulebook.domain.official.text import ended, fold, joined
 from anbao.rulebook.domain.official.units import Node, Note
@@ -108,7 +108,7 @@ class Outline:
 
     def _plain(self, piece: Piece, ahead: Sequence[Piece]) -> None:
         node = self._path[-1]
-        how = piece.settled or self._how_plain(piece, ahead)
+        how = piece.settled or self._how(piece, ahead)
         if how == "paragraph":
             self._paragraph(piece.text, piece)
         elif how == _BODY:
@@ -118,15 +118,13 @@ class Outline:
             node.text = f"{node.text}\n{piece.text}" if short and node.kind in _LISTS else joined(node.text, piece.text)
         self._headed = False
 
-    def _how_plain(self, piece: Piece, ahead: Sequence[Piece]) -> str:  # noqa: PLR0911
+    def _how(self, piece: Piece, ahead: Sequence[Piece]) -> str:
+        """Whether unnumbered text goes on, is an item's own body, or begins a paragraph."""
         node, last = self._path[-1], self._last
         if self._headed or last is None or node.kind in "*axh":
             return self._how_after_heading(node)
-        if markers.class_row(node.text) and node.kind == "i":
-            return "continues"
-        if not ended(last.text):
-            return "continues"
-        if self._page.spaced and not piece.gap and not self._page.columns:
+        same_block = self._page.spaced and not piece.gap and not self._page.columns
+        if not ended(last.text) or same_block or (node.kind == "i" and markers.class_row(node.text)):
             return "continues"
         if self._goes_on(node, ahead):
             return _BODY
@@ -262,7 +260,11 @@ class Outline:
         """Whether a piece belongs to the open table; rows become units when the table ends."""
         if self._table is None:
             return False
-        if self._titles.number_of(piece.text) is None and not piece.heading and self._table.take(piece.line, piece.text):
+        if (
+            self._titles.number_of(piece.text) is None
+            and not piece.heading
+            and self._table.take(piece.line, piece.text)
+        ):
             return True
         self._close_table()
         return False

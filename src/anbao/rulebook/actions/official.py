@@ -1,0 +1,139 @@
+"""Importing an official text from the user's own file."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from anbao.kernel.actor import Actor, Subject
+from anbao.kernel.ids import new_id
+from anbao.ledger.api import record
+from anbao.rulebook.domain.official.errors import OfficialTextRefused
+from anbao.rulebook.domain.official.identify import Identity, identify
+from anbao.rulebook.domain.official.reading import read_official
+from anbao.rulebook.domain.official.record import cut_off, foreign
+from anbao.rulebook.domain.official.units import OfficialText
+from anbao.rulebook.models import OfficialSource, OfficialUnit
+from anbao.rulebook.queries.books import current_book
+from anbao.rulebook.queries.official import records_of
+
+AMENDED, CURRENT = "", "before"
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did. `source` is the row that holds the text; `known` says that it was there already."""
+
+    source: UUID
+    identity: Identity
+    text: OfficialText
+    before: OfficialText | None
+    known: bool
+
+
+def import_official(
+    *,
+    data: bytes,
+    name: str,
+    work: str = "",
+    version: date | None = None,
+    incomplete: bool = False,
+    resolution: Mapping[int, str] | None = None,
+    by: Actor,
+    at: datetime,
+) -> Imported:
+    """Read a file's bytes and keep its units; the same file again does nothing.
+
+    `incomplete`: the person says that the file is known to be less than the whole text. Raises OfficialTextRefused
+    (with the line) before anything is written. A comparison table also keeps its current wording, as a text of
+    its own beside the amended one.
+    """
+    official = read_official(data, resolution=resolution)
+    identity = identify(official.text, current_book().works, work=work, version=version)
+    _plausible(official.text, identity, incomplete=incomplete)
+    digest = hashlib.sha256(data).hexdigest()
+    with transaction.atomic(durable=True):
+        kept = OfficialSource.objects.filter(
+            work=identity.work, version=identity.version, sha256=digest, side=AMENDED, resolution=_plain(resolution)
+        ).first()
+        if kept is not None:
+            return Imported(kept.id, identity, official.text, official.before, known=True)
+        common = {"name": name[:200], "sha256": digest, "resolution": _plain(resolution), "by": by, "at": at}
+        source = _keep(official.text, identity, side=AMENDED, **common)
+        if official.before is not None:
+            _keep(official.before, identity, side=CURRENT, **common)
+        clear = {
+            "work": identity.work,
+            "version": identity.version.isoformat(),
+            "sha256": digest,
+            "units": len(official.text.units),
+            "warnings": len(official.text.warnings()),
+        }
+        subject = Subject("rulebook", "official-text")
+        record(kind="rulebook.official-text.imported", by=by, at=at, subject=subject, clear=clear)
+    return Imported(source.id, identity, official.text, official.before, known=False)
+
+
+def _plausible(text: OfficialText, identity: Identity, *, incomplete: bool) -> None:
+    """Hold a text against what is recorded of its very version."""
+    held = records_of(identity.work).get(identity.version, {})
+    if foreign(text, held):
+        says = (
+            f"hardly a unit is like {identity.work} of {identity.version}: another document, or its numbering is lost"
+        )
+        raise OfficialTextRefused("another-document", says)
+    last = cut_off(text, held)
+    if last and not incomplete:
+        says = f"the text ends after {last} although its version goes on: a truncated file (--incomplete takes it)"
+        raise OfficialTextRefused("truncated", says, line=text.last_line)
+
+
+def _plain(resolution: Mapping[int, str] | None) -> dict[str, str]:
+    return {str(line): how for line, how in sorted((resolution or {}).items())}
+
+
+def _keep(
+    text: OfficialText,
+    identity: Identity,
+    *,
+    side: str,
+    name: str,
+    sha256: str,
+    resolution: Mapping[str, str],
+    by: Actor,
+    at: datetime,
+) -> OfficialSource:
+    """Joins the caller's transaction."""
+    source = OfficialSource.objects.create(
+        id=new_id(at),
+        work=identity.work,
+        version=identity.version,
+        side=side,
+        title=text.title[:200],
+        layout=text.layout,
+        partial=text.partial,
+        hidden=list(text.hidden),
+        deleted=list(text.deleted),
+        notes=[[n.line, n.kind, n.says, n.address, n.grave] for n in text.notes],
+        name=name,
+        sha256=sha256,
+        resolution=dict(resolution),
+        imported_by=str(by),
+        imported_at=at,
+    )
+    OfficialUnit.objects.bulk_create(
+        OfficialUnit(
+            source=source,
+            position=position,
+            address=unit.address,
+            line=unit.line,
+            text=unit.text,
+            leaf=unit.leaf,
+            digest=unit.digest,
+        )
+        for position, unit in enumerate(text.units)
+    )
+    return source

@@ -1,0 +1,74 @@
+"""Which work and version a text is, from its title and dates, against what the rulebook lists."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from anbao.rulebook.domain.model import Work
+from anbao.rulebook.domain.official.errors import OfficialTextRefused
+from anbao.rulebook.domain.official.text import fold
+from anbao.rulebook.domain.official.units import OfficialText
+
+_SLUG = re.compile(r"[a-z][a-z0-9-]{1,30}")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A text's work and version; `unsure` says what could not be read from the file, empty if nothing."""
+
+    work: str
+    version: date
+    unsure: str = ""
+
+
+def identify(text: OfficialText, works: Mapping[str, Work], *, work: str = "", version: date | None = None) -> Identity:
+    """Find work and version. Raises OfficialTextRefused for a title that is not the work's, or nothing to go by.
+
+    A work the rulebook does not list is taken under the key given for it.
+    """
+    key = _work(text, works, work)
+    if version is not None:
+        return Identity(key, version)
+    known = works.get(key)
+    dates = [day for day in text.dates if known is None or any(v.since == day for v in known.versions)]
+    if dates:
+        return Identity(key, max(dates))
+    encoded = [v.since for v in known.versions if v.encoded != "none"] if known else []
+    if text.dates and not text.partial:
+        return Identity(key, max(text.dates), "the date at the head is no version that the rulebook lists")
+    if len(encoded) == 1:
+        return Identity(key, encoded[0], "the file names no date of its own: taken for the only version encoded")
+    raise OfficialTextRefused("version", "the file names no date: say which version it is (--version YYYY-MM-DD)")
+
+
+def matching(title: str, works: Mapping[str, Work]) -> str:
+    """The key of the work whose title a text bears; the longest title that fits; empty for none."""
+    folded = _bare(title)
+    fitting = [w for w in works.values() if w.kind != "practice" and _bare(w.title.zh) and _bare(w.title.zh) in folded]
+    best = max(fitting, key=lambda w: len(w.title.zh), default=None)
+    return best.key if best and len(_bare(best.title.zh)) * 2 >= len(folded) else ""
+
+
+def _work(text: OfficialText, works: Mapping[str, Work], wanted: str) -> str:
+    found = matching(text.title, works)
+    shown = text.title[:40] or "nothing"
+    if not wanted:
+        if not found:
+            says = (
+                f"titled {shown!r}, which is none of the works listed: another document? (--work KEY takes it as one)"
+            )
+            raise OfficialTextRefused("another-document", says)
+        return found
+    if not _SLUG.fullmatch(wanted):
+        raise OfficialTextRefused("work", f"{wanted!r} is no key of a work: lower-case letters, figures, dashes")
+    if wanted in works and found != wanted:
+        title = works[wanted].title.zh
+        raise OfficialTextRefused("another-document", f"titled {shown!r}, not {title!r}: another document")
+    if wanted not in works and found:
+        raise OfficialTextRefused("work", f"this is {works[found].title.zh!r}: its key is {found}")
+    return wanted
+
+
+def _bare(title: str) -> str:
+    return fold(title).strip("「」『』《》")

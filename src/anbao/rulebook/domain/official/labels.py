@@ -1,0 +1,37 @@
+"""The words of a comparison report. Message ids in Traditional Chinese."""
+
+from anbao.kernel.text import N_
+
+STATUS = {
+    "same": N_("相同"),
+    "moved": N_("移列"),
+    "changed": N_("修正"),
+    "split": N_("拆分"),
+    "added": N_("新增"),
+    "removed": N_("刪除"),
+}
+CONFIRM = {
+    "address": N_("條號"),
+    "summary": N_("摘要"),
+    "figures": N_("數字"),
+    "guards": N_("把關規則"),
+    "duties": N_("期限工作"),
+    "documents": N_("文件"),
+    "capabilities": N_("系統檢查"),
+    "examples": N_("範例"),
+    "evidence": N_("佐證（舊條文下的保留並標示）"),
+    "end": N_("是否停用"),
+}
+TITLE = N_("法規版本比對：{title}")
+VERSIONS = N_("舊：{old}　新：{new}")
+PARTIAL = N_("新文本只含修正部分，沒有列出的條文不等於刪除。")
+KEPT = N_("舊條文下的答覆與佐證都會保留並加上標示，不會刪除。")
+OWN_FILE = N_("本檔含有貴公司自行提供的法規原文，請勿放進程式庫。")
+MERGED = N_("（併入）")
+SUMMARY, UNITS = N_("摘要"), N_("單位數")
+ARTICLES, CHANGES, CLAUSES = N_("異動的條文"), N_("逐項對照"), N_("受影響的規則條目")
+UNCOVERED, HIDDEN, LOOK_AT = N_("還沒有規則條目涵蓋的新單位"), N_("對照表未列出舊條文者"), N_("請人工確認")
+OLD, NEW, STATE = N_("舊條文"), N_("新條文"), N_("狀態")
+CLAUSE, RUNS, AGAIN = N_("規則條目"), N_("相關的把關、期限與文件"), N_("需重新確認")
+AMOUNTS = N_("數字變動：{gone} → {new}")
+NONE = N_("無")

@@ -1,0 +1,108 @@
+"""A comparison as it stands on paper: headings and tables of marked words, for HTML and DOCX alike."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from anbao.rulebook.domain.official import labels
+from anbao.rulebook.domain.official.align import ArticleChange, Change
+from anbao.rulebook.domain.official.compare import Comparison, Run, marked
+from anbao.rulebook.domain.official.touched import TouchedClause
+
+Say = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Words of a cell. `how`: empty, `del`, `ins` or `strong`."""
+
+    text: str
+    how: str = ""
+
+
+Cell = tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with a table."""
+
+    title: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The whole report. `language` is a BCP 47 tag."""
+
+    title: str
+    lead: tuple[str, ...]
+    sections: tuple[Section, ...]
+
+
+def paper_of(report: Comparison, say: Say) -> Paper:
+    """Lay out a report; `say` translates."""
+    lead = [say(labels.VERSIONS).format(old=report.old, new=report.new)]
+    lead += [say(labels.PARTIAL)] if report.partial else []
+    lead += [say(labels.KEPT), say(labels.OWN_FILE)]
+    return Paper(say(labels.TITLE).format(title=report.title), tuple(lead), tuple(_sections(report, say)))
+
+
+def _sections(report: Comparison, say: Say) -> Iterator[Section]:
+    counts = [(_cell(say(labels.STATUS[s])), _cell(str(n))) for s, n in report.counts().items()]
+    yield Section(say(labels.SUMMARY), (say(labels.STATE), say(labels.UNITS)), tuple(counts))
+    heads = (say(labels.STATE), say(labels.OLD), say(labels.NEW))
+    yield Section(say(labels.ARTICLES), heads, tuple(_article(a, say) for a in report.articles))
+    yield Section(say(labels.CHANGES), heads, tuple(_change(c, say) for c in report.real()))
+    if report.clauses:
+        head = (say(labels.CLAUSE), say(labels.STATE), say(labels.RUNS), say(labels.AGAIN))
+        yield Section(say(labels.CLAUSES), head, tuple(_clause(c, say) for c in report.clauses))
+    yield from _lists(report, say)
+
+
+def _lists(report: Comparison, say: Say) -> Iterator[Section]:
+    lists: tuple[tuple[str, Iterable[str]], ...] = (
+        (labels.UNCOVERED, report.uncovered if report.work else ()),
+        (labels.HIDDEN, report.hidden),
+        (labels.LOOK_AT, map(str, report.notes)),
+    )
+    for title, items in lists:
+        rows = tuple((_cell(item),) for item in items)
+        if rows:
+            yield Section(say(title), (), rows)
+
+
+def _article(article: ArticleChange, say: Say) -> tuple[Cell, ...]:
+    return _cell(say(labels.STATUS[article.status])), _cell(article.old), _cell(article.new)
+
+
+def _change(change: Change, say: Say) -> tuple[Cell, ...]:
+    left, right = marked(change)
+    state = say(labels.STATUS[change.status]) + (say(labels.MERGED) if change.into else "")
+    after = "、".join(unit.address for unit in (change.new, *change.parts) if unit)
+    return (
+        _cell(state),
+        _words(change.old.address if change.old else "", left, "del"),
+        _words(after, right, "ins"),
+    )
+
+
+def _clause(clause: TouchedClause, say: Say) -> tuple[Cell, ...]:
+    runs = (*clause.guards, *clause.duties, *clause.documents, *clause.probes, *clause.forms)
+    again = "、".join(say(labels.CONFIRM[code]) for code in clause.confirm)
+    if clause.amounts_gone or clause.amounts_new:
+        none = say(labels.NONE)
+        gone, new = ("、".join(words) or none for words in (clause.amounts_gone, clause.amounts_new))
+        again += "\n" + say(labels.AMOUNTS).format(gone=gone, new=new)
+    name = (Mark(clause.title, "strong"), Mark(f"\n{clause.key}"))
+    return name, _cell(say(labels.STATUS[clause.status])), _cell("、".join(runs)), _cell(again)
+
+
+def _words(address: str, runs: tuple[Run, ...], how: str) -> Cell:
+    if not address:
+        return ()
+    return (Mark(f"{address}\n", "strong"), *(Mark(run.text, how if run.changed else "") for run in runs))
+
+
+def _cell(text: str) -> Cell:
+    return (Mark(text),) if text else ()

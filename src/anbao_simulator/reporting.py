@@ -31,6 +31,7 @@ def cover(store: Store, key: str, body: Body) -> dict[str, object]:
 
 
 def accumulated(store: Store, body: Body) -> dict[str, object]:
+    """All insurers together: whoever asks finds the covers that it reported itself in the sum."""
     line, benefit = str(body["line"]), str(body["benefit"])
     told = store.row(
         "SELECT COALESCE(SUM(amount), 0) AS amount, COALESCE(SUM(contracts), 0) AS contracts FROM insured"

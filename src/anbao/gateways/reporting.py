@@ -55,7 +55,10 @@ class Acknowledged:
 
 @dataclass(frozen=True, slots=True)
 class Accumulated:
-    """All insurers together, for one person, line and benefit: TWD and number of contracts."""
+    """All insurers together, for one person, line and benefit: TWD and number of contracts.
+
+    What the asking company itself reported is in it as soon as its cover report is acknowledged.
+    """
 
     amount: int
     contracts: int

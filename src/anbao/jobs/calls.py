@@ -127,9 +127,9 @@ def perform(
     """Make the call `call`, or find out what came of it. To be called outside any transaction.
 
     `send` and `inquire` pass `str(call)` as the idempotency key. `inquire` returns None where the other side has never
-    seen that key, and raises `Rejected` where it had refused it. `send` may raise `Withheld`, our own no, before anything
-    leaves. `settle(outcome, at)` runs exactly once a call, in the
-    transaction that records the outcome: everything that follows from the answer belongs into it, for after a crash
+    seen that key, and raises `Rejected` where it had refused it. `send` may raise `Withheld`, our own no, before
+    anything leaves. `settle(outcome, at)` runs exactly once a call, in the transaction that records the outcome:
+    everything that follows from the answer belongs into it, for after a crash
     `perform` returns `Already` and nothing else runs again. `waiting(waiting, at)` runs, likewise in its transaction,
     after each attempt without a definite answer; `retry_task` is then deferred with `ids` (same `lock` and `queue`).
     """

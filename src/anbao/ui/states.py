@@ -29,6 +29,8 @@ STATES: dict[str, tuple[Promise, Tone]] = {
     "open": (_("處理中"), "info"),
     "voided": (_("已取消授權"), "neutral"),
     "voiding": (_("取消授權中"), "attention"),
+    "refund_due": (_("待退還保險費"), "bad"),
+    "to_correct": (_("待更正"), "attention"),
     "lapsed": (_("已失效"), "neutral"),
     # outgoing calls
     "intended": (_("待送出"), "neutral"),

@@ -41,9 +41,8 @@ def test_purchase_over_http(scene):
     path = re.search(r'action="(/apply/[^"]+/)underwriting/"', page.text)[1]
     page = client.post(f"{path}underwriting/", data={"csrfmiddlewaretoken": token_of(page.text)}, follow_redirects=True)
     code = buyer._code()
-    page = client.post(
-        f"{path}confirm/", data={"code": code, "csrfmiddlewaretoken": token_of(page.text)}, follow_redirects=True
-    )
+    hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page.text))
+    page = client.post(f"{path}confirm/", data={**hidden, "code": code}, follow_redirects=True)
     assert page.status_code == 200
     assert page.url.path == f"{path}pay/"
     fields = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page.text))

@@ -67,6 +67,10 @@ def test_signed_out_loses_nothing(shop, customer):
     assert {k: v[0] for k, v in parse_qs(urlsplit(goal).query).items()} == trip
 
 
+def version_of(answer):
+    return re.search(r'name="version" value="(\d+)"', answer.content.decode())[1]
+
+
 def test_whole_journey(shop, customer, browser):
     from anbao.commerce.journey.models import Application
 
@@ -91,7 +95,11 @@ def test_whole_journey(shop, customer, browser):
     assert "one-time-code" in page(browser, "review", application).content.decode()
     shop.run_due(only="messages.%")
     code = re.search(r"\d{6,}", shop.world.texts[-1][1])[0]
-    answer = browser.post(reverse("journey:confirm", args=[application]), {"code": code})
+    without = browser.post(reverse("journey:confirm", args=[application]), {"code": code})
+    assert without.status_code == 422
+    answer = browser.post(
+        reverse("journey:confirm", args=[application]), {"code": code, "version": version_of(without)}
+    )
     assert answer["Location"] == reverse("journey:pay", args=[application])
     pay = page(browser, "pay", application).content.decode()
     assert 'action="http://acquirer.example/entry"' in pay

@@ -14,7 +14,6 @@ def signed_in(login="meiling", path="/sign-in/"):
     return browser
 
 
-@pytest.mark.xfail(strict=True, reason="REVIEW W1: signed out while typing: after signing in an empty 405")
 @pytest.mark.parametrize("name", ["confirm", "send-code", "underwriting"])
 def test_session_over_at_a_button_leads_back_to_the_page(shop, customer, name):
     application = customer.reach("underwritten")
@@ -25,7 +24,6 @@ def test_session_over_at_a_button_leads_back_to_the_page(shop, customer, name):
     assert answer.status_code == 200
 
 
-@pytest.mark.xfail(strict=True, reason="REVIEW W2: a browser that fetches ahead counts as a customer who opened")
 def test_document_fetched_ahead_is_not_opened(shop, customer):
     from anbao.commerce.catalogue import api as catalogue
     from anbao.commerce.registration.models import DocumentOpening
@@ -37,7 +35,6 @@ def test_document_fetched_ahead_is_not_opened(shop, customer):
     assert not DocumentOpening.objects.exists()
 
 
-@pytest.mark.xfail(strict=True, reason="REVIEW W3: a NUL in the staff's search is an error of the database")
 def test_staff_search_takes_anything(shop, customer):
     from anbao.identity import api as identity
 

@@ -108,6 +108,30 @@ def test_decide_counts_own_reservations_towards_the_industry_sum(somebody, decid
     assert reason(decide(somebody, "c", accident=10, industry=2_000_000)) == "underwriting.industry-sum-over-limit"
 
 
+@pytest.mark.parametrize(("industry", "passes"), [(5_000_000, True), (7_000_000, True), (7_000_001, False)])
+def test_decide_counts_a_reported_contract_once(somebody, decide, industry, passes):
+    """Five million of ours are in the industry's sum; with five more of this one the limit is twelve."""
+    assert decide(somebody, "a", accident=5_000_000).passed
+    act(underwriting.confirm, "a")
+    decision = decide(somebody, "b", accident=5_000_000, industry=industry, reported=[application("a")])
+    assert decision.passed is passes
+
+
+def test_decide_adds_a_contract_that_is_not_reported_yet(somebody, decide):
+    for name in ("a", "b"):
+        assert decide(somebody, name, accident=4_000_000).passed
+        act(underwriting.confirm, name)
+    known = {"industry": 4_000_000, "reported": [application("a")]}
+    assert decide(somebody, "c", accident=4_000_000, **known).passed
+    assert reason(decide(somebody, "d", accident=10, **known)) == "underwriting.industry-sum-over-limit"
+
+
+def test_decide_does_not_trust_an_industry_sum_below_our_own(somebody, decide):
+    assert decide(somebody, "a", accident=FULL - 10).passed
+    act(underwriting.confirm, "a")
+    assert not decide(somebody, "b", accident=20, industry=0, reported=[application("a")]).passed
+
+
 def test_decide_holds_while_the_industry_does_not_answer(somebody, decide):
     decision = decide(somebody, "a", industry=None)
     assert isinstance(decision.verdict, Held)

@@ -20,7 +20,26 @@ def run(tag, facts, figures=None, at=AT):
     return GUARDS[tag](facts, figures or {}, at)
 
 
+LASTS = {"underwriting.valid_for": Period.parse("PT24H")}
+
+
+def stands(**changes):
+    facts = {
+        "application.underwritten_at": AT - timedelta(days=1) + timedelta(seconds=1),
+        "application.offer_stands": True,
+        "own.abnormal": False,
+    }
+    return {**facts, **{name.replace("__", "."): value for name, value in changes.items()}}
+
+
 CASES = [
+    ("sale.underwriting-stands", stands(), LASTS, Passed),
+    ("sale.underwriting-stands", stands(application__underwritten_at=AT - timedelta(days=1)), LASTS, Refused),
+    ("sale.underwriting-stands", stands(application__underwritten_at=None), LASTS, Refused),
+    ("sale.underwriting-stands", stands(application__offer_stands=False), LASTS, Refused),
+    ("sale.underwriting-stands", stands(application__offer_stands=None), LASTS, Refused),
+    ("sale.underwriting-stands", stands(own__abnormal=True), LASTS, Refused),
+    ("sale.underwriting-stands", stands(own__abnormal=None), LASTS, Refused),
     ("sale.natural-person", {"proposer.natural_person": True}, {}, Passed),
     ("sale.natural-person", {"proposer.natural_person": False}, {}, Refused),
     ("sale.of-age", {"proposer.age": 18}, {"age.majority": 18}, Passed),

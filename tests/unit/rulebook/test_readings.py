@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from small import FILES, compiled, fact_types, guards, profile, vocabulary
 
 from anbao.rulebook.domain.book import Book
 from anbao.rulebook.domain.compiling import compile_book, digest_of, load_book
@@ -11,6 +10,7 @@ from anbao.rulebook.domain.errors import RulebookInvalid
 from anbao.rulebook.domain.reading import read
 from anbao.rulebook.domain.readings import concerning
 from anbao.rulebook.domain.runner import run_step
+from tests.unit.rulebook.small import FILES, compiled, fact_types, guards, profile, vocabulary
 
 READINGS = """\
 author: the editors
@@ -50,7 +50,11 @@ def test_reading_is_read_with_the_file_s_author_and_date():
     found = {one.key: one for one in book.readings}
     age, circular = found["reading.age"], found["reading.circular-seven"]
     assert (age.author, age.since, age.status, age.for_counsel) == ("the editors", date(2026, 1, 1), "own", True)
-    assert (circular.author, circular.since, circular.adopt_by) == ("the authority", date(2026, 3, 1), date(2026, 6, 30))
+    assert (circular.author, circular.since, circular.adopt_by) == (
+        "the authority",
+        date(2026, 3, 1),
+        date(2026, 6, 30),
+    )
     assert (circular.kind, circular.number, circular.status) == ("circular", "金管保字第7號", "counsel-confirmed")
     assert found["reading.whole-law"].works == ("law",)
 

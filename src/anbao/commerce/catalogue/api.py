@@ -11,7 +11,13 @@ from anbao.commerce.catalogue.domain.inputs import clean as clean_inputs
 from anbao.commerce.catalogue.domain.limits import Limit
 from anbao.commerce.catalogue.domain.line import Benefit, CalculationLine, Choice, InputSpec, Plan
 from anbao.commerce.catalogue.domain.quote import Line, LineInfo, Quote, ReleaseState
-from anbao.commerce.catalogue.queries.library import DocumentAltered, DocumentUnknown, document_bytes, documents
+from anbao.commerce.catalogue.queries.library import (
+    DocumentAltered,
+    DocumentUnknown,
+    document_bytes,
+    document_version,
+    documents,
+)
 from anbao.commerce.catalogue.queries.limits import limit
 from anbao.commerce.catalogue.queries.pricing import compare, default_inputs, line, lines, moment_bounds, quote
 from anbao.commerce.catalogue.queries.releases import release_state
@@ -37,6 +43,7 @@ __all__ = [
     "confirm_figures",
     "default_inputs",
     "document_bytes",
+    "document_version",
     "documents",
     "limit",
     "line",

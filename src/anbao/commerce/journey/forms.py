@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from anbao.commerce.catalogue import api as catalogue
 from anbao.commerce.journey.domain.content import LEGAL_HEIRS, NAMED, Declared
 from anbao.kernel.clock import TAIPEI
-from anbao.ui.fields import DateTimeInput, OtpField
+from anbao.ui.fields import DateTimeInput, OtpField, check_visible
 
 SELF, OTHER = "self", "other"
 
@@ -66,11 +66,14 @@ class DeclareForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("請選擇受益人。")},
     )
-    beneficiary_name = forms.CharField(label=gettext_lazy("受益人姓名"), max_length=60, required=False)
+    beneficiary_name = forms.CharField(
+        label=gettext_lazy("受益人姓名"), max_length=60, required=False, validators=[check_visible]
+    )
     beneficiary_relation = forms.CharField(
         label=gettext_lazy("受益人是您的"),
         max_length=20,
         required=False,
+        validators=[check_visible],
         help_text=gettext_lazy("例如：配偶、子女、父母"),
     )
     other_medical_cover = forms.ChoiceField(
@@ -117,7 +120,12 @@ class DeclareForm(forms.Form):
 
 
 class CodeForm(forms.Form):
-    """The one-time password; how many digits is the rulebook's business, whatever is typed is compared."""
+    """The one-time password, for the `version` of the application that the page beside it showed.
+
+    How many `digits` is the rulebook's business, whatever is typed is compared.
+    """
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, digits: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

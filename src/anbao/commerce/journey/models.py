@@ -15,7 +15,8 @@ class Application(models.Model):
     `inputs` and `quote` hold nothing of a person. `declared` is the sealed snapshot of what was declared, under the
     application's own data key. The three digests are over the whole content (see `domain/content.py`): what was
     underwritten, what the one-time password was for, what was confirmed. `notice` says, in words for a person, why it
-    does not go on (a kernel Reason as JSON). `version` counts every change.
+    does not go on (a kernel Reason as JSON); the next move wipes it. `work_item` is what a person of the company has to
+    look at (a Reason likewise); it survives every move until it is settled. `version` counts every change.
     """
 
     id = models.UUIDField(primary_key=True, editable=False)
@@ -39,6 +40,7 @@ class Application(models.Model):
     receipt_at = models.DateTimeField(null=True)
     notified_at = models.DateTimeField(null=True)
     notice = models.JSONField(null=True)
+    work_item = models.JSONField(null=True)
     book = models.CharField(max_length=64, default="", blank=True)
     profile = models.CharField(max_length=64, default="", blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -55,6 +57,7 @@ class Application(models.Model):
         indexes = [
             models.Index(fields=["state", "-created_at"], name="journey_by_state"),
             models.Index(fields=["-created_at"], name="journey_newest"),
+            models.Index(fields=["-created_at"], condition=Q(work_item__isnull=False), name="journey_needs_a_person"),
         ]
 
     def __str__(self) -> str:

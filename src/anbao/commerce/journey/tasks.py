@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from anbao.commerce.journey.actions import card, conclude, pay
+from anbao.commerce.journey.actions import card, conclude, pay, sweep
 from anbao.jobs.api import task
 from anbao.kernel.actor import system
 from anbao.kernel.clock import now
@@ -53,3 +53,8 @@ def expire_payment(*, application: str, payment: str) -> None:
 @task("journey.lapse")
 def lapse(*, application: str) -> None:
     pay.lapse(application=UUID(application), by=system("journey.lapse"), at=now())
+
+
+@task("journey.sweep", cron="* * * * *")
+def sweep_all() -> None:
+    sweep.sweep(by=system("journey.sweep"), at=now())

@@ -1,8 +1,8 @@
 """Payments: one premium, one card, captured once.
 
-`open_payment`, `note_entry`, `expire` and `intend_capture` join the caller's transaction. `authorize`, `capture` and `void` make their
-call outside any transaction and hand the outcome (`jobs.api.Answered` or `Refusal`) to `settle` inside the one that
-records it; they may be repeated at will. Amounts are whole TWD.
+`open_payment`, `note_entry`, `expire` and `intend_capture` join the caller's transaction. `authorize`, `capture` and
+`void` make their call outside any transaction and hand the outcome (`jobs.api.Answered` or `Refusal`) to `settle`
+inside the one that records it; they may be repeated at will. Amounts are whole TWD.
 """
 
 from collections.abc import Mapping
@@ -13,6 +13,7 @@ from anbao.commerce.payments.actions.calls import (
     ask_holder_again,
     authorize,
     capture,
+    capture_call,
     capture_intended,
     intend_capture,
     is_voided,
@@ -30,6 +31,7 @@ __all__ = [
     "ask_holder_again",
     "authorize",
     "capture",
+    "capture_call",
     "capture_intended",
     "check_return",
     "entry_form",

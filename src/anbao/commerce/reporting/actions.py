@@ -42,6 +42,16 @@ def owe_cover(*, application: UUID, occasion: str, contracted_at: datetime, at: 
     return due_at
 
 
+def withdraw_receipt(*, occasion: str) -> None:
+    """The sale came to nothing: its receipt report is not owed any more, or is to be corrected where it arrived.
+
+    Joins the caller's transaction.
+    """
+    reports = Report.objects.filter(kind=ReportKind.RECEIPT, occasion=occasion)
+    reports.filter(state=ReportState.DONE).update(state=ReportState.TO_CORRECT)
+    reports.filter(state=ReportState.WAITING).update(state=ReportState.WITHDRAWN)
+
+
 def report_receipt(
     *,
     application: UUID,
@@ -118,16 +128,16 @@ def _report(  # noqa: PLR0917
 
     def settled(outcome: jobs.Outcome[Acknowledged], at: datetime) -> None:
         settle(outcome, at)
+        report = Report.objects.get(kind=kind, occasion=occasion)
+        withdrawn = report.state == ReportState.WITHDRAWN
         match outcome:
             case jobs.Answered(reply):
-                changes: dict[str, Any] = {
-                    "state": ReportState.DONE,
-                    "done_at": reply.at,
-                    "reference": reply.reference[:64],
-                }
+                report.state = ReportState.TO_CORRECT if withdrawn else ReportState.DONE
+                report.done_at, report.reference = reply.at, reply.reference[:64]
             case jobs.Refusal(reason):
-                changes = {"state": ReportState.REJECTED, "reason": reason[:64]}
-        Report.objects.filter(kind=kind, occasion=occasion).update(**changes)
+                report.state = ReportState.WITHDRAWN if withdrawn else ReportState.REJECTED
+                report.reason = reason[:64]
+        report.save(update_fields=["state", "done_at", "reference", "reason"])
 
     return jobs.perform(
         call,

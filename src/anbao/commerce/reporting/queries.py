@@ -6,11 +6,14 @@ from typing import cast
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 
 from anbao.commerce.reporting.domain.report import UNREACHABLE, ReportKind, ReportState, ReportView
 from anbao.commerce.reporting.models import Report
 from anbao.gateways.loading import load
 from anbao.gateways.reporting import Accumulated, IndustryReporting
+from anbao.jobs import api as jobs
+from anbao.kernel.actor import Subject
 from anbao.kernel.errors import OutsideError
 from anbao.kernel.verdict import Held
 
@@ -60,6 +63,26 @@ def receipt_done_at(*, occasion: str) -> datetime | None:
 
 
 def late(*, at: datetime, ahead: timedelta = timedelta()) -> list[ReportView]:
-    """Reports still waiting whose due time is past, or comes within `ahead` of `at`: the alarm's list."""
-    rows = Report.objects.filter(state=ReportState.WAITING, due_at__lte=at + ahead).order_by("due_at")
+    """Reports not done whose due time is past, or comes within `ahead` of `at`: the alarm's list.
+
+    A cover report that was rejected is owed still; the sale of a rejected receipt report is stopped.
+    """
+    owed = Q(state=ReportState.WAITING) | Q(state=ReportState.REJECTED, kind=ReportKind.COVER)
+    rows = Report.objects.filter(owed, due_at__lte=at + ahead).order_by("due_at")
     return [view_of(row) for row in rows]
+
+
+def to_correct() -> list[ReportView]:
+    """Reports that the industry acknowledged for a sale that came to nothing, oldest first."""
+    rows = Report.objects.filter(state=ReportState.TO_CORRECT).order_by("created_at")
+    return [view_of(row) for row in rows]
+
+
+def receipt_in_doubt(*, application: UUID, occasion: str) -> bool:
+    """Whether this occasion's receipt report was begun and has no definite answer."""
+    reports = Report.objects.filter(
+        kind=ReportKind.RECEIPT, occasion=occasion, state__in=[ReportState.WAITING, ReportState.WITHDRAWN]
+    )
+    calls = jobs.calls_of(Subject("application", str(application)))
+    begun = any(call.operation == ReportKind.RECEIPT and call.settled_at is None for call in calls)
+    return begun and reports.exists()

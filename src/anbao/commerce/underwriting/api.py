@@ -9,7 +9,9 @@ from anbao.commerce.underwriting.queries import (
     Referral,
     decisions_of,
     has_contract,
+    is_abnormal,
     own_sum,
+    passed_at,
     referrals,
 )
 
@@ -24,8 +26,10 @@ __all__ = [
     "decisions_of",
     "has_contract",
     "hold",
+    "is_abnormal",
     "note_abnormal",
     "own_sum",
+    "passed_at",
     "referrals",
     "release",
 ]

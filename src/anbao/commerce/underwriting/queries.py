@@ -1,6 +1,6 @@
 """What is known of a person's sums and of an application's decisions."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -48,6 +48,22 @@ def own_sum(*, person: UUID, line: str, benefit: str, period: Period, at: dateti
     )
 
 
+def contracted_sum(*, person: UUID, line: str, benefit: str, period: Period, applications: Collection[Subject]) -> int:
+    """Sums of `benefit` over `period` from contracts of the person that came of `applications`."""
+    kept = Reservation.objects.filter(
+        person_id=person,
+        line=line,
+        benefit=benefit,
+        state=State.CONFIRMED,
+        application_id__in=[application.id for application in applications],
+        application_kind__in={application.kind for application in applications},
+    )
+    return total_overlapping(
+        ((Period(starts, ends), amount) for starts, ends, amount in kept.values_list("starts_at", "ends_at", "amount")),
+        period,
+    )
+
+
 def has_contract(person: UUID) -> bool:
     """Whether the person bought here before: such a customer is an existing one."""
     return Reservation.objects.filter(person_id=person, state=State.CONFIRMED).exists()
@@ -56,6 +72,14 @@ def has_contract(person: UUID) -> bool:
 def is_abnormal(person: UUID) -> bool:
     """Whether a note of an abnormal application or claim is open."""
     return AbnormalRecord.objects.filter(person_id=person, cleared_at=None).exists()
+
+
+def passed_at(application: Subject) -> datetime | None:
+    """When the application was accepted last; None where it never was."""
+    kept = UnderwritingDecision.objects.filter(
+        application_kind=application.kind, application_id=application.id, outcome="passed"
+    )
+    return kept.order_by("-decided_at").values_list("decided_at", flat=True).first()
 
 
 def decisions_of(application: Subject) -> list[DecisionView]:

@@ -34,6 +34,13 @@ class Imported:
     known: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    name: str
+    sha256: str
+    resolution: Mapping[str, str]
+
+
 def import_official(
     *,
     data: bytes,
@@ -61,10 +68,10 @@ def import_official(
         ).first()
         if kept is not None:
             return Imported(kept.id, identity, official.text, official.before, known=True)
-        common = {"name": name[:200], "sha256": digest, "resolution": _plain(resolution), "by": by, "at": at}
-        source = _keep(official.text, identity, side=AMENDED, **common)
+        origin = _Origin(name[:200], digest, _plain(resolution))
+        source = _keep(official.text, identity, origin, by=by, at=at)
         if official.before is not None:
-            _keep(official.before, identity, side=CURRENT, **common)
+            _keep(official.before, identity, origin, side=CURRENT, by=by, at=at)
         clear = {
             "work": identity.work,
             "version": identity.version.isoformat(),
@@ -96,15 +103,7 @@ def _plain(resolution: Mapping[int, str] | None) -> dict[str, str]:
 
 
 def _keep(
-    text: OfficialText,
-    identity: Identity,
-    *,
-    side: str,
-    name: str,
-    sha256: str,
-    resolution: Mapping[str, str],
-    by: Actor,
-    at: datetime,
+    text: OfficialText, identity: Identity, origin: _Origin, *, side: str = AMENDED, by: Actor, at: datetime
 ) -> OfficialSource:
     """Joins the caller's transaction."""
     source = OfficialSource.objects.create(
@@ -118,9 +117,9 @@ def _keep(
         hidden=list(text.hidden),
         deleted=list(text.deleted),
         notes=[[n.line, n.kind, n.says, n.address, n.grave] for n in text.notes],
-        name=name,
-        sha256=sha256,
-        resolution=dict(resolution),
+        name=origin.name,
+        sha256=origin.sha256,
+        resolution=dict(origin.resolution),
         imported_by=str(by),
         imported_at=at,
     )

@@ -71,8 +71,9 @@ def compile_book(source: Source, vocabulary: Vocabulary) -> bytes:
 
 def compiled_text(source: Source) -> bytes:
     """The text of a source that was validated, or is to be looked at in spite of its problems."""
-    parts = {"works": source.works, "clauses": source.clauses, "leaves": source.leaves, "readings": source.readings}
-    return canonical({"format": FORMAT, **parts})
+    later = {"leaves": source.leaves, "readings": source.readings}  # parts that older books of the format do not have
+    present = {name: part for name, part in later.items() if part}
+    return canonical({"format": FORMAT, "works": source.works, "clauses": source.clauses, **present})
 
 
 def digest_of(text: bytes) -> str:

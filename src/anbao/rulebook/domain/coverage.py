@@ -243,9 +243,10 @@ class Shared:
 
 def shared_widely(book: Compiled, *, on: date) -> tuple[Shared, ...]:
     """Documents and kinds of evidence that serve more than MANY leaves, the widest first."""
+    regulations = {one.work for one in book.leaves}
     served: dict[tuple[str, str], set[tuple[str, str]]] = {}
     for leaf, clauses in covering_clauses(book, on).items():
-        for clause in clauses:
+        for clause in clauses if leaf[0] in regulations else ():
             names = [("document", one.document) for one in clause.obligations if one.document]
             for name in (*names, *(("evidence", kind) for kind in clause.evidence)):
                 served.setdefault(name, set()).add(leaf)

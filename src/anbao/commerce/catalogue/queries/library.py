@@ -3,7 +3,7 @@
 from datetime import datetime
 from hashlib import sha256 as digest_of
 
-from anbao.commerce.catalogue.domain.documents import DocumentVersion
+from anbao.commerce.catalogue.domain.documents import DocumentVersion, parse
 from anbao.commerce.catalogue.models import DocumentContent
 from anbao.commerce.catalogue.queries.disk import DISCLOSURES
 from anbao.commerce.catalogue.queries.releases import released_files
@@ -39,6 +39,14 @@ def documents(purpose: str, *, line: str | None = None, at: datetime) -> list[Do
         if version.effective_from <= today:
             newest[version.key] = version
     return [version for key, version in sorted(newest.items()) if purpose in version.purposes]
+
+
+def document_version(sha256: str) -> DocumentVersion:
+    """Title, version and the rest of a released document, whether or not it is still in force.
+
+    Raises DocumentUnknown, DocumentAltered.
+    """
+    return parse(document_bytes(sha256))
 
 
 def document_bytes(sha256: str) -> bytes:

@@ -1,15 +1,26 @@
 """From the authorisation to the end: receipt report, contract, cover report, notice."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 
 from anbao.commerce.catalogue import api as catalogue
-from anbao.commerce.journey.actions.card import stop_if_refused
-from anbao.commerce.journey.actions.moves import advance, lock, stay, subject_of, why
+from anbao.commerce.journey.actions import reasons
+from anbao.commerce.journey.actions.card import stop, stop_if_refused
+from anbao.commerce.journey.actions.moves import (
+    advance,
+    arrives,
+    ask_nobody,
+    ask_person,
+    is_ours,
+    lock,
+    note,
+    stay,
+    subject_of,
+)
 from anbao.commerce.journey.actions.tell import tell_contracted
-from anbao.commerce.journey.actions.waits import Clock, waited
+from anbao.commerce.journey.actions.waits import Clock, is_news, waited
 from anbao.commerce.journey.domain import machine
 from anbao.commerce.journey.domain.machine import IN_FORCE, State
 from anbao.commerce.journey.models import Application
@@ -23,9 +34,16 @@ from anbao.commerce.reporting import api as reporting
 from anbao.commerce.underwriting import api as underwriting
 from anbao.jobs import api as jobs
 from anbao.kernel.actor import Actor
+from anbao.kernel.errors import Rejected
 from anbao.kernel.text import N_
-from anbao.kernel.verdict import Held, Reason
+from anbao.kernel.verdict import Decision, Held, Passed, Reason
 from anbao.rulebook import api as rulebook
+
+CONTRACT_AGAIN = timedelta(minutes=1)
+CONTRACT_QUIET = timedelta(minutes=10)
+"""How long a refusal after the capture may be a matter of the moment before a person is asked to look."""
+_ARRIVES_WITHIN = timedelta(hours=1)
+"""After which nothing that was sent can still be on its way."""
 
 RECEIPT_WAITING = Reason(
     "journey.receipt-waiting",
@@ -50,15 +68,22 @@ COVER_REFUSED = Reason(
 
 
 def receipt_report(*, application: UUID, by: Actor, clock: Clock) -> None:
-    """Authorized → receipt_reported; nothing is captured before. A definite no voids."""
+    """Authorized → receipt_reported; nothing is captured before. A definite no voids.
+
+    A report in doubt when the payment is stopped is not sent again, but inquired about until it is known.
+    """
     row = Application.objects.get(id=application)
     payment = row.payment
-    if not machine.allowed("receipt_report", State(row.state)) or payment is None:
+    if payment is None:
         return
-    if stop_if_refused(application=application, arrow="receipt_report", by=by, at=clock()):
+    here = machine.allowed("receipt_report", State(row.state))
+    stopped = not here or stop_if_refused(application=application, arrow="receipt_report", by=by, at=clock())
+    if stopped and not reporting.receipt_in_doubt(application=application, occasion=str(payment)):
         return
 
     def content() -> reporting.ReceiptReport:
+        if stopped:
+            raise _withheld(payment, clock())
         # Nothing in it may differ when it is sent again: under one key only one content is taken.
         proposer = snapshot_of(row).proposer
         received_at = payments.payment(payment).authorized_at
@@ -79,12 +104,16 @@ def receipt_report(*, application: UUID, by: Actor, clock: Clock) -> None:
 
     def settle(outcome: jobs.Outcome[object], at: datetime) -> None:
         locked = lock(application)
+        if not machine.allowed("receipt_report", State(locked.state)):
+            # The report itself knows: it was withdrawn, and is to be corrected where it arrived.
+            note(locked, "answered-late", by=by, at=at, clear={"arrow": "receipt_report", "from": locked.state})
+            return
         match outcome:
             case jobs.Answered(_):
                 locked.receipt_at = at
                 advance(locked, arrow="receipt_report", target=State.RECEIPT_REPORTED, by=by, at=at)
             case jobs.Refusal(_):
-                advance(locked, arrow="receipt_report", target=State.VOIDING, by=by, at=at, notice=RECEIPT_REFUSED)
+                stop(locked, "receipt_report", RECEIPT_REFUSED, by, at, None)
 
     reporting.report_receipt(
         application=application,
@@ -99,14 +128,18 @@ def receipt_report(*, application: UUID, by: Actor, clock: Clock) -> None:
 
 
 def contract(*, application: UUID, by: Actor, at: datetime) -> None:
-    """Captured → contracted (step `sale.issue`): policy, sums, the account's dormancy clock, the duty to report."""
+    """Captured → contracted (step `sale.issue`): policy, sums, the account's dormancy clock, the duty to report.
+
+    The premium is taken: a refusal comes again, and a person is asked to look.
+    """
     with transaction.atomic(durable=True):
         row = lock(application)
         if not machine.allowed("contract", State(row.state)) or row.payment is None:
             return
-        decision = rulebook.decide(step="sale.issue", facts=issue_facts(row, payments.payment(row.payment)), at=at)
+        payment = payments.payment(row.payment)
+        decision = rulebook.decide(step="sale.issue", facts=issue_facts(row, payment), at=at)
         if not decision.passed:
-            stay(row, arrow="contract", verdict=decision.verdict, by=by, at=at, decision=decision)
+            _not_yet(row, decision, payment.captured_at or at, by, at)
             return
         snapshot, line = snapshot_of(row), catalogue.line(row.line)
         policies.issue(
@@ -125,11 +158,12 @@ def contract(*, application: UUID, by: Actor, at: datetime) -> None:
             by=by,
             at=at,
         )
-        # The premium is taken and the contract stands; sums that nobody holds any more are for a person to look at.
-        kept = underwriting.confirm(application=subject_of(row.id), at=at, by=by)
+        ask_nobody(row, reasons.CONTRACT_REFUSED.code, by=by, at=at)
+        if not isinstance(underwriting.confirm(application=subject_of(row.id), at=at, by=by), Passed):
+            ask_person(row, reasons.SUMS_EXCEEDED, by=by, at=at)
         registration.touch_sale(account=row.account_id, at=at)
         reporting.owe_cover(application=row.id, occasion=str(row.payment), contracted_at=at, at=at)
-        advance(row, arrow="contract", target=State.CONTRACTED, by=by, at=at, decision=decision, notice=why(kept))
+        advance(row, arrow="contract", target=State.CONTRACTED, by=by, at=at, decision=decision)
         jobs.defer("journey.notify", application=str(row.id))
 
 
@@ -157,11 +191,14 @@ def cover_report(*, application: UUID, by: Actor, clock: Clock) -> None:
 
     def settle(outcome: jobs.Outcome[object], at: datetime) -> None:
         locked = lock(application)
+        if not arrives(locked, "cover_report", by=by, at=at):
+            return
         match outcome:
             case jobs.Answered(_):
                 advance(locked, arrow="cover_report", target=State.COVER_REPORTED, by=by, at=at)
             case jobs.Refusal(_):
                 stay(locked, arrow="cover_report", verdict=Held(COVER_REFUSED), by=by, at=at)
+                ask_person(locked, reasons.COVER_REFUSED, by=by, at=at)
 
     reporting.report_cover(
         application=application,
@@ -186,3 +223,21 @@ def notify(*, application: UUID, by: Actor, at: datetime) -> None:
         tell_contracted(row, policy, by=by, at=at)
         row.notified_at = at
         advance(row, arrow="notify", target=state, by=by, at=at)
+
+
+def _not_yet(row: Application, decision: Decision, captured_at: datetime, by: Actor, at: datetime) -> None:
+    verdict = decision.verdict
+    if not isinstance(verdict, Passed) and is_news(row, verdict.reason):
+        stay(row, arrow="contract", verdict=verdict, by=by, at=at, decision=decision)
+    if not is_ours(verdict) or at >= captured_at + CONTRACT_QUIET:
+        ask_person(row, reasons.CONTRACT_REFUSED, by=by, at=at)
+    once = f"journey.contract:{row.id}"
+    jobs.defer_once("journey.contract", once=once, run_at=at + CONTRACT_AGAIN, application=str(row.id))
+
+
+def _withheld(payment: UUID, at: datetime) -> Exception:
+    """Why a withdrawn report is not sent: still open while it may arrive, a definite no when it cannot any more."""
+    voided_at = payments.payment(payment).voided_at
+    if voided_at is not None and at >= voided_at + _ARRIVES_WITHIN:
+        return Rejected("withdrawn")
+    return jobs.Withheld("withdrawn")

@@ -5,12 +5,14 @@ from uuid import UUID
 
 from django.db import transaction
 
-from anbao.commerce.journey.actions.moves import NOT_NOW, advance, lock, note, stay, subject_of
+from anbao.commerce.journey.actions.moves import CHANGED_ELSEWHERE, NOT_NOW, advance, lock, note, subject_of
+from anbao.commerce.journey.actions.underwrite import stop
 from anbao.commerce.journey.domain import machine
 from anbao.commerce.journey.domain.machine import State
 from anbao.commerce.journey.models import Application
 from anbao.commerce.journey.queries.content import digest_of, snapshot_of
 from anbao.commerce.journey.queries.facts import confirm_facts
+from anbao.commerce.journey.queries.offer import offer_of, standing_facts
 from anbao.identity import api as identity
 from anbao.kernel.actor import Actor, ActorKind
 from anbao.kernel.text import N_
@@ -47,28 +49,27 @@ def request_otp(*, application: UUID, by: Actor, at: datetime) -> identity.Issue
         return issued
 
 
-def confirm(*, application: UUID, code: str, by: Actor, at: datetime) -> Verdict:
-    """Confirm the application (step `sale.confirm`). The attempt is counted before the code is compared."""
-    row = _own(application, by)
-    if not machine.allowed("confirm", State(row.state)):
-        return NOT_NOW
-    if row.otp is None:
-        return _ASK_FIRST
-    act = digest_of(row)
-    if not _redeemed(row.otp, act):
-        tried = identity.redeem_otp(otp=row.otp, code=code, purpose=PURPOSE, act=act, by=by, at=at)
-        if isinstance(tried, Refused):
-            return tried
+def confirm(*, application: UUID, code: str, by: Actor, at: datetime, version: int | None = None) -> Verdict:
+    """Confirm the application (step `sale.confirm`). The attempt is counted before the code is compared.
+
+    `version`: what the page beside the code showed; another one since is refused before anything is compared.
+    """
+    refused = _attempt(_own(application, by), code, version, by, at)
+    if refused is not None:
+        return refused
     with transaction.atomic(durable=True):
         row = lock(application, by=by)
         if not machine.allowed("confirm", State(row.state)) or row.otp is None:
             return NOT_NOW
         status = identity.otp_status(row.otp)
-        digest = digest_of(row)
-        facts = confirm_facts(row, redeemed=status.redeemed_at is not None, act=status.act, digest=digest)
+        digest, offer = digest_of(row), offer_of(row, at=at)
+        facts = {
+            **confirm_facts(row, redeemed=status.redeemed_at is not None, act=status.act, digest=digest),
+            **standing_facts(row, offer),
+        }
         decision = rulebook.decide(step="sale.confirm", facts=facts, at=at)
         if not decision.passed:
-            return stay(row, arrow="confirm", verdict=decision.verdict, by=by, at=at, decision=decision)
+            return stop(row, "confirm", decision, offer, by, at)
         row.confirmed_digest = digest
         advance(
             row,
@@ -80,6 +81,21 @@ def confirm(*, application: UUID, code: str, by: Actor, at: datetime) -> Verdict
             clear={"act": digest, "otp": str(row.otp)},
         )
         return decision.verdict
+
+
+def _attempt(row: Application, code: str, version: int | None, by: Actor, at: datetime) -> Refused | None:
+    """Redeem the code for the content as it is; the refusal where it does not come to that."""
+    if not machine.allowed("confirm", State(row.state)):
+        return NOT_NOW
+    if version is not None and version != row.version:
+        return CHANGED_ELSEWHERE
+    if row.otp is None:
+        return _ASK_FIRST
+    act = digest_of(row)
+    if _redeemed(row.otp, act):
+        return None
+    tried = identity.redeem_otp(otp=row.otp, code=code, purpose=PURPOSE, act=act, by=by, at=at)
+    return tried if isinstance(tried, Refused) else None
 
 
 def _own(application: UUID, by: Actor) -> Application:

@@ -41,7 +41,7 @@ def start_application(*, line: str, inputs: Mapping[str, str], by: Actor, at: da
     if isinstance(priced, Refused):
         return priced
     account = UUID(by.id)
-    identity_of_new = new_id(at)
+    identity_of_new = _free_id(at)
     with transaction.atomic(durable=True):
         row = Application(
             id=identity_of_new,
@@ -59,12 +59,19 @@ def start_application(*, line: str, inputs: Mapping[str, str], by: Actor, at: da
     return identity_of_new
 
 
-def change_quote(*, application: UUID, inputs: Mapping[str, str], by: Actor, at: datetime) -> Verdict:
-    """Another trip or plan for the same application; what was declared stays, what was agreed to is asked again."""
+def change_quote(
+    *, application: UUID, inputs: Mapping[str, str], by: Actor, at: datetime, version: int | None = None
+) -> Verdict:
+    """Another trip or plan for the same application; what was declared stays, what was agreed to is asked again.
+
+    `version` as for `enter_data`.
+    """
     with transaction.atomic(durable=True):
         row = lock(application, by=by)
         if not machine.allowed("change_quote", State(row.state)):
             return NOT_NOW
+        if _changed(row, version):
+            return CHANGED_ELSEWHERE
         priced = catalogue.quote(line=row.line, inputs=inputs, at=at)
         if isinstance(priced, Refused):
             return priced
@@ -86,7 +93,7 @@ def enter_data(
         row = lock(application, by=by)
         if not machine.allowed("enter_data", State(row.state)):
             return NOT_NOW
-        if version is not None and version != row.version:
+        if _changed(row, version):
             return CHANGED_ELSEWHERE
         snapshot = _snapshot(row.person, declared)
         decision = rulebook.decide(step="sale.data", facts=data_facts(row, snapshot, at), at=at)
@@ -106,13 +113,20 @@ def enter_data(
         return decision.verdict
 
 
-def agree_terms(*, application: UUID, agreed: Sequence[str], visit: str, by: Actor, at: datetime) -> Verdict:
-    """Agree to the documents in force (step `sale.terms`); each of `agreed` is `<document key>@<sha256>`."""
+def agree_terms(
+    *, application: UUID, agreed: Sequence[str], visit: str, by: Actor, at: datetime, version: int | None = None
+) -> Verdict:
+    """Agree to the documents in force (step `sale.terms`); each of `agreed` is `<document key>@<sha256>`.
+
+    `version` as for `enter_data`.
+    """
     with transaction.atomic(durable=True):
         row = lock(application, by=by)
         if not machine.allowed("agree_terms", State(row.state)):
             return NOT_NOW
-        required = [version.reference for version in catalogue.documents("terms", line=row.line, at=at)]
+        if _changed(row, version):
+            return CHANGED_ELSEWHERE
+        required = [document.reference for document in catalogue.documents("terms", line=row.line, at=at)]
         opened = registration.opened(actor=by, visit=visit)
         read = [reference for reference in required if reference.rpartition("@")[2] in opened]
         decision = rulebook.decide(step="sale.terms", facts=terms_facts(required, read, agreed), at=at)
@@ -131,6 +145,16 @@ def agree_terms(*, application: UUID, agreed: Sequence[str], visit: str, by: Act
             clear={"documents": required},
         )
         return decision.verdict
+
+
+def _changed(row: Application, version: int | None) -> bool:
+    return version is not None and version != row.version
+
+
+def _free_id(at: datetime) -> UUID:
+    """An id whose number nobody has: the number is a part of its bits, so two may meet once in a very long while."""
+    found = new_id(at)
+    return found if not Application.objects.filter(number=application_number(found)).exists() else new_id(at)
 
 
 def _price(row: Application, inputs: Mapping[str, str], priced: catalogue.Quote) -> None:

@@ -24,6 +24,13 @@ CHANGED_ELSEWHERE = Refused(
 )
 
 
+ANSWERED_LATE = Reason(
+    "journey.answered-late",
+    N_("外部系統的答覆到達時，這件申請已經不在等候它。"),
+    N_("請核對外部系統與本系統的紀錄是否一致。"),
+)
+
+
 def subject_of(application: UUID) -> Subject:
     return Subject("application", str(application))
 
@@ -140,16 +147,60 @@ def stay(
     return verdict
 
 
-def note(row: Application, event: str, *, by: Actor, at: datetime, decision: Decision | None = None) -> None:
+def note(
+    row: Application,
+    event: str,
+    *,
+    by: Actor,
+    at: datetime,
+    decision: Decision | None = None,
+    clear: Mapping[str, object] | None = None,
+) -> None:
     """An entry about `row` that moves nothing."""
     ledger.record(
         kind=events.PREFIX + event,
         by=by,
         at=at,
         subject=subject_of(row.id),
-        clear={"premium": row.premium},
+        clear={"premium": row.premium, **(clear or {})},
         decision=decision,
     )
+
+
+def arrives(row: Application, arrow: str, *, by: Actor, at: datetime) -> bool:
+    """Whether an outside answer still finds `row` where `arrow` starts.
+
+    Where it does not, the answer is recorded all the same and a person is asked to look: an answer is never dropped.
+    """
+    if machine.allowed(arrow, State(row.state)):
+        return True
+    note(row, "answered-late", by=by, at=at, clear={"arrow": arrow, "from": row.state})
+    ask_person(row, ANSWERED_LATE, by=by, at=at)
+    return False
+
+
+def ask_person(row: Application, reason: Reason, *, by: Actor, at: datetime) -> None:
+    """Put `row` among those that need a person of the company. The first reason stands until it is settled."""
+    if row.work_item is not None:
+        return
+    row.work_item = reason_json(reason)
+    row.save(update_fields=["work_item"])
+    note(row, "work-item", by=by, at=at, clear={"reason": reason.code})
+
+
+def ask_nobody(row: Application, *codes: str, by: Actor, at: datetime) -> None:
+    """What a person was asked to look at has settled itself, where it was one of `codes`."""
+    code = str((row.work_item or {}).get("code", ""))
+    if code not in codes:
+        return
+    row.work_item = None
+    row.save(update_fields=["work_item"])
+    note(row, "work-item-over", by=by, at=at, clear={"reason": code})
+
+
+def is_ours(verdict: Verdict) -> bool:
+    """Whether a refusal speaks of our rulebook (not published, no profile, …) and not of the matter: it will pass."""
+    return isinstance(verdict, Refused) and verdict.reason.code.startswith("rulebook.")
 
 
 def reason_json(reason: Reason) -> dict[str, object]:

@@ -5,16 +5,19 @@ from uuid import UUID
 
 from django.db import transaction
 
-from anbao.commerce.journey.actions.moves import NOT_NOW, advance, lock, stay, subject_of
+from anbao.commerce.journey.actions.moves import NOT_NOW, advance, lock, subject_of
+from anbao.commerce.journey.actions.tell import tell_lapsed
+from anbao.commerce.journey.actions.underwrite import stop, underwrite_again
 from anbao.commerce.journey.domain import machine
 from anbao.commerce.journey.domain.machine import State
 from anbao.commerce.journey.queries.facts import pay_facts
+from anbao.commerce.journey.queries.offer import offer_of, standing_facts
 from anbao.commerce.payments import api as payments
 from anbao.commerce.underwriting import api as underwriting
 from anbao.jobs import api as jobs
 from anbao.kernel.actor import Actor
 from anbao.kernel.text import N_
-from anbao.kernel.verdict import Passed, Reason, Verdict
+from anbao.kernel.verdict import Passed, Reason, Refused, Verdict
 from anbao.rulebook import api as rulebook
 
 OPEN_FOR = timedelta(minutes=30)
@@ -22,10 +25,15 @@ OPEN_FOR = timedelta(minutes=30)
 HOLD_AFTER = timedelta(hours=1)
 """How long the sums stay held after that, while authorisation and receipt report run."""
 
+_CLOCKS_APART = timedelta(seconds=5)
+"""A task that came too early by this machine's clock (the queue goes by the database's) comes again so much after."""
+
 _EXPIRED = Reason("journey.payment-expired", N_("繳費頁開啟太久，已經關閉，沒有扣款。"), N_("請重新繳費。"))
 _PERIOD_BEGUN = Reason(
     "journey.period-begun", N_("保險期間已經開始，這次投保沒有成立，沒有扣款。"), N_("請選擇新的時間重新試算。")
 )
+
+_TOLD = frozenset({State.REFERRED, State.CONFIRMED, State.PAYMENT_OPEN, State.PAYMENT_REFUSED})
 
 
 def open_payment(*, application: UUID, by: Actor, at: datetime) -> Verdict:
@@ -36,12 +44,15 @@ def open_payment(*, application: UUID, by: Actor, at: datetime) -> Verdict:
             return Passed()
         if not machine.allowed("open_payment", State(row.state)):
             return NOT_NOW
-        decision = rulebook.decide(step="sale.pay", facts=pay_facts(row), at=at)
+        offer = offer_of(row, at=at)
+        facts = {**pay_facts(row), **standing_facts(row, offer)}
+        decision = rulebook.decide(step="sale.pay", facts=facts, at=at)
         if not decision.passed:
-            return stay(row, arrow="open_payment", verdict=decision.verdict, by=by, at=at, decision=decision)
+            return stop(row, "open_payment", decision, offer, by, at)
         held = underwriting.hold(application=subject_of(row.id), until=at + OPEN_FOR + HOLD_AFTER, at=at, by=by)
-        if not isinstance(held, Passed):
-            return stay(row, arrow="open_payment", verdict=held, by=by, at=at)
+        if isinstance(held, Refused):
+            underwrite_again(row, reason=held.reason, by=by, at=at, decision=decision)
+            return held
         opened = payments.open_payment(
             application=row.id, data_key=row.data_key, amount=row.premium, open_for=OPEN_FOR, at=at
         )
@@ -79,18 +90,35 @@ def expire_payment(*, application: UUID, payment: UUID, by: Actor, at: datetime)
         row = lock(application)
         if State(row.state) != State.PAYMENT_OPEN or row.payment != payment:
             return
-        if at < payments.payment(payment).expires_at or not payments.expire(payment=payment):
+        expires_at = payments.payment(payment).expires_at
+        if at < expires_at:
+            _again("journey.expire_payment", expires_at, application=str(row.id), payment=str(payment))
+            return
+        if not payments.expire(payment=payment):
             return
         advance(row, arrow="expire_payment", target=State.CONFIRMED, by=by, at=at, notice=_EXPIRED)
 
 
 def lapse(*, application: UUID, by: Actor, at: datetime) -> None:
-    """The period began before a contract came about and nothing is in flight: the application ends."""
+    """The period began before a contract came about and nothing is in flight: the application ends.
+
+    Whoever confirmed, or waited for us, is told.
+    """
     with transaction.atomic(durable=True):
         row = lock(application)
-        if not machine.allowed("lapse", State(row.state)) or at < row.starts_at:
+        state = State(row.state)
+        if at < row.starts_at and state not in machine.ENDED | machine.IN_FORCE:
+            _again("journey.lapse", row.starts_at, application=str(row.id))
             return
-        if State(row.state) == State.PAYMENT_OPEN and row.payment is not None:
+        if not machine.allowed("lapse", state):
+            return
+        if state == State.PAYMENT_OPEN and row.payment is not None:
             payments.expire(payment=row.payment)
         underwriting.release(application=subject_of(row.id), at=at, by=by)
         advance(row, arrow="lapse", target=State.LAPSED, by=by, at=at, notice=_PERIOD_BEGUN)
+        if state in _TOLD:
+            tell_lapsed(row, by=by, at=at)
+
+
+def _again(task: str, due: datetime, **ids: str) -> None:
+    jobs.defer(task, run_at=due + _CLOCKS_APART, **ids)

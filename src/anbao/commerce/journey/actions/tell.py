@@ -42,6 +42,17 @@ def tell_lapsed(row: Application, *, by: Actor, at: datetime) -> None:
     _both(row, "journey.lapsed", params, by=by, at=at)
 
 
+def tell_refund_due(row: Application, *, by: Actor, at: datetime) -> None:
+    """Charged too late, so no contract: the premium goes back in full."""
+    params = {
+        "company": settings.ANBAO_COMPANY_SHORT_NAME,
+        "number": row.number,
+        "premium": show(row.premium),
+        "starts": _local(row.starts_at),
+    }
+    _both(row, "journey.refund-due", params, by=by, at=at)
+
+
 def _both(row: Application, template: str, params: dict[str, str], *, by: Actor, at: datetime) -> None:
     proposer = snapshot_of(row).proposer
     channels: tuple[tuple[messages.Channel, str], ...] = (("sms", proposer.phone), ("mail", proposer.mail))

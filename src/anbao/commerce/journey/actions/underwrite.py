@@ -1,5 +1,6 @@
 """Underwriting: what other companies hold is looked up outside any transaction, the decision is one."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -9,25 +10,18 @@ from anbao.commerce.catalogue import api as catalogue
 from anbao.commerce.journey.actions.moves import CHANGED_ELSEWHERE, NOT_NOW, advance, lock, note, stay, subject_of, why
 from anbao.commerce.journey.domain import machine
 from anbao.commerce.journey.domain.content import Snapshot
+from anbao.commerce.journey.domain.guards import UNDERWRITE_AGAIN
 from anbao.commerce.journey.domain.machine import State
 from anbao.commerce.journey.models import Application
 from anbao.commerce.journey.queries.content import digest_of, snapshot_of
 from anbao.commerce.journey.queries.facts import registration_facts
+from anbao.commerce.journey.queries.offer import offer_of, reported_of
 from anbao.commerce.reporting import api as reporting
 from anbao.commerce.underwriting import api as underwriting
-from anbao.kernel.actor import Actor
+from anbao.kernel.actor import Actor, Subject
 from anbao.kernel.clock import local_date
 from anbao.kernel.periods import age_on
-from anbao.kernel.text import N_
 from anbao.kernel.verdict import Decision, Held, Passed, Reason, Referred, Refused, Verdict
-
-_PRICE_CHANGED = Refused(
-    Reason(
-        "journey.price-changed",
-        N_("費率或方案在您試算之後有更新。"),
-        N_("請回到試算頁重新選擇，核對新的保險費後再繼續。"),
-    )
-)
 
 
 def underwrite(*, application: UUID, by: Actor, at: datetime) -> Verdict:
@@ -36,10 +30,11 @@ def underwrite(*, application: UUID, by: Actor, at: datetime) -> Verdict:
     if not isinstance(asked, tuple):
         return asked
     row, snapshot = asked
+    reported = reported_of(row.person, row.line)  # before the look-up, so that its answer counts them all
     line = catalogue.line(row.line)
     benefit = line.accumulated_benefit if line is not None else ""
     found = reporting.accumulated(national_id=snapshot.proposer.national_id, line=row.line, benefit=benefit)
-    return _settle(row, snapshot, found, by, at)
+    return _settle(row, snapshot, found, reported, by, at)
 
 
 def _ask(application: UUID, by: Actor, at: datetime) -> tuple[Application, Snapshot] | Verdict:
@@ -47,17 +42,20 @@ def _ask(application: UUID, by: Actor, at: datetime) -> tuple[Application, Snaps
         row = lock(application, by=by)
         if not machine.allowed("underwrite", State(row.state)):
             return NOT_NOW
-        priced = catalogue.quote(line=row.line, inputs=row.inputs, at=at)
-        if isinstance(priced, Refused):
-            return stay(row, arrow="underwrite", verdict=priced, by=by, at=at)
-        if int(priced.premium) != row.premium or dict(priced.sums) != row.quote["sums"]:
-            return stay(row, arrow="underwrite", verdict=_PRICE_CHANGED, by=by, at=at)
+        offer = offer_of(row, at=at)
+        if isinstance(offer, Refused):
+            return stay(row, arrow="underwrite", verdict=offer, by=by, at=at)
         note(row, "underwriting-asked", by=by, at=at)
         return row, snapshot_of(row)
 
 
-def _settle(
-    asked: Application, snapshot: Snapshot, found: reporting.Accumulated | Held, by: Actor, at: datetime
+def _settle(  # noqa: PLR0917
+    asked: Application,
+    snapshot: Snapshot,
+    found: reporting.Accumulated | Held,
+    reported: Collection[Subject],
+    by: Actor,
+    at: datetime,
 ) -> Verdict:
     with transaction.atomic(durable=True):
         row = lock(asked.id, by=by)
@@ -74,6 +72,7 @@ def _settle(
             period=(row.starts_at, row.ends_at),
             verification=str(registration_facts(row.account_id)["registration.method"]),
             industry=None if isinstance(found, Held) else found.amount,
+            reported=reported,
             at=at,
             by=by,
         )
@@ -93,4 +92,30 @@ def _move(row: Application, snapshot: Snapshot, decision: Decision, by: Actor, a
         case Held():
             return stay(row, arrow="underwrite", verdict=decision.verdict, by=by, at=at)
     advance(row, arrow="underwrite", target=target, by=by, at=at, notice=why(decision.verdict))
+    return decision.verdict
+
+
+def underwrite_again(
+    row: Application, *, reason: Reason, by: Actor, at: datetime, decision: Decision | None = None
+) -> None:
+    """Back to where underwriting is asked for: what was accepted and confirmed no longer counts, nothing is held.
+
+    Joins the caller's transaction.
+    """
+    row.underwritten_digest, row.confirmed_digest, row.otp = "", "", None
+    underwriting.release(application=subject_of(row.id), at=at, by=by)
+    advance(row, arrow="underwrite_again", target=State.TERMS_AGREED, by=by, at=at, decision=decision, notice=reason)
+
+
+def stop(  # noqa: PLR0917
+    row: Application, arrow: str, decision: Decision, offer: Passed | Refused, by: Actor, at: datetime
+) -> Verdict:
+    """Record why `arrow` is not taken; where underwriting no longer stands, back to it, with what changed in words.
+
+    Joins the caller's transaction.
+    """
+    reason = why(decision.verdict)
+    if reason is None or reason.code != UNDERWRITE_AGAIN:
+        return stay(row, arrow=arrow, verdict=decision.verdict, by=by, at=at, decision=decision)
+    underwrite_again(row, reason=why(offer) or reason, by=by, at=at, decision=decision)
     return decision.verdict

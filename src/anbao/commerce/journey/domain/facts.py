@@ -14,6 +14,8 @@ FACTS: dict[str, FactType] = {
     "terms.opened": FactType("list", _OWN, "<document key>@<sha256>"),
     "terms.agreed": FactType("list", _OWN, "<document key>@<sha256>"),
     "application.underwritten": FactType("bool", _OWN, "exactly today's content was underwritten"),
+    "application.underwritten_at": FactType("datetime", _OWN, "None: never accepted"),
+    "application.offer_stands": FactType("bool", _OWN, "still sold, in time, at this price, with these documents"),
     "application.confirmed": FactType("bool", _OWN, "exactly today's content was confirmed"),
     "payment.method": FactType("str", _OWN, "own-card, …"),
     "payment.holder_matches": FactType("bool", _OWN, "None: the issuer has not said"),

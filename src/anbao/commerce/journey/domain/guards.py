@@ -148,6 +148,24 @@ def underwritten(facts: Facts, _figures: Figures, _at: datetime) -> Verdict:
     )
 
 
+def underwriting_stands(facts: Facts, figures: Figures, at: datetime) -> Verdict:
+    """Underwriting is younger than figure `underwriting.valid_for`, and what it rested on has not changed since."""
+    accepted, lasts = facts["application.underwritten_at"], figures["underwriting.valid_for"]
+    if facts["application.offer_stands"] is not True or facts["own.abnormal"] is not False:
+        return _underwrite_again(N_("核保之後，商品或您的投保條件有變動。"))
+    if isinstance(accepted, datetime) and isinstance(lasts, Period) and at < lasts.add_to(accepted):
+        return Passed()
+    return _underwrite_again(N_("核保結果已經超過有效時間。"))
+
+
+def _underwrite_again(message: str) -> Refused:
+    return Refused(Reason(UNDERWRITE_AGAIN, message, N_("請核對內容後再按一次「繼續」，重新核保；沒有任何扣款。")))
+
+
+UNDERWRITE_AGAIN = "sale.underwriting-over"
+"""Code of the reason with which an application goes back to be underwritten again."""
+
+
 def confirmed(facts: Facts, _figures: Figures, _at: datetime) -> Verdict:
     """The proposer confirmed the application with a one-time password."""
     if facts["application.confirmed"] is True:
@@ -232,6 +250,7 @@ GUARDS: dict[str, Guard] = {
     "sale.terms-opened-and-agreed": terms_opened_and_agreed,
     "sale.otp-for-this-act": otp_for_this_act,
     "sale.underwritten": underwritten,
+    "sale.underwriting-stands": underwriting_stands,
     "sale.confirmed": confirmed,
     "sale.payment-method-allowed": payment_method_allowed,
     "sale.own-card": own_card,

@@ -28,6 +28,7 @@ class State(StrEnum):
     COVER_REPORTED = "cover_reported"
     PAYMENT_REFUSED = "payment_refused"
     VOIDING = "voiding"
+    REFUND_DUE = "refund_due"
     LAPSED = "lapsed"
 
 
@@ -63,11 +64,15 @@ _EDITABLE = (
     S.DATA_ENTERED,
     S.TERMS_AGREED,
     S.UNDERWRITTEN,
+    S.REFERRED,
     S.DECLINED,
     S.CONFIRMED,
     S.PAYMENT_REFUSED,
 )
 """Nothing is charged or being charged: what was typed may still be changed, and everything after it is done again."""
+
+_STALE = (S.UNDERWRITTEN, S.CONFIRMED, S.PAYMENT_REFUSED)
+"""What was underwritten may have become too old, or its sums may have been lost to another application."""
 
 ARROWS: tuple[Arrow, ...] = (
     Arrow("start", None, S.QUOTED, "person"),
@@ -77,6 +82,7 @@ ARROWS: tuple[Arrow, ...] = (
     Arrow("underwrite", S.TERMS_AGREED, S.UNDERWRITTEN, "outside", "sale.underwrite", _LOOKED_UP),
     Arrow("underwrite", S.TERMS_AGREED, S.REFERRED, "outside", "sale.underwrite", _LOOKED_UP),
     Arrow("underwrite", S.TERMS_AGREED, S.DECLINED, "outside", "sale.underwrite", _LOOKED_UP),
+    *(Arrow("underwrite_again", source, S.TERMS_AGREED, "person") for source in _STALE),
     Arrow("confirm", S.UNDERWRITTEN, S.CONFIRMED, "person", "sale.confirm"),
     Arrow("open_payment", S.CONFIRMED, S.PAYMENT_OPEN, "person", "sale.pay"),
     Arrow("open_payment", S.PAYMENT_REFUSED, S.PAYMENT_OPEN, "person", "sale.pay"),
@@ -85,10 +91,14 @@ ARROWS: tuple[Arrow, ...] = (
     Arrow("authorize", S.CARD_ENTERED, S.AUTHORIZED, "outside", "sale.capture", _PAID_BY_CARD),
     Arrow("authorize", S.CARD_ENTERED, S.PAYMENT_REFUSED, "outside", None, _PAID_BY_CARD),
     Arrow("authorize", S.CARD_ENTERED, S.VOIDING, "outside", "sale.capture", _PAID_BY_CARD),
+    Arrow("authorize", S.CARD_ENTERED, S.LAPSED, "outside", None, _PAID_BY_CARD),
     Arrow("receipt_report", S.AUTHORIZED, S.RECEIPT_REPORTED, "outside", None, ("reporting", "receipt")),
     Arrow("receipt_report", S.AUTHORIZED, S.VOIDING, "outside", None, ("reporting", "receipt")),
     Arrow("capture", S.RECEIPT_REPORTED, S.CAPTURED, "outside", "sale.capture", ("card", "capture")),
     Arrow("capture", S.RECEIPT_REPORTED, S.VOIDING, "outside", "sale.capture", ("card", "capture")),
+    Arrow("capture", S.RECEIPT_REPORTED, S.REFUND_DUE, "outside", None, ("card", "capture")),
+    Arrow("capture", S.VOIDING, S.CAPTURED, "outside", None, ("card", "capture")),
+    Arrow("capture", S.VOIDING, S.REFUND_DUE, "outside", None, ("card", "capture")),
     Arrow("contract", S.CAPTURED, S.CONTRACTED, "task", "sale.issue"),
     Arrow("cover_report", S.CONTRACTED, S.COVER_REPORTED, "outside", None, ("reporting", "cover")),
     Arrow("notify", S.CONTRACTED, S.CONTRACTED, "task"),
@@ -126,8 +136,8 @@ CONTINUED_BY: dict[State, str] = {
 }
 """The task that carries an application on from a state in which nobody has to do anything."""
 
-ENDED = frozenset({S.COVER_REPORTED, S.LAPSED})
-"""States that nothing leaves."""
+ENDED = frozenset({S.COVER_REPORTED, S.LAPSED, S.REFUND_DUE})
+"""States that nothing leaves. Of a refund due a person takes care."""
 
 IN_FORCE = frozenset({S.CONTRACTED, S.COVER_REPORTED})
 
@@ -169,7 +179,9 @@ NEXT_STEPS: dict[State, NextStep] = {
     S.TERMS_AGREED: NextStep(N_("等待核保"), N_("請按「繼續」完成核保。"), "customer", "review"),
     S.UNDERWRITTEN: NextStep(N_("核保通過"), N_("請核對內容，並以簡訊驗證碼確認投保。"), "customer", "review"),
     S.REFERRED: NextStep(
-        N_("轉由專人核保"), N_("核保人員會在出發前與您聯絡，您不需要再做任何事，也還沒有扣款。"), "company"
+        N_("轉由專人核保"),
+        N_("需要核保人員確認；沒有扣款。到保險期間開始時還沒有結果，這次投保就會失效，我們會通知您。"),
+        "company",
     ),
     S.DECLINED: NextStep(
         N_("依目前內容無法承保"), N_("您可以依說明調整內容後再試一次，沒有任何扣款。"), "customer", "review"
@@ -185,7 +197,14 @@ NEXT_STEPS: dict[State, NextStep] = {
     S.PAYMENT_REFUSED: NextStep(
         N_("這次繳費沒有成功"), N_("沒有扣款。請改用您本人的信用卡再試一次。"), "customer", "pay"
     ),
-    S.VOIDING: NextStep(N_("正在取消授權"), N_("沒有扣款，正在請發卡銀行取消這筆授權。"), "outside"),
+    S.VOIDING: NextStep(
+        N_("正在取消授權"), N_("這次投保沒有繼續，正在請發卡銀行取消這筆授權；請不要重新刷卡。"), "outside"
+    ),
+    S.REFUND_DUE: NextStep(
+        N_("已扣款，將退還保險費"),
+        N_("扣款完成時保險期間已經開始，保險契約沒有成立。本公司會全額退還保險費，您不需要做任何事。"),
+        "company",
+    ),
     S.LAPSED: NextStep(
         N_("這次投保沒有成立"), N_("保險期間已經開始或已逾時，沒有扣款。您可以重新試算投保。"), "nobody"
     ),

@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
                 ('receipt_at', models.DateTimeField(null=True)),
                 ('notified_at', models.DateTimeField(null=True)),
                 ('notice', models.JSONField(null=True)),
+                ('work_item', models.JSONField(null=True)),
                 ('book', models.CharField(blank=True, default='', max_length=64)),
                 ('profile', models.CharField(blank=True, default='', max_length=64)),
                 ('version', models.PositiveIntegerField(default=1)),
@@ -77,9 +78,13 @@ class Migration(migrations.Migration):
             model_name='application',
             index=models.Index(fields=['-created_at'], name='journey_newest'),
         ),
+        migrations.AddIndex(
+            model_name='application',
+            index=models.Index(condition=models.Q(('work_item__isnull', False)), fields=['-created_at'], name='journey_needs_a_person'),
+        ),
         migrations.AddConstraint(
             model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['quoted', 'data_entered', 'terms_agreed', 'underwritten', 'referred', 'declined', 'confirmed', 'payment_open', 'card_entered', 'authorized', 'receipt_reported', 'captured', 'contracted', 'cover_reported', 'payment_refused', 'voiding', 'lapsed'])), name='journey_state_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['quoted', 'data_entered', 'terms_agreed', 'underwritten', 'referred', 'declined', 'confirmed', 'payment_open', 'card_entered', 'authorized', 'receipt_reported', 'captured', 'contracted', 'cover_reported', 'payment_refused', 'voiding', 'refund_due', 'lapsed'])), name='journey_state_known'),
         ),
         migrations.AddConstraint(
             model_name='application',

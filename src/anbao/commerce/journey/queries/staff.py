@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -21,6 +21,7 @@ from anbao.commerce.reporting import api as reporting
 from anbao.jobs import api as jobs
 from anbao.kernel.actor import Subject
 from anbao.kernel.text import N_
+from anbao.kernel.verdict import Reason
 from anbao.ledger import api as ledger
 from anbao.messages import api as messages
 from anbao.rulebook import api as rulebook
@@ -66,19 +67,27 @@ class Dossier:
     reports: Sequence[reporting.ReportView]
     policy: policies.PolicyView | None
     proposer: Masked | None
+    work_item: Reason | None
 
 
-GROUPS: dict[str, tuple[str, frozenset[State]]] = {
-    "customer": (N_("等客戶"), frozenset(s for s in State if machine.next_step(s).waits_for == "customer")),
-    "company": (N_("轉由專人"), frozenset({State.REFERRED})),
+def _in(*states: State) -> Q:
+    return Q(state__in=sorted(states))
+
+
+GROUPS: dict[str, tuple[str, Q]] = {
+    "person": (N_("需要處理"), _in(State.REFUND_DUE) | Q(work_item__isnull=False)),
+    "customer": (N_("等客戶"), _in(*(s for s in State if machine.next_step(s).waits_for == "customer"))),
+    "company": (N_("轉由專人"), _in(State.REFERRED)),
     "outside": (
         N_("處理中"),
-        frozenset({State.CARD_ENTERED, State.AUTHORIZED, State.RECEIPT_REPORTED, State.CAPTURED, State.VOIDING}),
+        _in(State.CARD_ENTERED, State.AUTHORIZED, State.RECEIPT_REPORTED, State.CAPTURED, State.VOIDING),
     ),
-    "sold": (N_("已成立"), machine.IN_FORCE),
-    "lapsed": (N_("未成立"), frozenset({State.LAPSED})),
+    "sold": (N_("已成立"), _in(*machine.IN_FORCE)),
+    "lapsed": (N_("未成立"), _in(State.LAPSED)),
 }
-"""Key in the address → title and states: where applications stand, in a clerk's words."""
+"""Key in the address → title and condition: where applications stand, in a clerk's words. What needs a person may
+stand in another group too: a contract in force whose report was refused.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +101,17 @@ class Tab:
 
 def tabs() -> list[Tab]:
     """Every group with its count, all first."""
-    counted = dict(Application.objects.values_list("state").annotate(Count("id")).order_by())
-    groups = [
-        Tab(key, _(title), sum(counted.get(str(state), 0) for state in states))
-        for key, (title, states) in GROUPS.items()
-    ]
-    return [Tab("", _("全部"), sum(counted.values())), *groups]
+    counts = {key: Count("id", filter=those) for key, (_title, those) in GROUPS.items()}
+    counted = Application.objects.aggregate(everything=Count("id"), **counts)
+    groups = [Tab(key, _(title), counted[key]) for key, (title, _those) in GROUPS.items()]
+    return [Tab("", _("全部"), counted["everything"]), *groups]
 
 
 def listed(*, state: str, number: str, page: int, group: str = "") -> Page[Application]:
     """Applications, newest first; `number` finds by the beginning of the application's number."""
     rows: QuerySet[Application] = Application.objects.order_by("-created_at")
     if group in GROUPS:
-        rows = rows.filter(state__in=sorted(GROUPS[group][1]))
+        rows = rows.filter(GROUPS[group][1])
     if state in set(State):
         rows = rows.filter(state=state)
     if number:
@@ -144,6 +151,7 @@ def dossier(application: Application) -> Dossier:
         reports=reporting.reports_of(application.id),
         policy=policies.policy_for(application.id),
         proposer=_masked(application),
+        work_item=None if application.work_item is None else Reason(**application.work_item),
     )
 
 

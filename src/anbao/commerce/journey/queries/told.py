@@ -35,6 +35,7 @@ _MESSAGES = {
 _STEPS = {
     PREFIX + "refused": N_("「{step}」未通過檢核"),
     PREFIX + "held": N_("「{step}」暫停，等候外部系統回覆"),
+    PREFIX + "underwriting-over": N_("核保結果不再適用，須重新核保"),
     PREFIX + "voiding": N_("停止扣款，取消授權"),
 }
 _SENT = {
@@ -57,6 +58,7 @@ _GUARDS = {
     "sale.no-abnormal-record": N_("沒有異常紀錄"),
     "sale.otp-for-this-act": N_("驗證碼是為這次投保"),
     "sale.underwritten": N_("已核保"),
+    "sale.underwriting-stands": N_("核保結果仍適用"),
     "sale.confirmed": N_("已確認投保"),
     "sale.payment-method-allowed": N_("繳費方式可用"),
     "sale.own-card": N_("持卡人是要保人"),

@@ -1,6 +1,6 @@
 """An application in words: sums by title, the trip, what is printed on the policy."""
 
-from datetime import date, datetime
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -52,7 +52,7 @@ def policy_content(row: Application, snapshot: Snapshot) -> policies.PolicyConte
                 (_("身故受益人"), beneficiary_in_words(snapshot)),
             ),
             cover=tuple(inputs_in_words(row)),
-            documents=tuple(_titles(row, row.changed_at)),
+            documents=tuple(_titles(row)),
         )
 
 
@@ -60,11 +60,13 @@ def _roc(day: date) -> str:
     return _("民國 {year} 年 {month} 月 {day} 日").format(year=day.year - 1911, month=day.month, day=day.day)
 
 
-def _titles(row: Application, at: datetime) -> list[str]:
-    agreed = set(row.terms)
-    versions = catalogue.documents("terms", line=row.line, at=at)
+def agreed_documents(row: Application) -> list[catalogue.DocumentVersion]:
+    """The very versions that were agreed to, by digest: what is in force by now does not matter."""
+    return [catalogue.document_version(reference.rpartition("@")[2]) for reference in row.terms]
+
+
+def _titles(row: Application) -> list[str]:
     return [
         _("{title}，第 {version} 版").format(title=version.title, version=version.version)
-        for version in versions
-        if version.reference in agreed
+        for version in agreed_documents(row)
     ]

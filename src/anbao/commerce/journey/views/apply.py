@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from anbao.commerce.catalogue import api as catalogue
 from anbao.commerce.journey.actions import confirm as confirming
@@ -16,8 +16,8 @@ from anbao.commerce.journey.forms import CodeForm, DeclareForm
 from anbao.commerce.journey.models import Application
 from anbao.commerce.journey.queries.content import snapshot_of
 from anbao.commerce.journey.queries.pages import terms_of
-from anbao.commerce.journey.queries.words import beneficiary_in_words
-from anbao.commerce.journey.views.shared import elsewhere, find, page_url, show
+from anbao.commerce.journey.queries.words import agreed_documents, beneficiary_in_words
+from anbao.commerce.journey.views.shared import elsewhere, find, page_url, posted_only, posted_version, show
 from anbao.commerce.registration import api as registration
 from anbao.identity import api as identity
 from anbao.identity.api import Request, customer_required
@@ -26,6 +26,9 @@ from anbao.kernel.verdict import Passed, Reason, Refused
 from anbao.messages.api import masked
 from anbao.rulebook import api as rulebook
 from anbao.ui.api import add_reason
+
+_UNSEEN = 0
+"""No application has this version: a code that comes without the version its page showed confirms nothing."""
 
 
 @customer_required
@@ -69,10 +72,18 @@ def terms(request: Request, application: UUID) -> HttpResponse:
     at, refused, status = now(), None, 200
     if request.method == "POST":
         agreed = request.POST.getlist("agreed")
-        verdict = enter.agree_terms(application=row.id, agreed=agreed, visit=request.visit, by=request.actor, at=at)
+        verdict = enter.agree_terms(
+            application=row.id,
+            agreed=agreed,
+            visit=request.visit,
+            version=posted_version(request),
+            by=request.actor,
+            at=at,
+        )
         if isinstance(verdict, Passed):
             return redirect("journey:review", row.id)
         refused, status = verdict.reason, 422
+        row.refresh_from_db()
     documents = terms_of(row, actor=request.actor, visit=request.visit, at=at)
     unread = next((view.version for view in documents if view.opened_at is None), None)
     agreed = request.POST.getlist("agreed")
@@ -83,11 +94,11 @@ def terms(request: Request, application: UUID) -> HttpResponse:
 @customer_required
 @require_GET
 def document(request: Request, application: UUID, sha256: str) -> HttpResponse:
-    """Open one document of this application: fetching its bytes is what counts as opened."""
+    """Open one document of this application: fetching it counts as opened; a browser fetching ahead does not."""
     row = find(request, application)
     at = now()
     known = {version.sha256: version for version in catalogue.documents("terms", line=row.line, at=at)}
-    if sha256 not in known:
+    if sha256 not in known or "prefetch" in request.headers.get("Sec-Purpose", ""):
         raise Http404
     content = registration.open_document(
         actor=request.actor, sha256=sha256, at=at, visit=request.visit, subject=subject_of(row.id)
@@ -110,11 +121,11 @@ def document(request: Request, application: UUID, sha256: str) -> HttpResponse:
 def review(request: Request, application: UUID) -> HttpResponse:
     """Everything on one page. Nothing is underwritten, sent or confirmed by looking at it."""
     row = find(request, application)
-    return elsewhere(row, "review") or _review(request, row, _code_form())
+    return elsewhere(row, "review") or _review(request, row, _code_form(row))
 
 
 @customer_required
-@require_POST
+@posted_only
 def ask_underwriting(request: Request, application: UUID) -> HttpResponse:
     """Underwrite, and when it passes send the one-time password at once."""
     row = find(request, application)
@@ -126,27 +137,34 @@ def ask_underwriting(request: Request, application: UUID) -> HttpResponse:
 
 
 @customer_required
-@require_POST
+@posted_only
 def send_code(request: Request, application: UUID) -> HttpResponse:
     return _send_code(request, find(request, application))
 
 
 @customer_required
-@require_POST
+@posted_only
 def confirm(request: Request, application: UUID) -> HttpResponse:
     """Confirm with the one-time password, and go on to pay."""
     row = find(request, application)
     if moved := elsewhere(row, "review"):
         return moved
-    form = _code_form(request.POST)
+    form = _code_form(row, request.POST)
     if form.is_valid():
         at = now()
-        verdict = confirming.confirm(application=row.id, code=form.cleaned_data["code"], by=request.actor, at=at)
+        verdict = confirming.confirm(
+            application=row.id,
+            code=form.cleaned_data["code"],
+            version=form.cleaned_data["version"] or _UNSEEN,
+            by=request.actor,
+            at=at,
+        )
         if isinstance(verdict, Passed):
             pay.open_payment(application=row.id, by=request.actor, at=at)
             return redirect("journey:pay", row.id)
         add_reason(form, verdict.reason)
         row.refresh_from_db()
+        form.data = {"version": str(row.version)}
     return elsewhere(row, "review") or _review(request, row, form, status=422)
 
 
@@ -156,7 +174,7 @@ def _send_code(request: Request, row: Application) -> HttpResponse:
     if isinstance(issued, Refused):
         if moved := elsewhere(row, "review"):
             return moved
-        return _review(request, row, _code_form(), refused=issued.reason, status=422)
+        return _review(request, row, _code_form(row), refused=issued.reason, status=422)
     return redirect("journey:review", row.id)
 
 
@@ -173,15 +191,16 @@ def _review(
         "beneficiary": beneficiary_in_words(snapshot),
         "masked_phone": masked("sms", proposer.phone),
         "otp": identity.otp_status(row.otp) if row.otp is not None else None,
-        "documents": [v for v in catalogue.documents("terms", line=row.line, at=now()) if v.reference in row.terms],
+        "documents": agreed_documents(row),
         "underwritten": State(row.state) == State.UNDERWRITTEN,
         "declined": State(row.state) == State.DECLINED,
     }
     return show(request, "review", row, context, status=status)
 
 
-def _code_form(data: QueryDict | None = None) -> CodeForm:
-    return CodeForm(data, digits=rulebook.at(now()).figure("otp.min_digits").number)
+def _code_form(row: Application, data: QueryDict | None = None) -> CodeForm:
+    digits = rulebook.at(now()).figure("otp.min_digits").number
+    return CodeForm(data, digits=digits, initial={"version": row.version})
 
 
 def _declared(row: Application) -> dict[str, object]:

@@ -19,13 +19,14 @@ from anbao.kernel.clock import now
 from anbao.ui.api import Column, TimelineItem, call_item, entry_item, look_of, merge, message_item
 
 PERMISSION = "applications.view"
+_LONGEST = 10  # digits of a page's number
 
 
 @staff_required(PERMISSION)
 @require_GET
 def applications(request: Request) -> HttpResponse:
     """Filters live in the address."""
-    state, number = request.GET.get("state", ""), request.GET.get("q", "")
+    state, number = request.GET.get("state", ""), request.GET.get("q", "").replace("\0", "")
     group = request.GET.get("group", "")
     page = staff.listed(state=state, number=number, page=_page_of(request.GET.get("page", "1")), group=group)
     context = {
@@ -92,4 +93,4 @@ def _columns() -> list[Column]:
 
 
 def _page_of(text: str) -> int:
-    return int(text) if text.isdecimal() else 1
+    return int(text) if text.isdecimal() and len(text) < _LONGEST else 1

@@ -13,7 +13,7 @@ from anbao.commerce.catalogue import api as catalogue
 from anbao.commerce.journey.actions import enter
 from anbao.commerce.journey.forms import DeclareForm, QuoteForm
 from anbao.commerce.journey.queries.prices import Prices, prices
-from anbao.commerce.journey.views.shared import find, page_url, show, steps_of
+from anbao.commerce.journey.views.shared import find, page_url, posted_version, show, steps_of
 from anbao.identity.api import Request, customer_required
 from anbao.kernel.clock import now
 from anbao.kernel.verdict import Passed, Reason, Refused
@@ -80,6 +80,7 @@ def change_quote(request: Request, application: UUID) -> HttpResponse:
         verdict = enter.change_quote(
             application=row.id,
             inputs=shown.inputs,  # type: ignore[attr-defined]
+            version=posted_version(request),
             by=request.actor,
             at=now(),
         )

@@ -1,12 +1,14 @@
 """What the pages of one application share."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from anbao.commerce.journey.domain.machine import State
 from anbao.commerce.journey.models import Application
@@ -31,7 +33,7 @@ PAGE_OF = {
 
 BACK = {
     "data": frozenset({State.QUOTED, State.DATA_ENTERED, State.TERMS_AGREED, State.UNDERWRITTEN, State.DECLINED})
-    | {State.CONFIRMED, State.PAYMENT_REFUSED},
+    | {State.REFERRED, State.CONFIRMED, State.PAYMENT_REFUSED},
     "terms": frozenset({State.DATA_ENTERED}),
     "review": frozenset({State.TERMS_AGREED, State.UNDERWRITTEN, State.DECLINED}),
     "pay": frozenset({State.CONFIRMED, State.PAYMENT_OPEN, State.PAYMENT_REFUSED}),
@@ -40,6 +42,8 @@ BACK = {
 """In which states a page may be shown: going back always works where what was typed may still change."""
 
 
+View = Callable[[Request, UUID], HttpResponse]
+_LONGEST = 10
 _NAMES = {"quote": "change-quote"}
 
 
@@ -50,6 +54,24 @@ def find(request: Request, application: UUID) -> Application:
     if row is None:
         raise Http404
     return row
+
+
+def posted_only(view: View) -> View:
+    """POST as usual; a GET (after signing in again, say) leads to the application's page instead of nowhere."""
+
+    @wraps(view)
+    def answer(request: Request, application: UUID) -> HttpResponse:
+        if request.method == "POST":
+            return view(request, application)
+        return redirect(page_url(find(request, application)))
+
+    return require_http_methods(["GET", "POST"])(answer)
+
+
+def posted_version(request: Request) -> int | None:
+    """The application's version that the posted form was made from; None where the form says none."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isdecimal() and len(text) < _LONGEST else None
 
 
 def page_url(row: Application) -> str:

@@ -202,7 +202,13 @@ def intend_capture(*, payment: UUID, at: datetime) -> UUID:
 
 def capture_intended(*, payment: UUID) -> bool:
     """Whether it was decided that the capture goes out; certain only under the application's lock."""
-    return any(call.operation == "capture" for call in jobs.calls_of(Subject("payment", str(payment))))
+    return capture_call(payment=payment) is not None
+
+
+def capture_call(*, payment: UUID) -> jobs.CallRecord | None:
+    """The call that captures this payment, where it was decided to go out."""
+    calls = jobs.calls_of(Subject("payment", str(payment)))
+    return next((call for call in calls if call.operation == "capture"), None)
 
 
 def _intend(row: Payment, operation: str, at: datetime) -> UUID:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -39,6 +39,7 @@ from anbao.rulebook import api as rulebook
 BEGIN = "registration.begin"
 COMPLETE = "registration.complete"
 END_ABANDONED = "registration.end_abandoned"
+_CLOCKS_APART = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +202,10 @@ def end_abandoned(*, draft: UUID, at: datetime) -> bool:
     """End a draft that nobody carried on in time; says whether it did. Outermost, idempotent."""
     with transaction.atomic(durable=True):
         row = _open(draft)
-        if row is None or row.begun_at > at - DRAFT_LIVES:
+        if row is None:
+            return False
+        if row.begun_at > at - DRAFT_LIVES:  # the queue goes by the database's clock, `at` by this machine's
+            jobs.defer(END_ABANDONED, run_at=row.begun_at + DRAFT_LIVES + _CLOCKS_APART, draft=str(draft))
             return False
         end(row, State.ABANDONED, at)
     return True

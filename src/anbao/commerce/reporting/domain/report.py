@@ -18,6 +18,8 @@ class ReportState(StrEnum):
     WAITING = "waiting"
     DONE = "done"
     REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"  # the sale came to nothing; not owed any more, not known to be acknowledged
+    TO_CORRECT = "to_correct"  # the sale came to nothing, and the industry acknowledged it
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
             options={
                 'default_permissions': (),
                 'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['due_at'], name='reporting_waiting')],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'occasion'), name='reporting_one_per_occasion'), models.CheckConstraint(condition=models.Q(('kind__in', ['receipt', 'cover'])), name='reporting_kind_known'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'done', 'rejected'])), name='reporting_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), ('done_at__isnull', False), _connector='OR'), name='reporting_done_has_moment')],
+                'constraints': [models.UniqueConstraint(fields=('kind', 'occasion'), name='reporting_one_per_occasion'), models.CheckConstraint(condition=models.Q(('kind__in', ['receipt', 'cover'])), name='reporting_kind_known'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'done', 'rejected', 'withdrawn', 'to_correct'])), name='reporting_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), ('done_at__isnull', False), _connector='OR'), name='reporting_done_has_moment')],
             },
         ),
     ]

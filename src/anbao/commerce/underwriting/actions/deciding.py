@@ -1,6 +1,6 @@
 """Deciding on an application: joins the caller's transaction, `journey` writes its transition with it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
@@ -9,7 +9,7 @@ from anbao.commerce.catalogue import api as catalogue
 from anbao.commerce.underwriting.actions.holding import give_back, lock, reserve
 from anbao.commerce.underwriting.domain.sums import BenefitSum, Period, amounts, tightest
 from anbao.commerce.underwriting.models import UnderwritingDecision
-from anbao.commerce.underwriting.queries import has_contract, is_abnormal, own_sum
+from anbao.commerce.underwriting.queries import contracted_sum, has_contract, is_abnormal, own_sum
 from anbao.kernel.actor import Actor, Subject
 from anbao.kernel.ids import new_id
 from anbao.kernel.registries import Facts
@@ -34,15 +34,17 @@ def decide(
     period: tuple[datetime, datetime],
     verification: str,
     industry: int | None,
+    reported: Collection[Subject] = (),
     at: datetime,
     by: Actor,
 ) -> Decision:
     """Decide step `sale.underwrite` and hold the sums. Joins the caller's transaction.
 
     `age` in completed years, `sums` benefit → whole TWD, `period` aware start and end of cover, `verification` the way
-    of registration, `industry` the sum at *other* companies of the benefit that is accumulated (None: not known, the
-    decision is held). Passed and referred hold the sums; an earlier hold of the same application is given back first.
-    The decision is kept, with a ledger entry, whatever it is.
+    of registration, `industry` the industry's sum of the benefit that is accumulated, all insurers together, and so
+    with our own contracts `reported` before it was asked (None: not known, the decision is held). What we hold beyond
+    those is added to it. Passed and referred hold the sums; an earlier hold of the same application is given back
+    first. The decision is kept, with a ledger entry, whatever it is.
     """
     wanted, cover = amounts(sums), Period(*period)
     lock(person, line, wanted, at=at)
@@ -50,11 +52,12 @@ def decide(
     limits = _limits(line, wanted, verification=verification, customer=_customer(person), age=age, at=at)
     counted = _count(person, line, wanted, cover, limits, at=at)
     release = catalogue.release_state(line, at=at)
-    facts = _facts(counted, industry, person, release)
+    elsewhere = _elsewhere(industry, person, line, counted, cover=cover, reported=reported)
+    facts = _facts(counted, elsewhere, person, release)
     decision = rulebook.decide(step=STEP, facts=facts, at=at)
     if isinstance(decision.verdict, Passed | Referred):
         until = cover.starts_at if isinstance(decision.verdict, Referred) else at + HOLD_FOR
-        reserve(application, person, line, cover, counted, elsewhere=industry, until=until, at=at)
+        reserve(application, person, line, cover, counted, elsewhere=elsewhere, until=until, at=at)
     kept = UnderwritingDecision(
         id=new_id(at),
         application_kind=application.kind,
@@ -126,7 +129,26 @@ def _count(
     ]
 
 
-def _facts(counted: Sequence[BenefitSum], industry: int | None, person: UUID, release: catalogue.ReleaseState) -> Facts:
+def _elsewhere(
+    industry: int | None,
+    person: UUID,
+    line: str,
+    counted: Sequence[BenefitSum],
+    *,
+    cover: Period,
+    reported: Collection[Subject],
+) -> int | None:
+    """What the industry's sum holds beyond the contracts that stand in our own sums as well."""
+    across = next((item.benefit for item in counted if item.accumulated), None)
+    if industry is None or across is None:
+        return industry
+    ours = contracted_sum(person=person, line=line, benefit=across, period=cover, applications=reported)
+    return max(industry - ours, 0)
+
+
+def _facts(
+    counted: Sequence[BenefitSum], elsewhere: int | None, person: UUID, release: catalogue.ReleaseState
+) -> Facts:
     """Company facts speak of the benefit nearest to its limit, industry facts of the accumulated one."""
     decisive = tightest(counted)
     across = next((item for item in counted if item.accumulated), None)
@@ -134,7 +156,7 @@ def _facts(counted: Sequence[BenefitSum], industry: int | None, person: UUID, re
         "limit.company": decisive.company,
         "sum.own": decisive.total,
         "limit.industry": across.industry if across is not None else None,
-        "sum.industry": industry + across.total if across is not None and industry is not None else None,
+        "sum.industry": elsewhere + across.total if across is not None and elsewhere is not None else None,
         "own.abnormal": is_abnormal(person),
         "line.released": release.released,
         "line.marks": release.marks,

@@ -13,7 +13,7 @@ from anbao.kernel.text import N_
 from anbao.kernel.verdict import Passed, Reason, Refused, Verdict
 
 
-def hold(*, application: Subject, until: datetime, at: datetime, by: Actor) -> Verdict:  # noqa: ARG001
+def hold(*, application: Subject, until: datetime, at: datetime, by: Actor) -> Passed | Refused:  # noqa: ARG001
     """Hold the application's sums until `until`. Joins the caller's transaction.
 
     A hold that has expired is counted again under the lock: refused where somebody took the room meanwhile. To be
@@ -89,7 +89,7 @@ def give_back(application: Subject, *, at: datetime) -> None:
     ).update(state=State.RELEASED, settled_at=at)
 
 
-def _renew(application: Subject, *, at: datetime, **changes: object) -> Verdict:
+def _renew(application: Subject, *, at: datetime, **changes: object) -> Passed | Refused:
     mine = Reservation.objects.filter(application_kind=application.kind, application_id=application.id).exclude(
         state=State.RELEASED
     )

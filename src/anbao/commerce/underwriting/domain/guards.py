@@ -68,7 +68,7 @@ def no_abnormal_record(facts: Facts, _figures: Figures, _at: datetime) -> Verdic
         Reason(
             "underwriting.needs-a-person",
             N_("這份投保需要由核保人員確認。"),
-            N_("我們會以您留下的聯絡方式通知結果；在此之前不會扣款，您也不需要再做任何事。"),
+            N_("我們會以您留下的聯絡方式通知您。保險期間開始前沒有結果的話，這次投保就會失效；沒有任何扣款。"),
         )
     )
 

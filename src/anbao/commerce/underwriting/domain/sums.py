@@ -44,7 +44,7 @@ class BenefitSum:
         return None if self.company is None else self.company - self.total
 
     def ceiling(self, elsewhere: int | None) -> int | None:
-        """The highest own total that both limits allow, given the sum at other companies; None: not known."""
+        """The highest own total that both limits allow, given the industry's sum beyond our own; None: not known."""
         if self.company is None:
             return None
         if not self.accumulated:

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from anbao.rulebook.domain.official.sketch import contained, likeness, pairs
 from anbao.rulebook.domain.official.units import OfficialText, Unit, article_of
@@ -104,19 +104,17 @@ def _of_article(states: set[str]) -> str:
 def _whole_articles(state: _State) -> None:
     """Articles with the very same words are the same, however their lines were rejoined."""
     before, after = _by_article(state.old), _by_article(state.new)
-    found = []
     for article in before.keys() & after.keys():
         mine, theirs = before[article], after[article]
         if "".join(u.folded for u in mine) == "".join(u.folded for u in theirs):
             known = {u.address: u for u in theirs}
-            found += [(SAME, u, known.pop(u.address)) for u in mine if u.address in known]
+            found = [(SAME, u, known.pop(u.address)) for u in mine if u.address in known]
             rest = [u for u in mine if u.address not in {v.address for v in theirs}]
             found += [(SAME, u, v) for u, v in zip(rest, known.values(), strict=False)]
             spare = {id(u) for u in (*mine, *theirs)}
             state.settle(found)
             state.old = [u for u in state.old if id(u) not in spare]
             state.new = [u for u in state.new if id(u) not in spare]
-            found = []
 
 
 def _by_article(units: Sequence[Unit]) -> dict[str, list[Unit]]:
@@ -131,7 +129,7 @@ def _equal(state: _State) -> None:
     waiting: dict[str, list[Unit]] = defaultdict(list)
     for unit in state.new:
         waiting[unit.digest].append(unit)
-    found = []
+    found: list[tuple[str, Unit, Unit]] = []
     for want_address in (True, False):
         taken = {id(old) for _, old, _ in found}
         for old in state.old:
@@ -163,7 +161,7 @@ def _same_address(state: _State, least: float) -> None:
 
 def _elsewhere(state: _State) -> None:
     """Changed and at another address: the likest first."""
-    scored = []
+    scored: list[tuple[float, int, Unit, Unit]] = []
     index = _index(state.new)
     for old in state.old:
         votes: Counter[int] = Counter()
@@ -173,7 +171,8 @@ def _elsewhere(state: _State) -> None:
             score = state.alike(old, state.new[place])
             if score >= _AS_ELSEWHERE:
                 scored.append((score, len(scored), old, state.new[place]))
-    found, gone = [], set()
+    found: list[tuple[str, Unit, Unit]] = []
+    gone: set[int] = set()
     for _, _, old, new in sorted(scored, key=lambda one: (-one[0], one[1])):
         if not {id(old), id(new)} & gone:
             gone |= {id(old), id(new)}
@@ -191,31 +190,37 @@ def _index(units: Sequence[Unit]) -> dict[str, list[int]]:
 
 def _splits(state: _State) -> None:
     """A unit whose words went to several new ones, and several that went into one."""
-    near = len(state.changes) * len(state.new) > _MANY
-    for place, change in enumerate(state.changes):
-        if change.status != CHANGED or change.old is None or change.new is None or change.into:
-            continue
-        whole, kept = state.bag(change.old), state.bag(change.new)
-        sought = [u for u in state.new if not near or u.article == change.new.article]
-        parts = tuple(unit for unit in sought if _is_part(state.bag(unit), whole, kept, unit))
-        if parts:
-            state.changes[place] = replace(change, status=SPLIT, parts=parts)
-            state.new = [unit for unit in state.new if unit not in parts]
-        sought = [u for u in state.old if not near or u.article == change.old.article]
-        merged = [unit for unit in sought if _is_part(state.bag(unit), kept, whole, unit)]
-        state.changes += [Change(CHANGED, unit, change.new, into=True) for unit in merged]
-        state.old = [unit for unit in state.old if unit not in merged]
+    for place, change in enumerate(list(state.changes)):
+        if change.status == CHANGED and change.old is not None and change.new is not None:
+            _split_or_merged(state, place, change.old, change.new)
     for old in list(state.old):
-        whole = state.bag(old)
-        parts = tuple(
-            unit
-            for unit in state.new
-            if (not near or unit.article == old.article) and _is_part(state.bag(unit), whole, Counter(), unit)
-        )
+        parts = _parts(state, _near(state.new, old, state), state.bag(old), Counter())
         if len(parts) > 1:
             state.changes.append(Change(SPLIT, old, parts[0], parts[1:]))
             state.old.remove(old)
             state.new = [unit for unit in state.new if unit not in parts]
+
+
+def _split_or_merged(state: _State, place: int, old: Unit, new: Unit) -> None:
+    parts = _parts(state, _near(state.new, new, state), state.bag(old), state.bag(new))
+    if parts:
+        state.changes[place] = Change(SPLIT, old, new, parts)
+        state.new = [unit for unit in state.new if unit not in parts]
+    merged = _parts(state, _near(state.old, old, state), state.bag(new), state.bag(old))
+    if merged:
+        state.changes += [Change(CHANGED, unit, new, into=True) for unit in merged]
+        state.old = [unit for unit in state.old if unit not in merged]
+
+
+def _near(units: Sequence[Unit], unit: Unit, state: _State) -> Sequence[Unit]:
+    """Where parts are sought: everywhere, but of very many units only in the same article."""
+    if (len(state.old) + len(state.changes)) * len(units) <= _MANY:
+        return units
+    return [one for one in units if one.article == unit.article]
+
+
+def _parts(state: _State, units: Sequence[Unit], whole: Counter[str], other: Counter[str]) -> tuple[Unit, ...]:
+    return tuple(unit for unit in units if _is_part(state.bag(unit), whole, other, unit))
 
 
 def _is_part(part: Counter[str], whole: Counter[str], other: Counter[str], unit: Unit) -> bool:

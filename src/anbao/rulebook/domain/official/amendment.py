@@ -1,7 +1,7 @@
 """A table that compares amended and current wording: a proposal of both texts, with flags for a person to settle."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -75,7 +75,7 @@ class _Side:
     def __init__(self, titles: AnnexTitles) -> None:
         self.outline = Outline(_PAGE, titles, gaps=True)
 
-    def take(self, section: _Section, rows: Iterable[Row], side: "_Lines") -> None:
+    def take(self, section: _Section, rows: Iterable[Row], side: Callable[[Row], Sequence[str]]) -> None:
         if section.annex:
             self.outline.open_annex(section.annex, section.line)
         pieces = []
@@ -101,12 +101,6 @@ class _Side:
             deleted=deleted,
             last_line=last,
         )
-
-
-class _Lines:
-    """How a side of a row is taken: `Callable[[Row], Sequence[str]]`."""
-
-    def __call__(self, row: Row) -> Sequence[str]: ...
 
 
 def _sections(lines: Sequence[Line], settled: Mapping[int, str]) -> tuple[str, list[Head], list[_Section]]:

@@ -6,9 +6,13 @@ from collections import Counter
 from anbao.rulebook.domain.official.numerals import PLAIN, number
 from anbao.rulebook.domain.official.text import fold
 
-_UNITS = "個工作日|工作日|個營業日|營業日|個月|小時|分鐘|位數|個字元|字元|萬元|億元|千元|歲|週|季|年|月|日|天|次|元|人|名|台|份|種|倍|成|秒|分|碼|代|%|類"
+_UNITS = (
+    "個工作日|工作日|個營業日|營業日|個月|小時|分鐘|位數|個字元|字元|萬元|億元|千元|歲|週|季|年|月|日|天|次|元"
+    "|人|名|台|份|種|倍|成|秒|分|碼|代|%|類"
+)
 _FIGURE = re.compile(
-    rf"(?<![第\d.])(?P<n>\d+(?:\.\d+)?|[{PLAIN}]{{1,6}})(?P<unit>{_UNITS})(?![條項款目])|百分之(?P<percent>\d+|[{PLAIN}]+)"
+    rf"百分之(?P<percent>\d+|[{PLAIN}]+)"
+    rf"|(?<![第\d.])(?P<n>\d+(?:\.\d+)?|[{PLAIN}]{{1,6}})(?P<unit>{_UNITS})(?![條項款目])"
 )
 _DATE = re.compile(r"\d{2,4}年\d{1,2}月(?:\d{1,2}日)?|\d{2,3}\.\d{1,2}\.\d{1,2}")
 _NONE = frozenset({"一人", "一名", "一種", "一類", "一分", "一成", "十分", "千分", "百分", "一代", "萬一", "一日"})

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from anbao.rulebook.domain.official import markers
 from anbao.rulebook.domain.official.annexes import AnnexTitles
 from anbao.rulebook.domain.official.errors import OfficialTextRefused
-from anbao.rulebook.domain.official.outline import Outline, settled_of
-from anbao.rulebook.domain.official.pieces import page_of, piece_of
+from anbao.rulebook.domain.official.outline import Outline
+from anbao.rulebook.domain.official.pieces import page_of, piece_of, settled_of
 from anbao.rulebook.domain.official.text import Line, ended, fold
 from anbao.rulebook.domain.official.units import Node, Note, OfficialText, units_under
 

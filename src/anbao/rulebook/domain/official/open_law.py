@@ -10,8 +10,8 @@ from anbao.rulebook.domain.official import markers
 from anbao.rulebook.domain.official.annexes import AnnexTitles
 from anbao.rulebook.domain.official.errors import OfficialTextRefused
 from anbao.rulebook.domain.official.numbered import typing_slips, without_deleted
-from anbao.rulebook.domain.official.outline import Outline, settled_of
-from anbao.rulebook.domain.official.pieces import Page, Piece, piece_of
+from anbao.rulebook.domain.official.outline import Outline
+from anbao.rulebook.domain.official.pieces import Page, Piece, piece_of, settled_of
 from anbao.rulebook.domain.official.text import Line, whole_letters, width
 from anbao.rulebook.domain.official.units import OfficialText, units_under
 

@@ -1,6 +1,6 @@
 """Pieces → levels. Rejoins wrapped lines, follows the numbering, and notes every break in it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from anbao.rulebook.domain.official import markers
@@ -8,7 +8,7 @@ from anbao.rulebook.domain.official.annexes import AnnexTitles
 from anbao.rulebook.domain.official.errors import OfficialTextRefused
 from anbao.rulebook.domain.official.markers import RANKS, Marker
 from anbao.rulebook.domain.official.marks_table import MarksTable, table_number
-from anbao.rulebook.domain.official.pieces import Page, Piece, date_line, dates_in
+from anbao.rulebook.domain.official.pieces import Page, Piece, date_line, dates_in, opens_paragraph, order_of
 from anbao.rulebook.domain.official.text import ended, fold, joined
 from anbao.rulebook.domain.official.units import Node, Note
 
@@ -55,7 +55,7 @@ class Outline:
     def _take(self, piece: Piece, ahead: Sequence[Piece]) -> None:
         if self._annex(piece, ahead) or self._head(piece) or self._start_table(piece):
             return
-        if piece.heading and self._believable_article(piece):
+        if piece.heading and self._believable_article():
             self._open(piece.heading, piece.line, row=piece.row)
             self._headed = not piece.heading.rest
             if piece.heading.rest:
@@ -128,7 +128,7 @@ class Outline:
             return "continues"
         if self._goes_on(node, ahead):
             return _BODY
-        if last.full and not last.text.endswith(("：", ":")) and not _opens_paragraph(piece.text):
+        if last.full and not last.text.endswith(("：", ":")) and not opens_paragraph(piece.text):
             says = "the line before is full and ends a sentence: read as going on, may be a new paragraph"
             self._note(piece, "full-line", says, grave=True)
             return "continues"
@@ -155,23 +155,26 @@ class Outline:
 
     # --- numbered items --------------------------------------------------------------------------------------
 
-    def _believable_article(self, piece: Piece) -> bool:
+    def _believable_article(self) -> bool:
         """A reference to an article may come to stand first in a wrapped line."""
         return not (self._page.columns and self._last and self._last.full and self._unfinished())
 
     def _believable(self, piece: Piece, marker: Marker) -> bool:
         if piece.settled:
             return piece.settled == "item"
-        if marker.kind == "b" or self._headed or self._last is None or not self._unfinished():
+        if marker.kind == "b" or self._last is None or not self._unfinished():
             return True
-        previous = self._last.text.rstrip()
-        if not self._page.columns and piece.gap and marker.value == 1:
+        apart = not self._page.columns and piece.gap and not self._last.text.rstrip().endswith(("、", "第", "至"))
+        if apart and (marker.value == 1 or self._expected(marker)):
             return True
+        return self._after_unfinished(piece, marker, self._last)
+
+    def _after_unfinished(self, piece: Piece, marker: Marker, last: Piece) -> bool:
+        """Whether a number that comes after an unfinished line begins an item; some items end without a mark."""
+        previous = last.text.rstrip()
         if previous.endswith(_NEVER_LAST) and not previous.endswith(("；及", "；或", ";及", ";或")):
             return False
-        if not (self._page.columns and self._last.full):
-            return True
-        if self._expected(marker):
+        if not (self._page.columns and last.full) or self._expected(marker):
             return True
         self._note(piece, "number-in-text", "begins like an item in the middle of a sentence: read as text", grave=True)
         return False
@@ -239,8 +242,8 @@ class Outline:
         if node.kind in "pbt" or (node.kind == "h" and not parent.children):
             return
         brothers = [c for c in parent.children if c.kind == node.kind]
-        value = _order(node.number)
-        before = _order(brothers[-2].number) if len(brothers) > 1 else (0, 0)
+        value = order_of(node.number)
+        before = order_of(brothers[-2].number) if len(brothers) > 1 else (0, 0)
         if node.twin:
             self.notes.append(Note(node.line, "twice", "this number stands twice", node.address))
         elif value not in {(before[0] + 1, 0), (before[0], before[1] + 1)}:
@@ -288,17 +291,3 @@ class Outline:
 
     def _note(self, piece: Piece, kind: str, says: str, *, grave: bool) -> None:
         self.notes.append(Note(piece.line, kind, says, self._path[-1].address, grave))
-
-
-def settled_of(resolution: Mapping[int, str], line: int) -> str:
-    """What a person decided about a line: drop, paragraph, continues, body or item; empty for nothing."""
-    return resolution.get(line, "")
-
-
-def _order(number: str) -> tuple[int, int]:
-    first, _, second = number.partition("-")
-    return int(first), int(second or 0)
-
-
-def _opens_paragraph(text: str) -> bool:
-    return text.startswith(("前項", "前二項", "前三項", "前揭", "第一項", "第二項", "第三項", "前款", "前條"))

@@ -1,7 +1,7 @@
 """Lines, told apart: the page's own, headings, numbered items, the rest; and how the text is wrapped."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +17,7 @@ _FILING = re.compile(r"(函|令|號|備查|洽悉|發布|公布|修正|訂定|�
 _PROSE = re.compile(r"[。？！]")
 _NARROWEST, _WIDEST = 40, 150
 _SLACK = 0.9
-_LEAST_SHARE = 0.12
+_LEAST_BROKEN, _LEAST_OF_FULL, _LEAST_OF_ALL = 3, 0.4, 0.04
 _LONGEST_DATE_LINE = 120
 
 
@@ -53,9 +53,17 @@ def page_of(lines: Sequence[Line]) -> Page:
     spaced = sum(line.gap for line in lines) * 2 > len(lines)
     widths = sorted(width(line.text) for line in lines)
     columns = widths[int(0.97 * (len(widths) - 1))] if widths else 0
-    broken = sum(width(line.text) >= _SLACK * columns and not ended(line.text) for line in lines)
-    wrapped = _NARROWEST <= columns <= _WIDEST and broken >= _LEAST_SHARE * len(lines)
+    full = [n for n, line in enumerate(lines[:-1]) if width(line.text) >= _SLACK * columns]
+    broken = [n for n in full if not ended(lines[n].text) and _goes_on(lines[n].text, lines[n + 1].text)]
+    share = max(_LEAST_BROKEN, _LEAST_OF_FULL * len(full), _LEAST_OF_ALL * len(lines))
+    wrapped = _NARROWEST <= columns <= _WIDEST and len(broken) >= share
     return Page(columns if wrapped else 0, spaced)
+
+
+def _goes_on(text: str, following: str) -> bool:
+    """Whether a line without an end may be a sentence that the following line goes on with."""
+    plain = markers.item(following.strip()) is None and markers.article(following.strip()) is None
+    return plain and not date_line(text) and not date_line(following)
 
 
 def piece_of(line: Line, page: Page, *, settled: str = "", row: int = -1) -> Piece:
@@ -86,3 +94,19 @@ def date_line(text: str) -> bool:
         and bool(_FILING.search(text))
         and bool(_DATE.search(text))
     )
+
+
+def settled_of(resolution: Mapping[int, str], line: int) -> str:
+    """What a person decided about a line: drop, paragraph, continues, body or item; empty for nothing."""
+    return resolution.get(line, "")
+
+
+def order_of(number: str) -> tuple[int, int]:
+    """`4-1` → (4, 1), to see which number comes next."""
+    first, _, second = number.partition("-")
+    return int(first), int(second or 0)
+
+
+def opens_paragraph(text: str) -> bool:
+    """Words with which a new paragraph refers to the one before."""
+    return text.startswith(("前項", "前二項", "前三項", "前揭", "第一項", "第二項", "第三項", "前款", "前條"))

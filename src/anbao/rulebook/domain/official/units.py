@@ -36,7 +36,7 @@ class Unit:
     def sketch(self) -> str:
         return sketch_of(self.folded)
 
-    @property
+    @cached_property
     def article(self) -> str:
         """The article, or the part of an annex, to which it belongs."""
         return article_of(self.address)

@@ -1,0 +1,113 @@
+"""Looking for applications that nobody carries on, and for those that need a person. Runs once a minute.
+
+Every arrow defers the next task in its own transaction, so there is nothing to find unless a task gave up, was lost or
+returned without doing anything. What is found is deferred again; what lasts becomes a work item.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+
+from anbao.commerce.journey.actions import reasons
+from anbao.commerce.journey.actions.moves import ask_nobody, ask_person, lock
+from anbao.commerce.journey.domain import machine
+from anbao.commerce.journey.domain.machine import CONTINUED_BY, IN_FORCE, State
+from anbao.commerce.journey.models import Application
+from anbao.commerce.payments import api as payments
+from anbao.commerce.reporting import api as reporting
+from anbao.jobs import api as jobs
+from anbao.kernel.actor import Actor
+from anbao.kernel.verdict import Reason
+
+FORGOTTEN_AFTER = timedelta(minutes=2)
+DOUBTFUL_AFTER = timedelta(hours=1)
+_BATCH = 500
+_WITH_A_PERSON = (reasons.VOID_REFUSED.code, reasons.COVER_REFUSED.code)
+"""The outside system said its last word: only a person goes on from here."""
+
+_ALSO_BY = {State.VOIDING: "journey.capture"}
+"""While the capture is asked about, its task is what carries on."""
+
+
+def sweep(*, by: Actor, at: datetime) -> None:
+    """One look at everything."""
+    for state, task in CONTINUED_BY.items():
+        _carry_on(task, Q(state=state), at - FORGOTTEN_AFTER, at, also=_ALSO_BY.get(state))
+    _carry_on("journey.notify", Q(state__in=IN_FORCE, notified_at=None), at - FORGOTTEN_AFTER, at)
+    lapsable = [state for state in State if machine.allowed("lapse", state)]
+    _carry_on("journey.lapse", Q(state__in=lapsable, starts_at__lte=at - FORGOTTEN_AFTER), at, at)
+    _expire(at)
+    _ask_people(by, at)
+
+
+def _carry_on(task: str, those: Q, before: datetime, at: datetime, *, also: str | None = None) -> None:
+    ours = Q(work_item__isnull=True) | ~Q(work_item__code__in=_WITH_A_PERSON)
+    rows = Application.objects.filter(those, ours, changed_at__lte=before)
+    found = list(rows.order_by("changed_at").values_list("id", flat=True)[:_BATCH])
+    if not found:
+        return
+    carried = jobs.living(task, "application") | (jobs.living(also, "application") if also else set())
+    for application in found:
+        if str(application) not in carried:
+            _again(task, at, application=str(application))
+
+
+def _expire(at: datetime) -> None:
+    opened = Application.objects.filter(state=State.PAYMENT_OPEN, changed_at__lte=at - FORGOTTEN_AFTER)
+    carried: set[str] | None = None
+    for application, payment in opened.values_list("id", "payment")[:_BATCH]:
+        if payment is None or payments.payment(payment).expires_at > at - FORGOTTEN_AFTER:
+            continue
+        carried = jobs.living("journey.expire_payment", "payment") if carried is None else carried
+        if str(payment) not in carried:
+            _again("journey.expire_payment", at, application=str(application), payment=str(payment))
+
+
+def _again(task: str, at: datetime, **ids: str) -> None:
+    with transaction.atomic(durable=True):
+        jobs.defer_once(task, once=f"sweep:{task}:{ids['application']}", run_at=at, **ids)
+
+
+def _ask_people(by: Actor, at: datetime) -> None:
+    """Give each application its work item, and take away those whose cause is over."""
+    wanted: dict[UUID, Reason] = {}
+    for application in _stuck():
+        wanted.setdefault(application, reasons.JOB_STUCK)
+    for application in _unanswered(at):
+        wanted.setdefault(application, reasons.CALL_UNANSWERED)
+    for application in _reports(at):
+        wanted.setdefault(application, reasons.REPORT_OPEN)
+    over = Application.objects.filter(work_item__code__in=reasons.OF_SWEEP).exclude(id__in=wanted)
+    new = Application.objects.filter(id__in=wanted, work_item__isnull=True)
+    for application in list(over.values_list("id", flat=True)):
+        with transaction.atomic(durable=True):
+            ask_nobody(lock(application), *reasons.OF_SWEEP, by=by, at=at)
+    for application in list(new.values_list("id", flat=True)):
+        with transaction.atomic(durable=True):
+            ask_person(lock(application), wanted[application], by=by, at=at)
+
+
+def _stuck() -> Iterable[UUID]:
+    for job in jobs.stuck(limit=_BATCH):
+        if "application" in job.ids:
+            yield UUID(job.ids["application"])
+
+
+def _unanswered(at: datetime) -> Iterable[UUID]:
+    """Endless doubt: what was asked long ago and has no definite answer."""
+    for call in jobs.open_calls(before=at - DOUBTFUL_AFTER, limit=_BATCH):
+        if call.matter.kind == "application":
+            yield UUID(call.matter.id)
+        elif call.matter.kind == "payment":
+            yield payments.payment(UUID(call.matter.id)).application
+
+
+def _reports(at: datetime) -> Iterable[UUID]:
+    for report in reporting.late(at=at - FORGOTTEN_AFTER):
+        yield report.application
+    corrected = {report.application for report in reporting.to_correct()}
+    ended = Application.objects.filter(id__in=corrected, state__in=[State.LAPSED, State.REFUND_DUE])
+    yield from ended.values_list("id", flat=True)

@@ -1,0 +1,147 @@
+"""The rulebook that ships covers every leaf of the five regulations, and its names are those of the code."""
+
+import io
+import unicodedata
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+
+from anbao.kernel import registries
+from anbao.rulebook.domain.compiling import compiled_text, load_book
+from anbao.rulebook.domain.conditions import facts_of
+from anbao.rulebook.domain.coverage import coverage_of, covering_clauses, shared_widely
+from anbao.rulebook.domain.profile import FACT_TYPES
+from anbao.rulebook.domain.validation import document_types_named
+from anbao.rulebook.queries.sources import read_folder, vocabulary
+
+ON = date(2026, 11, 2)
+SOURCE = read_folder(settings.ANBAO_RULEBOOK_DIR)
+BOOK = load_book(compiled_text(SOURCE))
+
+
+def states(code):
+    found = coverage_of(BOOK, code, on=ON)
+    return {
+        (work.work, leaf.address): leaf.state for work in found.works for unit in work.units for leaf in unit.leaves
+    }
+
+
+def obligations(*, planned):
+    return [one for clause in BOOK.clauses for one in clause.obligations if one.planned is planned]
+
+
+def test_coverage_is_complete_for_all_five():
+    found = coverage_of(BOOK, vocabulary(), on=ON)
+    assert {work.work for work in found.works} == {"brk", "chk", "cloud", "ec", "isec"}
+    assert {key: value for key, value in states(vocabulary()).items() if value in {"uncovered", "broken"}} == {}
+    assert found.dangling == ()
+    assert found.idle == ()
+    assert found.complete
+
+
+@pytest.mark.parametrize(
+    ("work", "leaves", "normative"),
+    [("isec", 222, 203), ("brk", 250, 211), ("chk", 72, 69), ("cloud", 98, 86), ("ec", 173, 168)],
+)
+def test_leaves_are_those_counted(work, leaves, normative):
+    """The count of docs/reference/leaves.md; it changes only with the texts, or with a reason written there."""
+    found = next(one.tally for one in coverage_of(BOOK, vocabulary(), on=ON).works if one.work == work)
+    assert (found.leaves, found.normative) == (leaves, normative)
+
+
+def test_leaves_of_brokers_apps_hold_before_the_main_text():
+    found = coverage_of(BOOK, vocabulary(), on=date(2020, 1, 1))
+    assert {unit.unit.partition(".")[0] for work in found.works for unit in work.units if work.work == "brk"} == {"x1"}
+
+
+@pytest.mark.parametrize("tag", sorted(registries.guards.names()))
+def test_leaves_turn_red_when_a_guard_is_disabled(tag):
+    code = vocabulary()
+    before, after = states(code), states(replace(code, guards=code.guards - {tag}))
+    its = {
+        leaf
+        for leaf, clauses in covering_clauses(BOOK, ON).items()
+        for clause in clauses
+        if any(one.tag == tag and not one.planned for one in clause.obligations)
+    } & set(before)
+    assert {leaf for leaf in before if before[leaf] != after[leaf]} == {
+        leaf for leaf in its if before[leaf] != "context"
+    }
+    assert all(after[leaf] in {"broken", "context"} for leaf in its)
+
+
+def test_leaves_turn_red_when_a_probe_is_disabled():
+    code = vocabulary()
+    before = states(code)
+    for name in registries.probes.names():
+        after = states(replace(code, probes=code.probes - {name}))
+        changed = {after[leaf] for leaf in before if before[leaf] != after[leaf]}
+        assert changed == {"broken"}, name
+
+
+def test_tags_are_the_same_in_yaml_and_in_code():
+    assert {one.tag for one in obligations(planned=False) if one.tag} == registries.guards.names()
+    assert {one.tag for one in obligations(planned=True)} & registries.guards.names() == set()
+
+
+def test_probes_are_the_same_in_yaml_and_in_code():
+    assert {one.probe for one in obligations(planned=False) if one.probe} == registries.probes.names()
+    assert {one.probe for one in obligations(planned=True)} & registries.probes.names() == set()
+
+
+def test_document_types_are_the_same_in_yaml_and_in_code():
+    known = registries.document_types.names()
+    named = {one.document for one in obligations(planned=False) if one.document}
+    assert all(document_types_named(name, known) for name in named)
+    assert set().union(*(document_types_named(name, known) for name in named)) == known
+
+
+def test_facts_are_the_same_in_yaml_and_in_code():
+    """A wholly planned clause may ask for facts that nobody supplies yet; the profile's come with every step."""
+    asked, running = set(), set()
+    for clause in BOOK.clauses:
+        conditions = {fact for _, tree in clause.applies_trees for fact in facts_of(tree)}
+        asked |= conditions
+        if not all(one.planned for one in clause.obligations):
+            running |= conditions
+        for one in clause.obligations:
+            facts = {*one.facts, *facts_of(one.applies_tree), *facts_of(one.when_tree)}
+            asked |= facts
+            running |= facts if not one.planned else set()
+    assert running <= registries.facts.names() <= asked | set(FACT_TYPES)
+
+
+def test_documents_that_serve_many_leaves_give_a_reason_each():
+    wide = {(one.kind, one.name) for one in shared_widely(BOOK, on=ON)}
+    assert {(raw["kind"], raw["name"]) for raw in SOURCE.shared} == wide
+
+
+def test_readings_are_in_both_languages_and_own_words():
+    seen = set()
+    for one in BOOK.readings:
+        for words in (one.question, one.reading):
+            assert any(unicodedata.name(letter, "").startswith("CJK") for letter in words.zh), one.key
+            assert words.en.isascii(), one.key
+        assert one.reading.zh not in seen
+        seen.add(one.reading.zh)
+    assert len(BOOK.readings) > 60
+    works = {work for one in BOOK.readings for work in (*one.works, *(key.partition(".")[0] for key in one.clauses))}
+    assert works >= {"brk", "chk", "cloud", "ec", "isec"}
+
+
+def test_readings_stand_behind_guards_of_the_sale():
+    guarded = {clause.key for clause in BOOK.clauses if any(one.tag and not one.planned for one in clause.obligations)}
+    resting = guarded & set(BOOK.reading_keys)
+    assert {"ec.terms-agreed", "ec.insured-is-proposer", "ec.payment-by-network", "ec.sale-dormancy"} <= resting
+
+
+def test_page_of_coverage_is_the_one_in_the_documentation():
+    """docs/reference/coverage.md is made by the command; run it again after the rulebook changed."""
+    out = io.StringIO()
+    call_command("rulebook_coverage", "--markdown", "--on", ON.isoformat(), stdout=out)
+    page = Path(settings.ANBAO_RULEBOOK_DIR).parent / "docs" / "reference" / "coverage.md"
+    assert page.read_text(encoding="utf-8") == out.getvalue()

@@ -1,0 +1,135 @@
+"""Each trap of the given files, on made-up text of the same layout."""
+
+from datetime import date
+
+import pytest
+
+from anbao.rulebook.domain.official.reading import read_official
+from tests.unit.rulebook.official import written
+
+
+def read(text, **options):
+    return read_official(text.encode(), **options)
+
+
+def leaves(text):
+    return [unit.address for unit in text.leaves()]
+
+
+def kinds(text):
+    return {note.kind for note in text.notes}
+
+
+def test_wrapped_lines_are_rejoined_and_addressed():
+    text = read(written.WRAPPED).text
+    assert (text.title, text.layout) == ("範例公會茶水作業控管自律規範", "wrapped")
+    assert leaves(text) == [
+        *("a1.p1", "a2.p1.s1", "a2.p1.s2", "a3.p1.s1", "a3.p1.s2", "a3.p1.s3", "a4.p1"),
+        *("x1.h1.p1", "x1.h2.s1", "x1.h2.s2.i1.n1.m1", "x1.h2.s2.i1.n1.m2", "x1.h2.s2.i1.n2"),
+        *("x1.h2.s2.i2.b1", "x1.h2.s2.i2.b2", "x1.h2.s2.i3.r1", "x1.h2.s2.i3.r2", "x1.h2.s3"),
+    ]
+    assert text.by_address["a2.p1.s1"].text.endswith("而且沒有辦法修理的壺。")
+    assert text.by_address["a1.p1"].text.startswith("範例公會為了")
+
+
+def test_an_item_without_an_end_mark_does_not_swallow_the_next():
+    assert read(written.WRAPPED).text.by_address["a3.p1.s1"].text == "訂定清洗茶壺之辦法"
+
+
+def test_page_numbers_and_floating_annex_labels_are_no_text():
+    whole = "".join(unit.text for unit in read(written.WRAPPED).text.units)
+    assert "附件一\n" not in whole
+    assert not whole.endswith("4")
+    assert whole.count("附件一") == 1  # where the text itself names it
+
+
+def test_each_annex_has_its_own_date():
+    text = read(written.WRAPPED).text
+    assert text.dates == (date(2023, 9, 13),)
+    assert text.annex_dates == (("x1", date(2018, 10, 24)),)
+
+
+def test_table_of_marks_without_columns_is_read_and_flagged():
+    text = read(written.WRAPPED).text
+    rows = [unit for unit in text.units if ".t1." in unit.address]
+    assert [(row.address, row.text) for row in rows] == [
+        ("x1.t1.r1", "每天清洗\tV V V"),
+        ("x1.t1.r2", "每週檢查\tV V"),
+        ("x1.t1.r3", "專人保管與領用登記之紀錄\tV"),
+    ]
+    marks = {note.address for note in text.notes if note.kind == "marks"}
+    assert marks == {"x1.t1.r2", "x1.t1.r3"}
+
+
+def test_body_lines_of_an_item_are_its_own_when_the_list_goes_on():
+    text = read(written.WRAPPED).text
+    assert "第二類、每週使用" in text.by_address["x1.h2.s1"].text
+    assert "x1.h2.p1" not in text.by_address
+
+
+def test_full_line_that_ends_a_sentence_is_a_warning_and_can_be_settled():
+    text = read(written.WRAPPED_AMBIGUOUS).text
+    warning = next(note for note in text.warnings() if note.kind == "full-line")
+    assert leaves(text)[0] == "a1.p1"
+    settled = read(written.WRAPPED_AMBIGUOUS, resolution={warning.line: "paragraph"}).text
+    assert leaves(settled)[:2] == ["a1.p1", "a1.p2"]
+    assert text.dates == ()
+
+
+def test_number_that_begins_a_wrapped_line_is_text():
+    text = read(written.WRAPPED_AMBIGUOUS).text
+    assert text.by_address["a2.p1"].text.startswith("依第二、三、四條規定")
+    assert [a for a in leaves(text) if a.startswith("a2")] == ["a2.p1.s1", "a2.p1.s2"]
+
+
+def test_unnumbered_bodies_and_last_item():
+    text = read(written.PARAGRAPHS).text
+    assert leaves(text) == [
+        *("a1.p1", "a4-1.p1.s1", "a4-1.p1.s2", "a5.p1", "a5.p2.s1", "a5.p2.s2", "a5.p3"),
+        *("a6.p1.s1", "a6.p1.s2", "a6.p1.s3.i1", "a6.p1.s3.i2.n1", "a6.p1.s3.i2.n2", "a6.p2", "a7.p1"),
+    ]
+    assert text.by_address["a6.p1.s1"].text == "蛋糕：\n蛋糕應冷藏，並於切開後兩小時內食用。"
+    assert text.by_address["a5.p2.s1"].text == "品名與價格，其標示不得低於實際收取之金額。"
+    assert text.dates == (date(2022, 6, 24),)
+
+
+def test_breaks_in_the_numbering_are_warnings():
+    text = read(written.PARAGRAPHS).text
+    assert [n.address for n in text.warnings() if n.kind == "break"] == ["a4-1", "a5"] or kinds(text) == {"break"}
+    gap = read(written.PARAGRAPHS.replace("- 二、供應時間。", "- 四、供應時間。")).text
+    assert ("break", "a5.p2.s4") in {(n.kind, n.address) for n in gap.warnings()}
+
+
+def test_questions_under_parts_with_their_paragraphs():
+    text = read(written.QUESTIONS).text
+    assert leaves(text) == [
+        *("p1", "p2", "h1.p1.s1.i1", "h1.p1.s1.i2", "h1.p1.s2.i1.n1", "h1.p1.s2.i1.n2.m1"),
+        *("h1.p1.s2.i1.n2.m2", "h2.p1.s1", "h2.p1.s2"),
+    ]
+    assert text.dates == (date(2004, 5, 12), date(2015, 11, 12))
+    assert "庫存管理" in text.by_address["h1.p1.s2.i1"].text
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("110.12.30", date(2021, 12, 30)),
+        ("93.5.12", date(2004, 5, 12)),
+        ("110年12月30日", date(2021, 12, 30)),
+        ("110 年 12 月 30 日", date(2021, 12, 30)),
+        ("中華民國 110 年 12 月 30 日", date(2021, 12, 30)),
+    ],
+)
+def test_roc_dates_at_the_head(words, day):
+    text = read(written.PARAGRAPHS.replace("民國 111 年 06 月 24 日", words)).text
+    assert text.dates == (day,)
+
+
+def test_open_law_json():
+    text = read(written.OPEN_LAW).text
+    assert (text.title, text.layout, text.dates) == ("範例下午茶法", "open-law", (date(2021, 1, 20),))
+    assert leaves(text) == ["a1.p1", "a1.p2", "a2.p1.s1", "a2.p1.s2.i1", "a2.p1.s2.i2", "a3-2.p1", "a4.p1"]
+    assert text.deleted == ("a2-1",)
+    assert text.by_address["a2.p1.s1"].text.endswith("酒精成分的熱飲。")
+    assert "其準備之項目包括，茶具" in text.by_address["a3-2.p1"].text
+    assert text.by_address["a4.p1"].line > text.by_address["a1.p1"].line

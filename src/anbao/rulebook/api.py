@@ -12,7 +12,7 @@ from anbao.kernel import registries
 from anbao.kernel.clock import local_date
 from anbao.kernel.registries import Facts
 from anbao.kernel.verdict import Decision, Refused
-from anbao.rulebook.actions import adopt_profile, publish_book
+from anbao.rulebook.actions import Imported, adopt_profile, import_official, publish_book
 from anbao.rulebook.domain.book import Book, GuardRun
 from anbao.rulebook.domain.coverage import Coverage, coverage_of
 from anbao.rulebook.domain.errors import (
@@ -27,10 +27,12 @@ from anbao.rulebook.domain.errors import (
 )
 from anbao.rulebook.domain.figures import FigureValue
 from anbao.rulebook.domain.model import Clause, Work
+from anbao.rulebook.domain.official.errors import OfficialTextRefused
 from anbao.rulebook.domain.profile import Profile
 from anbao.rulebook.domain.readings import Reading, concerning
 from anbao.rulebook.domain.runner import no_profile, not_published, run_step
 from anbao.rulebook.queries.books import current_book, is_published, kept_book
+from anbao.rulebook.queries.official import official_text, official_words
 from anbao.rulebook.queries.profiles import (
     ProfileMissing,
     current_profile,
@@ -52,6 +54,8 @@ __all__ = [
     "FigureUnknown",
     "FigureValue",
     "GuardRun",
+    "Imported",
+    "OfficialTextRefused",
     "Profile",
     "ProfileMissing",
     "ProfileRefused",
@@ -67,6 +71,9 @@ __all__ = [
     "current_profile",
     "decide",
     "figure",
+    "import_official",
+    "official_text",
+    "official_words",
     "publish_book",
     "readings",
     "works",

@@ -40,9 +40,33 @@ class Scene:
         answer = self.control.post("/_control/faults", json={"operation": operation, "fault": kind, "count": count})
         answer.raise_for_status()
 
-    def wait_held(self, operation):
-        held = self.control.get("/_control/held", params={"operation": operation, "seconds": "9"}).json()
+    def wait_held(self, operation, seconds=9):
+        asked = {"operation": operation, "seconds": str(seconds)}
+        held = self.control.get("/_control/held", params=asked, timeout=seconds + 5).json()
         assert held.get(operation), f"nothing is held at {operation}: {held}\n{self.processes.log('worker')[-3000:]}"
+
+    def release(self, operation):
+        self.control.post("/_control/release", json={"operation": operation}).raise_for_status()
+
+    def begin_cover(self, application):
+        """As if the trip began now."""
+        from anbao.commerce.journey.models import Application
+        from anbao.kernel import clock
+
+        Application.objects.filter(id=application).update(starts_at=clock.now())
+
+    def captures(self, application):
+        from anbao.commerce.payments import api as payments
+
+        orders = [p.order for p in payments.payments_of(application)]
+        return [c for c in self.state()["captures"] if c["order"] in orders]
+
+    def wait_captured(self, application):
+        for _ in range(100):
+            if self.captures(application):
+                return
+            time.sleep(0.05)
+        raise AssertionError("nothing was captured")
 
     def clear(self):
         self.control.post("/_control/clear", json={}).raise_for_status()
@@ -65,14 +89,10 @@ class Scene:
         return found
 
     def assert_charged_once(self, application):
-        from anbao.commerce.payments import api as payments
-
-        books = self.state()
-        orders = [p.order for p in payments.payments_of(application)]
-        captures = [c for c in books["captures"] if c["order"] in orders]
+        captures = self.captures(application)
         assert len(captures) == 1, captures
         assert captures[0]["amount"] == row(application).premium
-        assert books["violations"] == []
+        assert self.state()["violations"] == []
 
     def assert_not_charged(self, application):
         from anbao.commerce.payments import api as payments

@@ -17,6 +17,17 @@ BY_WORKER = {"authorize": "own", "receipt_report": "own", "capture": "own", "cov
 BY_WEB = {"underwrite"}
 """Arrows whose look-up is made inside a request."""
 
+ASKED_FROM = {
+    ("underwrite", State.TERMS_AGREED),
+    ("authorize", State.CARD_ENTERED),
+    ("receipt_report", State.AUTHORIZED),
+    ("capture", State.RECEIPT_REPORTED),
+    ("capture", State.VOIDING),  # test_captured_behind_our_back_while_voiding_is_refunded
+    ("cover_report", State.CONTRACTED),
+    ("void", State.VOIDING),
+}
+"""Arrow and the state in which its process is killed."""
+
 ENDS = {"void": "payment_refused"}
 
 
@@ -42,6 +53,7 @@ def scene(request, monkeypatch):
 
 def test_every_outside_arrow_has_a_crash_test():
     assert {name for name, _ in machine.outside_arrows()} == set(BY_WORKER) | BY_WEB
+    assert {(a.name, a.source) for a in machine.ARROWS if a.kind == "outside"} == ASKED_FROM
 
 
 @pytest.mark.parametrize("moment", ["hold_before", "hold_after"])
@@ -108,3 +120,25 @@ def test_killed_again_and_again(scene):
     for application in applications:
         scene.until(application, "cover_reported")
         scene.assert_charged_once(application)
+
+
+def test_captured_behind_our_back_while_voiding_is_refunded(scene):
+    """The worker dies while its capture is on the way; cover begins; the capture arrives just before the void."""
+    buyer, application = scene.buyer().confirmed()
+    scene.fault("card.capture", "hold_before")
+    scene.fault("card.void", "hold_before")
+    buyer.pay(application)
+    scene.wait_held("card.capture")
+    scene.processes.kill("worker")
+    scene.begin_cover(application)
+    scene.processes.start("worker")
+    scene.wait_held("card.void", seconds=25)
+    assert state_of(application) == "voiding"
+    scene.release("card.capture")
+    scene.wait_captured(application)
+    scene.processes.kill("worker")
+    scene.clear()
+    scene.processes.start("worker")
+    scene.until(application, "refund_due")
+    assert len(scene.captures(application)) == 1
+    assert "扣款" in NEXT_STEPS[State(state_of(application))].title

@@ -17,6 +17,8 @@ from anbao.jobs.api import (
     Refusal,
     State,
     Waiting,
+    Withheld,
+    call_off,
     calls_of,
     intend,
     open_calls,
@@ -296,3 +298,45 @@ def test_many_runners_at_once_send_once(committed_db: None) -> None:
     for thread in threads:
         thread.join()
     assert (len(sent), settled) == (1, [Answered("yes")])
+
+
+def test_withheld_before_anything_left_is_a_no(db: None) -> None:
+    other = Other(_intend(), sends=[Withheld("too-late")])
+    assert other.perform() == Refusal("too-late")
+    assert OutgoingCall.objects.get(id=other.call).state == State.REFUSED
+
+
+def test_withheld_in_doubt_stays_open_and_is_told(db: None) -> None:
+    other = Other(_intend(), sends=[NoReply("…"), Withheld("too-late"), Withheld("too-late")], inquiries=[None, "yes"])
+    other.perform()
+    other.at += timedelta(minutes=1)
+    told = other.perform()
+    assert isinstance(told, Waiting)
+    assert (told.state, told.withheld) == ("unknown", "too-late")
+    other.at += timedelta(minutes=1)
+    assert other.perform() == Answered("yes")
+
+
+def test_not_sent_then_withheld_is_a_no(db: None) -> None:
+    other = Other(_intend(), sends=[NotSent("…"), Withheld("too-late")])
+    other.perform()
+    other.at += timedelta(minutes=1)
+    assert other.perform() == Refusal("too-late")
+
+
+def test_called_off_in_doubt_settles_without_settle(db: None) -> None:
+    other = Other(_intend(), sends=[NoReply("…")])
+    other.perform()
+    with transaction.atomic():
+        call_off(system="card", operation="capture", key="k-1", reason="voided", at=AT + timedelta(minutes=1))
+        call_off(system="card", operation="capture", key="unheard-of", reason="voided", at=AT)
+    assert other.perform() == Already("refused", "voided")
+    assert not any(isinstance(what, Answered | Refusal) for what in other.happened)
+
+
+def test_called_off_after_its_answer_changes_nothing(db: None) -> None:
+    other = Other(_intend(), sends=["yes"])
+    other.perform()
+    with transaction.atomic():
+        call_off(system="card", operation="capture", key="k-1", reason="voided", at=AT)
+    assert other.perform() == Already("answered")

@@ -15,6 +15,7 @@ STATES = ["quoted", "data_entered", "terms_agreed", "underwritten", "confirmed",
 
 def open_shop(settings, monkeypatch):
     from anbao.commerce.journey import tasks
+    from anbao.commerce.journey.views import apply, console, payment, quote
     from anbao.commerce.policies import tasks as policy_tasks
     from anbao.kernel import clock
     from anbao.project.demo import seed
@@ -24,7 +25,7 @@ def open_shop(settings, monkeypatch):
         config = {**getattr(settings, f"ANBAO_{name}"), "adapter": f"tests.integration.journey.fakes:{adapter}"}
         setattr(settings, f"ANBAO_{name}", config)
     shop = Shop()
-    for module in (clock, tasks, policy_tasks):
+    for module in (clock, tasks, policy_tasks, apply, console, payment, quote):
         monkeypatch.setattr(module, "now", lambda: shop.at)
     seed.run(at=AT - timedelta(days=30))
     return shop

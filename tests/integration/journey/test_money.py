@@ -248,6 +248,27 @@ def test_refund_due_waits_for_the_company_and_frees_the_sums(shop, customer, mon
     customer.reach("underwritten", plan="full")
 
 
+def test_refund_due_is_said_truly_on_the_pages(shop, customer, monkeypatch):
+    from django.test import Client
+    from django.urls import reverse
+
+    from tests.integration.journey.sale import PASSWORD
+
+    application = customer.reach("card_entered")
+    shop.world.fail["capture"] = [NoReply("…")]
+    shop.run_due()
+    starts = row(application).starts_at
+    arrive_before_the_void(shop, monkeypatch, application, starts)
+    shop.at = starts
+    settle(shop)
+    browser = Client()
+    browser.post("/sign-in/", {"login": "meiling", "password": PASSWORD})
+    page = browser.get(reverse("journey:progress", args=[application])).content.decode()
+    assert "退還" in page
+    assert "沒有扣款" not in page
+    assert "正在完成您的投保" not in page
+
+
 def arrive_before_the_void(shop, monkeypatch, application, at):
     from anbao.commerce.payments import api as payments
     from anbao.gateways.card import Capture

@@ -178,3 +178,88 @@ def test_console_list_and_dossier(shop, customer):
     for hidden in ("A123456789", "林美玲", "0912345678", "mei.ling@example.tw"):
         assert hidden not in text
     assert staff.get("/console/applications/019aa000-0000-7000-8000-000000000001/").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["confirm", "send-code", "underwriting"])
+def test_session_over_at_a_button_leads_back_to_the_page(shop, customer, name):
+    application = customer.reach("underwritten")
+    browser = Client()
+    there = reverse(f"journey:{name}", args=[application])
+    answer = browser.post(there, {"code": "123456"})
+    answer = browser.post(answer["Location"], {"login": "meiling", "password": PASSWORD, "next": there}, follow=True)
+    assert answer.status_code == 200
+
+
+def test_document_fetched_ahead_is_not_opened(shop, customer):
+    from anbao.commerce.catalogue import api as catalogue
+    from anbao.commerce.registration.models import DocumentOpening
+
+    application = customer.reach("data_entered")
+    browser = sign_in("meiling")
+    version = catalogue.documents("terms", line="travel", at=shop.at)[0]
+    browser.get(reverse("journey:document", args=[application, version.sha256]), headers={"Sec-Purpose": "prefetch"})
+    assert not DocumentOpening.objects.exists()
+
+
+def test_staff_search_takes_anything(shop, customer):
+    from anbao.identity import api as identity
+    from anbao.kernel.actor import system
+
+    identity.create_staff(
+        login="clerk.two", name="陳", mail="c@anbao.example", password=PASSWORD, roles=["commerce-clerk"],
+        by=system("tests"), at=shop.at,
+    )  # fmt: skip
+    browser = sign_in("clerk.two", path="/console/sign-in/")
+    for query in ({"q": "A\0"}, {"page": "9" * 5000}, {"page": "-1"}, {"state": "\0", "group": "\0"}):
+        assert browser.get("/console/applications/", query).status_code == 200
+
+
+def test_code_confirms_what_its_page_showed(shop, customer, browser):
+    """Window A shows the review; window B changes, agrees, underwrites and asks for a code; A posts the code."""
+    application = customer.reach("underwritten")
+    customer.code(application)
+    seen = page(browser, "review", application)
+    shop.pass_time(minutes=2)
+    for step in (lambda a: customer.enter(a, other_medical_cover=True), customer.agree, customer.underwrite):
+        assert type(step(application)).__name__ == "Passed"
+    _issued, code = customer.code(application)
+    there = reverse("journey:confirm", args=[application])
+    answer = browser.post(there, {"code": code, "version": version_of(seen)})
+    assert answer.status_code == 422
+    assert "另一個視窗" in answer.content.decode()
+    assert row(application).state == "underwritten"
+    assert browser.post(there, {"code": code, "version": version_of(answer)}).status_code == 302
+    assert row(application).confirmed_digest
+
+
+@pytest.mark.parametrize("name", ["terms", "change-quote"])
+def test_form_of_an_older_version_changes_nothing(shop, customer, browser, name):
+    application = customer.reach("data_entered")
+    seen = page(browser, name, application)
+    agreed = customer.open_terms()
+    customer.enter(application, other_medical_cover=True)
+    before = row(application)
+    sent = {"agreed": agreed, **customer.inputs(plan="full"), "version": version_of(seen)}
+    answer = browser.post(reverse(f"journey:{name}", args=[application]), sent)
+    assert answer.status_code == 422
+    assert "另一個視窗" in answer.content.decode()
+    assert (row(application).state, row(application).version) == (before.state, before.version)
+
+
+def test_quote_changed_with_the_version_shown(shop, customer, browser):
+    application = customer.reach("data_entered")
+    seen = page(browser, "change-quote", application)
+    sent = {**customer.inputs(plan="full"), "version": version_of(seen)}
+    assert browser.post(reverse("journey:change-quote", args=[application]), sent).status_code == 302
+    assert row(application).inputs["plan"] == "full"
+
+
+def test_beneficiary_with_invisible_characters_is_refused(shop, customer, browser):
+    application = customer.reach("data_entered")
+    form = {
+        "insured": "self", "beneficiary": "named", "beneficiary_name": "林\u200d美", "beneficiary_relation": "子\x07女",
+        "other_medical_cover": "no",
+    }  # fmt: skip
+    answer = browser.post(reverse("journey:data", args=[application]), form)
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == {"beneficiary_name", "beneficiary_relation"}

@@ -40,6 +40,19 @@ def test_forgotten_application_goes_on(shop, customer, state):
     assert row(application).notified_at is not None
 
 
+def test_document_that_gave_up_is_made_after_all(shop, customer):
+    from anbao.commerce.policies import api as policies
+
+    application = customer.reach("card_entered")
+    for task in ("authorize", "receipt_report", "capture", "contract"):
+        shop.run_due(only=f"journey.{task}")
+    forget_jobs()
+    assert jobs_of("policies.produce_document") == 0
+    sweep(shop)
+    shop.run_due(only="policies.%")
+    assert policies.policy_for(application).document is not None
+
+
 def test_living_job_is_not_doubled(shop, customer):
     customer.reach("card_entered")
     shop.pass_time(minutes=3)

@@ -1,13 +1,15 @@
 """Registration through its pages, and every refusal on the way committed with its entry."""
 
+from datetime import timedelta
+
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from anbao.commerce.registration import api as registration
 from anbao.commerce.registration.actions import completion, drafts
 from anbao.commerce.registration.models import Agreement, DocumentOpening, Draft, Registration
 from anbao.identity import api as identity
 from anbao.identity.models import Account, OneTimePassword, Person
-from anbao.kernel import clock
 from anbao.kernel.actor import Subject
 from anbao.kernel.clock import now
 from anbao.ledger.api import entries_of
@@ -343,7 +345,10 @@ def test_abandoned_draft_is_forgotten(visitor, telephone):
     visitor.begin()
     visitor.fill()
     draft = Draft.objects.get()
-    assert drafts.end_abandoned(draft=draft.id, at=clock.now()) is False
+    early = draft.begun_at + drafts.DRAFT_LIVES - timedelta(seconds=1)
+    assert drafts.end_abandoned(draft=draft.id, at=early) is False
+    waiting = ProcrastinateJob.objects.filter(task_name=drafts.END_ABANDONED).order_by("-id")[0]
+    assert waiting.scheduled_at > draft.begun_at + drafts.DRAFT_LIVES  # a slow clock's task comes again
     late = draft.begun_at + drafts.DRAFT_LIVES
     assert drafts.end_abandoned(draft=draft.id, at=late) is True
     draft.refresh_from_db()

@@ -12,8 +12,8 @@ from anbao.kernel.actor import Subject, system
 from anbao.kernel.errors import Misconfigured
 from anbao.kernel.periods import Period
 from anbao.ledger.api import entries_of
-from anbao.rulebook import actions
 from anbao.rulebook import api as rulebook
+from anbao.rulebook.actions import publishing as actions
 from anbao.rulebook.domain.compiling import digest_of, load_book
 from anbao.rulebook.models import CompiledBook, ProfileVersion
 from anbao.rulebook.queries import books

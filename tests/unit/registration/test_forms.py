@@ -32,6 +32,11 @@ def test_details_in_normal_form():
     assert declared.phone == "+886912345678"
 
 
+@pytest.mark.parametrize("name", ["林\ue000美", "𠮷野", "葛\U000e0100城", "Anna-Maria O’Neil", "Kolas Yotaka"])
+def test_details_accepts_rare_names(name):
+    assert form(name=name).is_valid()
+
+
 def test_details_accepts_a_gregorian_year():
     filled = form(birth_date_year="1990")
     assert filled.is_valid()
@@ -48,6 +53,9 @@ def test_details_accepts_a_gregorian_year():
         ({"phone": "02-2345-6789"}, "phone"),
         ({"mail": "ming"}, "mail"),
         ({"name": ""}, "name"),
+        ({"name": "林\u200d美"}, "name"),
+        ({"name": "林\x07美"}, "name"),
+        ({"name": "林\ud842美"}, "name"),
         ({"password": ""}, "password"),
     ],
 )

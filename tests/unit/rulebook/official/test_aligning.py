@@ -148,7 +148,7 @@ def test_report_as_data_and_on_paper():
 
 def test_record_holds_no_words_and_tells_drift():
     text = text_of(BASE)
-    dumped = dump_records("made-up", {text.dates[0]: record_of(text)}, {})
+    dumped = dump_records("made-up", {text.dates[0]: record_of(text)})
     assert dumped.isascii()
     held = load_records(dumped)[text.dates[0]]
     assert not drift_of(text, held)

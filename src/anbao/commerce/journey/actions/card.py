@@ -139,7 +139,7 @@ def void(*, application: UUID, by: Actor, clock: Clock) -> None:
         retry_task="journey.void",
         application=str(application),
     )
-    if isinstance(result, jobs.Already) and result.reason == "captured":
+    if isinstance(result, jobs.Already) and str(application) not in jobs.living("journey.capture", "application"):
         with transaction.atomic(durable=True):
             _look_for_capture(row, clock())
 

@@ -28,28 +28,26 @@ _BATCH = 500
 _WITH_A_PERSON = (reasons.VOID_REFUSED.code, reasons.COVER_REFUSED.code)
 """The outside system said its last word: only a person goes on from here."""
 
-_ALSO_BY = {State.VOIDING: "journey.capture"}
-"""While the capture is asked about, its task is what carries on."""
-
 
 def sweep(*, by: Actor, at: datetime) -> None:
     """One look at everything."""
     for state, task in CONTINUED_BY.items():
-        _carry_on(task, Q(state=state), at - FORGOTTEN_AFTER, at, also=_ALSO_BY.get(state))
+        _carry_on(task, Q(state=state), at - FORGOTTEN_AFTER, at)
     _carry_on("journey.notify", Q(state__in=IN_FORCE, notified_at=None), at - FORGOTTEN_AFTER, at)
     lapsable = [state for state in State if machine.allowed("lapse", state)]
     _carry_on("journey.lapse", Q(state__in=lapsable, starts_at__lte=at - FORGOTTEN_AFTER), at, at)
     _expire(at)
+    _document()
     _ask_people(by, at)
 
 
-def _carry_on(task: str, those: Q, before: datetime, at: datetime, *, also: str | None = None) -> None:
+def _carry_on(task: str, those: Q, before: datetime, at: datetime) -> None:
     ours = Q(work_item__isnull=True) | ~Q(work_item__code__in=_WITH_A_PERSON)
     rows = Application.objects.filter(those, ours, changed_at__lte=before)
     found = list(rows.order_by("changed_at").values_list("id", flat=True)[:_BATCH])
     if not found:
         return
-    carried = jobs.living(task, "application") | (jobs.living(also, "application") if also else set())
+    carried = jobs.living(task, "application")
     for application in found:
         if str(application) not in carried:
             _again(task, at, application=str(application))
@@ -64,6 +62,13 @@ def _expire(at: datetime) -> None:
         carried = jobs.living("journey.expire_payment", "payment") if carried is None else carried
         if str(payment) not in carried:
             _again("journey.expire_payment", at, application=str(application), payment=str(payment))
+
+
+def _document() -> None:
+    """A contract's document is owed for ever: its task, having given up after hours, begins anew."""
+    for job in jobs.stuck(limit=_BATCH):
+        if job.task == "policies.produce_document":
+            jobs.retry_stuck(job.id)
 
 
 def _again(task: str, at: datetime, **ids: str) -> None:

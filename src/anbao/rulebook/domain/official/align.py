@@ -82,9 +82,11 @@ def align(old: OfficialText, new: OfficialText) -> tuple[Change, ...]:
 def article_changes(changes: Iterable[Change]) -> tuple[ArticleChange, ...]:
     """The articles touched, in the order of the new text; an article whose units are all the same is not listed."""
     groups: dict[tuple[str, str], set[str]] = {}
+    places: dict[tuple[str, str], tuple[int, int]] = {}
     for change in changes:
         key = (change.old.article if change.old else "", change.new.article if change.new else "")
         groups.setdefault(key, set()).add(change.status)
+        places[key] = min(places.get(key, change.place), change.place)
     whole = {key: states for key, states in groups.items() if all(key)}
     touched: dict[tuple[str, str], set[str]] = {key: states for key, states in whole.items() if states != {SAME}}
     for (before, after), states in groups.items():
@@ -93,7 +95,8 @@ def article_changes(changes: Iterable[Change]) -> tuple[ArticleChange, ...]:
         home = next((key for key in whole if (before and key[0] == before) or (after and key[1] == after)), None)
         key = home or (before, after)
         touched[key] = touched.get(key, whole.get(key, set())) | states
-    return tuple(ArticleChange(_of_article(states), before, after) for (before, after), states in touched.items())
+    ordered = sorted(touched, key=lambda key: places[key])
+    return tuple(ArticleChange(_of_article(touched[key]), *key) for key in ordered)
 
 
 def _of_article(states: set[str]) -> str:

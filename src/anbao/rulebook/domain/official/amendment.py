@@ -61,7 +61,7 @@ def read_comparison(lines: Sequence[Line], *, resolution: Mapping[int, str] | No
     notes += unsettled(new.outline.root, old.outline.root)
     last = lines[-1].number
     since = tuple(day for head in heads for day in dates_in(head.says))
-    hidden = _hidden(sections, new.outline, old.outline)
+    hidden = _hidden(sections, new.outline)
     notes += [Note(1, "hidden", "not called new, yet its current wording is not shown", a, grave=False) for a in hidden]
     return Proposal(
         new.text(title, last, (), notes, hidden),
@@ -146,20 +146,14 @@ def _still_twice(outline: Outline, note: Note) -> bool:
     return any(node.address == note.address for node in outline.root.walk())
 
 
-def _hidden(sections: Sequence[_Section], new: Outline, old: Outline) -> tuple[str, ...]:
-    """Addresses that have no current wording in the table although no reason calls them new."""
-    reasons = {row.line: row.why for section in sections for row in section.rows}
-    called: dict[str, str] = {}
+def _hidden(sections: Sequence[_Section], new: Outline) -> tuple[str, ...]:
+    """Articles that have no current wording in any of their rows although no reason calls them new."""
+    rows = {row.line: row for section in sections for row in section.rows}
+    shown: dict[str, bool] = {}
     for node in new.root.walk():
-        called.setdefault(article_of(node.address), "")
-        called[article_of(node.address)] += reasons.get(node.row, "")
-    known = {_ends_of(node.address) for node in old.root.walk()}
-    return tuple(
-        sorted(a for a, why in called.items() if "." in a and _ends_of(a) not in known and not _NEW.search(why))
-    )
-
-
-def _ends_of(address: str) -> tuple[str, str]:
-    """An annex and the last level, whatever stands between: the current text may have a paragraph more."""
-    parts = address.split(".")
-    return parts[0], parts[-1]
+        row = rows.get(node.row)
+        article = article_of(node.address)
+        if (row and "." in article) or article.startswith("a"):
+            told = row is not None and (bool(row.old) or bool(_NEW.search(row.why)))
+            shown[article] = shown.get(article, False) or told
+    return tuple(sorted(article for article, told in shown.items() if not told))

@@ -9,7 +9,9 @@ from typing import Any
 from anbao.rulebook.domain.official import markers
 from anbao.rulebook.domain.official.annexes import AnnexTitles
 from anbao.rulebook.domain.official.errors import OfficialTextRefused
+from anbao.rulebook.domain.official.markers import Marker
 from anbao.rulebook.domain.official.numbered import typing_slips, without_deleted
+from anbao.rulebook.domain.official.numerals import number
 from anbao.rulebook.domain.official.outline import Outline
 from anbao.rulebook.domain.official.pieces import Page, Piece, piece_of, settled_of
 from anbao.rulebook.domain.official.text import Line, whole_letters, width
@@ -40,7 +42,7 @@ def read_open_law(text: str, *, resolution: Mapping[int, str] | None = None) -> 
     outline = Outline(Page(columns, spaced=False, slack=0.96), AnnexTitles(()))
     outline.read(list(_pieces(text, content, columns, resolution or {})))
     outline.finish()
-    if not any(node.kind == "a" for node in outline.root.walk()):
+    if not any(node.kind in "as" for node in outline.root.walk()):
         raise OfficialTextRefused("unnumbered", "no article in 法規內容")
     deleted = without_deleted(outline.root)
     return OfficialText(
@@ -100,11 +102,18 @@ def _pieces(text: str, content: Sequence[object], columns: int, resolution: Mapp
         found = text.find(str(label), place)
         place = found if found >= 0 else place
         line = _line(text, place)
+        first, *rest = str(words).strip("\r\n").splitlines() or [""]
         heading = markers.article(" ".join(str(label).split()))
-        if heading is None:
+        point = number(str(label).strip(" 、點第"))
+        if heading is not None:
+            yield Piece(line, str(label), heading=replace(heading, rest=""))
+            rest.insert(0, first)
+        elif point:  # directions are numbered by points
+            words_of = piece_of(Line(line, whole_letters(first.strip())), page)
+            yield replace(words_of, settled="item", marker=Marker("s", str(point), words_of.text), heading=None)
+        else:
             raise OfficialTextRefused("shape", f"條號 {str(label)[:20]!r} is no number of an article", line=line)
-        yield Piece(line, str(label), heading=replace(heading, rest=""))
-        for raw in str(words).splitlines():
+        for raw in rest:
             if raw.strip():
                 yield _piece(raw, line, page, resolution)
 

@@ -72,15 +72,12 @@ def cut_off(text: OfficialText, record: Record) -> str:
     return addresses[last] if last >= 0 and heads else ""
 
 
-def dump_records(work: str, versions: Mapping[date, Record], notes: Mapping[date, str]) -> str:
+def dump_records(work: str, versions: Mapping[date, Record]) -> str:
     """The file `official.json` of a work: one unit a line, so that a change of it can be read."""
     body = {
         "format": FORMAT,
         "work": work,
-        "versions": {
-            day.isoformat(): {"layout": notes.get(day, ""), "units": dict(record)}
-            for day, record in sorted(versions.items())
-        },
+        "versions": {day.isoformat(): {"units": dict(record)} for day, record in sorted(versions.items())},
     }
     return json.dumps(body, ensure_ascii=False, indent=1) + "\n"
 

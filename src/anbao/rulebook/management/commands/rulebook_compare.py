@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.template.loader import render_to_string
 from django.utils.translation import get_language, gettext
 
+from anbao.rulebook.domain.official import labels
 from anbao.rulebook.domain.official.compare import Comparison, Side, as_json, compare
 from anbao.rulebook.domain.official.errors import OfficialTextRefused
 from anbao.rulebook.domain.official.identify import identify, matching
@@ -89,13 +90,13 @@ class Command(BaseCommand):
 
 
 def _sides(options: dict[str, Any]) -> tuple[Side, Side]:
-    old = _official(options["old"], options["resolution_old"])
+    old, name = _official(options["old"], options["resolution_old"]), Path(options["old"]).name
     if not options["new"]:
         if old.before is None:
             raise CommandError(f"{options['old']} is no comparison table: name the newer text too")
-        return Side(f"{options['old']} (current)", old.before), Side(f"{options['old']} (amended)", old.text)
+        return Side(f"{name} ({gettext(labels.OLD)})", old.before), Side(f"{name} ({gettext(labels.NEW)})", old.text)
     new = _official(options["new"], options["resolution_new"])
-    return Side(options["old"], old.text), Side(options["new"], new.text)
+    return Side(name, old.text), Side(Path(options["new"]).name, new.text)
 
 
 def _official(name: str, resolution: Path | None) -> Official:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.db.utils import ProgrammingError
 
 from anbao.kernel.actor import system
 from anbao.kernel.clock import now
@@ -56,6 +57,8 @@ class Command(BaseCommand):
                 refused = True
                 reports.append({"file": str(file), "refused": error.reason, "line": error.line, "says": error.says})
                 continue
+            except ProgrammingError as error:
+                raise CommandError("The database has no tables for it yet: run `./anbao migrate` first.") from error
             if options["record"]:
                 _record(done)
             reports.append({"file": str(file), **_report(done)})
@@ -74,7 +77,7 @@ def _record(done: Imported) -> None:
     file = record_file(work)
     held = records_of(work) | {version: record_of(done.text)}
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(dump_records(work, held, {version: done.text.layout}), encoding="utf-8")
+    file.write_text(dump_records(work, held), encoding="utf-8")
 
 
 def _report(done: Imported) -> dict[str, Any]:

@@ -61,6 +61,8 @@ def page(browser: "Browser") -> Iterator["Page"]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
-            item.add_marker("browser")
+    """Mark them, and run them last: playwright keeps an event loop in this thread for as long as the browser lives."""
+    mine = [item for item in items if "browser" in getattr(item, "fixturenames", ())]
+    for item in mine:
+        item.add_marker("browser")
+    items[:] = [item for item in items if item not in set(mine)] + mine

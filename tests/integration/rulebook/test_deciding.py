@@ -1,5 +1,6 @@
 """Books, profiles and decisions through the api, with a database."""
 
+import gc
 import json
 import time
 from datetime import UTC, datetime, timedelta
@@ -208,11 +209,21 @@ def test_current_book_is_named_when_production_has_none(settings, tmp_path):
         books.current_book()
 
 
-def test_compiled_book_loads_within_20_ms():
+def test_compiled_book_loads_in_a_few_times_what_its_json_takes():
+    """A ratio within one run: the machine's other work slows both sides. (`./anbao bench` holds milliseconds.)"""
     text = books._text(books.settings.ANBAO_BOOK_FILE)
-    spent = []
-    for _ in range(5):  # the best of five: the machine's other work is not the book's
-        began = time.process_time()
-        load_book(text).clauses  # noqa: B018
-        spent.append(time.process_time() - began)
-    assert min(spent) < 0.02
+
+    def best(act):
+        spent = []
+        for _ in range(7):
+            began = time.process_time()
+            act()
+            spent.append(time.process_time() - began)
+        return min(spent)
+
+    gc.collect()
+    gc.freeze()  # the test run's own objects would be walked otherwise
+    try:
+        assert best(lambda: load_book(text).clauses) < 6 * best(lambda: json.loads(text))
+    finally:
+        gc.unfreeze()

@@ -72,7 +72,7 @@ def _leaves(raw: Mapping[str, Sequence[str]]) -> tuple[Leaf, ...]:
 
 
 def read_leaves(shape: Shape, places: Places) -> list[Raw]:
-    """The lists of the leaves file. `places` learns where each unit stands, keyed `leaves/work/date/unit`."""
+    """The lists of the leaves file. `places` learns where each unit stands; its key names list, work, date, unit."""
 
     def one_list(one: Shape) -> Raw:
         work, since = one.text("work"), one.text("since")

@@ -53,7 +53,7 @@ def test_rulebook_guards_every_step_of_the_sale():
     profile = profile_of({**COMPANY, "stricter": {}})
     moment = Period.parse("P1D").last_day(max(since for clause in COMPILED.clauses for since, _ in clause.at))
     steps = set(Book(COMPILED, profile, moment).steps)
-    sale = {"data", "terms", "underwrite", "confirm", "pay", "capture", "issue"}
+    sale = {"data", "terms", "underwrite", "confirm", "pay", "authorized", "capture", "issue"}
     assert {"registration.begin", "registration.complete", "identity.set-password"} <= steps
     assert {f"sale.{name}" for name in sale} <= steps
 

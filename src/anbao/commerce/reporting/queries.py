@@ -53,7 +53,7 @@ def view_of(row: Report) -> ReportView:
 
 def reports_of(application: UUID) -> list[ReportView]:
     """Every report of an application, oldest first."""
-    return [view_of(row) for row in Report.objects.filter(application=application).order_by("created_at")]
+    return [view_of(row) for row in Report.objects.filter(application=application).order_by("created_at", "due_at")]
 
 
 def receipt_done_at(*, occasion: str) -> datetime | None:

@@ -31,7 +31,7 @@ from anbao.commerce.journey.domain import machine
 from anbao.commerce.journey.domain.machine import State
 from anbao.commerce.journey.models import Application
 from anbao.commerce.journey.queries.content import snapshot_of
-from anbao.commerce.journey.queries.facts import capture_facts
+from anbao.commerce.journey.queries.facts import authorized_facts, capture_facts
 from anbao.commerce.payments import api as payments
 from anbao.commerce.reporting import api as reporting
 from anbao.commerce.underwriting import api as underwriting
@@ -65,7 +65,7 @@ def authorize(*, application: UUID, by: Actor, clock: Clock) -> None:
             case jobs.Refusal(reason):
                 _declined(locked, reason, by, at)
             case jobs.Answered(reply):
-                decision = _capture_decision(locked, reply.holder_matches, at)
+                decision = _authorized_decision(locked, reply.holder_matches, at)
                 if isinstance(decision.verdict, Refused) and not is_ours(decision.verdict):
                     stop(locked, "authorize", decision.verdict.reason, by, at, decision)
                     return
@@ -148,11 +148,11 @@ def stop_if_refused(*, application: UUID, arrow: str, by: Actor, at: datetime) -
     """Before a further outside call of an authorised payment: void where a guard says no by now (cover begun)."""
     row = Application.objects.get(id=application)
     matches = payments.payment(_payment(row)).holder_matches
-    if not _is_no(_capture_decision(row, matches, at).verdict):
+    if not _is_no(_authorized_decision(row, matches, at).verdict):
         return False
     with transaction.atomic(durable=True):
         row = lock(application)
-        decision = _capture_decision(row, matches, at)
+        decision = _authorized_decision(row, matches, at)
         if not machine.allowed(arrow, State(row.state)):
             return True
         if isinstance(decision.verdict, Refused) and _is_no(decision.verdict):
@@ -309,6 +309,11 @@ def _hold(row: Application, by: Actor, at: datetime) -> Verdict:
 
 def _is_no(verdict: Verdict) -> bool:
     return isinstance(verdict, Refused) and not is_ours(verdict)
+
+
+def _authorized_decision(row: Application, holder_matches: bool | None, at: datetime) -> Decision:
+    """Whether what was authorised may go on to its receipt report."""
+    return rulebook.decide(step="sale.authorized", facts=authorized_facts(row, holder_matches=holder_matches), at=at)
 
 
 def _capture_decision(row: Application, holder_matches: bool | None, at: datetime) -> Decision:

@@ -61,13 +61,14 @@ def pay_facts(row: Application) -> Facts:
     }
 
 
+def authorized_facts(row: Application, *, holder_matches: bool | None) -> Facts:
+    """Step `sale.authorized`."""
+    return {"payment.holder_matches": holder_matches, "cover.starts_at": row.starts_at}
+
+
 def capture_facts(row: Application, *, holder_matches: bool | None) -> Facts:
     """Step `sale.capture`."""
-    return {
-        "payment.holder_matches": holder_matches,
-        "report.receipt_at": row.receipt_at,
-        "cover.starts_at": row.starts_at,
-    }
+    return {**authorized_facts(row, holder_matches=holder_matches), "report.receipt_at": row.receipt_at}
 
 
 def issue_facts(row: Application, payment: payments.PaymentView) -> Facts:

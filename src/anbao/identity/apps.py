@@ -22,4 +22,4 @@ class IdentityConfig(AppConfig):
         for tag, guard in guards.GUARDS.items():
             registries.guards.add(tag, guard)
         register_folder(Path(__file__).parent / "data" / "messages")
-        hashing.bound_concurrency(getattr(settings, "ANBAO_HASHES_AT_ONCE", 4))
+        hashing.bound_concurrency(settings.ANBAO_HASHES_AT_ONCE)

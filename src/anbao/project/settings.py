@@ -194,6 +194,14 @@ ANBAO_CALL_LEASE_SECONDS = env.number("ANBAO_CALL_LEASE_SECONDS", default=20.0)
 ANBAO_JOBS_KEEP_DAYS = env.integer("ANBAO_JOBS_KEEP_DAYS", default=14)
 ANBAO_WORKER_CONCURRENCY = env.integer("ANBAO_WORKER_CONCURRENCY", default=4)
 ANBAO_RETRY_SCALE = env.number("ANBAO_RETRY_SCALE", default=0.05 if env.mode == "test" else 1.0)
+ANBAO_LEDGER_INTERVAL = env.number("ANBAO_LEDGER_INTERVAL", default=0.5)
+ANBAO_HASHES_AT_ONCE = env.integer("ANBAO_HASHES_AT_ONCE", default=4)
+
+# --- Sessions, in seconds: how long without a request, and how long at all ----------------------------------------
+ANBAO_SESSION_IDLE = env.integer("ANBAO_SESSION_IDLE", default=1_800)
+ANBAO_SESSION_LIFE = env.integer("ANBAO_SESSION_LIFE", default=43_200)
+ANBAO_STAFF_SESSION_IDLE = env.integer("ANBAO_STAFF_SESSION_IDLE", default=900)
+ANBAO_STAFF_SESSION_LIFE = env.integer("ANBAO_STAFF_SESSION_LIFE", default=36_000)
 
 # --- The company --------------------------------------------------------------------------------------------------
 ANBAO_COMPANY_NAME = env.text("ANBAO_COMPANY_NAME", outside_production="安保示範產物保險股份有限公司")

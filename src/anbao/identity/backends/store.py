@@ -22,10 +22,9 @@ VISIT = "visit"
 def life_of(audience: Audience) -> Life:
     """The company's limits: settings ANBAO_[STAFF_]SESSION_IDLE and …_LIFE, in seconds."""
     prefix = "ANBAO_STAFF_SESSION" if audience == "staff" else "ANBAO_SESSION"
-    idle, whole = (900, 36_000) if audience == "staff" else (1_800, 43_200)
     return Life(
-        idle=timedelta(seconds=getattr(settings, f"{prefix}_IDLE", idle)),
-        whole=timedelta(seconds=getattr(settings, f"{prefix}_LIFE", whole)),
+        idle=timedelta(seconds=getattr(settings, f"{prefix}_IDLE")),
+        whole=timedelta(seconds=getattr(settings, f"{prefix}_LIFE")),
     )
 
 

@@ -31,7 +31,7 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--interval", type=float, default=getattr(settings, "ANBAO_LEDGER_INTERVAL", 0.5))
+        parser.add_argument("--interval", type=float, default=settings.ANBAO_LEDGER_INTERVAL)
         parser.add_argument("--once", action="store_true", help="sequence what is there, then stop")
 
     def handle(self, *args: Any, **options: Any) -> None:

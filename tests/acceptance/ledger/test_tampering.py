@@ -254,4 +254,4 @@ def test_command_exits_1_and_names_the_place(events, administrator, capsys):
     report = json.loads(out.getvalue())
     assert not report["ok"]
     assert report["faults"][0]["position"] == CHANGED or report["faults"][-1]["position"] == CHANGED
-    assert report["figures"]["resident_mb"] <= report["bounds"]["resident_mb"]
+    assert report["figures"]["memory_mb"] <= report["bounds"]["memory_mb"]

@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from anbao.keys import api as keys
 from anbao.ledger.api import Report, verify
 
-MEMORY_BOUND = 300  # MB resident, at most
+MEMORY_BOUND = 200  # MB more than at the start, at most; with the framework's own that stays below 300 resident
 
 
 class Command(BaseCommand):
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--database", default="default", help="alias of a role that may read the ledger")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        before = time.process_time()
+        before, resident = time.process_time(), _resident()
         try:
             report = verify(
                 folder=Path(settings.ANBAO_LEDGER_DIR),
@@ -38,15 +38,19 @@ class Command(BaseCommand):
             )
         except psycopg.OperationalError as error:
             raise CommandError(f"the database does not answer: {error}", returncode=2) from None
-        figures = _figures(report, time.process_time() - before)
+        figures = _figures(report, time.process_time() - before, _resident() - resident)
         self.stdout.write(_as_json(report, figures) if options["json"] else _as_text(report, figures))
-        if not report.ok or figures["resident_mb"] > MEMORY_BOUND:
+        if not report.ok or figures["memory_mb"] > MEMORY_BOUND:
             raise SystemExit(1)
 
 
-def _figures(report: Report, seconds: float) -> dict[str, int]:
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    return {"entries_per_cpu_second": int(report.checked / max(seconds, 0.001)), "resident_mb": memory}
+def _resident() -> int:
+    """The most memory that this process ever had resident, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def _figures(report: Report, seconds: float, memory: int) -> dict[str, int]:
+    return {"entries_per_cpu_second": int(report.checked / max(seconds, 0.001)), "memory_mb": memory}
 
 
 def _as_json(report: Report, figures: dict[str, int]) -> str:
@@ -65,7 +69,7 @@ def _as_json(report: Report, figures: dict[str, int]) -> str:
             for f in report.faults
         ],
         "figures": figures,
-        "bounds": {"resident_mb": MEMORY_BOUND},
+        "bounds": {"memory_mb": MEMORY_BOUND},
     }
     return json.dumps(content, ensure_ascii=False)
 
@@ -77,7 +81,7 @@ def _as_text(report: Report, figures: dict[str, int]) -> str:
         f"checked       {report.checked} rows against tiles in both stores, bundles, {report.heads} earlier heads",
         f"unsequenced   {report.unsequenced} rows behind the cursor, not proven yet{oldest}",
         f"speed         {figures['entries_per_cpu_second']} entries per CPU second, start included",
-        f"memory        {figures['resident_mb']} MB resident (bound: at most {MEMORY_BOUND})",
+        f"memory        {figures['memory_mb']} MB more than at the start (bound: at most {MEMORY_BOUND})",
         *(f"FAULT         {fault}" for fault in report.faults),
     ]
     if report.faults_found > len(report.faults):

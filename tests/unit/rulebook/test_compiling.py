@@ -1,13 +1,17 @@
 """Compiling: the same YAML, the same bytes; the digest names exactly those."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
+from anbao.kernel.canonical import canonical
 from anbao.rulebook.domain.compiling import compile_book, digest_of, load_book
 from anbao.rulebook.domain.errors import BookDamaged, RulebookInvalid
 from anbao.rulebook.domain.reading import read
 from tests.unit.rulebook.small import CLAUSES, FILES, WORKS, vocabulary
 
-GOLDEN = "20f674e11153b1502526ed562a1f4493ee8585ff7ce8dc1323b19676cf05d8ee"
+GOLDEN = "7aa169aa53cb2623bcf88318b42ee6a892af073a405a6fc8f5028d39c384a6c3"
 
 
 def text(files=FILES):
@@ -52,7 +56,47 @@ def test_load_refuses_another_book():
         load_book(body.replace(b"20", b"21", 1), digest=digest_of(body))
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"format":0}', b"\xff"])
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"format":0}', b'{"format":2}', b'{"format":1}', b"\xff"])
 def test_load_refuses_what_is_no_book(body):
     with pytest.raises(BookDamaged):
         load_book(body)
+
+
+def test_load_refuses_a_book_without_its_end():
+    whole = text()
+    for length in (len(whole) - 1, whole.rindex(b"\n", 0, -1) + 1, whole.index(b"\n") + 1):
+        with pytest.raises(BookDamaged):
+            _ = load_book(whole[:length]).clauses
+
+
+def test_load_reads_no_clause_before_it_is_asked_for():
+    """Damage is met where it is; a book that has any is not kept."""
+    damaged = load_book(text().replace(b'"summary":', b'"summary";', 1))
+    assert [clause.key for clause in damaged.clauses][0] == "law.age"
+    with pytest.raises(BookDamaged):
+        _ = damaged.clauses[0].title
+    with pytest.raises(BookDamaged):
+        damaged.lines.check()
+    load_book(text()).lines.check()
+
+
+def test_load_reads_a_book_of_the_first_format_as_the_same():
+    source = read(FILES)
+    old = load_book(canonical({"format": 1, "works": source.works, "clauses": source.clauses}))
+    new = load_book(text())
+    assert old.digest != new.digest
+    assert old.works == new.works
+    names = ("key", "work", "force", "per", "title", "summary", "at", "applies_trees", "params", "evidence", "links")
+    for before, after in zip(old.clauses, new.clauses, strict=True):
+        assert [getattr(before, name) for name in names] == [getattr(after, name) for name in names]
+        assert [replace(one, applies=None) for one in before.obligations] == [
+            replace(one, applies=None) for one in after.obligations
+        ]
+
+
+def test_load_makes_one_condition_of_equal_ones():
+    """Thousands of clauses share a few conditions."""
+    both = CLAUSES.replace("applies: {eq: [line.key, travel]}", "applies: {eq: [company.kind, broker]}")
+    clauses = {clause.key: clause for clause in load_book(text({**FILES, "law/clauses.yaml": both})).clauses}
+    day = date(2020, 1, 1)
+    assert clauses["law.broker-only"].applies_on(day) is clauses["law.line-only"].applies_on(day)

@@ -74,7 +74,7 @@ class Book:
         return {
             clause.key: clause
             for clause in self.compiled.clauses
-            if clause.address_on(self.on) is not None and clause.applies_on(self.on)(self.company.facts) is not False
+            if clause.in_force_on(self.on) and clause.applies_on(self.on)(self.company.facts) is not False
         }
 
     @property
@@ -99,7 +99,7 @@ class Book:
         """Every figure by name: of all clauses that declare it the strictest, or the company's still stricter one."""
         declared: dict[str, list[FigureValue]] = {}
         for clause in self.clauses:
-            for param in clause.params:
+            for param in clause.params if clause.figures else ():
                 dated = param.on(self.on)
                 if dated is not None and dated.value is not None:
                     source = dated.source or self._cited(clause)
@@ -148,7 +148,7 @@ class Book:
     def _by_step(self) -> Mapping[str, list[tuple[Clause, Obligation]]]:
         table: dict[str, list[tuple[Clause, Obligation]]] = {}
         for clause in self.clauses:
-            for obligation in clause.obligations:
+            for obligation in clause.obligations if clause.steps else ():
                 for step in obligation.steps:
                     table.setdefault(step, []).append((clause, obligation))
         return table

@@ -1,18 +1,20 @@
 """What a compiled book holds: works with their versions, clauses with figures and obligations.
 
-Built from the plain JSON of the compiled book; `reading` makes that JSON from YAML and has checked its shape.
+Built from plain JSON: that which `reading` makes from YAML, its shape checked, or that which `packing` reads back.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeVar
 
 from anbao.kernel.registries import Figure
-from anbao.rulebook.domain.conditions import Condition, compile_condition
+from anbao.rulebook.domain.conditions import Condition, Conditions, WrittenOut
 from anbao.rulebook.domain.figures import parse_value
 
 Json = Mapping[str, Any]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,33 +121,96 @@ class Obligation:
     when_tree: object
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Clause:
-    """One requirement under a permanent key."""
+    """One requirement under a permanent key. Whatever `entry` does not tell is read and built once it is asked for."""
 
     key: str
-    work: str
-    title: Words
-    summary: Words
-    at: tuple[tuple[date, Address | None], ...]
-    force: str
-    applies: tuple[tuple[date, Condition], ...]
-    applies_trees: tuple[tuple[date, object], ...]
-    per: str
-    params: tuple[Param, ...]
-    obligations: tuple[Obligation, ...]
-    evidence: tuple[str, ...]
-    links: tuple[tuple[str, str], ...]
+    entry: Json = field(repr=False)
+    read: Callable[[], Json] = field(repr=False)
+    conditions: Conditions = field(repr=False)
+
+    @property
+    def work(self) -> str:
+        return self.key.partition(".")[0]
+
+    @property
+    def steps(self) -> Sequence[str]:
+        """The steps before which its obligations put guards."""
+        steps: Sequence[str] = self.entry.get("steps", ())
+        return steps
+
+    @property
+    def figures(self) -> Sequence[str]:
+        """The names of the figures it declares."""
+        figures: Sequence[str] = self.entry.get("figures", ())
+        return figures
+
+    @cached_property
+    def raw(self) -> Json:
+        return self.read()
+
+    @cached_property
+    def title(self) -> Words:
+        return _words(self.raw["title"])
+
+    @cached_property
+    def summary(self) -> Words:
+        return _words(self.raw["summary"])
+
+    @property
+    def force(self) -> str:
+        return str(self.raw["force"])
+
+    @property
+    def per(self) -> str:
+        return str(self.raw.get("per", ""))
+
+    @cached_property
+    def at(self) -> tuple[tuple[date, Address | None], ...]:
+        return tuple((date.fromisoformat(since), _address(address)) for since, address in self.raw["at"])
+
+    @cached_property
+    def applies_trees(self) -> tuple[tuple[date, object], ...]:
+        dated = self.raw.get("applies", ())
+        return tuple((date.fromisoformat(since), self.conditions.tree(written)) for since, written in dated)
+
+    @cached_property
+    def params(self) -> tuple[Param, ...]:
+        return tuple(_param(param) for param in self.raw.get("params", ()))
+
+    @cached_property
+    def obligations(self) -> tuple[Obligation, ...]:
+        return tuple(_obligation(one, self.conditions) for one in self.raw.get("obligations", ()))
+
+    @cached_property
+    def evidence(self) -> tuple[str, ...]:
+        return tuple(self.raw.get("evidence", ()))
+
+    @cached_property
+    def links(self) -> tuple[tuple[str, str], ...]:
+        return tuple((link["rel"], link["to"]) for link in self.raw.get("links", ()))
 
     def address_on(self, day: date) -> Address | None:
         """Its address in the version in force on `day`; None before its first version and once taken out."""
-        past = [address for since, address in self.at if since <= day]
-        return past[-1] if past else None
+        return _address(_latest(self.raw["at"], day))
+
+    def in_force_on(self, day: date) -> bool:
+        """Whether it has an address on `day`."""
+        return bool(_latest(self.entry["in_force"], day))
 
     def applies_on(self, day: date) -> Condition:
         """The condition under which it applies on `day`."""
-        past = [condition for since, condition in self.applies if since <= day]
-        return past[-1] if past else compile_condition(None)
+        return self.conditions.condition(_latest(self.entry.get("applies", ()), day))
+
+
+def _latest(dated: Sequence[tuple[str, T]], day: date) -> T | None:
+    """What the last of the dates up to `day` says. The dates are ISO texts in order, which compare as days do."""
+    today = day.isoformat()
+    for since, said in reversed(dated):
+        if since <= today:
+            return said
+    return None
 
 
 def work_of(raw: Json) -> Work:
@@ -161,23 +226,19 @@ def work_of(raw: Json) -> Work:
 
 
 def clause_of(raw: Json) -> Clause:
-    """A clause from the compiled book. Raises ValueError where a value or a condition is wrong."""
-    trees = tuple((date.fromisoformat(since), tree) for since, tree in raw["applies"])
-    return Clause(
-        key=raw["key"],
-        work=raw["work"],
-        title=_words(raw["title"]),
-        summary=_words(raw["summary"]),
-        at=tuple((date.fromisoformat(since), _address(address)) for since, address in raw["at"]),
-        force=raw["force"],
-        applies=tuple((since, compile_condition(tree)) for since, tree in trees),
-        applies_trees=trees,
-        per=raw["per"],
-        params=tuple(_param(param) for param in raw["params"]),
-        obligations=tuple(_obligation(obligation) for obligation in raw["obligations"]),
-        evidence=tuple(raw["evidence"]),
-        links=tuple((link["rel"], link["to"]) for link in raw["links"]),
-    )
+    """A clause as `reading` makes it; a wrong value or condition in it raises ValueError once it is asked for."""
+    return Clause(raw["key"], entry_of(raw), lambda: raw, WrittenOut())
+
+
+def entry_of(raw: Json) -> Json:
+    """What is needed of every clause to see which are in force, apply, declare a figure or guard a step."""
+    return {
+        "key": raw["key"],
+        "in_force": [[since, address is not None] for since, address in raw["at"]],
+        "applies": raw.get("applies", []),
+        "figures": [param["name"] for param in raw.get("params", ())],
+        "steps": sorted({step for one in raw.get("obligations", ()) for step in one.get("steps", ())}),
+    }
 
 
 def _words(raw: Json) -> Words:
@@ -224,22 +285,22 @@ def _param(raw: Json) -> Param:
     )
 
 
-def _obligation(raw: Json) -> Obligation:
+def _obligation(raw: Json, conditions: Conditions) -> Obligation:
     return Obligation(
         id=raw["id"],
         kind=raw["kind"],
         planned=raw["state"] == "planned",
-        tag=raw["tag"],
-        steps=tuple(raw["steps"]),
-        facts=tuple(raw["facts"]),
-        figures=tuple(raw["figures"]),
-        probe=raw["probe"],
-        document=raw["document"],
-        form=raw["form"],
-        schedule=raw["schedule"],
-        done_by=tuple(raw["done_by"]),
-        for_each=raw["for_each"],
-        applies=compile_condition(raw["applies"]),
-        applies_tree=raw["applies"],
-        when_tree=raw["when"],
+        tag=raw.get("tag", ""),
+        steps=tuple(raw.get("steps", ())),
+        facts=tuple(raw.get("facts", ())),
+        figures=tuple(raw.get("figures", ())),
+        probe=raw.get("probe", ""),
+        document=raw.get("document", ""),
+        form=raw.get("form", ""),
+        schedule=raw.get("schedule", {}),
+        done_by=tuple(raw.get("done_by", ())),
+        for_each=raw.get("for_each", ""),
+        applies=conditions.condition(raw.get("applies")),
+        applies_tree=conditions.tree(raw.get("applies")),
+        when_tree=conditions.tree(raw.get("when")),
     )

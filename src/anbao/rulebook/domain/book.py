@@ -71,10 +71,11 @@ class Book:
     @cached_property
     def _in_force(self) -> Mapping[str, Clause]:
         """Clauses in force, those taken out that the company's profile alone rules out."""
+        facts = self.company.facts
         return {
             clause.key: clause
             for clause in self.compiled.clauses
-            if clause.in_force_on(self.on) and clause.applies_on(self.on)(self.company.facts) is not False
+            if (condition := clause.in_force_on(self.on)) is not None and condition(facts) is not False
         }
 
     @property
@@ -99,7 +100,7 @@ class Book:
         """Every figure by name: of all clauses that declare it the strictest, or the company's still stricter one."""
         declared: dict[str, list[FigureValue]] = {}
         for clause in self.clauses:
-            for param in clause.params if clause.figures else ():
+            for param in clause.params:
                 dated = param.on(self.on)
                 if dated is not None and dated.value is not None:
                     source = dated.source or self._cited(clause)
@@ -148,7 +149,7 @@ class Book:
     def _by_step(self) -> Mapping[str, list[tuple[Clause, Obligation]]]:
         table: dict[str, list[tuple[Clause, Obligation]]] = {}
         for clause in self.clauses:
-            for obligation in clause.obligations if clause.steps else ():
+            for obligation in clause.guards:
                 for step in obligation.steps:
                     table.setdefault(step, []).append((clause, obligation))
         return table
@@ -156,14 +157,13 @@ class Book:
     def _run(self, clause: Clause, obligation: Obligation) -> GuardRun:
         names = [*(param.name for param in clause.params if param.on(self.on)), *obligation.figures]
         values = [self.figure(name) for name in dict.fromkeys(names)]
-        readings = self.compiled.reading_keys.get(clause.key, ())
         return GuardRun(
             tag=obligation.tag,
             clause=clause.key,
             obligation=obligation.id,
             figures=NamedFigures({value.name: value.value for value in values}),
             facts=obligation.facts,
-            cites=tuple(dict.fromkeys((clause.key, *(value.clause for value in values), *readings))),
+            cites=tuple(dict.fromkeys((clause.key, *(value.clause for value in values), *clause.readings))),
             planned=obligation.planned,
         )
 
@@ -181,5 +181,5 @@ class Book:
 
     def _cited(self, clause: Clause) -> str:
         """Where a figure comes from when it says nothing more exact: the work and the address."""
-        address, work = clause.address_on(self.on), self.compiled.works.get(clause.work)
-        return f"{work.title.zh} {address.cite}" if work and address else ""
+        cite, work = clause.cite_on(self.on), self.compiled.works.get(clause.work)
+        return f"{work.title.zh} {cite}" if work and cite else ""

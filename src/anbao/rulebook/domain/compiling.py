@@ -10,7 +10,7 @@ from anbao.rulebook.domain.leaves import LeafList, leaf_list_of
 from anbao.rulebook.domain.model import Clause, Words, Work, work_of
 from anbao.rulebook.domain.packing import Lines, pack, unpack
 from anbao.rulebook.domain.reading import Source
-from anbao.rulebook.domain.readings import Reading, by_clause, reading_of
+from anbao.rulebook.domain.readings import Reading, reading_of
 from anbao.rulebook.domain.validation import Vocabulary, validate
 
 
@@ -48,11 +48,6 @@ class Compiled:
             **{clause.key: clause.title for clause in self.clauses},
             **{reading.key: reading.question for reading in self.readings},
         }
-
-    @cached_property
-    def reading_keys(self) -> Mapping[str, tuple[str, ...]]:
-        """Clause → the keys of the readings that name it."""
-        return by_clause((raw["key"], raw["clauses"]) for raw in self.lines.part("readings"))
 
 
 def compile_book(source: Source, vocabulary: Vocabulary) -> bytes:

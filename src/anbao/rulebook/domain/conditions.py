@@ -57,7 +57,7 @@ def _facts(tree: object) -> Iterator[str]:
 
 
 def _node(tree: object) -> tuple[str, object]:
-    if not isinstance(tree, Mapping) or len(tree) != 1:
+    if not isinstance(tree, dict) or len(tree) != 1:
         raise ConditionWrong("a condition is a mapping with one operator")
     ((operator, body),) = tree.items()
     if operator not in OPERATORS:

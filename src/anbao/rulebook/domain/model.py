@@ -7,14 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 
 from anbao.kernel.registries import Figure
 from anbao.rulebook.domain.conditions import Condition, Conditions, WrittenOut
 from anbao.rulebook.domain.figures import parse_value
 
 Json = Mapping[str, Any]
-T = TypeVar("T")
+OUT = False  # stands for a condition while a clause is not in force
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +123,10 @@ class Obligation:
 
 @dataclass(frozen=True, eq=False)
 class Clause:
-    """One requirement under a permanent key. Whatever `entry` does not tell is read and built once it is asked for."""
+    """One requirement under a permanent key. What a decision does not need is read and built once it is asked for."""
 
     key: str
-    entry: Json = field(repr=False)
+    entry: Json = field(repr=False)  # see `entry_of`
     read: Callable[[], Json] = field(repr=False)
     conditions: Conditions = field(repr=False)
 
@@ -134,17 +134,36 @@ class Clause:
     def work(self) -> str:
         return self.key.partition(".")[0]
 
-    @property
-    def steps(self) -> Sequence[str]:
-        """The steps before which its obligations put guards."""
-        steps: Sequence[str] = self.entry.get("steps", ())
-        return steps
+    @cached_property
+    def params(self) -> tuple[Param, ...]:
+        return tuple(_param(param) for param in self.entry.get("params", ()))
 
-    @property
-    def figures(self) -> Sequence[str]:
-        """The names of the figures it declares."""
-        figures: Sequence[str] = self.entry.get("figures", ())
-        return figures
+    @cached_property
+    def guards(self) -> tuple[Obligation, ...]:
+        """Those of its obligations that stand before a step."""
+        return tuple(_obligation(one, self.conditions) for one in self.entry.get("guards", ()))
+
+    @cached_property
+    def readings(self) -> tuple[str, ...]:
+        """The keys of the readings that name it."""
+        return tuple(self.entry.get("readings", ()))
+
+    def in_force_on(self, day: date) -> Condition | None:
+        """The condition under which it applies on `day`; None where it is not in force then."""
+        written = _latest(self.entry["when"], day.isoformat(), OUT)
+        return None if written is OUT else self.conditions.condition(written)
+
+    def applies_on(self, day: date) -> Condition:
+        """The condition under which it applies on `day`, were it in force."""
+        return self.conditions.condition(_latest(self.raw.get("applies", ()), day.isoformat()))
+
+    def cite_on(self, day: date) -> str:
+        """How a clause that declares figures is cited on `day`; empty where it is not in force then."""
+        return _latest(self.entry.get("cites", ()), day.isoformat()) or ""
+
+    def address_on(self, day: date) -> Address | None:
+        """Its address in the version in force on `day`; None before its first version and once taken out."""
+        return _address(_latest(self.raw["at"], day.isoformat()))
 
     @cached_property
     def raw(self) -> Json:
@@ -176,10 +195,6 @@ class Clause:
         return tuple((date.fromisoformat(since), self.conditions.tree(written)) for since, written in dated)
 
     @cached_property
-    def params(self) -> tuple[Param, ...]:
-        return tuple(_param(param) for param in self.raw.get("params", ()))
-
-    @cached_property
     def obligations(self) -> tuple[Obligation, ...]:
         return tuple(_obligation(one, self.conditions) for one in self.raw.get("obligations", ()))
 
@@ -191,26 +206,13 @@ class Clause:
     def links(self) -> tuple[tuple[str, str], ...]:
         return tuple((link["rel"], link["to"]) for link in self.raw.get("links", ()))
 
-    def address_on(self, day: date) -> Address | None:
-        """Its address in the version in force on `day`; None before its first version and once taken out."""
-        return _address(_latest(self.raw["at"], day))
 
-    def in_force_on(self, day: date) -> bool:
-        """Whether it has an address on `day`."""
-        return bool(_latest(self.entry["in_force"], day))
-
-    def applies_on(self, day: date) -> Condition:
-        """The condition under which it applies on `day`."""
-        return self.conditions.condition(_latest(self.entry.get("applies", ()), day))
-
-
-def _latest(dated: Sequence[tuple[str, T]], day: date) -> T | None:
-    """What the last of the dates up to `day` says. The dates are ISO texts in order, which compare as days do."""
-    today = day.isoformat()
+def _latest(dated: Sequence[tuple[str, Any]], day: str, default: Any = None) -> Any:
+    """What the last of the dates up to `day` says. ISO texts compare as the days do."""
     for since, said in reversed(dated):
-        if since <= today:
+        if since <= day:
             return said
-    return None
+    return default
 
 
 def work_of(raw: Json) -> Work:
@@ -230,15 +232,22 @@ def clause_of(raw: Json) -> Clause:
     return Clause(raw["key"], entry_of(raw), lambda: raw, WrittenOut())
 
 
-def entry_of(raw: Json) -> Json:
-    """What is needed of every clause to see which are in force, apply, declare a figure or guard a step."""
+def entry_of(raw: Json) -> dict[str, Any]:
+    """What deciding needs of a clause: since when it applies under which condition, its figures and its guards."""
+    params = raw.get("params", [])
     return {
         "key": raw["key"],
-        "in_force": [[since, address is not None] for since, address in raw["at"]],
-        "applies": raw.get("applies", []),
-        "figures": [param["name"] for param in raw.get("params", ())],
-        "steps": sorted({step for one in raw.get("obligations", ()) for step in one.get("steps", ())}),
+        "when": _when(raw["at"], raw.get("applies", [])),
+        "params": params,
+        "cites": [[since, address and address["cite"]] for since, address in raw["at"] if params],
+        "guards": [one for one in raw.get("obligations", ()) if one.get("steps")],
     }
+
+
+def _when(at: Sequence[Any], applies: Sequence[Any]) -> list[list[object]]:
+    """The conditions of a clause by date, OUT where it has no address. Either may change without the other."""
+    days = sorted({since for since, _ in (*at, *applies)})
+    return [[day, _latest(applies, day) if _latest(at, day) else OUT] for day in days if day >= at[0][0]]
 
 
 def _words(raw: Json) -> Words:

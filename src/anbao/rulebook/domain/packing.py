@@ -1,8 +1,8 @@
 """The compiled text: lines of canonical JSON, each read when it is asked for. A decision needs few of them.
 
 First a head with the format and the names of the parts; then the parts, a line each; then the clauses, a line each.
-The part `index` says of every clause what a look through the whole book needs. A condition stands once in the part
-`conditions`, however many clauses share it, and goes by its number. What is empty is left out of a clause.
+The part `index` says of every clause what deciding needs, though the clause's own line says it again. A condition
+stands once in the part `conditions`, however many clauses share it, and goes by its number. What is empty is left out.
 """
 
 import json
@@ -15,6 +15,7 @@ from anbao.kernel.canonical import canonical
 from anbao.rulebook.domain.conditions import Numbered
 from anbao.rulebook.domain.errors import BookDamaged
 from anbao.rulebook.domain.model import Clause, Json, entry_of
+from anbao.rulebook.domain.readings import by_clause
 
 FORMAT = 2  # format 1 was one JSON object with everything written out
 _PARTS = ("conditions", "index", "leaves", "readings", "works")
@@ -24,8 +25,12 @@ def pack(clauses: Sequence[Json], parts: Mapping[str, Any]) -> bytes:
     """The compiled text of what `reading` makes: the clauses, and the parts works, leaves and readings."""
     numbers: dict[bytes, int] = {}
     packed = [_packed(raw, numbers) for raw in clauses]
-    conditions = [json.loads(tree) for tree in numbers]
-    written = {**parts, "conditions": conditions, "index": [_filled(entry_of(raw)) for raw in packed]}
+    readings = by_clause((raw["key"], raw["clauses"]) for raw in parts.get("readings", ()))
+    written = {
+        **parts,
+        "conditions": [json.loads(tree) for tree in numbers],
+        "index": [_filled({**entry_of(raw), "readings": readings.get(raw["key"])}) for raw in packed],
+    }
     lines = ({"format": FORMAT, "parts": _PARTS}, *(written.get(name, []) for name in _PARTS), *packed)
     return b"".join(canonical(line) + b"\n" for line in lines)
 
@@ -59,7 +64,7 @@ class Lines:
         return _parsed(self.parts[name])
 
     def clauses(self) -> tuple[Clause, ...]:
-        """All clauses, by key; of each only its entry in the index is read so far. Raises BookDamaged."""
+        """All clauses, by key; of each only its entry in the index is read. Raises BookDamaged."""
         index, conditions = self.part("index"), Numbered(self.part("conditions"))
         if len(index) != len(self.clause_lines):
             raise _damaged("is not whole")
@@ -67,20 +72,22 @@ class Lines:
         return tuple(Clause(entry["key"], entry, partial(_parsed, line), conditions) for entry, line in pairs)
 
     def check(self) -> None:
-        """Read every line, so that no damage is found later. Raises BookDamaged."""
+        """Read every line, so that no damage is found later, and hold the index against the clauses."""
         for name in self.parts:
             self.part(name)
         for clause in self.clauses():
-            if clause.raw["key"] != clause.key:
-                raise _damaged("is not whole")
+            said = {name: value for name, value in clause.entry.items() if name != "readings"}
+            if said != _filled(entry_of(clause.raw)):
+                raise _damaged(f"says two things of {clause.key}")
 
 
 def unpack(text: bytes) -> Lines:
     """The lines of a compiled text, of an older format too. Raises BookDamaged where it is no compiled text."""
     first, *lines = text.split(b"\n")
-    match _parsed(first):
-        case {"format": 1, "clauses": list(clauses), **parts}:
-            return unpack(pack(clauses, parts))
+    head = _parsed(first)
+    match head:
+        case {"format": 1, "clauses": list(clauses)}:
+            return unpack(pack(clauses, head))
         case {"format": 2, "parts": list(names)} if len(lines) > len(names) and not lines[-1]:
             return Lines(dict(zip(names, lines, strict=False)), lines[len(names) : -1])
     raise _damaged("has another format, or is not whole")

@@ -125,7 +125,9 @@ def test_an_entry_still_being_written_is_counted_once_it_is_committed():
         cursor.execute("SELECT body FROM ledger_event")
         body = bytes(cursor.fetchone()[0])
     with closing(connect("default", autocommit=False)) as other:
-        insert = "INSERT INTO ledger_event (event, at, kind, subject, body) VALUES (gen_random_uuid(), %s, 'k', 's', %s)"
+        insert = (
+            "INSERT INTO ledger_event (event, at, kind, subject, body) VALUES (gen_random_uuid(), %s, 'k', 's', %s)"
+        )
         other.execute(insert, [AT, body])
         decided(AT + timedelta(minutes=1))
         count(1)  # not even what was begun after the open one

@@ -1,6 +1,5 @@
 """Verdicts are counted once each, in the order of commits, and found by clause and guard."""
 
-import time
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 
@@ -16,6 +15,7 @@ from anbao.ledger.domain.errors import OtherCluster
 from anbao.ledger.models import Counted, VerdictCount
 from anbao.ledger.queries.answers import _ANSWERS, Answers
 from anbao.ledger.queries.connecting import connect
+from tests.support.counting import count
 
 AT = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
 DAY = date(2026, 11, 20)
@@ -42,15 +42,6 @@ def decided(at=AT, *, refused=False, planned=False):
         ledger.record(
             kind="test.decided", by=system("test"), at=at, subject=Subject("test", "1"), clear={}, decision=decision
         )
-
-
-def count(wanted, **limits):
-    """Count until so many entries were looked at: other test runs on this server may hold the horizon for a while."""
-    looked, end = 0, time.monotonic() + 60
-    while (looked := looked + ledger.count_verdicts(**limits)) < wanted and time.monotonic() < end:
-        time.sleep(0.1)
-    assert looked == wanted
-    assert ledger.count_verdicts() == 0
 
 
 def found(*, since=DAY, until=DAY, asked=(ONE, TWO)):

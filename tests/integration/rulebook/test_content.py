@@ -92,9 +92,7 @@ def test_case_fails_when_any_figure_changes_by_one(capsys):
     """Every value that any date gives to any figure of any clause, up and down."""
     found = list(changes(SOURCE, guards=registries.guards, fact_types=registries.facts))
     with capsys.disabled():
-        print(
-            f"\n  {len(found)} changes of a figure by one unit, {sum(c.noticed for c in found)} noticed by an example"
-        )  # noqa: T201
+        print(f"\n  {len(found)} changes by one unit, {sum(one.noticed for one in found)} noticed")  # noqa: T201
     wanted = Counter(
         {
             (clause["key"], param["name"], dated["since"]): directions(dated["value"])

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from functools import partial
 from importlib import import_module
 from importlib.metadata import entry_points
 from pkgutil import iter_modules
@@ -21,6 +22,7 @@ class CatalogueConfig(AppConfig):
     def ready(self) -> None:
         from anbao.commerce.catalogue.actions import CONFIRM, RELEASE, execute_confirmation, execute_release
         from anbao.commerce.catalogue.queries.disk import DISCLOSURES, files_of
+        from anbao.commerce.catalogue.queries.library import document_seen
 
         for definition in _found():
             registered.add(definition.key, definition)
@@ -28,7 +30,8 @@ class CatalogueConfig(AppConfig):
             files = files_of(unit)
             for version in files.documents if files is not None else ():
                 if version.key not in registries.document_types:
-                    registries.document_types.add(version.key, DocumentType(version.title))
+                    evidence = partial(document_seen, unit, version.key)
+                    registries.document_types.add(version.key, DocumentType(version.title, evidence=evidence))
         registries.approvable_acts.add(
             RELEASE, ApprovableAct(N_("上架商品或告知文件"), "catalogue.release", execute_release)
         )

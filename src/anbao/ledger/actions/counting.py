@@ -74,7 +74,7 @@ def _count_batch() -> int:
         return len(rows)
 
 
-def _lines(rows: Iterable[tuple[str, int, datetime, Any]]) -> Iterator[tuple[object, ...]]:
+def _lines(rows: Iterable[tuple[str, int, datetime, Any]]) -> Iterator[tuple[str | date | int, ...]]:
     """What the batch adds; in one order, so that nobody waits in a circle."""
     tallies: dict[Key, _Tally] = {}
     for _, _, at, body in rows:

@@ -17,7 +17,6 @@ from anbao.rulebook.domain.reading import Source
 from anbao.rulebook.domain.validation import validate
 from anbao.rulebook.queries.sources import read_folder, vocabulary
 
-
 FAULTS = ("problems", "failed", "unnoticed", "unused")
 
 

@@ -18,6 +18,7 @@ from anbao.rulebook.actions import publishing as actions
 from anbao.rulebook.domain.compiling import digest_of, load_book
 from anbao.rulebook.models import CompiledBook, ProfileVersion
 from anbao.rulebook.queries import books
+from tests.support.profiles import change_profile
 
 BY = system("test")
 AT = datetime(2026, 11, 2, 4, 0, tzinfo=UTC)
@@ -91,7 +92,7 @@ def test_decide_refuses_a_book_that_is_not_kept(profile, monkeypatch):
 def test_decide_for_a_broker_finds_no_guard(profile):
     later = AT + timedelta(seconds=1)
     broker = {**CONTENT, "company": {**COMPANY, "kind": "broker"}}
-    rulebook.adopt_profile(content=broker, by=BY, at=later)
+    change_profile(content=broker, by=BY, at=later)
     decision = rulebook.decide(step="registration.complete", facts=COMPLETE, at=later)
     assert decision.verdict.reason.code == "rulebook.no-guards"
 
@@ -130,9 +131,16 @@ def test_adopt_profile_again_does_nothing(profile):
     assert ProfileVersion.objects.count() == 1
 
 
-def test_adopt_profile_applies_stricter_values_from_its_moment(profile):
+def test_adopt_profile_of_another_content_is_refused(profile):
+    with pytest.raises(rulebook.ProfileRefused, match="two people"):
+        rulebook.adopt_profile(content={**CONTENT, "activities": ["online_sale"]}, by=BY, at=AT + timedelta(hours=1))
+    assert ProfileVersion.objects.count() == 1
+    assert [entry.kind for entry in entries_of(Subject("rulebook", "profile"))][-1] == "rulebook.profile.refused"
+
+
+def test_change_of_profile_applies_stricter_values_from_its_moment(profile):
     later = AT + timedelta(hours=1)
-    rulebook.adopt_profile(content={**CONTENT, "stricter": {"otp.valid_for": "PT3M"}}, by=BY, at=later)
+    change_profile(content={**CONTENT, "stricter": {"otp.valid_for": "PT3M"}}, by=BY, at=later)
     assert rulebook.at(later).figure("otp.valid_for").period == Period(minutes=3)
     assert rulebook.at(AT).figure("otp.valid_for").period == Period(minutes=5)
 

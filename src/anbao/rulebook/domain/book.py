@@ -11,7 +11,9 @@ from anbao.rulebook.domain.compiling import Compiled
 from anbao.rulebook.domain.errors import ClauseUnknown, FigureUndeclared, FigureUnknown
 from anbao.rulebook.domain.figures import FigureValue, allowed, parse_value, strictest
 from anbao.rulebook.domain.model import Clause, Obligation, Version
+from anbao.rulebook.domain.own_readings import in_use, superseded
 from anbao.rulebook.domain.profile import Profile
+from anbao.rulebook.domain.readings import Reading, by_clause
 
 
 class NamedFigures(Mapping[str, Figure]):
@@ -95,6 +97,16 @@ class Book:
         return found.version_on(self.on) if found else None
 
     @cached_property
+    def readings(self) -> tuple[Reading, ...]:
+        """How clauses are read, by key: the company's own readings supersede the book's; withdrawn ones stay listed."""
+        return superseded(self.compiled.readings, self.company.readings)
+
+    @cached_property
+    def _cited_readings(self) -> Mapping[str, tuple[str, ...]]:
+        """Clause → the keys of the readings that its guards cite."""
+        return by_clause(in_use(self.readings)) if self.company.readings else self.compiled.reading_keys
+
+    @cached_property
     def all_figures(self) -> Mapping[str, FigureValue]:
         """Every figure by name: of all clauses that declare it the strictest, or the company's still stricter one."""
         declared: dict[str, list[FigureValue]] = {}
@@ -156,7 +168,7 @@ class Book:
     def _run(self, clause: Clause, obligation: Obligation) -> GuardRun:
         names = [*(param.name for param in clause.params if param.on(self.on)), *obligation.figures]
         values = [self.figure(name) for name in dict.fromkeys(names)]
-        readings = self.compiled.reading_keys.get(clause.key, ())
+        readings = self._cited_readings.get(clause.key, ())
         return GuardRun(
             tag=obligation.tag,
             clause=clause.key,

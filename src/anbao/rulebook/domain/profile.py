@@ -14,6 +14,8 @@ from anbao.rulebook.domain.compiling import Compiled
 from anbao.rulebook.domain.errors import ProfileRefused
 from anbao.rulebook.domain.figures import allowed, parse_value
 from anbao.rulebook.domain.model import Clause, Param
+from anbao.rulebook.domain.own_readings import own_faults, read_own
+from anbao.rulebook.domain.readings import Reading, reading_of
 
 KINDS = frozenset({"insurer", "broker"})
 SECTORS = frozenset({"life", "non-life", "life-and-non-life"})
@@ -22,6 +24,7 @@ ACTIVITIES = frozenset(
 )
 _TEXTS = {"kind": KINDS, "sector": SECTORS}
 _FLAGS = ("foreign_branch", "internal_control")
+_PARTS = frozenset({"company", "activities", "stricter", "readings"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +54,11 @@ class Profile:
         stricter: Mapping[str, Any] = self.content.get("stricter", {})
         return stricter
 
+    @cached_property
+    def readings(self) -> tuple[Reading, ...]:
+        """The company's own readings, by key."""
+        return tuple(reading_of(raw) for raw in self.content.get("readings", ()))
+
 
 FACT_TYPES = {
     "company.kind": "str",
@@ -64,10 +72,22 @@ FACT_TYPES = {
 def profile_of(content: object) -> Profile:
     """Check the shape of a profile. Raises ProfileRefused with every fault."""
     problems = list(_faults(content))
+    if not isinstance(content, Mapping):
+        raise ProfileRefused(problems)
+    if "readings" in content:
+        readings, faults = read_own(content["readings"])
+        content, problems = {**content, "readings": readings}, problems + faults
     if problems:
         raise ProfileRefused(problems)
-    assert isinstance(content, Mapping)  # noqa: S101  (just checked)
     return Profile(content)
+
+
+def check_readings(profile: Profile, book: Compiled) -> None:
+    """Hold the company's own readings against the book. Raises ProfileRefused."""
+    clauses = {clause.key for clause in book.clauses}
+    problems = list(own_faults(profile.content.get("readings", ()), clauses=clauses, works=book.works.keys()))
+    if problems:
+        raise ProfileRefused(problems)
 
 
 def check_stricter(profile: Profile, book: Compiled, *, on: date) -> None:
@@ -116,7 +136,7 @@ def _faults(content: object) -> Iterator[str]:
     if not isinstance(content, Mapping):
         yield "a profile is a mapping"
         return
-    yield from (f"nobody knows the key {key!r}" for key in content if key not in {"company", "activities", "stricter"})
+    yield from (f"nobody knows the key {key!r}" for key in content if key not in _PARTS)
     company = content.get("company")
     if isinstance(company, Mapping):
         yield from _company_faults(company)

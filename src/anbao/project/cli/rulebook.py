@@ -8,6 +8,7 @@ USAGE = """usage: ./anbao rulebook VERB …
   build                compile the YAML
   check [--json]       validate it and run its worked examples
   publish              keep the compiled book
+  profile              what the company is; --adopt FILE makes the first one
   coverage             which units of each regulation are covered, running, planned (--json --markdown --on DATE)
   import FILE…         keep official texts from files of your own; what covers them, what drifted
   compare OLD [NEW]    what an amendment changes and touches (--html FILE --docx FILE --json FILE)"""

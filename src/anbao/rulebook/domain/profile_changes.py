@@ -17,7 +17,7 @@ def differences(before: Profile | None, after: Profile) -> tuple[ChangedLine, ..
 
 def _differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[ChangedLine]:
     yield from _each("company.", old.get("company", {}), new.get("company", {}), _COMPANY)
-    activities = {name: True for name in old.get("activities", ())}, {name: True for name in new.get("activities", ())}
+    activities = dict.fromkeys(old.get("activities", ()), True), dict.fromkeys(new.get("activities", ()), True)
     yield from _each("activities.", *activities, sorted({*activities[0], *activities[1]}))
     stricter = old.get("stricter", {}), new.get("stricter", {})
     yield from _each("stricter.", *stricter, sorted({*stricter[0], *stricter[1]}))

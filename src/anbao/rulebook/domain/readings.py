@@ -136,9 +136,7 @@ def reading_problems(
             yield Problem(str(places.get(raw["key"], READINGS_FILE)), f"{raw['key']}: {what}")
 
 
-def reading_faults(
-    raw: Mapping[str, Any], *, clauses: Collection[str], works: Collection[str]
-) -> Iterator[str]:
+def reading_faults(raw: Mapping[str, Any], *, clauses: Collection[str], works: Collection[str]) -> Iterator[str]:
     """What is wrong with one reading, its shape aside."""
     if not raw["key"].startswith(PREFIX) or not SLUG.fullmatch(raw["key"].removeprefix(PREFIX)):
         yield f"a key is {PREFIX} and a slug, like reading.order-of-the-sale"

@@ -86,17 +86,26 @@ def test_sale_of_travel_accident_runs_exactly_these_guards(step, tags):
 @pytest.mark.parametrize(
     ("step", "fewer"),
     [
-        ("sale.data", {"sale.insured-is-proposer"}),
+        ("sale.data", set()),
         ("sale.underwrite", {"sale.industry-sum-within-limit", "sale.no-abnormal-record", "sale.own-sum-within-limit"}),
         ("sale.confirm", set()),
         ("sale.pay", set()),
-        ("sale.authorized", {"sale.own-card"}),
-        ("sale.capture", {"sale.own-card", "sale.receipt-reported"}),
+        ("sale.authorized", set()),
+        ("sale.capture", {"sale.receipt-reported"}),
         ("sale.issue", set()),
     ],
 )
 def test_sale_of_property_leaves_out_what_is_for_persons_only(step, fewer):
+    """What the text asks of life and injury alone; the rest stands by company practice (work `co`)."""
     assert set(asked(step)) - set(asked(step, {**TRAVEL, "product.personal_lines": False})) == fewer
+
+
+@pytest.mark.parametrize("step", ["sale.data", "sale.authorized"])
+def test_guard_for_property_is_the_company_s_own(step):
+    runs = book().guards(step, {**TRAVEL, "product.personal_lines": False})
+    theirs = {run.clause for run in runs if run.tag in {"sale.insured-is-proposer", "sale.own-card"}}
+    assert theirs <= {"co.property-for-oneself", "co.other-lines-in-order"}
+    assert theirs
 
 
 @pytest.mark.parametrize("step", ["sale.data", "sale.authorized", "sale.underwrite"])

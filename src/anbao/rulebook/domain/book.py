@@ -96,7 +96,7 @@ class Book:
 
     @cached_property
     def all_figures(self) -> Mapping[str, FigureValue]:
-        """Every figure by name: the strictest of all clauses that declare it, or what the company set within the law."""
+        """Every figure by name: the strictest value of its clauses, or what the company set within the law."""
         declared: dict[str, list[FigureValue]] = {}
         for clause in self.clauses:
             for param in clause.params:

@@ -25,7 +25,12 @@ AT = datetime(2026, 11, 2, 4, 0, tzinfo=UTC)
 COMPANY = {"kind": "insurer", "sector": "non-life", "name": "範例產物保險"}
 CONTENT = {"company": COMPANY, "activities": ["online_sale", "online_service"], "stricter": {}}
 AGE = {"proposer.natural_person": True, "proposer.missing": [], "otp.redeemed": True, "otp.act_matches": True}
-COMPLETE = {**AGE, "proposer.age": 18, "otp.purpose": "registration.complete"}
+COMPLETE = {
+    **AGE,
+    "proposer.age": 18,
+    "otp.purpose": "registration.complete",
+    "registration.method": "network",
+}
 
 pytestmark = pytest.mark.django_db
 

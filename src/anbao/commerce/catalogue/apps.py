@@ -20,11 +20,14 @@ class CatalogueConfig(AppConfig):
 
     def ready(self) -> None:
         from anbao.commerce.catalogue.actions import CONFIRM, RELEASE, execute_confirmation, execute_release
+        from anbao.commerce.catalogue.domain.facts import FACTS
         from anbao.commerce.catalogue.queries.disk import DISCLOSURES, files_of
         from anbao.commerce.catalogue.queries.proposed import confirmation_changes, release_changes
 
         for definition in _found():
             registered.add(definition.key, definition)
+        for name, fact in FACTS.items():
+            registries.facts.add(name, fact)
         for unit in (DISCLOSURES, *registered.names()):
             files = files_of(unit)
             for version in files.documents if files is not None else ():

@@ -1,4 +1,4 @@
-"""The company's profile: what it is, what it does, where it is stricter than it must be."""
+"""The company's profile: what it is, what it does, which figures it sets itself."""
 
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -12,7 +12,7 @@ from anbao.kernel.periods import PeriodsUnordered
 from anbao.kernel.registries import Figure
 from anbao.rulebook.domain.compiling import Compiled
 from anbao.rulebook.domain.errors import ProfileRefused
-from anbao.rulebook.domain.figures import allowed, parse_value
+from anbao.rulebook.domain.figures import OWN, allowed, parse_value
 from anbao.rulebook.domain.model import Clause, Param
 from anbao.rulebook.domain.own_readings import own_faults, read_own
 from anbao.rulebook.domain.readings import Reading, reading_of
@@ -95,7 +95,8 @@ def check_stricter(profile: Profile, book: Compiled, *, on: date) -> None:
 
     A value has to satisfy each clause that declares the figure, now and at every date already known, so that it
     stays allowed when a later value takes over. Clauses that no company of its kind is under do not bind it; what
-    an activity brings with it does, so that taking the activity up needs no new profile.
+    an activity brings with it does, so that taking the activity up needs no new profile. A default of our own (mark
+    own) binds nobody: where no law names a figure the company sets it freely.
     """
     kind = {name: fact for name, fact in profile.facts.items() if name != "company.activities"}
     problems: list[str] = []
@@ -121,7 +122,7 @@ def _looser(name: str, raw: object, clause: Clause, param: Param, on: date) -> I
         return
     current = param.on(on)
     for dated in param.values:
-        if dated.value is None or (dated is not current and dated.since <= on):
+        if dated.value is None or dated.mark == OWN or (dated is not current and dated.since <= on):
             continue
         try:
             within = allowed(value, bound=param.bound, figure=dated.value)

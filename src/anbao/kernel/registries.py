@@ -1,6 +1,6 @@
 """The house's registries. Each app fills them in `AppConfig.ready()`; the rulebook declares the names."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -70,12 +70,22 @@ class NavigationEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangedLine:
+    """One value that a proposal changes; empty text stands for "not there"."""
+
+    what: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class ApprovableAct:
     """An act that takes two people: executed with the approved payload once somebody else approved."""
 
     title: str
     permission: str  # what the approver must hold
     execute: Callable[..., object]  # keyword-only: payload=, by=, at=
+    describe: Callable[[Mapping[str, object]], Sequence[ChangedLine]] | None = None  # for whoever is to approve
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,15 @@ from anbao.kernel import registries
 from anbao.kernel.clock import local_date
 from anbao.kernel.registries import Facts
 from anbao.kernel.verdict import Decision, Refused
-from anbao.rulebook.actions import Imported, adopt_profile, import_official, publish_book
+from anbao.rulebook.actions import (
+    PROFILE_ACT,
+    READING_ACT,
+    Imported,
+    adopt_profile,
+    import_official,
+    prepare_change,
+    publish_book,
+)
 from anbao.rulebook.domain.book import Book, GuardRun
 from anbao.rulebook.domain.coverage import Coverage, Evidence, LeafState, ObligationState, Tally, coverage_of
 from anbao.rulebook.domain.coverage_evidence import with_evidence
@@ -29,6 +37,7 @@ from anbao.rulebook.domain.errors import (
 from anbao.rulebook.domain.figures import FigureValue
 from anbao.rulebook.domain.model import Clause, Work
 from anbao.rulebook.domain.official.errors import OfficialTextRefused
+from anbao.rulebook.domain.own_readings import superseded
 from anbao.rulebook.domain.profile import Profile
 from anbao.rulebook.domain.readings import Reading, concerning
 from anbao.rulebook.domain.runner import no_profile, not_published, run_step
@@ -38,13 +47,17 @@ from anbao.rulebook.queries.official import official_text, official_words
 from anbao.rulebook.queries.profiles import (
     ProfileMissing,
     current_profile,
+    own_question,
     profile_by_digest,
+    profile_history,
     required_profile,
     slice_of,
 )
 from anbao.rulebook.queries.sources import vocabulary
 
 __all__ = [
+    "PROFILE_ACT",
+    "READING_ACT",
     "Book",
     "BookDamaged",
     "Clause",
@@ -80,6 +93,8 @@ __all__ = [
     "import_official",
     "official_text",
     "official_words",
+    "prepare_change",
+    "profile_history",
     "publish_book",
     "readings",
     "works",
@@ -136,7 +151,7 @@ def clause_title(key: str, language: str = "zh-hant") -> str:
 
     Of a reading (`reading.…`, which decisions cite beside clauses) the question that it answers.
     """
-    title = current_book().titles.get(key)
+    title = current_book().titles.get(key) or own_question(key)
     return title.say(language) if title else key
 
 
@@ -145,9 +160,13 @@ def clauses(*, at: datetime) -> tuple[Clause, ...]:
     return slice_of(current_book(), required_profile(at), local_date(at)).clauses
 
 
-def readings(clause: str | None = None) -> tuple[Reading, ...]:
-    """How clauses are read here, by key; with `clause` its own readings first, then those of its whole work."""
-    found = current_book().readings
+def readings(clause: str | None = None, *, at: datetime) -> tuple[Reading, ...]:
+    """How clauses are read here at `at`, by key, the company's own readings in place of the book's, withdrawn ones too.
+
+    With `clause` its own readings first, then those of its whole work.
+    """
+    profile = current_profile(at)
+    found = superseded(current_book().readings, profile.readings if profile else ())
     return found if clause is None else concerning(found, clause)
 
 

@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from anbao.kernel.registries import EventType, FactType, event_types, facts
+from anbao.kernel.registries import ApprovableAct, EventType, FactType, approvable_acts, event_types, facts
 from anbao.kernel.text import N_
 from anbao.rulebook.domain.profile import FACT_TYPES
 
@@ -10,8 +10,13 @@ class RulebookConfig(AppConfig):
     label = "rulebook"
 
     def ready(self) -> None:
+        from anbao.rulebook.actions import PROFILE_ACT, READING_ACT, describe_change, execute_change
+
         for name, type_name in FACT_TYPES.items():
             facts.add(name, FactType(type_name, "rulebook", "from the company's profile"))
+        acts = {PROFILE_ACT: N_("變更公司設定"), READING_ACT: N_("變更法規解讀")}
+        for act, title in acts.items():
+            approvable_acts.add(act, ApprovableAct(title, "rulebook.approve", execute_change, describe_change))
         event_types.add("rulebook.book.published", EventType(N_("發布規則版本 {book}")))
         event_types.add("rulebook.profile.adopted", EventType(N_("採用公司設定 {profile}")))
         imported = EventType(N_("匯入 {work} {version} 的法規原文，共 {units} 個單位"))

@@ -82,3 +82,31 @@ def test_publish_keeps_the_book_once():
     digest = run("rulebook_publish")
     assert run("rulebook_publish") == digest
     assert CompiledBook.objects.get().digest == digest
+
+
+def test_profile_is_adopted_from_a_file_once(db, tmp_path):
+    file = tmp_path / "profile.json"
+    content = {"company": {"kind": "insurer", "sector": "life", "name": "範例人壽"}, "activities": ["online_sale"]}
+    file.write_text(json.dumps(content), encoding="utf-8")
+    with pytest.raises(CommandError, match="--adopt"):
+        run("rulebook_profile")
+    assert json.loads(run("rulebook_profile", "--adopt", str(file))) == content
+    assert json.loads(run("rulebook_profile")) == content
+    file.write_text(json.dumps({**content, "activities": []}), encoding="utf-8")
+    with pytest.raises(CommandError, match="two people"):
+        run("rulebook_profile", "--adopt", str(file))
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("{", "not JSON"),
+        ("[]", "a profile is a mapping"),
+        ('{"company": {"kind": "bank"}, "activities": []}', "kind: is one of"),
+    ],
+)
+def test_profile_says_what_is_wrong_with_a_file(db, tmp_path, text, fault):
+    file = tmp_path / "profile.json"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(CommandError, match=fault):
+        run("rulebook_profile", "--adopt", str(file))

@@ -21,6 +21,7 @@ from anbao.rulebook.domain.reading import read
 from anbao.rulebook.queries.evidence import GUARD_CYCLE, PROBE_CYCLE, evidence_of
 from tests.integration.rulebook.test_deciding import AT, BY, COMPLETE, CONTENT
 from tests.support.counting import count
+from tests.support.profiles import change_profile
 from tests.unit.rulebook.small import WORKS
 
 TAG, STEP = "registration.complete", "registration.complete"
@@ -86,8 +87,8 @@ def test_guard_that_refuses_runs_too(company):
     assert running(states(AT))
 
 
-def test_company_may_want_evidence_sooner(company):
-    rulebook.adopt_profile(content={**CONTENT, "stricter": {GUARD_CYCLE: "P7D"}}, by=BY, at=AT)
+def test_company_sets_how_long_evidence_counts(company):
+    change_profile(content={**CONTENT, "stricter": {GUARD_CYCLE: "P7D"}}, by=BY, at=AT)
     decide()
     count(4)
     day = Period(days=7).add_to(AT)

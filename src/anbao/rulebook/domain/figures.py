@@ -10,8 +10,12 @@ from anbao.rulebook.domain.errors import FiguresDisagree
 
 UNITS = frozenset({"duration", "count", "characters", "digits", "years-of-age", "percent", "twd", "members", "flag"})
 BOUNDS = frozenset({"min", "max", "exact", "subset"})
-MARKS = frozenset({"V", "N", "U", "own"})
-"""V from the primary text, N from news or another secondary source, U unverified, own: the company's own choice."""
+OWN = "own"
+MARKS = frozenset({"V", "N", "U", OWN})
+"""V from the primary text, N from news or another secondary source, U unverified, own: the company's own choice.
+
+A value marked own is a default where the law names none: the company may set another in either direction.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,7 @@ def test_coverage_says_where_the_rulebook_cannot_be_read(rules):
         run()
 
 
+@pytest.mark.django_db
 def test_api_gives_coverage_and_readings():
     found = api.coverage(at=AT)
     assert found.complete

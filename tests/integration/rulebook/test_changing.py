@@ -106,6 +106,8 @@ def test_change_that_is_looser_is_refused_with_the_clause_and_recorded(staff):
     with pytest.raises(rulebook.ProfileRefused) as refusal:
         rulebook.prepare_change(content={**seed.PROFILE, "stricter": {"otp.valid_for": "PT6M"}}, by=staff[0], at=AT)
     assert refusal.value.clauses == ("isec.otp-validity",)
+    (fault,) = refusal.value.figures
+    assert (fault.name, fault.bound, fault.limit) == ("otp.valid_for", "max", "PT5M")
     assert entries_of(Subject("rulebook", "profile"))[-1].clauses == ("isec.otp-validity",)
 
 
@@ -152,7 +154,8 @@ def test_change_forbidden_meanwhile_is_refused_with_the_clause(staff, monkeypatc
     proposed = propose(STRICTER, author)
 
     def refuse(*_, **__):
-        raise rulebook.ProfileRefused(["too loose now"], clauses=("isec.otp-validity",))
+        fault = rulebook.FigureFault("otp.valid_for", "looser", "isec.otp-validity", "max", "PT2M")
+        raise rulebook.ProfileRefused([], figures=[fault])
 
     monkeypatch.setattr(changing, "examined", refuse)
     refused = identity.approve(approval=proposed, by=officer, at=LATER)

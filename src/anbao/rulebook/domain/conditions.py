@@ -1,6 +1,7 @@
 """Conditions as data: `all any not eq in has exists gte` over declared facts, compiled to closures.
 
-Three answers: True, False, and None for "cannot be known, a fact is missing". Never is a string evaluated.
+Three answers: True, False, and None for "cannot be known": a fact is missing, or known to be unknown (None). Never is
+a string evaluated.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -10,7 +11,6 @@ from typing import Any, Protocol
 Condition = Callable[[Mapping[str, object]], bool | None]
 Tree = Mapping[str, Any]
 
-_MISSING = object()
 _PAIR = 2
 
 
@@ -127,8 +127,8 @@ def _eq(fact: str, operand: Any) -> Condition:
     wanted = tuple(operand) if isinstance(operand, list) else operand
 
     def eq(facts: Mapping[str, object]) -> bool | None:
-        value = facts.get(fact, _MISSING)
-        if value is _MISSING:
+        value = facts.get(fact)
+        if value is None:
             return None
         return type(value) is type(wanted) and value == wanted
 
@@ -137,8 +137,8 @@ def _eq(fact: str, operand: Any) -> Condition:
 
 def _in(fact: str, operand: list[Any]) -> Condition:
     def one_of(facts: Mapping[str, object]) -> bool | None:
-        value = facts.get(fact, _MISSING)
-        if value is _MISSING:
+        value = facts.get(fact)
+        if value is None:
             return None
         return any(type(value) is type(item) and value == item for item in operand)
 

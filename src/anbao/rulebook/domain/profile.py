@@ -11,7 +11,7 @@ from anbao.kernel.canonical import canonical
 from anbao.kernel.periods import PeriodsUnordered
 from anbao.kernel.registries import Figure
 from anbao.rulebook.domain.compiling import Compiled
-from anbao.rulebook.domain.errors import ProfileRefused
+from anbao.rulebook.domain.errors import FigureFault, ProfileRefused
 from anbao.rulebook.domain.figures import OWN, allowed, parse_value
 from anbao.rulebook.domain.model import Clause, Param
 from anbao.rulebook.domain.own_readings import own_faults, read_own
@@ -99,38 +99,38 @@ def check_stricter(profile: Profile, book: Compiled, *, on: date) -> None:
     own) binds nobody: where no law names a figure the company sets it freely.
     """
     kind = {name: fact for name, fact in profile.facts.items() if name != "company.activities"}
-    problems: list[str] = []
-    clauses: list[str] = []
+    faults: list[FigureFault] = []
     for name, raw in profile.stricter.items():
         declared = [(clause, param) for clause in book.clauses for param in clause.params if param.name == name]
-        binding = [(clause, param) for clause, param in declared if clause.applies_on(on)(kind) is not False]
         if not declared:
-            problems.append(f"{name}: no clause has this figure")
-        for clause, param in binding:
-            faults = list(_looser(name, raw, clause, param, on))
-            problems.extend(faults)
-            clauses.extend([clause.key] if faults else [])
-    if problems:
-        raise ProfileRefused(problems, clauses=tuple(dict.fromkeys(clauses)))
+            faults.append(FigureFault(name, "no clause has this figure"))
+        for clause, param in declared:
+            if clause.applies_on(on)(kind) is not False:
+                faults.extend(_looser(name, raw, clause, param, on))
+    if faults:
+        raise ProfileRefused([], figures=tuple(dict.fromkeys(faults)))
 
 
-def _looser(name: str, raw: object, clause: Clause, param: Param, on: date) -> Iterator[str]:
+def _looser(name: str, raw: object, clause: Clause, param: Param, on: date) -> Iterator[FigureFault]:
     try:
         value: Figure = parse_value(raw, param.unit)
     except ValueError as error:
-        yield f"{name}: {error}"
+        yield FigureFault(name, str(error), clause.key)
         return
     current = param.on(on)
     for dated in param.values:
         if dated.value is None or dated.mark == OWN or (dated is not current and dated.since <= on):
             continue
+        bound, limit = param.bound, str(dated.value)
         try:
-            within = allowed(value, bound=param.bound, figure=dated.value)
+            within = allowed(value, bound=bound, figure=dated.value)
         except PeriodsUnordered as error:
-            yield f"{name}: {error}"
+            yield FigureFault(name, str(error), clause.key, bound, limit)
             continue
         if not within:
-            yield f"{name}: {raw} is looser than {clause.key} allows ({param.bound} {dated.value})"
+            yield FigureFault(
+                name, f"{raw} is looser than {clause.key} allows ({bound} {limit})", clause.key, bound, limit
+            )
 
 
 def _faults(content: object) -> Iterator[str]:

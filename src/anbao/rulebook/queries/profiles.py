@@ -13,6 +13,7 @@ from anbao.rulebook.domain.errors import BookDamaged
 from anbao.rulebook.domain.model import Words
 from anbao.rulebook.domain.profile import Profile, profile_of
 from anbao.rulebook.domain.profile_changes import differences
+from anbao.rulebook.domain.readings import PREFIX
 from anbao.rulebook.models import ProfileVersion
 
 
@@ -68,6 +69,8 @@ def profile_history() -> tuple[AdoptedProfile, ...]:
 
 def own_question(key: str) -> Words | None:
     """The question of a reading that the company itself added, from the newest profile that has it."""
+    if not key.startswith(PREFIX):
+        return None
     rows = ProfileVersion.objects.filter(content__readings__contains=[{"key": key}]).order_by("-adopted_at", "-id")
     content = rows.values_list("content", flat=True).first()
     found = [Words(**raw["question"]) for raw in (content or {}).get("readings", ()) if raw["key"] == key]

@@ -4,6 +4,7 @@ A guard, a figure and a clause all hold at a moment: the moment of the act. Ever
 book and of the profile under which it was taken, so that it can be examined again under exactly those.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.conf import settings
@@ -91,6 +92,7 @@ __all__ = [
     "coverage",
     "current_profile",
     "decide",
+    "evidence",
     "figure",
     "import_official",
     "official_text",
@@ -180,6 +182,14 @@ def coverage(*, at: datetime) -> Coverage:
     """
     book = current_book()
     return with_evidence(coverage_of(book, vocabulary(), on=local_date(at)), evidence_of(book, at=at), at=at)
+
+
+def evidence(*, at: datetime) -> Mapping[tuple[str, str], Evidence]:
+    """What shows that it runs, as of `at`, of every obligation that the code has: (clause, obligation's id) → evidence.
+
+    A few small queries: for pages that keep the rest of the coverage and must not keep this.
+    """
+    return evidence_of(current_book(), at=at)
 
 
 def works() -> tuple[Work, ...]:

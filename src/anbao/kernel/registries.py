@@ -38,11 +38,25 @@ class EventType:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """Something that shows that an obligation runs: when, what it says (a version, a result), whether it is good."""
+
+    at: datetime
+    says: str = ""
+    good: bool = True
+
+
+Evidence = Callable[[datetime], Seen | None]
+"""The newest evidence up to an aware moment, from the app that owns it; None where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentType:
     """A type of versioned document, e.g. `registration.privacy-notice`."""
 
     title: str
     review_every: str = ""  # name of the figure that holds the review cycle
+    evidence: Evidence | None = None  # the version in force, seen when it was released or last reviewed
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +94,8 @@ class Probe:
 
     title: str
     run: Callable[[datetime], Verdict]
+    every: str = ""  # name of the figure that holds its cycle; the company's own for all probes where there is none
+    evidence: Evidence | None = None  # the newest kept result
 
 
 guards: Registry[Guard] = Registry("guard")

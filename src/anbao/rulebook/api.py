@@ -22,7 +22,8 @@ from anbao.rulebook.actions import (
     publish_book,
 )
 from anbao.rulebook.domain.book import Book, GuardRun
-from anbao.rulebook.domain.coverage import Coverage, coverage_of
+from anbao.rulebook.domain.coverage import Coverage, Evidence, LeafState, ObligationState, Tally, coverage_of
+from anbao.rulebook.domain.coverage_evidence import with_evidence
 from anbao.rulebook.domain.errors import (
     BookDamaged,
     ClauseUnknown,
@@ -42,6 +43,7 @@ from anbao.rulebook.domain.profile import Profile
 from anbao.rulebook.domain.readings import Reading, concerning
 from anbao.rulebook.domain.runner import no_profile, not_published, run_step
 from anbao.rulebook.queries.books import current_book, is_published, kept_book
+from anbao.rulebook.queries.evidence import evidence_of
 from anbao.rulebook.queries.official import official_text, official_words
 from anbao.rulebook.queries.profiles import (
     ProfileMissing,
@@ -62,6 +64,7 @@ __all__ = [
     "Clause",
     "ClauseUnknown",
     "Coverage",
+    "Evidence",
     "FactMistyped",
     "FactUndeclared",
     "FigureFault",
@@ -70,12 +73,15 @@ __all__ = [
     "FigureValue",
     "GuardRun",
     "Imported",
+    "LeafState",
+    "ObligationState",
     "OfficialTextRefused",
     "Profile",
     "ProfileMissing",
     "ProfileRefused",
     "Reading",
     "RulebookInvalid",
+    "Tally",
     "Work",
     "adopt_profile",
     "at",
@@ -167,11 +173,13 @@ def readings(clause: str | None = None, *, at: datetime) -> tuple[Reading, ...]:
 
 
 def coverage(*, at: datetime) -> Coverage:
-    """How far the book in use covers each regulation on the day of `at`, and what of it the running code runs.
+    """How far the book in use covers each regulation on the day of `at`, and what of it runs as of that moment.
 
-    Looks at every clause, whether or not it concerns this company. Slow (a whole book): for console pages.
+    What is in the code is `running` while there is evidence within its cycle, else `silent`; see `Evidence` on each
+    obligation. Looks at every clause, whether or not it concerns this company. Slow (a whole book): for console pages.
     """
-    return coverage_of(current_book(), vocabulary(), on=local_date(at))
+    book = current_book()
+    return with_evidence(coverage_of(book, vocabulary(), on=local_date(at)), evidence_of(book, at=at), at=at)
 
 
 def works() -> tuple[Work, ...]:

@@ -9,7 +9,7 @@ class CompiledBook(AppendOnlyModel):
     """A compiled book that was in use, under the digest of its very text."""
 
     digest = models.CharField(max_length=64, primary_key=True)  # SHA-256 of `body`, hex
-    body = models.TextField()  # canonical JSON
+    body = models.TextField()  # lines of canonical JSON
     published_by = models.CharField(max_length=80)
     published_at = models.DateTimeField()
 

@@ -7,7 +7,6 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 
 from anbao.kernel.actor import Actor, Subject
-from anbao.kernel.canonical import canonical
 from anbao.kernel.clock import local_date
 from anbao.kernel.ids import new_id
 from anbao.ledger.api import record
@@ -22,7 +21,10 @@ PROFILE = Subject("rulebook", "profile")
 
 
 def publish_book(*, by: Actor, at: datetime) -> str:
-    """Keep the book in use under its digest, for good; returns the digest. Does nothing where it is kept already."""
+    """Keep the book in use under its digest, for good; returns the digest. Does nothing where it is kept already.
+
+    Raises BookDamaged for a book that cannot be read throughout.
+    """
     compiled = current_book()
     with transaction.atomic(durable=True):
         keep_book(compiled, by=by, at=at)
@@ -94,11 +96,12 @@ def keep_book(compiled: Compiled, *, by: Actor, at: datetime) -> None:
     """Joins the caller's transaction. Two processes may publish the same book: one row, one entry."""
     if CompiledBook.objects.filter(digest=compiled.digest).exists():
         return
+    compiled.lines.check()
     try:
         with transaction.atomic():
             CompiledBook.objects.create(
                 digest=compiled.digest,
-                body=canonical(dict(compiled.body)).decode(),
+                body=compiled.text.decode(),
                 published_by=str(by),
                 published_at=at,
             )

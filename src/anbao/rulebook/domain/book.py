@@ -73,10 +73,11 @@ class Book:
     @cached_property
     def _in_force(self) -> Mapping[str, Clause]:
         """Clauses in force, those taken out that the company's profile alone rules out."""
+        facts = self.company.facts
         return {
             clause.key: clause
             for clause in self.compiled.clauses
-            if clause.address_on(self.on) is not None and clause.applies_on(self.on)(self.company.facts) is not False
+            if (condition := clause.in_force_on(self.on)) is not None and condition(facts) is not False
         }
 
     @property
@@ -102,9 +103,12 @@ class Book:
         return superseded(self.compiled.readings, self.company.readings)
 
     @cached_property
-    def _cited_readings(self) -> Mapping[str, tuple[str, ...]]:
-        """Clause → the keys of the readings that its guards cite."""
-        return by_clause(in_use(self.readings)) if self.company.readings else self.compiled.reading_keys
+    def _own_cites(self) -> Mapping[str, tuple[str, ...]]:
+        return by_clause((reading.key, reading.clauses) for reading in in_use(self.readings))
+
+    def _readings_of(self, clause: Clause) -> tuple[str, ...]:
+        """The keys of the readings that its guards cite. Without any of the company's own the book has them at hand."""
+        return self._own_cites.get(clause.key, ()) if self.company.readings else clause.readings
 
     @cached_property
     def all_figures(self) -> Mapping[str, FigureValue]:
@@ -146,7 +150,8 @@ class Book:
         known = {**facts, **self.company.facts}
         runs = []
         for clause, obligation in self._by_step.get(step, ()):
-            answers = (clause.applies_on(self.on)(known), obligation.applies(known))
+            applies = clause.in_force_on(self.on)
+            answers = (applies(known) if applies else False, obligation.applies(known))
             if False not in answers:
                 runs.append(replace(self._run(clause, obligation), undecided=None in answers))
         return runs
@@ -160,7 +165,7 @@ class Book:
     def _by_step(self) -> Mapping[str, list[tuple[Clause, Obligation]]]:
         table: dict[str, list[tuple[Clause, Obligation]]] = {}
         for clause in self.clauses:
-            for obligation in clause.obligations:
+            for obligation in clause.guards:
                 for step in obligation.steps:
                     table.setdefault(step, []).append((clause, obligation))
         return table
@@ -168,14 +173,13 @@ class Book:
     def _run(self, clause: Clause, obligation: Obligation) -> GuardRun:
         names = [*(param.name for param in clause.params if param.on(self.on)), *obligation.figures]
         values = [self.figure(name) for name in dict.fromkeys(names)]
-        readings = self._cited_readings.get(clause.key, ())
         return GuardRun(
             tag=obligation.tag,
             clause=clause.key,
             obligation=obligation.id,
             figures=NamedFigures({value.name: value.value for value in values}),
             facts=obligation.facts,
-            cites=tuple(dict.fromkeys((clause.key, *(value.clause for value in values), *readings))),
+            cites=tuple(dict.fromkeys((clause.key, *(value.clause for value in values), *self._readings_of(clause)))),
             planned=obligation.planned,
         )
 
@@ -194,5 +198,5 @@ class Book:
 
     def _cited(self, clause: Clause) -> str:
         """Where a figure comes from when it says nothing more exact: the work and the address."""
-        address, work = clause.address_on(self.on), self.compiled.works.get(clause.work)
-        return f"{work.title.zh} {address.cite}" if work and address else ""
+        cite, work = clause.cite_on(self.on), self.compiled.works.get(clause.work)
+        return f"{work.title.zh} {cite}" if work and cite else ""

@@ -67,12 +67,12 @@ def reading_of(raw: Mapping[str, Any]) -> Reading:
     )
 
 
-def by_clause(readings: Iterable[Reading]) -> dict[str, tuple[str, ...]]:
-    """Clause → the keys of the readings that name it; those of a whole work stay out."""
+def by_clause(readings: Iterable[tuple[str, Iterable[str]]]) -> dict[str, tuple[str, ...]]:
+    """Clause → the keys of the readings that name it, from those keys with the clauses they name."""
     table: dict[str, list[str]] = {}
-    for reading in readings:
-        for clause in reading.clauses:
-            table.setdefault(clause, []).append(reading.key)
+    for key, clauses in readings:
+        for clause in clauses:
+            table.setdefault(clause, []).append(key)
     return {clause: tuple(keys) for clause, keys in table.items()}
 
 

@@ -117,6 +117,7 @@ def declare(*, draft: UUID, declared: Declared, password: str, by: Actor, at: da
             at=at,
             subject=_subject(row),
             clear={"act": row.act},
+            decision=password_decided,
             parts=[ledger.Part(key=row.data_key, content=declared.as_json())],
         )
         verdict = _send(row, declared, channel="sms", by=by, at=at)

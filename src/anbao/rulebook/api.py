@@ -25,6 +25,8 @@ from anbao.rulebook.domain.errors import (
     ProfileRefused,
     RulebookInvalid,
 )
+from anbao.rulebook.domain.exports.export import SHOWS_PROFILE, WHAT, Export, export_of
+from anbao.rulebook.domain.exports.material import ExportEmpty, ExportNeedsProfile, Material
 from anbao.rulebook.domain.figures import FigureValue
 from anbao.rulebook.domain.model import Clause, Work
 from anbao.rulebook.domain.official.errors import OfficialTextRefused
@@ -43,11 +45,15 @@ from anbao.rulebook.queries.profiles import (
 from anbao.rulebook.queries.sources import vocabulary
 
 __all__ = [
+    "WHAT_TO_EXPORT",
     "Book",
     "BookDamaged",
     "Clause",
     "ClauseUnknown",
     "Coverage",
+    "Export",
+    "ExportEmpty",
+    "ExportNeedsProfile",
     "FactMistyped",
     "FactUndeclared",
     "FigureUndeclared",
@@ -70,6 +76,7 @@ __all__ = [
     "coverage",
     "current_profile",
     "decide",
+    "export",
     "figure",
     "import_official",
     "official_text",
@@ -78,6 +85,9 @@ __all__ = [
     "readings",
     "works",
 ]
+
+WHAT_TO_EXPORT = WHAT
+"""catalog, profile, component-definition, mapping-collection (OSCAL 1.2.1), csv, xlsx."""
 
 
 def at(moment: datetime) -> Book:
@@ -151,6 +161,16 @@ def coverage(*, at: datetime) -> Coverage:
     Looks at every clause, whether or not it concerns this company. Slow (a whole book): for console pages.
     """
     return coverage_of(current_book(), vocabulary(), on=local_date(at))
+
+
+def export(what: str, *, at: datetime) -> Export:
+    """The book in use on the day of `at` as a file for other tools, one of WHAT_TO_EXPORT; the same bytes each time.
+
+    The company's profile shapes `profile`, and `csv` and `xlsx` where there is one; the other exports hold every
+    clause in force. Raises ExportNeedsProfile, and ExportEmpty where nothing is in force. Slow (a whole book).
+    """
+    company = current_profile(at) if what in SHOWS_PROFILE else None
+    return export_of(what, Material(current_book(), vocabulary(), local_date(at), company))
 
 
 def works() -> tuple[Work, ...]:

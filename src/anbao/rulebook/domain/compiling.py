@@ -30,7 +30,7 @@ class Compiled:
     @cached_property
     def clauses(self) -> tuple[Clause, ...]:
         """All clauses of all times, by key."""
-        with _uncollected():
+        with uncollected():
             return tuple(clause_of(raw) for raw in self.body["clauses"])
 
     @cached_property
@@ -87,7 +87,7 @@ def load_book(text: bytes, *, digest: str | None = None) -> Compiled:
     if digest is not None and found != digest:
         raise BookDamaged("the compiled book is not the one that its digest names", expected=digest, found=found)
     try:
-        with _uncollected():
+        with uncollected():
             body = json.loads(text)
     except ValueError as error:
         raise BookDamaged("the compiled book is not JSON: build it again with rulebook_build") from error
@@ -97,7 +97,7 @@ def load_book(text: bytes, *, digest: str | None = None) -> Compiled:
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """No garbage collection meanwhile: a book makes 100,000 objects, all to stay, and each pass would walk them all."""
     enabled = gc.isenabled()
     gc.disable()

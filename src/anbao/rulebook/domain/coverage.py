@@ -175,13 +175,14 @@ def _leaf(leaf: Leaf, clauses: Iterable[Clause], vocabulary: Vocabulary) -> Leaf
         for clause in clauses
         for one in clause.obligations
     )
-    state = _weakest({one.state for one in obligations})
+    state = weakest({one.state for one in obligations})
     if not leaf.normative:
         state = "context" if clauses else "uncovered"
     return LeafState(leaf.address, leaf.normative, state, tuple(clause.key for clause in clauses), obligations)
 
 
-def _weakest(states: set[str]) -> str:
+def weakest(states: set[str]) -> str:
+    """What a clause or leaf is worth whose obligations are in these states."""
     if "broken" in states:
         return "broken"
     if states == {"running", "planned"}:

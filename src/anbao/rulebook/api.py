@@ -26,7 +26,7 @@ from anbao.rulebook.domain.errors import (
     RulebookInvalid,
 )
 from anbao.rulebook.domain.exports.export import SHOWS_PROFILE, WHAT, Export, export_of
-from anbao.rulebook.domain.exports.material import ExportEmpty, ExportNeedsProfile, Material
+from anbao.rulebook.domain.exports.material import ExportEmpty, ExportNeedsProfile, ExportUnknown, Material
 from anbao.rulebook.domain.figures import FigureValue
 from anbao.rulebook.domain.model import Clause, Work
 from anbao.rulebook.domain.official.errors import OfficialTextRefused
@@ -54,6 +54,7 @@ __all__ = [
     "Export",
     "ExportEmpty",
     "ExportNeedsProfile",
+    "ExportUnknown",
     "FactMistyped",
     "FactUndeclared",
     "FigureUndeclared",
@@ -167,7 +168,8 @@ def export(what: str, *, at: datetime) -> Export:
     """The book in use on the day of `at` as a file for other tools, one of WHAT_TO_EXPORT; the same bytes each time.
 
     The company's profile shapes `profile`, and `csv` and `xlsx` where there is one; the other exports hold every
-    clause in force. Raises ExportNeedsProfile, and ExportEmpty where nothing is in force. Slow (a whole book).
+    clause in force. Raises ExportUnknown, ExportNeedsProfile, and ExportEmpty where nothing is in force. Slow: for
+    downloads, not for pages.
     """
     company = current_profile(at) if what in SHOWS_PROFILE else None
     return export_of(what, Material(current_book(), vocabulary(), local_date(at), company))

@@ -9,7 +9,7 @@ USAGE = """usage: ./anbao rulebook VERB …
   check [--json]       validate it and run its worked examples
   publish              keep the compiled book
   coverage             which units of each regulation are covered, running, planned (--json --markdown --on DATE)
-  export WHAT          catalog, profile, component-definition, mapping-collection (OSCAL), csv or xlsx (--on DATE --out FILE)
+  export WHAT          OSCAL (catalog, profile, component-definition, mapping-collection), csv, xlsx (--on --out)
   import FILE…         keep official texts from files of your own; what covers them, what drifted
   compare OLD [NEW]    what an amendment changes and touches (--html FILE --docx FILE --json FILE)"""
 

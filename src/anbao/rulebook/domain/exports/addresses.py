@@ -1,4 +1,4 @@
-"""Addresses in words, as people cite them: `a4-1.p1.s2` → 第四條之一第一項第二款; `x1.h4.s1.i1` → 附件一 肆、一、（一）."""
+"""Addresses in words, as people cite them: `a4-1.p1.s2` → 第四條之一第一項第二款, `x1.h4.s1` → 附件一 肆、一、."""
 
 import re
 
@@ -8,6 +8,7 @@ _PART = re.compile(r"([a-z])(\d+)(?:-(\d+))?")
 _DIGITS = "〇一二三四五六七八九"
 _FORMAL = "〇壹貳參肆伍陸柒捌玖"
 _ARTICLE = {"p": "項", "s": "款", "i": "目", "n": "子目"}
+_ENGLISH = {"a": "article", "h": "part", "p": "paragraph", "x": "annex", "s": "point", "t": "table"}
 _OUTLINE = {
     "x": "附件{} ",
     "p": "第{}段",
@@ -20,12 +21,16 @@ _OUTLINE = {
 
 
 def numeral(number: int, digits: str = _DIGITS) -> str:
-    """`12` → 十二; from 1 to 99, as far as regulations number."""
-    tens, rest = divmod(number, 10)
+    """`12` → 十二, `103` → 一百零三; from 1 to 999, as far as articles are numbered."""
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
     ten = "拾" if digits is _FORMAL else "十"
-    if not tens:
-        return digits[rest]
-    return (digits[tens] if tens > 1 else "") + ten + (digits[rest] if rest else "")
+    said = f"{digits[hundreds]}百" if hundreds else ""
+    if tens:
+        said += (digits[tens] if tens > 1 or hundreds else "") + ten
+    elif hundreds and ones:
+        said += "零"
+    return said + (digits[ones] if ones else "")
 
 
 def address_words(address: str) -> str:
@@ -41,15 +46,10 @@ def address_words(address: str) -> str:
 
 
 def unit_title(unit: str) -> Words:
-    """The title of an article, a part, or a part of an annex."""
-    kind, number = unit.split(".")[0][:1], unit.split(".")[0][1:]
-    zh = address_words(unit).rstrip("、")
-    if kind == "a":
-        return Words(zh, f"Article {number}")
-    inner = unit.partition(".")[2]
-    if kind == "x":
-        return Words(zh, f"Annex {number}" + (f", {inner}" if inner else ""))
-    return Words(zh, f"Part {number}" if kind == "h" else unit)
+    """The title of a unit: an article, a part, or a part of an annex."""
+    parts = unit.split(".")
+    en = ", ".join(f"{_ENGLISH.get(part[:1], part[:1])} {part[1:]}" for part in parts)
+    return Words(address_words(unit).rstrip("、"), en[:1].upper() + en[1:])
 
 
 def _in_article(kind: str, number: int, branch: int) -> str:

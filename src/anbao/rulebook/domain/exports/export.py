@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from anbao.rulebook.domain.compiling import uncollected
-from anbao.rulebook.domain.exports.material import Material
+from anbao.rulebook.domain.exports.material import ExportUnknown, Material
 from anbao.rulebook.domain.exports.oscal.catalog import catalog
 from anbao.rulebook.domain.exports.oscal.components import component_definition
 from anbao.rulebook.domain.exports.oscal.document import Json, encoded, file_name
@@ -23,7 +23,6 @@ _OVER_CATALOG: Mapping[str, Callable[[Material, bytes], Json]] = {
 }
 OSCAL = ("catalog", *_OVER_CATALOG)
 WHAT = (*OSCAL, "csv", "xlsx")
-NEEDS_PROFILE = frozenset({"profile"})
 SHOWS_PROFILE = frozenset({"profile", "csv", "xlsx"})
 """What the company's profile changes; the other exports are the same for every company."""
 
@@ -38,7 +37,9 @@ class Export:
 
 
 def export_of(what: str, material: Material) -> Export:
-    """One export, one of WHAT. Raises ExportEmpty, ExportNeedsProfile."""
+    """One export, one of WHAT. Raises ExportUnknown, ExportEmpty, ExportNeedsProfile."""
+    if what not in WHAT:
+        raise ExportUnknown(f"{what!r} is none of {', '.join(WHAT)}.")
     with uncollected():
         if what == "csv":
             return Export(f"anbao-rulebook-{material.on}.csv.zip", "application/zip", csv_files(material))

@@ -1,7 +1,7 @@
-"""What an export is made of: a book on a day, the names that the code knows, and the company where its part is asked."""
+"""What an export is made of: a book on a day, the names that the code knows, and the company where it matters."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -15,6 +15,12 @@ from anbao.rulebook.domain.model import Address, Clause, Dated, Obligation, Para
 from anbao.rulebook.domain.profile import Profile
 from anbao.rulebook.domain.readings import Reading
 from anbao.rulebook.domain.validation import Vocabulary
+
+
+class ExportUnknown(AnbaoError):
+    """There is no export of that name."""
+
+    code = "rulebook.export-unknown"
 
 
 class ExportEmpty(AnbaoError):
@@ -37,6 +43,7 @@ class Material:
     vocabulary: Vocabulary
     on: date
     company: Profile | None = None
+    _conditions: dict[str, str] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def addresses(self) -> Mapping[str, Address]:
@@ -97,7 +104,12 @@ class Material:
     def condition(self, clause: Clause) -> str:
         """When a clause applies, in words; empty where it always does."""
         trees = [tree for since, tree in clause.applies_trees if since <= self.on]
-        return condition_text(trees[-1]) if trees else ""
+        if not trees:
+            return ""
+        known = repr(trees[-1])  # eight hundred clauses have fewer than a hundred conditions
+        if known not in self._conditions:
+            self._conditions[known] = condition_text(trees[-1])
+        return self._conditions[known]
 
     def links(self, clause: Clause) -> tuple[tuple[str, str], ...]:
         """The links of a clause that lead to another one in force."""

@@ -99,7 +99,7 @@ def _parameter(material: Material, clause: Clause, param: Param, dated: Dated) -
 
 
 def _statement(clause: Clause, figures: Figures) -> Json:
-    """The summary, Chinese before English; then each figure by insertion, so that a profile's value shows in the text."""
+    """The summary, Chinese before English; then each figure by insertion, so that a profile's value shows."""
     items = [_item(clause, param.name) for param, _ in figures]
     prose = f"{line(clause.summary.zh)}\n\n{line(clause.summary.en)}"
     return {"id": f"{clause.key}_smt", "name": "statement", "prose": prose, **filled("parts", items)}

@@ -9,8 +9,16 @@ from collections.abc import Iterator
 from anbao.rulebook.domain.coverage import name_of, weakest
 from anbao.rulebook.domain.exports.conditions import condition_text
 from anbao.rulebook.domain.exports.material import ExportEmpty, Material
-from anbao.rulebook.domain.exports.oscal.document import Json, attached, document, file_name, identifier, line
-from anbao.rulebook.domain.exports.oscal.document import NAMESPACE, props
+from anbao.rulebook.domain.exports.oscal.document import (
+    NAMESPACE,
+    Json,
+    attached,
+    document,
+    file_name,
+    identifier,
+    line,
+    props,
+)
 from anbao.rulebook.domain.exports.words import KIND, STATE, both
 from anbao.rulebook.domain.model import Clause, Obligation, Words
 

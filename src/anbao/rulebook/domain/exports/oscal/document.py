@@ -21,6 +21,7 @@ Json = dict[str, Any]
 
 _ROOT = uuid5(NAMESPACE_URL, NAMESPACE).bytes
 _SPECIAL = re.compile(r"([\\*`\[\]~^<{])")
+_UNUSUAL = re.compile(r"[\\*`\[\]~^<{\n\t\r]|  |^ | $")
 _ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":"))
 _OWN_WORDS = Words(
     "標題與內容是本平台自己的摘要，不是法規原文。標記 V、N、U、own 說明版本日期與數值的來源：V 已對照原文，"
@@ -44,8 +45,7 @@ def identifier(*names: str) -> str:
 
 def line(text: str) -> str:
     """Text as one line of OSCAL's markup; what the markup would take for its own is escaped."""
-    text = plain(text)
-    return _SPECIAL.sub(r"\\\1", text) if _SPECIAL.search(text) else text
+    return _SPECIAL.sub(r"\\\1", plain(text)) if _UNUSUAL.search(text) else text
 
 
 def plain(text: str) -> str:

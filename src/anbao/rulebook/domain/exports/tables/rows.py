@@ -30,7 +30,10 @@ def _about(material: Material) -> Iterator[Row]:
     company = material.company
     yield "有效日 / in force on", material.on
     yield "規則冊 SHA-256 / book", material.book.digest
-    yield "公司 / company", company.content["company"]["name"] if company else "沒有採用中的公司設定 / no profile adopted"
+    yield (
+        "公司 / company",
+        company.content["company"]["name"] if company else "沒有採用中的公司設定 / no profile adopted",
+    )
     yield "公司設定 SHA-256 / profile", company.digest if company else ""
     yield from _TEXT
 
@@ -45,7 +48,10 @@ _TEXT: tuple[Row, ...] = (
     ("條號代碼", "a 條，p 項，s 款，i 目，n 子目，h 壹貳參，x 附件，t 表，r 列；a4-1 是第四條之一。"),
     ("address", "a article, p paragraph, s subparagraph, i item, n subitem, h part, x annex, t table, r row."),
     ("本公司", "依公司設定判斷：適用、視個案（要看個別系統、廠商或案件）、不適用。"),
-    ("this company", "By the company's profile: applies, depends on the single system, vendor or matter, does not apply."),
+    (
+        "this company",
+        "By the company's profile: applies, depends on the single system, vendor or matter, does not apply.",
+    ),
 )
 
 

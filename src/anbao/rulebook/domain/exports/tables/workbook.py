@@ -65,44 +65,38 @@ class _Styles:
 def _write(sheet: Any, table: Table, styles: _Styles, material: Material) -> None:
     for place, column in enumerate(table.columns):
         sheet.set_column(place, place, column.width)
-        _text(sheet, 0, place, f"{column.title.zh}\n{column.title.en}", styles.head)
-    sheet.set_row(0, 32)
+        _put(sheet, 0, place, f"{column.title.zh}\n{column.title.en}", styles.head)
+    sheet.set_row(0, 2 * _LINE + 4)
     for number, row in enumerate(table.rows, start=1):
         lines = 1
         for place, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
-            lines = max(lines, _cell(sheet, number, place, column, cell, styles))
+            shown = named(column.words or {}, cell) if isinstance(cell, str) else cell
+            _put(sheet, number, place, shown, styles.of(column, cell))
+            lines = max(lines, lines_of(str(shown or ""), column.width))
         sheet.set_row(number, _LINE * lines + 2)
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
     _printed(sheet, table, material)
 
 
-def _cell(sheet: Any, row: int, place: int, column: Column, cell: Cell, styles: _Styles) -> int:
-    """Writes a cell; how many lines it takes."""
-    style = styles.of(column, cell)
-    if isinstance(cell, date):
-        sheet.write_datetime(row, place, datetime.combine(cell, time()), style)
-        return 1
-    if isinstance(cell, int):
-        sheet.write_number(row, place, cell, style)
-        return 1
-    text = named(column.words or {}, cell or "")
-    _text(sheet, row, place, text, style)
-    return lines_of(text, column.width)
+def _put(sheet: Any, row: int, place: int, cell: Cell, style: Any) -> None:
+    """A text always as text: nothing that it begins with makes it a formula."""
+    match cell:
+        case None | "":
+            sheet.write_blank(row, place, None, style)
+        case date():
+            sheet.write_datetime(row, place, datetime.combine(cell, time()), style)
+        case int():
+            sheet.write_number(row, place, cell, style)
+        case _:
+            if sheet.write_string(row, place, cell, style):
+                raise CellRefused(f"{sheet.name}, row {row + 1}: a text is longer than a cell may be: shorten it.")
 
 
 def lines_of(text: str, width: int) -> int:
     """Lines that a text takes in a column `width` characters wide; a Chinese character takes the room of two."""
     room = sum(2 if east_asian_width(character) in "WFA" else 1 for character in text)
     return max(1, ceil(room * 1.08 / width))  # words are not broken, so a line is rarely full
-
-
-def _text(sheet: Any, row: int, place: int, text: str, style: Any) -> None:
-    """Always as text: nothing that it begins with makes it a formula."""
-    if text and sheet.write_string(row, place, text, style):
-        raise CellRefused(f"{sheet.name}, row {row + 1}: a text is longer than a cell may be: shorten it.")
-    if not text:
-        sheet.write_blank(row, place, None, style)
 
 
 def _printed(sheet: Any, table: Table, material: Material) -> None:

@@ -1,5 +1,7 @@
 """The component definition: what is planned or missing is never shown as implemented."""
 
+from dataclasses import replace
+
 import pytest
 
 from anbao.rulebook.domain.exports.oscal.components import component_definition
@@ -55,3 +57,15 @@ def test_components_properties_of_one_obligation_share_its_group(components):
     assert values(duty, "schedule-within") == ["wait.most"]
     assert values(duty, "when") == ["finding.risk ≥ 3"]
     assert values(duty, "for-each") == ["finding"]
+
+
+def test_components_under_other_code_are_another_document():
+    here = material(company=False)
+    without = replace(here, vocabulary=replace(here.vocabulary, guards=frozenset()))
+    one, other = (component_definition(each, b"{}")["component-definition"] for each in (here, without))
+    assert one["uuid"] != other["uuid"]
+    assert {component["uuid"] for component in one["components"]} == {
+        component["uuid"] for component in other["components"]
+    }
+    assert "'value': 'implemented'" in str(one)
+    assert "'value': 'implemented'" not in str(other)

@@ -128,7 +128,7 @@ def test_workbook_cell_is_text_whatever_it_begins_with(monkeypatch):
     monkeypatch.setattr(workbook_module, "tables", lambda material: (dangerous(),))
     sheet = opened(workbook(material()))["表 table"]
     cells = [sheet.cell(row, 1) for row in range(2, len(DANGEROUS) + 2)]
-    assert {cell.data_type for cell in cells} == {"s"}
+    assert {(cell.data_type, cell.quotePrefix) for cell in cells} == {("s", True)}
     read = [cell.value.replace("_x000D_", "\r") for cell in cells]  # how the format writes a carriage return
     assert read == DANGEROUS
 

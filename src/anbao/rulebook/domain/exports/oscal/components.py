@@ -12,7 +12,6 @@ from anbao.rulebook.domain.exports.material import ExportEmpty, Material
 from anbao.rulebook.domain.exports.oscal.document import (
     NAMESPACE,
     Json,
-    attached,
     document,
     file_name,
     identifier,
@@ -49,9 +48,18 @@ def component_definition(material: Material, catalog: bytes) -> Json:
     file = file_name("catalog", material.on)
     body = {
         "components": [_component(material, *named, components[named], file) for named in sorted(components)],
-        "back-matter": attached(file, catalog),
     }
-    return document("component-definition", TITLE, material, body)
+    return document("component-definition", TITLE, material, body, catalog=catalog, code=_code(material))
+
+
+def _code(material: Material) -> str:
+    """What of all that is named runs: the same book under other code is another document."""
+    return " ".join(
+        f"{clause.key}/{one.id}"
+        for clause in material.clauses
+        for one in clause.obligations
+        if material.state(one) == "running"
+    )
 
 
 def _component(material: Material, kind: str, name: str, uses: Uses, source: str) -> Json:

@@ -63,8 +63,17 @@ def file_name(what: str, on: date) -> str:
     return f"anbao-{what}-{on}.json"
 
 
-def document(what: str, title: Words, material: Material, body: Mapping[str, Any], *, company: bool = False) -> Json:
-    """A whole document; of a revised book, profile or day it is another one, so its UUID is another."""
+def document(
+    what: str,
+    title: Words,
+    material: Material,
+    body: Mapping[str, Any],
+    *,
+    catalog: bytes | None = None,
+    company: bool = False,
+    code: str = "",
+) -> Json:
+    """A whole document, of a revised book, profile, day or `code` another one. Its back matter names the `catalog`."""
     digests = [("book", material.book.digest), *([("profile", material.mine.profile)] if company else [])]
     metadata = {
         "title": line(both(title)),
@@ -78,8 +87,13 @@ def document(what: str, title: Words, material: Material, body: Mapping[str, Any
         ),
         "remarks": both(_OWN_WORDS, "\n\n"),
     }
-    names = (what, str(material.on), *(digest for _, digest in digests))
-    return {what: {"uuid": identifier("document", *names), "metadata": metadata, **body}}
+    names = (what, str(material.on), *(digest for _, digest in digests), code)
+    made: Json = {"uuid": identifier("document", *names), "metadata": metadata, **body}
+    if catalog is not None:
+        resource = _attached(file_name("catalog", material.on), catalog)
+        metadata["links"] = [{"href": f"#{resource['uuid']}", "rel": "reference"}]
+        made["back-matter"] = {"resources": [resource]}
+    return {what: made}
 
 
 def encoded(document: Json) -> bytes:
@@ -87,9 +101,9 @@ def encoded(document: Json) -> bytes:
     return _ENCODER.encode(document).encode()
 
 
-def attached(file: str, content: bytes) -> Json:
-    """Back matter that names the catalog's file and the SHA-256 of its bytes."""
-    resource = {
+def _attached(file: str, content: bytes) -> Json:
+    """Another exported file with the SHA-256 of its bytes."""
+    return {
         "uuid": identifier("file", file),
         "title": file,
         "rlinks": [
@@ -100,7 +114,6 @@ def attached(file: str, content: bytes) -> Json:
             }
         ],
     }
-    return {"resources": [resource]}
 
 
 def filled(name: str, found: list[Any]) -> Json:

@@ -9,7 +9,6 @@ from anbao.rulebook.domain.exports.material import ExportEmpty, Material
 from anbao.rulebook.domain.exports.oscal.document import (
     NAMESPACE,
     Json,
-    attached,
     document,
     file_name,
     identifier,
@@ -50,9 +49,8 @@ def mapping_collection(material: Material, catalog: bytes) -> Json:
             "mapping-description": both(_DESCRIPTION, "\n\n"),
         },
         "mappings": [_mapping(material, *works, links[works], file) for works in sorted(links)],
-        "back-matter": attached(file, catalog),
     }
-    return document("mapping-collection", TITLE, material, body)
+    return document("mapping-collection", TITLE, material, body, catalog=catalog)
 
 
 def _mapping(material: Material, source: str, target: str, links: list[tuple[str, str, str]], file: str) -> Json:

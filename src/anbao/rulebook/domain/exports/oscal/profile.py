@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from anbao.rulebook.domain.exports.material import ExportEmpty, Material
 from anbao.rulebook.domain.exports.oscal.catalog import parameter_id
-from anbao.rulebook.domain.exports.oscal.document import Json, attached, document, file_name, props
+from anbao.rulebook.domain.exports.oscal.document import Json, document, file_name, props
 from anbao.rulebook.domain.exports.words import texts
 from anbao.rulebook.domain.model import Words
 
@@ -28,8 +28,7 @@ def profile(material: Material, catalog: bytes) -> Json:
     own = list(_set_parameters(material))
     if own:
         body["modify"] = {"set-parameters": own}
-    body["back-matter"] = attached(file, catalog)
-    made = document("profile", _title(material), material, body, company=True)
+    made = document("profile", _title(material), material, body, catalog=catalog, company=True)
     made["profile"]["metadata"]["props"] += _company(material)
     return made
 

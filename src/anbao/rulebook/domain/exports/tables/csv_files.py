@@ -6,11 +6,10 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from anbao.rulebook.domain.exports.material import Material
 from anbao.rulebook.domain.exports.tables.rows import tables
-from anbao.rulebook.domain.exports.tables.table import Cell, Table
+from anbao.rulebook.domain.exports.tables.table import Cell, Table, like_formula
 
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # of a ZIP's calendar: the files have no date of their own
 _READABLE = 0o644 << 16
-_BEGINS_FORMULA = tuple("=+-@＝＋－＠")
 
 
 def csv_files(material: Material) -> bytes:
@@ -36,6 +35,4 @@ def csv_text(table: Table) -> str:
 
 def harmless(cell: Cell) -> Cell:
     """A text that a spreadsheet would take for a formula gets an apostrophe before it."""
-    if isinstance(cell, str) and (cell.lstrip().startswith(_BEGINS_FORMULA) or cell[:1] in {"\t", "\r", "\n"}):
-        return f"'{cell}"
-    return cell
+    return f"'{cell}" if like_formula(cell) else cell

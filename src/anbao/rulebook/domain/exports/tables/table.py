@@ -9,6 +9,13 @@ from anbao.rulebook.domain.model import Words
 Cell = str | int | date | None
 Row = Sequence[Cell]
 
+_SIGNS = tuple("=+-@＝＋－＠")
+
+
+def like_formula(cell: Cell) -> bool:
+    """Whether a spreadsheet would take a text for a formula if it were typed in."""
+    return isinstance(cell, str) and (cell.lstrip().startswith(_SIGNS) or cell[:1] in {"\t", "\r", "\n"})
+
 
 @dataclass(frozen=True, slots=True)
 class Column:

@@ -10,7 +10,7 @@ from unicodedata import east_asian_width
 from anbao.kernel.errors import AnbaoError
 from anbao.rulebook.domain.exports.material import Material
 from anbao.rulebook.domain.exports.tables.rows import tables
-from anbao.rulebook.domain.exports.tables.table import Cell, Column, Table
+from anbao.rulebook.domain.exports.tables.table import Cell, Column, Table, like_formula
 from anbao.rulebook.domain.exports.words import named
 
 _FONT = "Microsoft JhengHei"
@@ -59,7 +59,8 @@ class _Styles:
             shape = {"num_format": _DAY} if isinstance(cell, date) else {}
             return self.style(**_BODY, align="left", **shape)
         tint = {"bg_color": _TINTS[cell]} if column.name == "state" and cell in _TINTS else {}
-        return self.style(**_BODY, text_wrap=True, **tint)
+        quoted = {"quote_prefix": True} if like_formula(cell) else {}  # stays text when somebody edits the cell
+        return self.style(**_BODY, text_wrap=True, **tint, **quoted)
 
 
 def _write(sheet: Any, table: Table, styles: _Styles, material: Material) -> None:

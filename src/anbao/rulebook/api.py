@@ -35,6 +35,8 @@ from anbao.rulebook.domain.errors import (
     ProfileRefused,
     RulebookInvalid,
 )
+from anbao.rulebook.domain.exports.export import SHOWS_PROFILE, WHAT, Export, export_of
+from anbao.rulebook.domain.exports.material import ExportEmpty, ExportNeedsProfile, ExportUnknown, Material
 from anbao.rulebook.domain.figures import FigureValue
 from anbao.rulebook.domain.model import Clause, Work
 from anbao.rulebook.domain.official.errors import OfficialTextRefused
@@ -59,12 +61,17 @@ from anbao.rulebook.queries.sources import vocabulary
 __all__ = [
     "PROFILE_ACT",
     "READING_ACT",
+    "WHAT_TO_EXPORT",
     "Book",
     "BookDamaged",
     "Clause",
     "ClauseUnknown",
     "Coverage",
     "Evidence",
+    "Export",
+    "ExportEmpty",
+    "ExportNeedsProfile",
+    "ExportUnknown",
     "FactMistyped",
     "FactUndeclared",
     "FigureFault",
@@ -91,6 +98,7 @@ __all__ = [
     "coverage",
     "current_profile",
     "decide",
+    "export",
     "figure",
     "import_official",
     "official_text",
@@ -101,6 +109,9 @@ __all__ = [
     "readings",
     "works",
 ]
+
+WHAT_TO_EXPORT = WHAT
+"""catalog, profile, component-definition, mapping-collection (OSCAL 1.2.1), csv, xlsx."""
 
 
 def at(moment: datetime) -> Book:
@@ -180,6 +191,17 @@ def coverage(*, at: datetime) -> Coverage:
     """
     book = current_book()
     return with_evidence(coverage_of(book, vocabulary(), on=local_date(at)), evidence_of(book, at=at), at=at)
+
+
+def export(what: str, *, at: datetime) -> Export:
+    """The book in use on the day of `at` as a file for other tools, one of WHAT_TO_EXPORT; the same bytes each time.
+
+    The company's profile shapes `profile`, and `csv` and `xlsx` where there is one; the other exports hold every
+    clause in force. Raises ExportUnknown, ExportNeedsProfile, and ExportEmpty where nothing is in force. Slow: for
+    downloads, not for pages.
+    """
+    company = current_profile(at) if what in SHOWS_PROFILE else None
+    return export_of(what, Material(current_book(), vocabulary(), local_date(at), company))
 
 
 def works() -> tuple[Work, ...]:

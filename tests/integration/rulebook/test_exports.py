@@ -122,7 +122,7 @@ def test_component_definition_shows_nothing_planned_as_implemented(workspace, ma
             status = ControlInterface.get_status_from_props(requirement).state
             seen[status] += 1
             assert status in {"implemented", "partial", "planned"}
-            assert (status == "implemented") <= (states[requirement.control_id] == "running")
+            assert (status == "implemented") <= (states[requirement.control_id] == "installed")
             assert (requirement.control_id in planned) <= (status == "planned")
     assert seen["implemented"]
     assert seen["planned"] > seen["implemented"]

@@ -119,7 +119,7 @@ def test_workbook_names_tokens_in_chinese_and_keeps_numbers_and_days():
     book = opened(workbook(material()))
     clauses, figures = book["條目 clauses"], book["數值 figures"]
     cells = {cell.value for row in clauses.iter_rows() for cell in row}
-    assert {"應 must", "不得 must-not", "規劃中 planned", "部分運作 partly"} <= cells
+    assert {"應 must", "不得 must-not", "規劃中 planned", "部分實作 partly"} <= cells
     assert {cell.value for row in figures.iter_rows() for cell in row} >= {8, 10, "P2M", "較嚴 yes"}
     assert book["說明 about"]["B2"].value.date() == ON
 

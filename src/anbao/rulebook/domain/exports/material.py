@@ -12,8 +12,9 @@ from anbao.rulebook.domain.coverage import state_of, weakest
 from anbao.rulebook.domain.exports.conditions import condition_text
 from anbao.rulebook.domain.leaves import order
 from anbao.rulebook.domain.model import Address, Clause, Dated, Obligation, Param, Version, Work
+from anbao.rulebook.domain.own_readings import in_use, superseded
 from anbao.rulebook.domain.profile import Profile
-from anbao.rulebook.domain.readings import Reading
+from anbao.rulebook.domain.readings import Reading, by_clause
 from anbao.rulebook.domain.validation import Vocabulary
 
 
@@ -72,10 +73,16 @@ class Material:
         return tuple(clause for clauses in self.by_work.values() for clause in clauses)
 
     @cached_property
+    def all_readings(self) -> tuple[Reading, ...]:
+        """Every reading, the company's own in place of the book's, the withdrawn ones too."""
+        return superseded(self.book.readings, self.company.readings if self.company else ())
+
+    @cached_property
     def readings(self) -> Mapping[str, tuple[Reading, ...]]:
-        """Clause → the readings that name it."""
-        found = {reading.key: reading for reading in self.book.readings}
-        return {clause: tuple(found[key] for key in keys) for clause, keys in self.book.reading_keys.items()}
+        """Clause → the readings in use that name it."""
+        found = {reading.key: reading for reading in in_use(self.all_readings)}
+        keys = by_clause((reading.key, reading.clauses) for reading in found.values())
+        return {clause: tuple(found[key] for key in named) for clause, named in keys.items()}
 
     @cached_property
     def mine(self) -> Book:

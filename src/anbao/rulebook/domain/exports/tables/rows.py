@@ -168,7 +168,7 @@ def _details(one: Obligation) -> Row:
 
 
 def _readings(material: Material) -> Iterator[Row]:
-    for reading in material.book.readings:
+    for reading in material.all_readings:
         yield (
             reading.key,
             reading.kind,

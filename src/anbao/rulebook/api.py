@@ -36,6 +36,8 @@ from anbao.rulebook.domain.errors import (
     ProfileRefused,
     RulebookInvalid,
 )
+from anbao.rulebook.domain.exports.export import SHOWS_PROFILE, WHAT, Export, export_of
+from anbao.rulebook.domain.exports.material import ExportEmpty, ExportNeedsProfile, ExportUnknown, Material
 from anbao.rulebook.domain.figures import FigureValue
 from anbao.rulebook.domain.model import Clause, Work
 from anbao.rulebook.domain.official.errors import OfficialTextRefused
@@ -60,12 +62,17 @@ from anbao.rulebook.queries.sources import vocabulary
 __all__ = [
     "PROFILE_ACT",
     "READING_ACT",
+    "WHAT_TO_EXPORT",
     "Book",
     "BookDamaged",
     "Clause",
     "ClauseUnknown",
     "Coverage",
     "Evidence",
+    "Export",
+    "ExportEmpty",
+    "ExportNeedsProfile",
+    "ExportUnknown",
     "FactMistyped",
     "FactUndeclared",
     "FigureFault",
@@ -93,6 +100,7 @@ __all__ = [
     "current_profile",
     "decide",
     "evidence",
+    "export",
     "figure",
     "import_official",
     "official_text",
@@ -103,6 +111,9 @@ __all__ = [
     "readings",
     "works",
 ]
+
+WHAT_TO_EXPORT = WHAT
+"""catalog, profile, component-definition, mapping-collection (OSCAL 1.2.1), csv, xlsx."""
 
 
 def at(moment: datetime) -> Book:
@@ -190,6 +201,17 @@ def evidence(*, at: datetime) -> Mapping[tuple[str, str], Evidence]:
     A few small queries: for pages that keep the rest of the coverage and must not keep this.
     """
     return evidence_of(current_book(), at=at)
+
+
+def export(what: str, *, at: datetime) -> Export:
+    """The book in use on the day of `at` as a file for other tools, one of WHAT_TO_EXPORT; the same bytes each time.
+
+    The company's profile shapes `profile`, and `csv` and `xlsx` where there is one; the other exports hold every
+    clause in force. Raises ExportUnknown, ExportNeedsProfile, and ExportEmpty where nothing is in force. Slow: for
+    downloads, not for pages.
+    """
+    company = current_profile(at) if what in SHOWS_PROFILE else None
+    return export_of(what, Material(current_book(), vocabulary(), local_date(at), company))
 
 
 def works() -> tuple[Work, ...]:

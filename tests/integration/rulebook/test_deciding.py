@@ -169,10 +169,10 @@ def test_adopt_profile_refuses_a_looser_value_with_the_clause(stricter, clause):
     assert (entry.kind, entry.clauses) == ("rulebook.profile.refused", (clause,))
 
 
-def test_adopt_profile_sets_what_no_law_names_in_either_direction(profile):
+def test_change_of_profile_sets_what_no_law_names_in_either_direction(profile):
     for hours, later in ((1, AT + timedelta(hours=1)), (48, AT + timedelta(hours=2))):
         stricter = {"underwriting.valid_for": f"PT{hours}H"}
-        rulebook.adopt_profile(content={**CONTENT, "stricter": stricter}, by=BY, at=later)
+        change_profile(content={**CONTENT, "stricter": stricter}, by=BY, at=later)
         found = rulebook.at(later).figure("underwriting.valid_for")
         assert (found.period, found.own, found.mark) == (Period(hours=hours), True, "own")
 

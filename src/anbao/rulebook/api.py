@@ -4,6 +4,7 @@ A guard, a figure and a clause all hold at a moment: the moment of the act. Ever
 book and of the profile under which it was taken, so that it can be examined again under exactly those.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.conf import settings
@@ -98,6 +99,7 @@ __all__ = [
     "coverage",
     "current_profile",
     "decide",
+    "evidence",
     "export",
     "figure",
     "import_official",
@@ -191,6 +193,14 @@ def coverage(*, at: datetime) -> Coverage:
     """
     book = current_book()
     return with_evidence(coverage_of(book, vocabulary(), on=local_date(at)), evidence_of(book, at=at), at=at)
+
+
+def evidence(*, at: datetime) -> Mapping[tuple[str, str], Evidence]:
+    """What shows that it runs, as of `at`, of every obligation that the code has: (clause, obligation's id) → evidence.
+
+    A few small queries: for pages that keep the rest of the coverage and must not keep this.
+    """
+    return evidence_of(current_book(), at=at)
 
 
 def export(what: str, *, at: datetime) -> Export:

@@ -14,7 +14,9 @@ from anbao.kernel.registries import Facts
 from anbao.kernel.verdict import Decision, Refused
 from anbao.rulebook.actions import Imported, adopt_profile, import_official, publish_book
 from anbao.rulebook.domain.book import Book, GuardRun
-from anbao.rulebook.domain.coverage import Coverage, coverage_of
+from anbao.rulebook.domain.conditions import compile_condition
+from anbao.rulebook.domain.coverage import Coverage, LeafState, UnitCoverage, WorkCoverage, coverage_of
+from anbao.rulebook.domain.coverage import state_of as _state_of
 from anbao.rulebook.domain.errors import (
     BookDamaged,
     ClauseUnknown,
@@ -26,7 +28,7 @@ from anbao.rulebook.domain.errors import (
     RulebookInvalid,
 )
 from anbao.rulebook.domain.figures import FigureValue
-from anbao.rulebook.domain.model import Clause, Work
+from anbao.rulebook.domain.model import Address, Clause, Dated, Obligation, Param, Version, Words, Work
 from anbao.rulebook.domain.official.errors import OfficialTextRefused
 from anbao.rulebook.domain.profile import Profile
 from anbao.rulebook.domain.readings import Reading, concerning
@@ -43,11 +45,13 @@ from anbao.rulebook.queries.profiles import (
 from anbao.rulebook.queries.sources import vocabulary
 
 __all__ = [
+    "Address",
     "Book",
     "BookDamaged",
     "Clause",
     "ClauseUnknown",
     "Coverage",
+    "Dated",
     "FactMistyped",
     "FactUndeclared",
     "FigureUndeclared",
@@ -55,18 +59,26 @@ __all__ = [
     "FigureValue",
     "GuardRun",
     "Imported",
+    "LeafState",
+    "Obligation",
     "OfficialTextRefused",
+    "Param",
     "Profile",
     "ProfileMissing",
     "ProfileRefused",
     "Reading",
     "RulebookInvalid",
+    "UnitCoverage",
+    "Version",
+    "Words",
     "Work",
+    "WorkCoverage",
     "adopt_profile",
     "at",
     "book_by_digest",
     "clause_title",
     "clauses",
+    "compile_condition",
     "coverage",
     "current_profile",
     "decide",
@@ -76,6 +88,7 @@ __all__ = [
     "official_words",
     "publish_book",
     "readings",
+    "states_of",
     "works",
 ]
 
@@ -151,6 +164,12 @@ def coverage(*, at: datetime) -> Coverage:
     Looks at every clause, whether or not it concerns this company. Slow (a whole book): for console pages.
     """
     return coverage_of(current_book(), vocabulary(), on=local_date(at))
+
+
+def states_of(clause: Clause) -> dict[str, str]:
+    """Obligation id → whether what it names runs: `running`, `planned`, or `broken` (said to run, not in the code)."""
+    known = vocabulary()
+    return {one.id: _state_of(one, known) for one in clause.obligations}
 
 
 def works() -> tuple[Work, ...]:

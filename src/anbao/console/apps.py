@@ -7,7 +7,7 @@ from anbao.kernel.text import N_
 AREA, PERMISSION = "rulebook", "rulebook.view"
 MENU = (
     ("regulations", N_("法規"), "overview"),
-    ("clauses", N_("條目搜尋"), "clauses"),
+    ("search", N_("搜尋"), "search"),
     ("readings", N_("解讀"), "readings"),
     ("figures", N_("數值"), "figures"),
     ("steps", N_("守門檢核"), "steps"),

@@ -1,15 +1,14 @@
 """Everything about one clause."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 
 from anbao.console.domain.address import unit_of
 from anbao.console.domain.conditions import Node
 from anbao.console.queries.applicability import conditions_of, looked_at, told, why_not
 from anbao.console.queries.figures import FigureLine, lines_of
-from anbao.console.queries.lines import ClauseLine, clause_line, clause_line_of, place_of, unit_href
+from anbao.console.queries.lines import ClauseLine, clause_line_of, place_of, unit_href
 from anbao.console.queries.names import name_of
 from anbao.console.queries.official import Official, Passage, official_of
 from anbao.console.queries.overview import later_than
@@ -20,16 +19,15 @@ from anbao.rulebook import api as rulebook
 
 @dataclass(frozen=True, slots=True)
 class Runs:
-    """An obligation: what carries it out, when, and whether that is there."""
+    """An obligation: what carries it out, when, and whether that is there. `title` names a document or a form."""
 
-    id: str
     kind: str
     state: str
     title: str
     code: str
     steps: tuple[tuple[str, str], ...]
     when: str
-    shifts: bool | None
+    stays: bool
     for_each: str
     done_by: tuple[str, ...]
     facts: tuple[str, ...]
@@ -119,16 +117,14 @@ def _runs(entry: Entry, shelf: Shelf) -> Iterator[Runs]:
         code = one.tag or one.probe or one.document or one.form
         kind = "documents" if one.document else "things" if one.form else ""
         conditions = (told(tree, shelf) for tree in (one.applies_tree, one.when_tree))
-        calendar = one.schedule.get("calendar")
         yield Runs(
-            id=one.id,
             kind=kind_name(one.kind),
             state=state,
             title=name_of(kind, code) if kind else "",
             code=code,
             steps=tuple((step, name_of("steps", step)) for step in one.steps),
             when=schedule_in_words(one, shelf.book) if one.schedule else "",
-            shifts=calendar != "no-holiday-shift" if calendar else None,
+            stays=one.schedule.get("calendar") == "no-holiday-shift",
             for_each=name_of("things", one.for_each) if one.for_each else "",
             done_by=tuple(name_of("evidence", kind) for kind in one.done_by),
             facts=one.facts,
@@ -139,27 +135,17 @@ def _runs(entry: Entry, shelf: Shelf) -> Iterator[Runs]:
 
 def _related(entry: Entry, shelf: Shelf) -> Iterator[Related]:
     """Links of the clause, then those of others to it; a pair that both sides name is told once."""
-    for relation, keys in _grouped(entry.clause.links).items():
-        lines = {key: clause_line_of(key, shelf) for key in keys}
-        known = tuple(line for line in lines.values() if line)
-        yield Related(
-            relation_name(relation, backwards=False), known, tuple(key for key, line in lines.items() if line is None)
-        )
-    named = set(entry.clause.links)
+    there = [(relation_name(relation, backwards=False), key) for relation, key in entry.clause.links]
     back = [
-        (relation, other.clause.key)
+        (relation_name(relation, backwards=True), other.clause.key)
         for relation, other in shelf.pointing_here.get(entry.clause.key, ())
-        if (relation, other.clause.key) not in named
     ]
-    for relation, keys in _grouped(back).items():
-        yield Related(
-            relation_name(relation, backwards=True), tuple(clause_line(shelf.entries[key]) for key in keys)
-        )
-
-
-def _grouped(links: Sequence[tuple[str, str]]) -> Mapping[str, list[str]]:
-    ordered = sorted(links, key=lambda link: link[0])
-    return {relation: [key for _relation, key in pairs] for relation, pairs in groupby(ordered, lambda link: link[0])}
+    table: dict[str, dict[str, ClauseLine | None]] = {}
+    for relation, key in (*there, *back):
+        table.setdefault(relation, {})[key] = clause_line_of(key, shelf)
+    for relation, lines in table.items():
+        known = tuple(line for line in lines.values() if line)
+        yield Related(relation, known, tuple(key for key, line in lines.items() if line is None))
 
 
 def _history(clause: rulebook.Clause, work: rulebook.Work) -> Iterator[Change]:

@@ -10,7 +10,6 @@ from anbao.console.queries.lines import ClauseLine, clause_line
 from anbao.console.queries.names import name_of
 from anbao.console.queries.shelf import Entry, Shelf
 from anbao.console.queries.words import bound_name, figure_in_words, unit_name
-from anbao.kernel.registries import Figure
 from anbao.rulebook import api as rulebook
 
 
@@ -91,8 +90,8 @@ def figure_page(shelf: Shelf, name: str) -> FigurePage | None:
         title=name_of("figures", name),
         unit=unit_name(param.unit),
         bound=bound_name(param.bound),
-        law=figure_in_words(law.value, law.unit, law.bound) if law else "",
-        holds=figure_in_words(own.value, own.unit, own.bound) if own else "",
+        law=_words(law) if law else "",
+        holds=_words(own) if own else "",
         own=bool(own and own.own),
         mark=law.mark if law else "",
         source=law.source if law else "",
@@ -110,7 +109,7 @@ def _line(entry: Entry, param: rulebook.Param, shelf: Shelf) -> FigureLine | Non
         name=param.name,
         title=name_of("figures", param.name),
         href=figure_href(param.name),
-        value=figure_in_words(dated.value, param.unit, param.bound),
+        value=figure_in_words(dated.value, param.unit, param.bound, param.name),
         unit=unit_name(param.unit),
         bound=bound_name(param.bound),
         mark=dated.mark,
@@ -123,7 +122,7 @@ def _line(entry: Entry, param: rulebook.Param, shelf: Shelf) -> FigureLine | Non
 
 
 def _words(figure: rulebook.FigureValue) -> str:
-    return figure_in_words(figure.value, figure.unit, figure.bound)
+    return figure_in_words(figure.value, figure.unit, figure.bound, figure.name)
 
 
 def _marked(line: FigureLine, mark: str) -> bool:
@@ -133,10 +132,8 @@ def _marked(line: FigureLine, mark: str) -> bool:
 def _values(param: rulebook.Param, on: date) -> Iterator[Value]:
     current = param.on(on)
     for dated in param.values:
-        value: Figure | None = dated.value
-        yield Value(
-            dated.since, figure_in_words(value, param.unit, param.bound), dated.mark, dated.source, dated is current
-        )
+        said = figure_in_words(dated.value, param.unit, param.bound, param.name)
+        yield Value(dated.since, said, dated.mark, dated.source, dated is current)
 
 
 def _uses(clause: rulebook.Clause, name: str) -> bool:

@@ -67,7 +67,7 @@ def _figure(name: str, shelf: Shelf) -> Document:
         if param.name == name
         for dated in param.values
     )
-    fields = ((KEY, (name,)), (TITLE, (chinese_name("figures", name),)), (OTHER, tuple(sources)))
+    fields = ((NAME, (name,)), (TITLE, (chinese_name("figures", name),)), (OTHER, tuple(sources)))
     return Document("figure", name, tuple(_folded(fields)))
 
 

@@ -49,6 +49,11 @@ def chinese_name(kind: str, name: str) -> str:
     return str(described(kind).get(name, ""))
 
 
+def counter_of(figure: str) -> str:
+    """What a counted figure counts: 次, 台, 人."""
+    return "" if english() else str(described("counters").get(figure, ""))
+
+
 def since_when(fact: str) -> str:
     """The day or moment that a deadline is counted from."""
     label = described("facts").get(fact, {}).get("label", fact)

@@ -1,6 +1,6 @@
 """The official text that the user imported, beside our own words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from anbao.console.domain.address import ancestors
@@ -19,10 +19,9 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Official:
-    """What was imported of one version; `command` says how to import it where nothing was."""
+    """What was imported of one version."""
 
     words: Mapping[str, str]
-    command: str
 
     @property
     def imported(self) -> bool:
@@ -32,13 +31,19 @@ class Official:
         above = tuple(self.words[one] for one in ancestors(address) if self.words.get(one))
         return Passage(address, self.words.get(address, ""), above)
 
+    def passages(self, addresses: Iterable[str]) -> Iterator[Passage]:
+        """As they are read one after the other: a line above stands once, before the first that it heads."""
+        told: set[str] = set()
+        for address in addresses:
+            fresh = [one for one in ancestors(address) if one not in told]
+            told.update((*fresh, address))
+            yield Passage(address, self.words.get(address, ""), tuple(self.words[n] for n in fresh if self.words.get(n)))
+
 
 def official_of(work: ShelvedWork, addresses: Iterable[str]) -> Official:
     """The official words at these addresses and above, of the version that is spoken of. At most two queries."""
     wanted = {one: None for address in addresses for one in (*ancestors(address), address)}
     words = rulebook.official_words(work.work.key, tuple(wanted), work.version.since)
-    return Official(words, command(work))
+    return Official(words)
 
 
-def command(work: ShelvedWork) -> str:
-    return f"./anbao rulebook import FILE --work {work.work.key} --version {work.version.since}"

@@ -38,7 +38,9 @@ class Overview:
 
 def overview(shelf: Shelf, *, everything: bool) -> Overview:
     lines = [_line(work, shelf, everything=everything) for work in shelf.works.values()]
-    regulations = [line for line in lines if line.work.kind == "regulation"]
+    regulations = sorted(
+        (line for line in lines if line.work.kind == "regulation"), key=lambda line: -line.counts.normative
+    )
     return Overview(
         counts=shelf.counts(everything=everything),
         works=tuple(line for line in regulations if everything or not line.why_not),

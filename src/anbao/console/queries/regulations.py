@@ -30,7 +30,10 @@ class UnitLine:
 
 @dataclass(frozen=True, slots=True)
 class Regulation:
-    """A regulation's page: its articles, or with a state the units in it; `clauses` where it has no numbered units."""
+    """A regulation's page: its articles, or with a state the units in it; `clauses` where it has no numbered units.
+
+    `imported`: whether the user imported the official text of this version.
+    """
 
     work: ShelvedWork
     later: tuple[rulebook.Version, ...]
@@ -39,6 +42,7 @@ class Regulation:
     leaves: tuple[LeafLine, ...]
     clauses: tuple[ClauseLine, ...]
     href: str
+    imported: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ class Article:
 
 
 def regulation(shelf: Shelf, key: str, *, state: str, everything: bool) -> Regulation | None:
-    """None for a work that is not encoded."""
+    """None for a work that is not encoded. At most two queries, for the official text."""
     work = shelf.works.get(key)
     if work is None:
         return None
@@ -79,6 +83,7 @@ def regulation(shelf: Shelf, key: str, *, state: str, everything: bool) -> Regul
         leaves=tuple(leaf_line(leaf, everything=everything) for leaf in chosen),
         clauses=tuple(clause_line(entry) for entry in entries if everything or entry.ours),
         href=reverse("rulebook-console:work", args=[key]),
+        imported=official_of(work, [unit.leaves[0].address for unit in work.units]).imported,
     )
 
 
@@ -90,6 +95,7 @@ def article(shelf: Shelf, key: str, address: str, *, everything: bool) -> Articl
         return None
     leaves = [leaf for leaf in unit.leaves if everything or leaf.ours]
     official = official_of(work, [leaf.address for leaf in leaves])
+    passages = official.passages(leaf.address for leaf in leaves)
     addresses = [one.address for one in work.units]
     here = addresses.index(address)
     return Article(
@@ -98,7 +104,8 @@ def article(shelf: Shelf, key: str, address: str, *, everything: bool) -> Articl
         counts=counts_of(leaves, everything=everything),
         official=official,
         rows=tuple(
-            Beside(leaf_line(leaf, everything=everything), official.passage(leaf.address)) for leaf in leaves
+            Beside(leaf_line(leaf, everything=everything), passage)
+            for leaf, passage in zip(leaves, passages, strict=True)
         ),
         hidden=len(unit.leaves) - len(leaves),
         before=_unit(work.units[here - 1], key, everything=everything) if here else None,

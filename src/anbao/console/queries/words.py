@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from anbao.console.domain.address import Part, parse
-from anbao.console.queries.names import name_of, since_when, value_name
+from anbao.console.queries.names import counter_of, name_of, since_when, value_name
 from anbao.kernel.periods import Period
 from anbao.kernel.registries import Figure
 from anbao.kernel.text import N_
@@ -35,7 +35,6 @@ RELATIONS = {  # relation → how it reads here, and read backwards
     "narrows": (N_("限縮這些條目"), N_("被這些條目限縮")),
 }
 _UNITS = {
-    "count": N_("{n}"),
     "characters": N_("{n} 個字元"),
     "digits": N_("{n} 位數字"),
     "years-of-age": N_("{n} 歲"),
@@ -73,7 +72,7 @@ _BOUND_NAMES = {"min": N_("下限"), "max": N_("上限"), "exact": N_("定值"),
 _ARTICLE = {"a": N_("第{n}條"), "p": N_("第{n}項"), "s": N_("第{n}款"), "i": N_("第{n}目"), "n": N_("第{n}子目")}
 _OUTLINE = {
     "h": N_("{n}、"),
-    "x": N_("附件{n}"),
+    "x": N_("附件{n} "),
     "t": N_("表{n}"),
     "r": N_("第{n}列"),
     "p": N_("第{n}段"),
@@ -82,7 +81,7 @@ _OUTLINE = {
     "n": N_("{n}."),
     "m": N_("({n})"),
 }
-_PLAIN = "零一二三四五六七八九"
+_PLAIN = "〇一二三四五六七八九"
 _FORMAL = "零壹貳參肆伍陸柒捌玖"
 
 
@@ -106,8 +105,8 @@ def bound_name(bound: str) -> str:
     return _(_BOUND_NAMES.get(bound, bound))
 
 
-def value_in_words(value: Figure | None, unit: str) -> str:
-    """A figure's value alone: `6 個月`, `8 個字元`, `本人信用卡、本人帳戶轉帳`."""
+def value_in_words(value: Figure | None, unit: str, name: str = "") -> str:
+    """A figure's value alone: `6 個月`, `8 個字元`, `5 次`, `本人信用卡、本人帳戶轉帳`; `name` tells what is counted."""
     if value is None:
         return _("沒有")
     if isinstance(value, Period):
@@ -116,13 +115,15 @@ def value_in_words(value: Figure | None, unit: str) -> str:
         return _("、").join(value_name(member) for member in value)
     if isinstance(value, bool):
         return _("是") if value else _("否")
-    return _(_UNITS.get(unit, "{n}")).format(n=f"{value:,}" if isinstance(value, int) else value)
+    number = f"{value:,}" if isinstance(value, int) else value
+    return _(_UNITS.get(unit, "{n} {counted}")).format(n=number, counted=counter_of(name)).strip()
 
 
-def figure_in_words(value: Figure | None, unit: str, bound: str) -> str:
+def figure_in_words(value: Figure | None, unit: str, bound: str, name: str) -> str:
     """With its bound: `至少 8 個字元`, `不超過 3 個月`."""
     sentence = _LONGEST if isinstance(value, Period) and bound == "max" else _BOUNDS.get(bound, "{value}")
-    return _(sentence).format(value=value_in_words(value, unit)) if value is not None else value_in_words(value, unit)
+    said = value_in_words(value, unit, name)
+    return said if value is None else _(sentence).format(value=said)
 
 
 def period_in_words(period: Period) -> str:
@@ -131,12 +132,12 @@ def period_in_words(period: Period) -> str:
 
 
 def address_in_words(address: str) -> str:
-    """`a10.p1.s3` → 第10條第1項第3款; `x5.s3.i1` → 附件五三、（一）; what is no address as it stands."""
+    """`a10.p1.s3` → 第10條第1項第3款; `x5.s3.i1` → 附件五 三、（一）; what is no address as it stands."""
     parts = parse(address)
     if not parts:
         return address
     spoken = _ARTICLE if parts[0].letter == "a" else _OUTLINE
-    return "".join(_part(part, spoken) for part in parts)
+    return "".join(_part(part, spoken) for part in parts).rstrip("、. ")
 
 
 def _part(part: Part, spoken: dict[str, str]) -> str:

@@ -81,4 +81,6 @@ def _state(request: Request) -> str:
 
 
 def _shares(unit: UnitLine, scope: Scope) -> list[Share]:
-    return [Share(share.state, share.count) for share in shares(unit.counts, unit.href, scope)]
+    """An article's states: the article's own page has the rows. One without any requirement only explains."""
+    told = [Share(share.state, share.count) for share in shares(unit.counts, unit.href, scope)]
+    return told if unit.counts.normative else [Share("context", unit.counts.context)]

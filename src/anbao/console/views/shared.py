@@ -65,11 +65,11 @@ def page(
 ) -> HttpResponse:
     """Render a page that says of which versions it speaks: of `works`, else of all that concern the company."""
     scope = scope_of(request)
-    spoken = [work for work in shelf.works.values() if scope.everything or work.ours] if works is None else list(works)
+    everywhere = (work for work in shelf.works.values() if work.units and (scope.everything or work.ours))
     common = {
         "scope": scope,
         "scopes": _scopes(request),
-        "spoken": [work for work in spoken if work.work.kind == "regulation"],
+        "spoken": list(everywhere if works is None else works),
         "on": shelf.on,
         "book": shelf.book.digest,
         "profile": shelf.book.profile,

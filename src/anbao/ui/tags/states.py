@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
 from django import template
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
@@ -68,6 +69,16 @@ def mark(name: str) -> SafeString:
 def marks_explained() -> SafeString:
     """What each mark means."""
     return component("marks_explained", marks=[(name, explained) for name, (_word, explained, _tone) in MARKS.items()])
+
+
+@register.simple_tag
+def clause_link(key: str) -> SafeString:
+    """A clause or a reading that a decision cites, leading to its page where the installation has one."""
+    name = "reading" if key.startswith("reading.") else "clause"
+    try:
+        return format_html('<a href="{}">{}</a>', reverse(f"rulebook-console:{name}", args=[key]), key)
+    except NoReverseMatch:
+        return conditional_escape(key)
 
 
 @register.filter

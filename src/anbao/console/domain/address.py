@@ -7,7 +7,9 @@ from dataclasses import dataclass
 _PART = re.compile(r"([a-z])(\d{1,4})(?:-(\d{1,3}))?")
 _RAW = re.compile(r"[a-z]\d{1,4}(?:-\d{1,3})?(?:\.[a-z]\d{1,4}(?:-\d{1,3})?)*")
 _NUMBER = r"([0-9]{1,4}|[一二三四五六七八九十百]{1,5})"
-_SPOKEN = re.compile(rf"附件{_NUMBER}|(?:第)?{_NUMBER}(條|項|款|目)(?:之{_NUMBER})?|(?:第)?([0-9]{{1,4}})-([0-9]{{1,3}})條")
+_SPOKEN = re.compile(
+    rf"附件{_NUMBER}|(?:第)?{_NUMBER}(條|項|款|目)(?:之{_NUMBER})?|(?:第)?([0-9]{{1,4}})-([0-9]{{1,3}})條"
+)
 _LETTERS = {"條": "a", "項": "p", "款": "s", "目": "i"}
 _DIGITS = {figure: value for value, figure in enumerate("零一二三四五六七八九")}
 

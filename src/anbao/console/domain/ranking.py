@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from anbao.console.domain.address import Address, asked, fits
 
@@ -18,7 +19,7 @@ ENOUGH = 0.6  # of a Chinese term's pairs of characters
 _CHINESE = re.compile("[\u3400-\u9fff]{3,}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """Something to be found. `fields`: weight and folded text; `places`: the addresses that it stands at."""
 
@@ -26,6 +27,11 @@ class Document:
     key: str
     fields: tuple[tuple[float, str], ...]
     places: tuple[Address, ...] = ()
+
+    @cached_property
+    def whole(self) -> str:
+        """All its text, to tell quickly that something is not in it."""
+        return "\n".join(text for _weight, text in self.fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +68,18 @@ def search(documents: Iterable[Document], query: str, same: Mapping[str, Sequenc
 
 
 def _score(document: Document, term: str, others: Sequence[str], place: Address) -> float:
-    score = max((_in_field(text, term) * weight for weight, text in document.fields), default=0.0)
+    score = _in_text(document, term)
     for other in others:
-        score = max(score, *(OTHER_WORD * _in_field(text, other) * weight for weight, text in document.fields))
+        score = max(score, OTHER_WORD * _in_text(document, other))
     if place:
         score = max(score, *(_at(stands, place) for stands in document.places), 0.0)
     return score
+
+
+def _in_text(document: Document, term: str) -> float:
+    if term not in document.whole:
+        return 0.0
+    return max(_in_field(text, term) * weight for weight, text in document.fields)
 
 
 def _in_field(text: str, term: str) -> float:
@@ -84,6 +96,5 @@ def _near(document: Document, term: str) -> float:
     if not _CHINESE.fullmatch(term):
         return _score(document, term, (), ())
     pairs = {term[n : n + 2] for n in range(len(term) - 1)}
-    text = " ".join(text for _, text in document.fields)
-    share = sum(pair in text for pair in pairs) / len(pairs)
+    share = sum(pair in document.whole for pair in pairs) / len(pairs)
     return share if share >= ENOUGH else 0.0

@@ -108,7 +108,7 @@ def clause_page(shelf: Shelf, key: str) -> ClausePage | None:
         wider=tuple(reading for reading in concerning if key not in reading.clauses),
         related=tuple(_related(entry, shelf)),
         history=tuple(_history(entry.clause, work.work)),
-        later=later_than(work, shelf),
+        later=later_than(work),
     )
 
 

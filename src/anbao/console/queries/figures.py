@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from anbao.console.queries.lines import ClauseLine, clause_line
 from anbao.console.queries.names import name_of
+from anbao.console.queries.remembering import remembered
 from anbao.console.queries.shelf import Entry, Shelf
 from anbao.console.queries.words import bound_name, figure_in_words, unit_name
 from anbao.rulebook import api as rulebook
@@ -73,6 +74,7 @@ def figure_list(shelf: Shelf, *, work: str, mark: str, everything: bool) -> list
     return [line for line in lines if (not work or line.clause.entry.clause.work == work) and _marked(line, mark)]
 
 
+@remembered(4096)
 def lines_of(entry: Entry, shelf: Shelf) -> tuple[FigureLine, ...]:
     """The figures that a clause declares, as they stand on the day."""
     return tuple(line for param in entry.clause.params if (line := _line(entry, param, shelf)))
@@ -80,7 +82,9 @@ def lines_of(entry: Entry, shelf: Shelf) -> tuple[FigureLine, ...]:
 
 def figure_page(shelf: Shelf, name: str) -> FigurePage | None:
     """None for a name that no clause ever declared."""
-    declared = [(entry, param) for entry in shelf.entries.values() for param in entry.clause.params if param.name == name]
+    declared = [
+        (entry, param) for entry in shelf.entries.values() for param in entry.clause.params if param.name == name
+    ]
     if not declared:
         return None
     param = declared[0][1]

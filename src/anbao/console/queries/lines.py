@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from anbao.console.domain.address import unit_of
+from anbao.console.queries.remembering import remembered
 from anbao.console.queries.shelf import Entry, Leaf, Shelf
 from anbao.console.queries.words import address_in_words, force_name, kind_name
 from anbao.rulebook import api as rulebook
@@ -36,6 +37,7 @@ class LeafLine:
     clauses: tuple[ClauseLine, ...]
 
 
+@remembered(4096)
 def clause_line(entry: Entry) -> ClauseLine:
     return ClauseLine(
         entry=entry,
@@ -46,6 +48,7 @@ def clause_line(entry: Entry) -> ClauseLine:
     )
 
 
+@remembered(4096)
 def leaf_line(leaf: Leaf, *, everything: bool) -> LeafLine:
     return LeafLine(
         address=leaf.address,

@@ -62,8 +62,8 @@ def since_when(fact: str) -> str:
 
 def value_name(value: object, fact: str = "") -> str:
     """A value of a condition, or a member of a figure."""
-    own = described("facts").get(fact, {}).get("values", {}) if fact else {}
-    found = own.get(value, described("values").get(value, value))
+    own: Mapping[object, object] = described("facts").get(fact, {}).get("values", {})
+    found = own.get(value, described("values").get(str(value), value))
     return plain(str(value)) if english() else str(found)
 
 

@@ -37,7 +37,9 @@ class Official:
         for address in addresses:
             fresh = [one for one in ancestors(address) if one not in told]
             told.update((*fresh, address))
-            yield Passage(address, self.words.get(address, ""), tuple(self.words[n] for n in fresh if self.words.get(n)))
+            yield Passage(
+                address, self.words.get(address, ""), tuple(self.words[n] for n in fresh if self.words.get(n))
+            )
 
 
 def official_of(work: ShelvedWork, addresses: Iterable[str]) -> Official:
@@ -45,5 +47,3 @@ def official_of(work: ShelvedWork, addresses: Iterable[str]) -> Official:
     wanted = {one: None for address in addresses for one in (*ancestors(address), address)}
     words = rulebook.official_words(work.work.key, tuple(wanted), work.version.since)
     return Official(words)
-
-

@@ -7,6 +7,7 @@ from django.urls import reverse
 from anbao.console.domain.states import Counts
 from anbao.console.queries.applicability import common_reasons
 from anbao.console.queries.lines import work_href
+from anbao.console.queries.remembering import remembered
 from anbao.console.queries.shelf import Shelf, ShelvedWork, counts_of
 from anbao.rulebook import api as rulebook
 
@@ -36,6 +37,7 @@ class Overview:
     units_href: str
 
 
+@remembered(8)
 def overview(shelf: Shelf, *, everything: bool) -> Overview:
     lines = [_line(work, shelf, everything=everything) for work in shelf.works.values()]
     regulations = sorted(
@@ -55,7 +57,7 @@ def _line(work: ShelvedWork, shelf: Shelf, *, everything: bool) -> WorkLine:
     return WorkLine(
         work=work.work,
         version=work.version,
-        later=later_than(work, shelf),
+        later=later_than(work),
         counts=counts_of(work.leaves(everything=everything), everything=everything),
         clauses=sum(everything or entry.ours for entry in work.entries),
         href=work_href(work.work.key),
@@ -63,6 +65,6 @@ def _line(work: ShelvedWork, shelf: Shelf, *, everything: bool) -> WorkLine:
     )
 
 
-def later_than(work: ShelvedWork, shelf: Shelf) -> tuple[rulebook.Version, ...]:
+def later_than(work: ShelvedWork) -> tuple[rulebook.Version, ...]:
     """Versions after the one that is spoken of that are known and not encoded, whether or not in force yet."""
     return tuple(one for one in work.work.versions if one.since > work.version.since and one.encoded == "none")

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from anbao.console.queries.lines import ClauseLine, clause_line_of
+from anbao.console.queries.remembering import remembered
 from anbao.console.queries.shelf import Shelf
 from anbao.kernel.text import N_
 from anbao.rulebook import api as rulebook
@@ -66,6 +67,7 @@ def reading_page(shelf: Shelf, key: str) -> ReadingPage | None:
     )
 
 
+@remembered(512)
 def line_of(reading: rulebook.Reading, shelf: Shelf) -> ReadingLine:
     concerned = [shelf.entries[key] for key in reading.clauses if key in shelf.entries]
     works = dict.fromkeys((*(entry.clause.work for entry in concerned), *reading.works))

@@ -9,7 +9,8 @@ from anbao.console.domain.states import Counts, counted
 from anbao.console.queries.lines import ClauseLine, LeafLine, clause_line, leaf_line, unit_href
 from anbao.console.queries.official import Official, Passage, official_of
 from anbao.console.queries.overview import later_than
-from anbao.console.queries.shelf import Shelf, ShelvedWork, Unit, counts_of
+from anbao.console.queries.remembering import remembered
+from anbao.console.queries.shelf import Leaf, Shelf, ShelvedWork, Unit, counts_of
 from anbao.console.queries.words import address_in_words
 from anbao.rulebook import api as rulebook
 
@@ -39,7 +40,7 @@ class Regulation:
     later: tuple[rulebook.Version, ...]
     counts: Counts
     units: tuple[UnitLine, ...]
-    leaves: tuple[LeafLine, ...]
+    leaves: tuple[Leaf, ...]
     clauses: tuple[ClauseLine, ...]
     href: str
     imported: bool
@@ -77,10 +78,10 @@ def regulation(shelf: Shelf, key: str, *, state: str, everything: bool) -> Regul
     entries = work.entries if not work.units else ()
     return Regulation(
         work=work,
-        later=later_than(work, shelf),
+        later=later_than(work),
         counts=counts_of(leaves, everything=everything),
         units=() if state else tuple(_units(work, everything=everything)),
-        leaves=tuple(leaf_line(leaf, everything=everything) for leaf in chosen),
+        leaves=tuple(chosen),
         clauses=tuple(clause_line(entry) for entry in entries if everything or entry.ours),
         href=reverse("rulebook-console:work", args=[key]),
         imported=official_of(work, [unit.leaves[0].address for unit in work.units]).imported,
@@ -114,12 +115,11 @@ def article(shelf: Shelf, key: str, address: str, *, everything: bool) -> Articl
 
 
 def _units(work: ShelvedWork, *, everything: bool) -> Iterator[UnitLine]:
-    for unit in work.units:
-        line = _unit(unit, work.work.key, everything=everything)
-        if line.counts.total:
-            yield line
+    lines = (_unit(unit, work.work.key, everything=everything) for unit in work.units)
+    return (line for line in lines if line.counts.total)
 
 
+@remembered(1024)
 def _unit(unit: Unit, work: str, *, everything: bool) -> UnitLine:
     leaves = [leaf for leaf in unit.leaves if everything or leaf.ours]
     entries = {entry.clause.key: entry for leaf in leaves for entry in leaf.shown_entries(everything=everything)}

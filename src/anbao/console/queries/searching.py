@@ -89,7 +89,9 @@ def _ours(found: Found, shelf: Shelf) -> bool:
     key = found.document.key
     if found.document.kind == "clause":
         return shelf.entries[key].ours
-    return line_of(shelf.readings[key], shelf).ours if found.document.kind == "reading" else key in shelf.book.all_figures
+    return (
+        line_of(shelf.readings[key], shelf).ours if found.document.kind == "reading" else key in shelf.book.all_figures
+    )
 
 
 def _hits(found: Found, shelf: Shelf) -> Iterator[Hit]:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cached_property, lru_cache
 
-from anbao.console.domain.address import parse
 from anbao.console.domain.states import Counts, counted, weakest
 from anbao.kernel import registries
 from anbao.kernel.clock import TAIPEI
@@ -179,9 +178,13 @@ def _works(
         version = book.version(work.key)
         if version is None:
             continue
-        places = {leaf.address: n for n, leaf in enumerate(leaf for unit in units.get(work.key, ()) for leaf in unit.leaves)}
+        places = {
+            leaf.address: n for n, leaf in enumerate(leaf for unit in units.get(work.key, ()) for leaf in unit.leaves)
+        }
         mine = [entry for entry in entries.values() if entry.clause.work == work.key]
-        yield ShelvedWork(work, version, units.get(work.key, ()), tuple(sorted(mine, key=lambda one: _place(one, places))))
+        yield ShelvedWork(
+            work, version, units.get(work.key, ()), tuple(sorted(mine, key=lambda one: _place(one, places)))
+        )
 
 
 def _place(entry: Entry, places: Mapping[str, int]) -> tuple[int, str]:
@@ -189,8 +192,3 @@ def _place(entry: Entry, places: Mapping[str, int]) -> tuple[int, str]:
     cover = entry.address.cover if entry.address else ()
     known = [places[address] for address in cover if address in places]
     return (min(known) if known else len(places) + (not entry.address), entry.clause.key)
-
-
-def unknown_places(entry: Entry) -> bool:
-    """Whether a clause stands at no numbered address (`公司自訂`)."""
-    return entry.address is not None and not parse(entry.address.cite)

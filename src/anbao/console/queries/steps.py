@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from anbao.console.domain.states import weakest
 from anbao.console.queries.lines import ClauseLine, clause_line
 from anbao.console.queries.names import described, name_of
+from anbao.console.queries.remembering import remembered
 from anbao.console.queries.shelf import Shelf
 
 
@@ -28,16 +29,17 @@ class StepLine:
     guards: tuple[GuardLine, ...]
 
 
-def step_list(shelf: Shelf, *, everything: bool) -> list[StepLine]:
+@remembered(8)
+def step_list(shelf: Shelf, *, everything: bool) -> tuple[StepLine, ...]:
     """Every step that a guard stands at, in the order in which they are met."""
     table: dict[str, list[GuardLine]] = {}
     for step, guard in _guards(shelf, everything=everything):
         table.setdefault(step, []).append(guard)
     order = {step: place for place, step in enumerate(described("steps"))}
-    return [
+    return tuple(
         StepLine(step, name_of("steps", step), weakest(guard.state for guard in guards), tuple(guards))
         for step, guards in sorted(table.items(), key=lambda pair: (order.get(pair[0], len(order)), pair[0]))
-    ]
+    )
 
 
 def _guards(shelf: Shelf, *, everything: bool) -> Iterator[tuple[str, GuardLine]]:

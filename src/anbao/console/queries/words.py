@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from anbao.console.domain.address import Part, parse
 from anbao.console.queries.names import counter_of, name_of, since_when, value_name
+from anbao.console.queries.remembering import remembered
 from anbao.kernel.periods import Period
 from anbao.kernel.registries import Figure
 from anbao.kernel.text import N_
@@ -69,7 +70,13 @@ _UNIT_NAMES = {
     "flag": N_("是否"),
 }
 _BOUND_NAMES = {"min": N_("下限"), "max": N_("上限"), "exact": N_("定值"), "subset": N_("可選範圍")}
-_ARTICLE = {"a": N_("第{n}條"), "p": N_("第{n}項"), "s": N_("第{n}款"), "i": N_("第{n}目"), "n": N_("第{n}子目")}
+_ARTICLE = {
+    "a": N_("第{n}條"),
+    "p": N_("第{n}項"),
+    "s": N_("第{n}款"),
+    "i": N_("第{n}目"),
+    "n": N_("第{n}子目"),
+}
 _OUTLINE = {
     "h": N_("{n}、"),
     "x": N_("附件{n} "),
@@ -106,7 +113,7 @@ def bound_name(bound: str) -> str:
 
 
 def value_in_words(value: Figure | None, unit: str, name: str = "") -> str:
-    """A figure's value alone: `6 個月`, `8 個字元`, `5 次`, `本人信用卡、本人帳戶轉帳`; `name` tells what is counted."""
+    """A figure's value alone: `6 個月`, `8 個字元`; `name` tells what is counted: `5 次`."""
     if value is None:
         return _("沒有")
     if isinstance(value, Period):
@@ -131,6 +138,7 @@ def period_in_words(period: Period) -> str:
     return " ".join(parts) or _("立即")
 
 
+@remembered(4096)
 def address_in_words(address: str) -> str:
     """`a10.p1.s3` → 第10條第1項第3款; `x5.s3.i1` → 附件五 三、（一）; what is no address as it stands."""
     parts = parse(address)
@@ -142,7 +150,9 @@ def address_in_words(address: str) -> str:
 
 def _part(part: Part, spoken: dict[str, str]) -> str:
     words = _(spoken.get(part.letter, "{n}"))
-    figures = {"h": _FORMAL, "x": _PLAIN}.get(part.letter) or (_PLAIN if spoken is _OUTLINE and part.letter in "si" else "")
+    figures = {"h": _FORMAL, "x": _PLAIN}.get(part.letter) or (
+        _PLAIN if spoken is _OUTLINE and part.letter in "si" else ""
+    )
     number = chinese(part.number, figures) if figures else str(part.number)
     text = words.format(n=number)
     return text + (_("之{n}").format(n=part.further) if part.further else "")

@@ -27,7 +27,9 @@ def search(request: Request, shelf: Shelf) -> HttpResponse:
         "wanted": wanted,
         "found": results(shelf, wanted, page=page_number(request)),
         "filtered": any((wanted.query, wanted.work, wanted.state, wanted.kind)),
-        "works": [work.work for work in shelf.works.values() if wanted.everything or work.ours or work.work.key == wanted.work],
+        "works": [
+            work.work for work in shelf.works.values() if wanted.everything or work.ours or work.work.key == wanted.work
+        ],
         "states": [(state, look_of(state)[0]) for state in (*SHOWN[:4], "context")],
         "kinds": [("clause", _("條目")), *((kind, kind_name(kind)) for kind in KINDS)],
         "other_kinds": [("reading", _("解讀")), ("figure", _("數值"))],

@@ -1,13 +1,15 @@
 """Regulations: all of them, one, one article; and their units by state."""
 
-from django.core.paginator import Paginator
+from collections.abc import Sequence
+
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse
 
 from anbao.console.domain.states import STATES
 from anbao.console.queries.lines import leaf_line
 from anbao.console.queries.overview import overview
 from anbao.console.queries.regulations import UnitLine, article, regulation
-from anbao.console.queries.shelf import Shelf
+from anbao.console.queries.shelf import Leaf, Shelf
 from anbao.console.views.shared import (
     Scope,
     asked,
@@ -39,7 +41,7 @@ def units(request: Request, shelf: Shelf) -> HttpResponse:
     scope, state = scope_of(request), _state(request)
     every = [leaf for work in shelf.works.values() for leaf in work.leaves(everything=scope.everything)]
     chosen = [leaf for leaf in every if state in {"", leaf.shown_state(everything=scope.everything)}]
-    shown = Paginator(chosen, PER_PAGE).get_page(page_number(request))
+    shown = _paged(chosen, request)
     titles = {key: work.work.title for key, work in shelf.works.items()}
     context = {
         "tabs": state_tabs(shelf.counts(everything=scope.everything), request, state),
@@ -56,8 +58,11 @@ def work(request: Request, shelf: Shelf, work: str) -> HttpResponse:
     found = regulation(shelf, work, state=state, everything=scope.everything)
     if found is None:
         raise Http404
+    shown = _paged(found.leaves, request)
     context = {
         "found": found,
+        "leaves": [leaf_line(leaf, everything=scope.everything) for leaf in shown.object_list],
+        "page_obj": shown,
         "tabs": state_tabs(found.counts, request, state) if found.work.units else [],
         "shares": shares(found.counts, found.href, scope),
         "units": [(unit, _shares(unit, scope)) for unit in found.units],
@@ -72,6 +77,10 @@ def unit(request: Request, shelf: Shelf, work: str, unit: str) -> HttpResponse:
     if found is None:
         raise Http404
     return page(request, "unit", shelf, {"found": found}, works=[found.work])
+
+
+def _paged(leaves: Sequence[Leaf], request: Request) -> Page[Leaf]:
+    return Paginator(leaves, PER_PAGE).get_page(page_number(request))
 
 
 def _state(request: Request) -> str:

@@ -107,7 +107,7 @@ def state_tabs(counts: Counts, request: Request, state: str) -> list[Tab]:
 
 
 def with_query(request: Request, **changes: str) -> str:
-    """This address with some of its filters changed; an empty one is taken out, and so is the page's number."""
+    """The present address with some of its filters changed; an empty one is taken out, and so is the page's number."""
     query = request.GET.copy()
     for name, value in {**changes, "page": ""}.items():
         query.pop(name, None)

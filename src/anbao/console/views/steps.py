@@ -1,6 +1,7 @@
 """Steps and the guards that stand at them."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -24,7 +25,7 @@ def steps(request: Request, shelf: Shelf) -> HttpResponse:
     return page(request, "steps", shelf, context)
 
 
-def _tabs(request: Request, lines: list[StepLine], state: str) -> list[Tab]:
+def _tabs(request: Request, lines: Sequence[StepLine], state: str) -> list[Tab]:
     counts = Counter(line.state for line in lines)
     every = [Tab(_("全部"), with_query(request, state=""), len(lines), current=not state)]
     return every + [

@@ -41,7 +41,8 @@ def _parts(shares: Sequence[Share]) -> list[tuple[str, str, str]]:
     widths = [WIDTH * one / sum(raw) for one in raw]
     starts = accumulate(widths, initial=0.0)
     return [
-        (share.state, f"{start:.2f}", f"{width:.2f}") for share, start, width in zip(present, starts, widths, strict=False)
+        (share.state, f"{start:.2f}", f"{width:.2f}")
+        for share, start, width in zip(present, starts, widths, strict=False)
     ]
 
 

@@ -70,7 +70,33 @@ class Reader:
     def __init__(self, browser):
         self.browser = browser
 
-    def get(self, path="", status=200, **query):
+    def get(self, path="", *, answers=200, **query):
         answer = self.browser.get(f"/console/rulebook/{path}", query)
-        assert answer.status_code == status, answer.content.decode()[:2000]
+        assert answer.status_code == answers, answer.content.decode()[:2000]
         return answer.content.decode()
+
+
+@pytest.fixture
+def shop_customer(office):
+    """A browser in which a customer is signed in."""
+    from datetime import date
+
+    from anbao.identity import api as identity
+    from anbao.kernel.actor import Actor, ActorKind
+
+    office.adopt()
+    data = identity.PersonData(
+        national_id="A123456789",
+        name="林美玲",
+        birth_date=date(1990, 5, 17),
+        phone="0912345678",
+        mail="mei.ling@example.tw",
+        address="臺北市信義區市府路 1 號",
+    )
+    visitor = Actor(ActorKind.VISITOR, "visit-1")
+    prepared = identity.prepare_password(password=PASSWORD, at=AT)
+    person = identity.keep_person(data=data, by=visitor, at=AT)
+    identity.open_account(person=person, login="meiling", password=prepared, by=visitor, at=AT)
+    browser = Client()
+    assert browser.post("/sign-in/", {"login": "meiling", "password": PASSWORD}).status_code == 302
+    return browser

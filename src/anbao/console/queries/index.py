@@ -9,8 +9,8 @@ from anbao.console.queries.names import chinese_name
 from anbao.console.queries.shelf import Entry, Shelf
 from anbao.rulebook import api as rulebook
 
-KEY, TITLE, NAME, SUMMARY, OTHER = 30.0, 25.0, 12.0, 8.0, 4.0
-"""How much a place counts: a key or a title before a name, a name before running text."""
+KEY, TITLE, FIGURE, NAME, SUMMARY, OTHER = 30.0, 25.0, 15.0, 12.0, 8.0, 4.0
+"""How much a place counts: a key or a title before a name, a name before running text. FIGURE: a figure's own name."""
 
 
 @lru_cache(maxsize=4)
@@ -67,7 +67,7 @@ def _figure(name: str, shelf: Shelf) -> Document:
         if param.name == name
         for dated in param.values
     )
-    fields = ((NAME, (name,)), (TITLE, (chinese_name("figures", name),)), (OTHER, tuple(sources)))
+    fields = ((FIGURE, (name,)), (TITLE, (chinese_name("figures", name),)), (OTHER, tuple(sources)))
     return Document("figure", name, tuple(_folded(fields)))
 
 

@@ -5,7 +5,7 @@ looks things up.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cached_property, lru_cache
 
@@ -130,12 +130,25 @@ def counts_of(leaves: Iterable[Leaf], *, everything: bool) -> Counts:
 
 def shelf_at(moment: datetime) -> Shelf:
     """The shelf of the day of `moment`. One small query. Raises ProfileMissing where no profile is adopted."""
+    book = rulebook.at(moment)
     names = (registries.guards.names(), registries.probes.names(), registries.document_types.names())
-    return _shelf(rulebook.at(moment), names)
+    return _shelf(_Asked(book.digest, book.profile, book.on, names, book))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a shelf is made of; the book itself is told by its digests and its day."""
+
+    digest: str
+    profile: str
+    on: date
+    names: tuple[frozenset[str], ...]
+    book: rulebook.Book = field(compare=False)
 
 
 @lru_cache(maxsize=4)
-def _shelf(book: rulebook.Book, _names: tuple[frozenset[str], ...]) -> Shelf:
+def _shelf(asked: _Asked) -> Shelf:
+    book = asked.book
     entries = {clause.key: _entry(clause, book) for clause in book.compiled.clauses}
     covered = rulebook.coverage(at=datetime.combine(book.on, time(12), tzinfo=TAIPEI))
     units = {work.work: tuple(_units(work, entries)) for work in covered.works}

@@ -90,6 +90,13 @@ def test_menu_of_the_area_is_not_on_other_pages(clerk):
     assert 'aria-label="本區選單"' in clerk.get()
 
 
+def test_pages_open_in_english(clerk):
+    for path in PAGES:
+        answer = clerk.browser.get(f"/console/rulebook/{path}", headers={"accept-language": "en"})
+        assert answer.status_code == 200
+        assert '<html lang="en">' in answer.content.decode()
+
+
 ODD = ["state=zzz", "work=zzz", "kind=zzz", "page=0", "page=999999", "page=x", "q=%00", "mark=zzz", "status=zzz"]
 
 

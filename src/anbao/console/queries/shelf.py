@@ -177,11 +177,10 @@ def _units(work: rulebook.WorkCoverage, entries: Mapping[str, Entry]) -> Iterato
 def _leaf(work: str, leaf: rulebook.LeafState, entries: Mapping[str, Entry]) -> Leaf:
     here = tuple(entries[key] for key in leaf.clauses)
     own = [entry for entry in here if entry.ours]
-    own_state = weakest(state for entry in own for state in entry.states.values())
-    if own_state == "context" and leaf.normative:
-        own_state = "uncovered"
-    settled = leaf.state if not leaf.normative or not own else own_state
-    return Leaf(work, leaf.address, leaf.state, settled, bool(own) or not here, here)
+    asked_of_us = [state for entry in own for state in entry.states.values()]
+    settled = not own or leaf.state in {"context", "uncovered"}
+    own_state = leaf.state if settled else weakest(asked_of_us)
+    return Leaf(work, leaf.address, leaf.state, own_state, bool(own) or not here, here)
 
 
 def _works(

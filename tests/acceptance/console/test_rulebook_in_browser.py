@@ -1,6 +1,7 @@
 """The rulebook's pages in Chromium: accessible, fitting, by keyboard, without scripts, with nothing refused."""
 
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -64,7 +65,7 @@ def one_heading(page):
         int(level)
         for level in page.evaluate("[...document.querySelectorAll('main :is(h1,h2,h3,h4)')].map(e => e.tagName[1])")
     ]
-    return levels.count(1) == 1 and all(b - a <= 1 for a, b in zip(levels, levels[1:], strict=False))
+    return levels.count(1) == 1 and all(b - a <= 1 for a, b in pairwise(levels))
 
 
 def test_rulebook_by_keyboard_and_without_scripts(processes, browser):

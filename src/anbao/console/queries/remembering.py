@@ -14,9 +14,10 @@ def remembered(size: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Keep the last `size` results of a function whose arguments can be hashed, each in its language."""
 
     def decorate(work_out: Callable[P, R]) -> Callable[P, R]:
-        @lru_cache(maxsize=size)
-        def kept(_language: str | None, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        def in_language(_language: str | None, /, *args: P.args, **kwargs: P.kwargs) -> R:
             return work_out(*args, **kwargs)
+
+        kept: Callable[..., R] = lru_cache(maxsize=size)(in_language)
 
         @wraps(work_out)
         def found(*args: P.args, **kwargs: P.kwargs) -> R:

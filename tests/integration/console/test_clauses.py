@@ -1,8 +1,9 @@
 """One clause: what it says, what runs it, whom it concerns, what is beside it."""
 
 import re
+from datetime import UTC, datetime
 
-from tests.integration.console.conftest import BROKER
+from tests.integration.console.conftest import BROKER, BY, PROFILE
 
 
 def text_of(html):
@@ -87,21 +88,26 @@ def test_every_clause_has_a_page(clerk):
 
 
 def test_clause_before_its_first_day_says_so(clerk, monkeypatch):
-    from datetime import UTC, datetime
-
     from anbao.console.views import shared
-    from tests.integration.console.conftest import AT
-
-    early = datetime(2025, 2, 1, tzinfo=UTC)
-    monkeypatch.setattr(shared, "now", lambda: AT)
-    clerk.get("clauses/cloud.audit-yearly/")
     from anbao.rulebook.api import adopt_profile
-    from tests.integration.console.conftest import BY, PROFILE
 
     adopt_profile(content=PROFILE, by=BY, at=datetime(2024, 1, 1, tzinfo=UTC))
-    monkeypatch.setattr(shared, "now", lambda: early)
-    clerk.get("clauses/cloud.audit-yearly/", answers=404)  # its work had no version to speak of
-    assert "民國114年2月1日" in clerk.get("clauses/ec.terms-agreed/")
+    monkeypatch.setattr(shared, "now", lambda: datetime(2025, 2, 1, tzinfo=UTC))
+    text = text_of(clerk.get("clauses/cloud.audit-yearly/"))
+    assert "不適用本公司：本日沒有有效的條文。" in text
+    assert "民國114年2月1日" in text
+    assert "本日沒有有效的條文" in text_of(clerk.get())  # the whole regulation is still to come
+
+
+def test_clause_on_its_first_day_is_there(clerk, monkeypatch):
+    from anbao.console.views import shared
+    from anbao.rulebook.api import adopt_profile
+
+    cloud = {**PROFILE, "activities": ["cloud"]}
+    adopt_profile(content=cloud, by=BY, at=datetime(2024, 1, 1, tzinfo=UTC))
+    for day, there in ((16, False), (17, True)):
+        monkeypatch.setattr(shared, "now", lambda day=day: datetime(2025, 2, day, 4, tzinfo=UTC))
+        assert ("本日沒有有效的條文" not in clerk.get("clauses/cloud.audit-yearly/")) is there
 
 
 def test_broker_reads_another_side_of_the_same_clause(office):

@@ -28,7 +28,7 @@ def told(tree: object, shelf: Shelf) -> Node | None:
 def why_not(entry: Entry, shelf: Shelf) -> tuple[str, ...]:
     """Why a clause does not concern the company; empty where it does or may."""
     if entry.address is None:
-        return (_("本日沒有這一條"),)
+        return (_("本日沒有有效的條文"),)
     tree = _tree(entry, shelf)
     return ruling_out(tree, phrase=phrase, answer=answer_of(shelf)) if isinstance(tree, dict) else ()
 

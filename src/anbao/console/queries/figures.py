@@ -22,11 +22,8 @@ class FigureLine:
     title: str
     href: str
     value: str
-    unit: str
-    bound: str
     mark: str
     source: str
-    since: date
     holds: str
     own: bool
     clause: ClauseLine
@@ -114,11 +111,8 @@ def _line(entry: Entry, param: rulebook.Param, shelf: Shelf) -> FigureLine | Non
         title=name_of("figures", param.name),
         href=figure_href(param.name),
         value=figure_in_words(dated.value, param.unit, param.bound, param.name),
-        unit=unit_name(param.unit),
-        bound=bound_name(param.bound),
         mark=dated.mark,
         source=dated.source,
-        since=dated.since,
         holds=_words(held) if held else "",
         own=bool(held and held.own),
         clause=clause_line(entry),

@@ -14,7 +14,7 @@ from anbao.rulebook import api as rulebook
 
 @dataclass(frozen=True, slots=True)
 class WorkLine:
-    """A regulation in the overview. `why_not`: why no clause of it concerns the company."""
+    """A regulation in the overview. `why_not`: why no clause of it concerns the company, where all have one reason."""
 
     work: rulebook.Work
     version: rulebook.Version
@@ -22,6 +22,7 @@ class WorkLine:
     counts: Counts
     clauses: int
     href: str
+    ours: bool
     why_not: tuple[str, ...] = ()
 
 
@@ -45,9 +46,9 @@ def overview(shelf: Shelf, *, everything: bool) -> Overview:
     )
     return Overview(
         counts=shelf.counts(everything=everything),
-        works=tuple(line for line in regulations if everything or not line.why_not),
+        works=tuple(line for line in regulations if everything or line.ours),
         practice=tuple(line for line in lines if line.work.kind == "practice"),
-        others=tuple(line for line in regulations if line.why_not and not everything),
+        others=tuple(line for line in regulations if not line.ours and not everything),
         cited=tuple(work for work in shelf.book.compiled.works.values() if work.kind == "cited"),
         units_href=reverse("rulebook-console:units"),
     )
@@ -61,10 +62,11 @@ def _line(work: ShelvedWork, shelf: Shelf, *, everything: bool) -> WorkLine:
         counts=counts_of(work.leaves(everything=everything), everything=everything),
         clauses=sum(everything or entry.ours for entry in work.entries),
         href=work_href(work.work.key),
+        ours=work.ours,
         why_not=() if work.ours else common_reasons(work.entries, shelf),
     )
 
 
 def later_than(work: ShelvedWork) -> tuple[rulebook.Version, ...]:
-    """Versions after the one that is spoken of that are known and not encoded, whether or not in force yet."""
-    return tuple(one for one in work.work.versions if one.since > work.version.since and one.encoded == "none")
+    """Versions after the one that is spoken of: known and not encoded, or encoded ahead of their day."""
+    return tuple(one for one in work.work.versions if one.since > work.version.since)

@@ -60,7 +60,6 @@ class Article:
 
     work: ShelvedWork
     place: str
-    counts: Counts
     official: Official
     rows: tuple[Beside, ...]
     hidden: int
@@ -88,6 +87,12 @@ def regulation(shelf: Shelf, key: str, *, state: str, everything: bool) -> Regul
     )
 
 
+def leaves_in(shelf: Shelf, *, state: str, everything: bool) -> list[Leaf]:
+    """The units of all regulations that are in a state; without one all of them."""
+    every = (leaf for work in shelf.works.values() for leaf in work.leaves(everything=everything))
+    return [leaf for leaf in every if state in {"", leaf.shown_state(everything=everything)}]
+
+
 def article(shelf: Shelf, key: str, address: str, *, everything: bool) -> Article | None:
     """None where the regulation has no such article. At most two queries, for the official text."""
     work = shelf.works.get(key)
@@ -102,7 +107,6 @@ def article(shelf: Shelf, key: str, address: str, *, everything: bool) -> Articl
     return Article(
         work=work,
         place=address_in_words(address),
-        counts=counts_of(leaves, everything=everything),
         official=official,
         rows=tuple(
             Beside(leaf_line(leaf, everything=everything), passage)

@@ -101,8 +101,8 @@ def _hits(found: Found, shelf: Shelf) -> Iterator[Hit]:
         yield Hit(clause=clause_line(entry), why_not=() if entry.ours else why_not(entry, shelf))
     elif found.document.kind == "reading":
         yield Hit(reading=line_of(shelf.readings[key], shelf))
-    else:
-        yield Hit(figure=_figure(key, shelf))
+    elif figure := _figure(key, shelf):
+        yield Hit(figure=figure)
 
 
 def _figure(name: str, shelf: Shelf) -> FigureLine | None:

@@ -69,7 +69,10 @@ class Unit:
 
 @dataclass(frozen=True, eq=False)
 class ShelvedWork:
-    """A regulation in the version that holds; `units` is empty for the company's own practice."""
+    """A regulation in the version that holds, or else in its first one, which is still to come.
+
+    `units` is empty for the company's own practice.
+    """
 
     work: rulebook.Work
     version: rulebook.Version
@@ -187,7 +190,8 @@ def _works(
     book: rulebook.Book, units: Mapping[str, tuple[Unit, ...]], entries: Mapping[str, Entry]
 ) -> Iterator[ShelvedWork]:
     for work in book.compiled.works.values():
-        version = book.version(work.key)
+        ahead = (one for one in work.versions if one.encoded != "none")
+        version = book.version(work.key) or next(ahead, None)
         if version is None:
             continue
         places = {

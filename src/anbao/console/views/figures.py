@@ -43,7 +43,9 @@ def figure(request: Request, shelf: Shelf, name: str) -> HttpResponse:
     if found is None:
         raise Http404
     keys = dict.fromkeys(declared.clause.entry.clause.work for declared in found.declared)
-    return page(request, "figure", shelf, {"found": found}, works=[shelf.works[key] for key in keys])
+    return page(
+        request, "figure", shelf, {"found": found}, works=[shelf.works[key] for key in keys if key in shelf.works]
+    )
 
 
 def _tabs(request: Request, lines: list[FigureLine], mark: str) -> list[Tab]:

@@ -22,7 +22,6 @@ def readings(request: Request, shelf: Shelf) -> HttpResponse:
         "tabs": _tabs(request, lines, status),
         "lines": [line for line in lines if status in {"", line.status}],
         "works": [one.work for one in shelf.works.values() if scope.everything or one.ours],
-        "titles": {key: one.work.title for key, one in shelf.works.items()},
         "kinds": [(one, _(title)) for one, title in KINDS.items()],
         "work": work,
         "kind": kind,

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from anbao.console.domain.states import STATES
 from anbao.console.queries.lines import leaf_line
 from anbao.console.queries.overview import overview
-from anbao.console.queries.regulations import UnitLine, article, regulation
+from anbao.console.queries.regulations import UnitLine, article, leaves_in, regulation
 from anbao.console.queries.shelf import Leaf, Shelf
 from anbao.console.views.shared import (
     Scope,
@@ -39,9 +39,7 @@ def overview_page(request: Request, shelf: Shelf) -> HttpResponse:
 def units(request: Request, shelf: Shelf) -> HttpResponse:
     """The units of all regulations by state: the rows behind the overview's numbers."""
     scope, state = scope_of(request), _state(request)
-    every = [leaf for work in shelf.works.values() for leaf in work.leaves(everything=scope.everything)]
-    chosen = [leaf for leaf in every if state in {"", leaf.shown_state(everything=scope.everything)}]
-    shown = _paged(chosen, request)
+    shown = _paged(leaves_in(shelf, state=state, everything=scope.everything), request)
     titles = {key: work.work.title for key, work in shelf.works.items()}
     context = {
         "tabs": state_tabs(shelf.counts(everything=scope.everything), request, state),

@@ -23,7 +23,18 @@ from anbao.rulebook.actions import (
     publish_book,
 )
 from anbao.rulebook.domain.book import Book, GuardRun
-from anbao.rulebook.domain.coverage import Coverage, Evidence, LeafState, ObligationState, Tally, coverage_of
+from anbao.rulebook.domain.conditions import compile_condition
+from anbao.rulebook.domain.coverage import (
+    Coverage,
+    Evidence,
+    LeafState,
+    ObligationState,
+    Tally,
+    UnitCoverage,
+    WorkCoverage,
+    coverage_of,
+)
+from anbao.rulebook.domain.coverage import state_of as _state_of
 from anbao.rulebook.domain.coverage_evidence import with_evidence
 from anbao.rulebook.domain.errors import (
     BookDamaged,
@@ -39,7 +50,7 @@ from anbao.rulebook.domain.errors import (
 from anbao.rulebook.domain.exports.export import SHOWS_PROFILE, WHAT, Export, export_of
 from anbao.rulebook.domain.exports.material import ExportEmpty, ExportNeedsProfile, ExportUnknown, Material
 from anbao.rulebook.domain.figures import FigureValue
-from anbao.rulebook.domain.model import Clause, Work
+from anbao.rulebook.domain.model import Address, Clause, Dated, Obligation, Param, Version, Words, Work
 from anbao.rulebook.domain.official.errors import OfficialTextRefused
 from anbao.rulebook.domain.own_readings import superseded
 from anbao.rulebook.domain.profile import Profile
@@ -63,11 +74,13 @@ __all__ = [
     "PROFILE_ACT",
     "READING_ACT",
     "WHAT_TO_EXPORT",
+    "Address",
     "Book",
     "BookDamaged",
     "Clause",
     "ClauseUnknown",
     "Coverage",
+    "Dated",
     "Evidence",
     "Export",
     "ExportEmpty",
@@ -82,20 +95,27 @@ __all__ = [
     "GuardRun",
     "Imported",
     "LeafState",
+    "Obligation",
     "ObligationState",
     "OfficialTextRefused",
+    "Param",
     "Profile",
     "ProfileMissing",
     "ProfileRefused",
     "Reading",
     "RulebookInvalid",
     "Tally",
+    "UnitCoverage",
+    "Version",
+    "Words",
     "Work",
+    "WorkCoverage",
     "adopt_profile",
     "at",
     "book_by_digest",
     "clause_title",
     "clauses",
+    "compile_condition",
     "coverage",
     "current_profile",
     "decide",
@@ -109,6 +129,7 @@ __all__ = [
     "profile_history",
     "publish_book",
     "readings",
+    "states_of",
     "works",
 ]
 
@@ -212,6 +233,12 @@ def export(what: str, *, at: datetime) -> Export:
     """
     company = current_profile(at) if what in SHOWS_PROFILE else None
     return export_of(what, Material(current_book(), vocabulary(), local_date(at), company))
+
+
+def states_of(clause: Clause) -> dict[str, str]:
+    """Obligation id → `installed`, `planned`, or `broken` (said to run, but not in the code); evidence is looked at apart."""
+    known = vocabulary()
+    return {one.id: _state_of(one, known) for one in clause.obligations}
 
 
 def works() -> tuple[Work, ...]:

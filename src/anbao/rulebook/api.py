@@ -236,7 +236,7 @@ def export(what: str, *, at: datetime) -> Export:
 
 
 def states_of(clause: Clause) -> dict[str, str]:
-    """Obligation id → `installed`, `planned`, or `broken` (said to run, but not in the code); evidence is looked at apart."""
+    """Obligation id → `installed`, `planned`, or `broken` (said to run, but not in the code); not its evidence."""
     known = vocabulary()
     return {one.id: _state_of(one, known) for one in clause.obligations}
 

@@ -32,6 +32,7 @@ from anbao.identity.domain.sessions import Audience
 from anbao.identity.middleware import Request, customer_required, staff_required
 from anbao.identity.models import Account
 from anbao.identity.queries.accounts import account_of, has_permission, login_of, login_taken, permissions_of
+from anbao.identity.queries.approvals import Proposal, proposal, proposals, proposed_changes, staff_names
 from anbao.identity.queries.otp import OtpStatus, otp_status
 from anbao.identity.queries.passwords import password_decision, password_reminder_due
 from anbao.identity.queries.persons import (
@@ -57,6 +58,7 @@ __all__ = [
     "OtpStatus",
     "PersonData",
     "PreparedPassword",
+    "Proposal",
     "Redeemed",
     "Request",
     "RoleUnknown",
@@ -88,13 +90,17 @@ __all__ = [
     "person_of",
     "persons_data",
     "prepare_password",
+    "proposal",
+    "proposals",
     "propose",
+    "proposed_changes",
     "redeem_otp",
     "reject",
     "set_password",
     "sign_in",
     "sign_out",
     "staff_data",
+    "staff_names",
     "staff_required",
     "start_session",
 ]

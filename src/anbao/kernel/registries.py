@@ -1,6 +1,6 @@
 """The house's registries. Each app fills them in `AppConfig.ready()`; the rulebook declares the names."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -38,21 +38,45 @@ class EventType:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """Something that shows that an obligation runs: when, what it says (a version, a result), whether it is good."""
+
+    at: datetime
+    says: str = ""
+    good: bool = True
+
+
+Evidence = Callable[[datetime], Seen | None]
+"""The newest evidence up to an aware moment, from the app that owns it; None where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentType:
     """A type of versioned document, e.g. `registration.privacy-notice`."""
 
     title: str
     review_every: str = ""  # name of the figure that holds the review cycle
+    evidence: Evidence | None = None  # the version in force, seen when it was released or last reviewed
 
 
 @dataclass(frozen=True, slots=True)
 class NavigationEntry:
-    """A line in the console's navigation."""
+    """A line in the console's navigation; with `section` one in the menu of that area (the entry of that name)."""
 
     title: str
     url_name: str
     permission: str
     order: int = 100
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedLine:
+    """One value that a proposal changes; empty text stands for "not there"."""
+
+    what: str
+    before: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +86,7 @@ class ApprovableAct:
     title: str
     permission: str  # what the approver must hold
     execute: Callable[..., object]  # keyword-only: payload=, by=, at=
+    describe: Callable[[Mapping[str, object]], Sequence[ChangedLine]] | None = None  # for whoever is to approve
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +95,8 @@ class Probe:
 
     title: str
     run: Callable[[datetime], Verdict]
+    every: str = ""  # name of the figure that holds its cycle; the company's own for all probes where there is none
+    evidence: Evidence | None = None  # the newest kept result
 
 
 guards: Registry[Guard] = Registry("guard")

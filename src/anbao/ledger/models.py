@@ -109,3 +109,40 @@ class Head(AppendOnlyModel):
 
     class Meta(AppendOnlyModel.Meta):
         pass
+
+
+class VerdictCount(models.Model):
+    """How often a guard answered for a clause on a day in Taiwan. Derived: it finds evidence, the entries prove it."""
+
+    database_access = "ordinary"
+
+    pk = models.CompositePrimaryKey("clause", "tag", "day", "verdict")
+    clause = models.TextField()
+    tag = models.TextField()
+    day = models.DateField()
+    verdict = models.TextField()
+    entries = models.BigIntegerField()
+    last_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.tag} for {self.clause} on {self.day}: {self.entries} {self.verdict}"
+
+
+class Counted(models.Model):
+    """Up to where entries are counted, in the order of commits. One row."""
+
+    database_access = "ordinary"
+
+    single = models.BooleanField(primary_key=True, default=True)
+    last_xid = TransactionIdField()
+    last_id = models.BigIntegerField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.CheckConstraint(name="ledger_counted_single", condition=models.Q(single=True))]
+
+    def __str__(self) -> str:
+        return f"counted up to row {self.last_id}"

@@ -4,6 +4,7 @@ A guard, a figure and a clause all hold at a moment: the moment of the act. Ever
 book and of the profile under which it was taken, so that it can be examined again under exactly those.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.conf import settings
@@ -12,72 +13,162 @@ from anbao.kernel import registries
 from anbao.kernel.clock import local_date
 from anbao.kernel.registries import Facts
 from anbao.kernel.verdict import Decision, Refused
-from anbao.rulebook.actions import Imported, adopt_profile, import_official, publish_book
+from anbao.rulebook.actions import (
+    PROFILE_ACT,
+    READING_ACT,
+    Imported,
+    acknowledge_version,
+    adopt_profile,
+    close_adoption,
+    confirm_clause,
+    import_official,
+    prepare_change,
+    publish_book,
+)
 from anbao.rulebook.domain.book import Book, GuardRun
-from anbao.rulebook.domain.coverage import Coverage, coverage_of
+from anbao.rulebook.domain.conditions import compile_condition
+from anbao.rulebook.domain.coverage import (
+    Coverage,
+    Evidence,
+    LeafState,
+    ObligationState,
+    Tally,
+    UnitCoverage,
+    WorkCoverage,
+    coverage_of,
+)
+from anbao.rulebook.domain.coverage import state_of as _state_of
+from anbao.rulebook.domain.coverage_evidence import with_evidence
 from anbao.rulebook.domain.errors import (
     BookDamaged,
     ClauseUnknown,
     FactMistyped,
     FactUndeclared,
+    FigureFault,
     FigureUndeclared,
     FigureUnknown,
     ProfileRefused,
     RulebookInvalid,
 )
+from anbao.rulebook.domain.exports.export import SHOWS_PROFILE, WHAT, Export, export_of
+from anbao.rulebook.domain.exports.material import ExportEmpty, ExportNeedsProfile, ExportUnknown, Material
 from anbao.rulebook.domain.figures import FigureValue
-from anbao.rulebook.domain.model import Clause, Work
+from anbao.rulebook.domain.model import Address, Clause, Dated, Obligation, Param, Version, Words, Work
+from anbao.rulebook.domain.official.compare import Comparison, marked
 from anbao.rulebook.domain.official.errors import OfficialTextRefused
+from anbao.rulebook.domain.own_readings import superseded
 from anbao.rulebook.domain.profile import Profile
 from anbao.rulebook.domain.readings import Reading, concerning
 from anbao.rulebook.domain.runner import no_profile, not_published, run_step
+from anbao.rulebook.queries.adoptions import (
+    AdoptionClause,
+    AdoptionMark,
+    AdoptionView,
+    adoption,
+    adoption_marks,
+    adoptions,
+    unacknowledged,
+)
 from anbao.rulebook.queries.books import current_book, is_published, kept_book
-from anbao.rulebook.queries.official import official_text, official_words
+from anbao.rulebook.queries.evidence import evidence_of
+from anbao.rulebook.queries.official import (
+    OfficialFile,
+    compare_versions,
+    official_files,
+    official_text,
+    official_words,
+)
 from anbao.rulebook.queries.profiles import (
     ProfileMissing,
     current_profile,
+    own_question,
     profile_by_digest,
+    profile_history,
     required_profile,
     slice_of,
 )
 from anbao.rulebook.queries.sources import vocabulary
 
 __all__ = [
+    "PROFILE_ACT",
+    "READING_ACT",
+    "WHAT_TO_EXPORT",
+    "Address",
+    "AdoptionClause",
+    "AdoptionMark",
+    "AdoptionView",
     "Book",
     "BookDamaged",
     "Clause",
     "ClauseUnknown",
+    "Comparison",
     "Coverage",
+    "Dated",
+    "Evidence",
+    "Export",
+    "ExportEmpty",
+    "ExportNeedsProfile",
+    "ExportUnknown",
     "FactMistyped",
     "FactUndeclared",
+    "FigureFault",
     "FigureUndeclared",
     "FigureUnknown",
     "FigureValue",
     "GuardRun",
     "Imported",
+    "LeafState",
+    "Obligation",
+    "ObligationState",
+    "OfficialFile",
     "OfficialTextRefused",
+    "Param",
     "Profile",
     "ProfileMissing",
     "ProfileRefused",
     "Reading",
     "RulebookInvalid",
+    "Tally",
+    "UnitCoverage",
+    "Version",
+    "Words",
     "Work",
+    "WorkCoverage",
+    "acknowledge_version",
     "adopt_profile",
+    "adoption",
+    "adoption_marks",
+    "adoptions",
     "at",
     "book_by_digest",
     "clause_title",
     "clauses",
+    "close_adoption",
+    "compare_versions",
+    "compile_condition",
+    "confirm_clause",
     "coverage",
     "current_profile",
     "decide",
+    "evidence",
+    "export",
     "figure",
     "import_official",
+    "marked",
+    "official_files",
     "official_text",
     "official_words",
+    "prepare_change",
+    "profile_history",
     "publish_book",
     "readings",
+    "states_of",
+    "unacknowledged",
     "works",
 ]
+
+WHAT_TO_EXPORT = WHAT
+"""catalog, profile, component-definition, mapping-collection (OSCAL 1.2.1), csv, xlsx."""
 
 
 def at(moment: datetime) -> Book:
@@ -130,7 +221,7 @@ def clause_title(key: str, language: str = "zh-hant") -> str:
 
     Of a reading (`reading.…`, which decisions cite beside clauses) the question that it answers.
     """
-    title = current_book().titles.get(key)
+    title = current_book().titles.get(key) or own_question(key)
     return title.say(language) if title else key
 
 
@@ -139,18 +230,49 @@ def clauses(*, at: datetime) -> tuple[Clause, ...]:
     return slice_of(current_book(), required_profile(at), local_date(at)).clauses
 
 
-def readings(clause: str | None = None) -> tuple[Reading, ...]:
-    """How clauses are read here, by key; with `clause` its own readings first, then those of its whole work."""
-    found = current_book().readings
+def readings(clause: str | None = None, *, at: datetime) -> tuple[Reading, ...]:
+    """How clauses are read here at `at`, by key, the company's own readings in place of the book's, withdrawn ones too.
+
+    With `clause` its own readings first, then those of its whole work.
+    """
+    profile = current_profile(at)
+    found = superseded(current_book().readings, profile.readings if profile else ())
     return found if clause is None else concerning(found, clause)
 
 
 def coverage(*, at: datetime) -> Coverage:
-    """How far the book in use covers each regulation on the day of `at`, and what of it the running code runs.
+    """How far the book in use covers each regulation on the day of `at`, and what of it runs as of that moment.
 
-    Looks at every clause, whether or not it concerns this company. Slow (a whole book): for console pages.
+    What is in the code is `running` while there is evidence within its cycle, else `silent`; see `Evidence` on each
+    obligation. Looks at every clause, whether or not it concerns this company. Slow (a whole book): for console pages.
     """
-    return coverage_of(current_book(), vocabulary(), on=local_date(at))
+    book = current_book()
+    return with_evidence(coverage_of(book, vocabulary(), on=local_date(at)), evidence_of(book, at=at), at=at)
+
+
+def evidence(*, at: datetime) -> Mapping[tuple[str, str], Evidence]:
+    """What shows that it runs, as of `at`, of every obligation that the code has: (clause, obligation's id) → evidence.
+
+    A few small queries: for pages that keep the rest of the coverage and must not keep this.
+    """
+    return evidence_of(current_book(), at=at)
+
+
+def export(what: str, *, at: datetime) -> Export:
+    """The book in use on the day of `at` as a file for other tools, one of WHAT_TO_EXPORT; the same bytes each time.
+
+    The company's profile shapes `profile`, and `csv` and `xlsx` where there is one; the other exports hold every
+    clause in force. Raises ExportUnknown, ExportNeedsProfile, and ExportEmpty where nothing is in force. Slow: for
+    downloads, not for pages.
+    """
+    company = current_profile(at) if what in SHOWS_PROFILE else None
+    return export_of(what, Material(current_book(), vocabulary(), local_date(at), company))
+
+
+def states_of(clause: Clause) -> dict[str, str]:
+    """Obligation id → `installed`, `planned`, or `broken` (said to run, but not in the code); not its evidence."""
+    known = vocabulary()
+    return {one.id: _state_of(one, known) for one in clause.obligations}
 
 
 def works() -> tuple[Work, ...]:

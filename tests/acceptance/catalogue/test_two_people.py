@@ -110,3 +110,25 @@ def test_figures_are_confirmed_by_two_people(staff, folder, settings):
 def test_release_of_an_unknown_line_is_refused(staff):
     assert isinstance(catalogue.release_line(line="moon", by=staff[0], at=AT), Refused)
     assert isinstance(catalogue.confirm_figures(line="moon", by=staff[0], at=AT), Refused)
+
+
+def test_release_shows_which_files_changed(staff, folder):
+    clerk, officer = staff
+    first = catalogue.release_line(line="travel", by=clerk, at=AT)
+    assert {line.before for line in identity.proposed_changes(first)} == {""}
+    assert identity.approve(approval=first, by=officer, at=AT) == Passed()
+    product = folder / "data" / "product.yaml"
+    product.write_bytes(product.read_bytes() + b"# later\n")
+    unit, changed = identity.proposed_changes(catalogue.release_line(line="travel", by=clerk, at=AT))
+    assert unit.after == "travel"
+    assert changed.what.endswith("product.yaml")
+    assert changed.before
+    assert changed.before != changed.after
+
+
+def test_confirmation_shows_the_figures(staff, folder):
+    clerk, officer = staff
+    identity.approve(approval=catalogue.release_line(line="travel", by=clerk, at=AT), by=officer, at=AT)
+    line, *figures = identity.proposed_changes(catalogue.confirm_figures(line="travel", by=clerk, at=AT))
+    assert line.after == "travel"
+    assert figures

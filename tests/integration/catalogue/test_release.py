@@ -12,6 +12,7 @@ from anbao.commerce.catalogue.actions import execute_confirmation
 from anbao.commerce.catalogue.models import DocumentContent, Release
 from anbao.commerce.catalogue.queries import disk
 from anbao.kernel.actor import Subject
+from anbao.kernel.registries import Seen, document_types
 from anbao.kernel.verdict import Passed, Refused
 from anbao.ledger.api import entries_of
 from anbao.ledger.fields import AppendOnlyError
@@ -136,6 +137,27 @@ def test_documents_take_the_newest_version_in_force(released, release):
         for at in (LATER, AT + timedelta(days=10, hours=13), AT + timedelta(days=10, hours=14))
     ]
     assert [v["travel.terms"] for v in versions] == ["1", "1", "2"]
+
+
+def seen(key, at=AT):
+    """What the document's owner tells the coverage, through the registry."""
+    return document_types.get(key).evidence(at)
+
+
+def test_document_is_evidence_from_its_release_on(released, release):
+    assert seen("travel.terms") == Seen(AT, "1")
+    assert seen("travel.terms", AT - timedelta(seconds=1)) is None
+    assert seen("registration.privacy-notice") == Seen(AT, "1")
+    release("travel", at=LATER)
+    assert (seen("travel.terms", LATER).at, seen("travel.terms").at) == (LATER, AT)
+    assert seen("registration.privacy-notice", LATER).at == AT  # its own unit was released once
+
+
+def test_document_that_was_changed_since_is_no_evidence(released):
+    file = released.folder / "documents" / "terms.v1.md"
+    file.write_text(file.read_text() + "\nmore\n")
+    assert seen("travel.terms") is None
+    assert seen("travel.description") is None  # a line is released as a whole
 
 
 def test_document_of_unknown_digest_is_not_shown(released):

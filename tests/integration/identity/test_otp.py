@@ -18,8 +18,8 @@ from anbao.keys.api import create_data_key, unseal_json
 from anbao.ledger.models import Event
 from anbao.messages.models import Message
 from anbao.messages.queries import SECRET
-from anbao.rulebook.api import adopt_profile
 from tests.integration.identity.conftest import AT, BY, PROFILE, VISITOR
+from tests.support.profiles import change_profile
 
 PARALLEL = 40
 ACT = hashlib.sha256(b"the thing approved").hexdigest()
@@ -137,7 +137,7 @@ def test_otp_limit_for_one_number(people):
 
 
 def test_otp_limit_is_the_companys_stricter_one(people):
-    adopt_profile(content={**PROFILE, "stricter": {"otp.max_sends": 2}}, by=BY, at=AT - timedelta(days=1))
+    change_profile(content={**PROFILE, "stricter": {"otp.max_sends": 2}}, by=BY, at=AT - timedelta(days=1))
     assert [isinstance(Matter().issue(), Refused) for _ in range(3)] == [False, False, True]
 
 

@@ -1,5 +1,8 @@
 """The whole way, with tasks run in the test."""
 
+from datetime import timedelta
+
+from anbao.kernel.registries import document_types
 from anbao.kernel.verdict import Passed
 from tests.integration.journey.sale import kinds, row
 
@@ -32,6 +35,17 @@ def test_sale_policy_and_document(shop, customer):
     assert content.startswith(b"%PDF-1.")
     assert policies.document_for(policy=policy.id, account="019aa000-0000-7000-8000-000000000001") is None
     assert any(policy.number in text for _, text in shop.world.texts)
+
+
+def test_sale_leaves_evidence_of_the_e_policy(shop, customer):
+    evidence = document_types.get("policies.e-policy").evidence
+    customer.reach("card_entered")
+    assert evidence(shop.at + timedelta(days=1)) is None
+    shop.run_due()
+    found = evidence(shop.at + timedelta(days=1))
+    assert found.good
+    assert evidence(found.at) == found
+    assert evidence(found.at - timedelta(seconds=1)) is None
 
 
 def test_tasks_repeat_without_effect(shop, customer):

@@ -22,7 +22,7 @@ def kinds(prefix="registration."):
 
 def draft_entries():
     draft = Draft.objects.get()
-    return [entry.kind for entry in entries_of(Subject("registration", str(draft.id)))]
+    return entries_of(Subject("registration", str(draft.id)))
 
 
 def test_registration_from_the_first_page_to_the_account(visitor, telephone):
@@ -49,8 +49,11 @@ def test_registration_from_the_first_page_to_the_account(visitor, telephone):
     assert draft.declared is None
     assert draft.password is None
     found = draft_entries()
+    told = {entry.kind for entry in found}
     for kind in ("registration.begun", "registration.declared", "identity.otp.compared", "registration.completed"):
-        assert kind in found
+        assert kind in told
+    declared = next(entry for entry in found if entry.kind == "registration.declared")
+    assert "isec.password-length" in declared.clauses  # that the password passed is kept too
     assert [m.to for m in telephone.messages() if not m.subject] == ["+886912345678"]
     assert [m.to for m in telephone.messages() if m.subject] == ["xiaoming.wang@example.com"]
     signed_in = visitor.get("/register/")
@@ -169,7 +172,7 @@ def test_details_refused_beside_the_field_and_nothing_typed_is_lost(visitor, tel
 def test_details_refusal_is_committed_with_its_entry(visitor, change, kind):
     visitor.begin()
     visitor.fill(**change)
-    assert kind in draft_entries()
+    assert kind in {entry.kind for entry in draft_entries()}
 
 
 def test_details_come_back_filled_without_the_password(visitor, telephone):

@@ -33,11 +33,17 @@ def rules(settings, tmp_path):
     return folder
 
 
-def test_coverage_prints_a_table_for_each_regulation():
+def test_coverage_prints_a_table_for_each_regulation_and_article():
     status, out, _ = run()
     assert status == 0
     assert "ec 保險業經營電子商務自律規範 (2022-06-24, mark V" in out
     assert out.count("together") == 5
+    lines = [line.split() for line in out.splitlines()]
+    header = ["leaves", "context", "normative", "covered", "running", "installed", "partly", "planned"]
+    assert [line[:8] for line in lines].count(header) == 5
+    rows = [line for line in lines if len(line) == 11 and line[1].isdigit()]
+    assert {"a1", "a7", "a4-1", "x1.h4", "h1", "together"} <= {line[0] for line in rows}
+    assert {line[5] for line in rows} == {"-"}  # no database, nothing is said to run
 
 
 def test_coverage_as_json_goes_down_to_the_leaf():
@@ -52,7 +58,7 @@ def test_coverage_as_json_goes_down_to_the_leaf():
         for unit in work["units"]
         for leaf in unit["leaves"]
     }
-    assert leaves["a7.p3"]["state"] == "running"
+    assert leaves["a7.p3"]["state"] == "installed"
     assert leaves["a7.p3"]["clauses"] == ["ec.sale-dormancy"]
 
 
@@ -91,11 +97,18 @@ def test_coverage_says_where_the_rulebook_cannot_be_read(rules):
         run()
 
 
+def test_coverage_of_another_day_has_no_evidence():
+    with pytest.raises(CommandError, match="not allowed with"):
+        run("--live")
+
+
+@pytest.mark.django_db
 def test_api_gives_coverage_and_readings():
     found = api.coverage(at=AT)
     assert found.complete
-    own = api.readings("ec.insured-is-proposer")
-    assert own[0].key == "reading.proposer-other-than-insured"
-    assert own[0] in api.readings()
+    assert found.looked_at == AT
+    own = api.readings("ec.insured-is-proposer", at=AT)
+    assert own[0].key == "reading.life-and-injury-products"
+    assert own[0] in api.readings(at=AT)
     assert api.clause_title(own[0].key) == own[0].question.zh
     assert api.clause_title("ec.nowhere") == "ec.nowhere"

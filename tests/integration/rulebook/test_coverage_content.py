@@ -1,5 +1,6 @@
 """The rulebook that ships covers every leaf of the five regulations, and its names are those of the code."""
 
+import copy
 import io
 import unicodedata
 from dataclasses import replace
@@ -14,8 +15,8 @@ from anbao.kernel import registries
 from anbao.rulebook.domain.compiling import compiled_text, load_book
 from anbao.rulebook.domain.conditions import facts_of
 from anbao.rulebook.domain.coverage import coverage_of, covering_clauses, shared_widely
-from anbao.rulebook.domain.profile import FACT_TYPES
 from anbao.rulebook.domain.validation import document_types_named
+from anbao.rulebook.management.commands import rulebook_coverage
 from anbao.rulebook.queries.sources import read_folder, vocabulary
 
 ON = date(2026, 11, 2)
@@ -23,8 +24,8 @@ SOURCE = read_folder(settings.ANBAO_RULEBOOK_DIR)
 BOOK = load_book(compiled_text(SOURCE))
 
 
-def states(code):
-    found = coverage_of(BOOK, code, on=ON)
+def states(code, book=BOOK):
+    found = coverage_of(book, code, on=ON)
     return {
         (work.work, leaf.address): leaf.state for work in found.works for unit in work.units for leaf in unit.leaves
     }
@@ -58,29 +59,75 @@ def test_leaves_of_brokers_apps_hold_before_the_main_text():
     assert {unit.unit.partition(".")[0] for work in found.works for unit in work.units if work.work == "brk"} == {"x1"}
 
 
-@pytest.mark.parametrize("tag", sorted(registries.guards.names()))
-def test_leaves_turn_red_when_a_guard_is_disabled(tag):
-    code = vocabulary()
-    before, after = states(code), states(replace(code, guards=code.guards - {tag}))
-    its = {
+def leaves_asking(book, name):
+    """The leaves whose clauses ask, not only as planned, for the guard or probe `name`."""
+    return {
         leaf
-        for leaf, clauses in covering_clauses(BOOK, ON).items()
+        for leaf, clauses in covering_clauses(book, ON).items()
         for clause in clauses
-        if any(one.tag == tag and not one.planned for one in clause.obligations)
-    } & set(before)
-    assert {leaf for leaf in before if before[leaf] != after[leaf]} == {
-        leaf for leaf in its if before[leaf] != "context"
+        if any(name in (one.tag, one.probe) and not one.planned for one in clause.obligations)
     }
+
+
+def disabled(code, kind, name):
+    return replace(code, **{kind: getattr(code, kind) - {name}})
+
+
+def status_of_command(monkeypatch, source, book, code):
+    """The exit status of `rulebook coverage`, the YAML read and compiled already."""
+    monkeypatch.setattr(rulebook_coverage, "read_folder", lambda _: source)
+    monkeypatch.setattr(rulebook_coverage, "compiled_text", lambda _: book.text)
+    monkeypatch.setattr(rulebook_coverage, "load_book", lambda _: book)
+    monkeypatch.setattr(rulebook_coverage, "vocabulary", lambda: code)
+    try:
+        call_command("rulebook_coverage", "--on", ON.isoformat(), stdout=io.StringIO(), stderr=io.StringIO())
+    except SystemExit as end:
+        return end.code
+    return 0
+
+
+def assert_turns_red(monkeypatch, kind, name, *, source=SOURCE, book=BOOK, code):
+    """Exactly the normative leaves of its clauses turn from what they were into broken, and the command says so."""
+    before, after = states(code, book), states(disabled(code, kind, name), book)
+    asking = leaves_asking(book, name)
+    its = asking & set(before)
+    assert its or {work for work, _ in asking} == {"co"}  # what only the company's own practice asks for has no leaf
+    assert {leaf for leaf in before if before[leaf] != after[leaf]} == {one for one in its if before[one] != "context"}
     assert all(after[leaf] in {"broken", "context"} for leaf in its)
+    assert coverage_of(book, code, on=ON).complete
+    assert not coverage_of(book, disabled(code, kind, name), on=ON).complete
+    assert status_of_command(monkeypatch, source, book, disabled(code, kind, name)) == 1
 
 
-def test_leaves_turn_red_when_a_probe_is_disabled():
-    code = vocabulary()
-    before = states(code)
-    for name in registries.probes.names():
-        after = states(replace(code, probes=code.probes - {name}))
-        changed = {after[leaf] for leaf in before if before[leaf] != after[leaf]}
-        assert changed == {"broken"}, name
+REGISTERED = [("guards", tag) for tag in sorted(registries.guards.names())]
+REGISTERED += [("probes", name) for name in sorted(registries.probes.names())]
+
+
+@pytest.mark.parametrize(("kind", "name"), REGISTERED)
+def test_leaves_turn_red_when_a_guard_or_probe_is_disabled(kind, name, monkeypatch):
+    assert_turns_red(monkeypatch, kind, name, code=vocabulary())
+
+
+def test_leaves_turn_red_when_a_made_up_probe_is_disabled(monkeypatch):
+    """A planned capability, said to run, with a probe that is registered: there is none in the code yet."""
+    source = copy.deepcopy(SOURCE)
+    one = next(one for clause in source.clauses for one in clause["obligations"] if planned_probe(clause, one))
+    one["probe"], one["state"] = "test.made-up", "running"
+    book = load_book(compiled_text(source))
+    code = replace(vocabulary(), probes=vocabulary().probes | {"test.made-up"})
+    assert len(leaves_asking(book, "test.made-up")) >= 1
+    assert_turns_red(monkeypatch, "probes", "test.made-up", source=source, book=book, code=code)
+
+
+def planned_probe(clause, one):
+    """Whether this is a planned capability of a regulation's clause all whose facts the code knows."""
+    facts = {fact for _, tree in clause["applies"] if tree for fact in facts_of(tree)}
+    known = facts <= registries.facts.names()
+    return clause["work"] == "ec" and one["probe"] and one["state"] == "planned" and known and not one["facts"]
+
+
+def test_command_ends_with_status_0_when_nothing_is_disabled(monkeypatch):
+    assert status_of_command(monkeypatch, SOURCE, BOOK, vocabulary()) == 0
 
 
 def test_tags_are_the_same_in_yaml_and_in_code():
@@ -98,10 +145,11 @@ def test_document_types_are_the_same_in_yaml_and_in_code():
     named = {one.document for one in obligations(planned=False) if one.document}
     assert all(document_types_named(name, known) for name in named)
     assert set().union(*(document_types_named(name, known) for name in named)) == known
+    assert {one.document for one in obligations(planned=True)} & known == set()
 
 
 def test_facts_are_the_same_in_yaml_and_in_code():
-    """A wholly planned clause may ask for facts that nobody supplies yet; the profile's come with every step."""
+    """A wholly planned clause may ask for facts that nobody supplies yet."""
     asked, running = set(), set()
     for clause in BOOK.clauses:
         conditions = {fact for _, tree in clause.applies_trees for fact in facts_of(tree)}
@@ -112,7 +160,9 @@ def test_facts_are_the_same_in_yaml_and_in_code():
             facts = {*one.facts, *facts_of(one.applies_tree), *facts_of(one.when_tree)}
             asked |= facts
             running |= facts if not one.planned else set()
-    assert running <= registries.facts.names() <= asked | set(FACT_TYPES)
+    known = registries.facts.names()
+    assert running <= known
+    assert known - asked <= {"company.sector"}  # said in the profile; no clause tells life from non-life insurers
 
 
 def test_documents_that_serve_many_leaves_give_a_reason_each():
@@ -135,7 +185,7 @@ def test_readings_are_in_both_languages_and_own_words():
 
 def test_readings_stand_behind_guards_of_the_sale():
     guarded = {clause.key for clause in BOOK.clauses if any(one.tag and not one.planned for one in clause.obligations)}
-    resting = guarded & set(BOOK.reading_keys)
+    resting = guarded & {clause.key for clause in BOOK.clauses if clause.readings}
     assert {"ec.terms-agreed", "ec.insured-is-proposer", "ec.payment-by-network", "ec.sale-dormancy"} <= resting
 
 

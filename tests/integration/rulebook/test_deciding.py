@@ -15,16 +15,23 @@ from anbao.kernel.periods import Period
 from anbao.ledger.api import entries_of
 from anbao.rulebook import api as rulebook
 from anbao.rulebook.actions import publishing as actions
+from anbao.rulebook.domain.book import Book
 from anbao.rulebook.domain.compiling import digest_of, load_book
 from anbao.rulebook.models import CompiledBook, ProfileVersion
 from anbao.rulebook.queries import books
+from tests.support.profiles import change_profile
 
 BY = system("test")
 AT = datetime(2026, 11, 2, 4, 0, tzinfo=UTC)
 COMPANY = {"kind": "insurer", "sector": "non-life", "name": "範例產物保險"}
 CONTENT = {"company": COMPANY, "activities": ["online_sale", "online_service"], "stricter": {}}
 AGE = {"proposer.natural_person": True, "proposer.missing": [], "otp.redeemed": True, "otp.act_matches": True}
-COMPLETE = {**AGE, "proposer.age": 18, "otp.purpose": "registration.complete"}
+COMPLETE = {
+    **AGE,
+    "proposer.age": 18,
+    "otp.purpose": "registration.complete",
+    "registration.method": "network",
+}
 
 pytestmark = pytest.mark.django_db
 
@@ -91,7 +98,7 @@ def test_decide_refuses_a_book_that_is_not_kept(profile, monkeypatch):
 def test_decide_for_a_broker_finds_no_guard(profile):
     later = AT + timedelta(seconds=1)
     broker = {**CONTENT, "company": {**COMPANY, "kind": "broker"}}
-    rulebook.adopt_profile(content=broker, by=BY, at=later)
+    change_profile(content=broker, by=BY, at=later)
     decision = rulebook.decide(step="registration.complete", facts=COMPLETE, at=later)
     assert decision.verdict.reason.code == "rulebook.no-guards"
 
@@ -130,9 +137,16 @@ def test_adopt_profile_again_does_nothing(profile):
     assert ProfileVersion.objects.count() == 1
 
 
-def test_adopt_profile_applies_stricter_values_from_its_moment(profile):
+def test_adopt_profile_of_another_content_is_refused(profile):
+    with pytest.raises(rulebook.ProfileRefused, match="two people"):
+        rulebook.adopt_profile(content={**CONTENT, "activities": ["online_sale"]}, by=BY, at=AT + timedelta(hours=1))
+    assert ProfileVersion.objects.count() == 1
+    assert [entry.kind for entry in entries_of(Subject("rulebook", "profile"))][-1] == "rulebook.profile.refused"
+
+
+def test_change_of_profile_applies_stricter_values_from_its_moment(profile):
     later = AT + timedelta(hours=1)
-    rulebook.adopt_profile(content={**CONTENT, "stricter": {"otp.valid_for": "PT3M"}}, by=BY, at=later)
+    change_profile(content={**CONTENT, "stricter": {"otp.valid_for": "PT3M"}}, by=BY, at=later)
     assert rulebook.at(later).figure("otp.valid_for").period == Period(minutes=3)
     assert rulebook.at(AT).figure("otp.valid_for").period == Period(minutes=5)
 
@@ -153,6 +167,14 @@ def test_adopt_profile_refuses_a_looser_value_with_the_clause(stricter, clause):
     assert ProfileVersion.objects.count() == 0
     (entry,) = entries_of(Subject("rulebook", "profile"))
     assert (entry.kind, entry.clauses) == ("rulebook.profile.refused", (clause,))
+
+
+def test_change_of_profile_sets_what_no_law_names_in_either_direction(profile):
+    for hours, later in ((1, AT + timedelta(hours=1)), (48, AT + timedelta(hours=2))):
+        stricter = {"underwriting.valid_for": f"PT{hours}H"}
+        change_profile(content={**CONTENT, "stricter": stricter}, by=BY, at=later)
+        found = rulebook.at(later).figure("underwriting.valid_for")
+        assert (found.period, found.own, found.mark) == (Period(hours=hours), True, "own")
 
 
 def test_adopt_profile_leaves_nothing_when_the_ledger_fails(monkeypatch):
@@ -209,9 +231,14 @@ def test_current_book_is_named_when_production_has_none(settings, tmp_path):
         books.current_book()
 
 
-def test_compiled_book_loads_in_a_few_times_what_its_json_takes():
+def test_book_is_ready_in_a_few_times_what_its_json_takes(profile):
     """A ratio within one run: the machine's other work slows both sides. (`./anbao bench` holds milliseconds.)"""
     text = books._text(books.settings.ANBAO_BOOK_FILE)
+    company = rulebook.current_profile(AT)
+
+    def ready():
+        book = Book(load_book(text), company, AT.date())
+        return book.all_figures, book.steps
 
     def best(act):
         spent = []
@@ -224,6 +251,6 @@ def test_compiled_book_loads_in_a_few_times_what_its_json_takes():
     gc.collect()
     gc.freeze()  # the test run's own objects would be walked otherwise
     try:
-        assert best(lambda: load_book(text).clauses) < 6 * best(lambda: json.loads(text))
+        assert best(ready) < 3 * best(lambda: [json.loads(line) for line in text.splitlines()])
     finally:
         gc.unfreeze()

@@ -8,6 +8,7 @@ from anbao.kernel.verdict import Passed, Refused
 AT = datetime(2026, 11, 20, tzinfo=UTC)
 FIGURES = {"age.majority": 18}
 GOOD = {
+    "registration.method": "network",
     "disclosures.required": ("a@1", "b@1"),
     "disclosures.opened": ("a@1", "b@1"),
     "disclosures.agreed": ("a@1", "b@1", "other@9"),

@@ -96,11 +96,11 @@ def without(**names):
 def test_coverage_knows_every_state():
     assert states(coverage()) == {
         "a1.p1": "context",
-        "a2.p1": "running",
-        "a2.p2.s1": "running",
+        "a2.p1": "installed",
+        "a2.p2.s1": "installed",
         "a2.p2.s2": "partly",
         "a2.p2.s10": "planned",
-        "a4-1.p1": "running",
+        "a4-1.p1": "installed",
     }
 
 
@@ -108,7 +108,8 @@ def test_coverage_counts_and_is_complete():
     found = coverage()
     total = found.tally
     assert (total.leaves, total.context, total.normative, total.covered) == (6, 1, 5, 5)
-    assert (total.running, total.partly, total.planned, total.broken, total.uncovered) == (3, 1, 1, 0, 0)
+    assert (total.installed, total.partly, total.planned, total.broken, total.uncovered) == (3, 1, 1, 0, 0)
+    assert (total.running, total.silent) == (0, 0)  # nobody looked
     assert found.complete
     assert [unit.unit for unit in found.works[0].units] == ["a1", "a2", "a4-1"]
 
@@ -136,7 +137,7 @@ def test_coverage_turns_leaves_red_when_something_is_disabled(gone, red):
 
 
 def test_coverage_keeps_a_document_of_every_line_while_one_is_left():
-    assert states(coverage(code=without(document_types={"motor.terms"})))["a2.p2.s1"] == "running"
+    assert states(coverage(code=without(document_types={"motor.terms"})))["a2.p2.s1"] == "installed"
 
 
 def test_coverage_calls_a_running_duty_broken():
@@ -186,10 +187,25 @@ def test_shared_widely_counts_leaves_not_clauses():
 def test_text_forms_agree():
     found = coverage()
     numbers = as_json(found)
-    assert numbers["total"]["running"] == 3
+    assert (numbers["total"]["installed"], numbers["total"]["running"], numbers["total"]["silent"]) == (3, None, None)
+    assert numbers["evidence_looked_at"] is None
     assert numbers["works"][0]["units"][1]["leaves"][0]["obligations"][0]["name"] == "test.guard"
-    assert any(line.split() == ["a2", "4", "0", "4", "4", "2", "1", "1", "0", "0"] for line in table(found))
-    assert "| a2 | 4 | 0 | 4 | 4 | 2 | 1 | 1 | 0 | 0 |" in list(markdown(found, ()))
+    lines = [line.split() for line in table(found)]
+    assert ["leaves", "context", "normative", "covered", "running", "installed", "partly", "planned", "broken"] in [
+        line[:9] for line in lines
+    ]
+    assert ["a2", "4", "0", "4", "4", "-", "2", "1", "1", "0", "0"] in lines
+    assert "| a2 | 4 | 0 | 4 | 4 | - | 2 | 1 | 1 | 0 | 0 |" in list(markdown(found, ()))
+
+
+def test_text_forms_have_every_article_and_add_up():
+    """The sum of the articles is the regulation, the sum of the regulations the whole, in every column."""
+    numbers = as_json(coverage())
+    for column, whole in numbers["total"].items():
+        parts = [unit["total"][column] for work in numbers["works"] for unit in work["units"]]
+        assert sum(part or 0 for part in parts) == (whole or 0), column
+    printed = {line.split()[0] for line in table(coverage()) if line.strip()}
+    assert {"a1", "a2", "a4-1", "together", "all"} <= printed
 
 
 @pytest.mark.parametrize(

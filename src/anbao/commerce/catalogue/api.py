@@ -19,7 +19,15 @@ from anbao.commerce.catalogue.queries.library import (
     documents,
 )
 from anbao.commerce.catalogue.queries.limits import limit
-from anbao.commerce.catalogue.queries.pricing import compare, default_inputs, line, lines, moment_bounds, quote
+from anbao.commerce.catalogue.queries.pricing import (
+    compare,
+    default_inputs,
+    line,
+    lines,
+    moment_bounds,
+    product_facts,
+    quote,
+)
 from anbao.commerce.catalogue.queries.releases import release_state
 
 __all__ = [
@@ -49,6 +57,7 @@ __all__ = [
     "line",
     "lines",
     "moment_bounds",
+    "product_facts",
     "quote",
     "release_disclosures",
     "release_line",

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from functools import partial
 from importlib import import_module
 from importlib.metadata import entry_points
 from pkgutil import iter_modules
@@ -20,21 +21,26 @@ class CatalogueConfig(AppConfig):
 
     def ready(self) -> None:
         from anbao.commerce.catalogue.actions import CONFIRM, RELEASE, execute_confirmation, execute_release
+        from anbao.commerce.catalogue.domain.facts import FACTS
         from anbao.commerce.catalogue.queries.disk import DISCLOSURES, files_of
+        from anbao.commerce.catalogue.queries.library import document_seen
+        from anbao.commerce.catalogue.queries.proposed import confirmation_changes, release_changes
 
         for definition in _found():
             registered.add(definition.key, definition)
+        for name, fact in FACTS.items():
+            registries.facts.add(name, fact)
         for unit in (DISCLOSURES, *registered.names()):
             files = files_of(unit)
             for version in files.documents if files is not None else ():
                 if version.key not in registries.document_types:
-                    registries.document_types.add(version.key, DocumentType(version.title))
-        registries.approvable_acts.add(
-            RELEASE, ApprovableAct(N_("上架商品或告知文件"), "catalogue.release", execute_release)
-        )
-        registries.approvable_acts.add(
-            CONFIRM, ApprovableAct(N_("確認商品的存疑數字"), "catalogue.release", execute_confirmation)
-        )
+                    evidence = partial(document_seen, unit, version.key)
+                    registries.document_types.add(version.key, DocumentType(version.title, evidence=evidence))
+        may = "catalogue.release"
+        release = ApprovableAct(N_("上架商品或告知文件"), may, execute_release, release_changes)
+        confirm = ApprovableAct(N_("確認商品的存疑數字"), may, execute_confirmation, confirmation_changes)
+        registries.approvable_acts.add(RELEASE, release)
+        registries.approvable_acts.add(CONFIRM, confirm)
         registries.event_types.add("catalogue.released", EventType(N_("「{unit}」的檔案經兩人核准上架。")))
         registries.event_types.add("catalogue.figures-confirmed", EventType(N_("「{unit}」的存疑數字經兩人確認。")))
 

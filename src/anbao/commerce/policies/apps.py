@@ -6,9 +6,10 @@ class PoliciesConfig(AppConfig):
     label = "policies"
 
     def ready(self) -> None:
+        from anbao.commerce.policies.queries import document_seen
         from anbao.kernel.registries import DocumentType, EventType, document_types, event_types
         from anbao.kernel.text import N_
 
         event_types.add("commerce.policy.issued", EventType(N_("保單已簽發，保險費 {premium} 元")))
         event_types.add("commerce.policy.document-produced", EventType(N_("電子保單已產生（{size} 位元組）")))
-        document_types.add("policies.e-policy", DocumentType(N_("電子保單")))
+        document_types.add("policies.e-policy", DocumentType(N_("電子保單"), evidence=document_seen))

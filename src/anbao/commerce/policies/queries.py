@@ -1,10 +1,12 @@
 """Reading policies."""
 
+from datetime import datetime
 from uuid import UUID
 
 from anbao.commerce.policies.domain.policy import PolicyView
 from anbao.commerce.policies.models import Policy
 from anbao.files import api as files
+from anbao.kernel.registries import Seen
 
 
 def view_of(row: Policy) -> PolicyView:
@@ -39,3 +41,10 @@ def document_for(*, policy: UUID, account: UUID) -> tuple[str, bytes] | None:
     if row is None or row.document is None:
         return None
     return f"{row.number}.pdf", files.read(row.document)
+
+
+def document_seen(at: datetime) -> Seen | None:
+    """Evidence of e-policies: the newest that was produced up to `at`."""
+    produced = Policy.objects.filter(document_at__lte=at).order_by("-id")  # ids are in order of time
+    newest = produced.values_list("document_at", flat=True).first()
+    return Seen(newest) if newest else None

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from anbao.identity.domain import words
-from anbao.identity.domain.approval import AuthorNotStaff, bound
+from anbao.identity.domain.approval import PAYLOAD, AuthorNotStaff, bound
 from anbao.identity.models import Approval, ApprovalDecision
 from anbao.identity.queries.accounts import has_permission
 from anbao.kernel.actor import Actor, ActorKind, Subject
@@ -19,7 +19,6 @@ from anbao.kernel.verdict import Passed, Refused, Verdict
 from anbao.keys.api import Tampered, WrongContext, create_data_key, mac, seal_json, unseal_json
 from anbao.ledger.api import Part, record
 
-PAYLOAD = "identity.approval.payload"
 MAC_PURPOSE = "approval"
 
 

@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from anbao.kernel.canonical import canonical
 from anbao.kernel.errors import AnbaoError
 
+PAYLOAD = "identity.approval.payload"
+"""The context under which a proposal's payload is sealed."""
+
 
 class AuthorNotStaff(AnbaoError):
     """Only a member of staff proposes an act that takes two people: a task or a customer counts as nobody."""

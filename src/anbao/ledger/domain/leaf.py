@@ -153,5 +153,19 @@ def decode(encoded: bytes) -> Leaf:
     return leaf
 
 
+def answers_of(encoded: bytes) -> list[tuple[str, str, str]]:
+    """(clause, tag, verdict) of every guard that ran in an entry's decision; planned ones did not run.
+
+    A quick look, for many rows: an entry that says none, or is no leaf, gives none (`ledger verify` names the latter).
+    """
+    if b'"guards":[{' not in encoded:
+        return []
+    try:
+        guards = json.loads(encoded[len(PREFIX) :])["clear"]["guards"]
+        return [(one["clause"], one["tag"], one["verdict"]) for one in guards if not one["planned"]]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return []
+
+
 def _b64(value: bytes) -> str:
     return base64.b64encode(value).decode()

@@ -1,4 +1,4 @@
-"""Demo data, made by the product's own actions: the company's profile, two members of staff, a released line."""
+"""Demo data, made by the product's own actions: the company's profile, members of staff, a released line."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -40,16 +40,18 @@ class SignIn:
 
 CLERK = SignIn("clerk", "Harbor-72-kestrel", "林承辦", ("commerce-clerk",), "e-commerce clerk: applications")
 OFFICER = SignIn("officer", "Meadow-59-lantern", "陳主管", ("security-officer",), "security officer: approves")
-SIGN_INS = (CLERK, OFFICER)
+COMPLIANCE = SignIn(
+    "compliance", "Orchard-31-violet", "王法遵", ("compliance-officer",), "compliance: rulebook, proposes changes"
+)
+SIGN_INS = (CLERK, OFFICER, COMPLIANCE)
 
 
 def run(*, at: datetime) -> None:
     """Make what is missing; a second run changes nothing. Raises SeedRefused where an action says no."""
     if rulebook.current_profile(at) is None:
         rulebook.adopt_profile(content=PROFILE, by=BY, at=at)
-    if not all(identity.login_taken(who.login) for who in SIGN_INS):
-        identity.adopt_roles(by=BY, at=at)
-    clerk, officer = (_staff(who, at=at) for who in SIGN_INS)
+    identity.adopt_roles(by=BY, at=at)
+    clerk, officer, _ = (_staff(who, at=at) for who in SIGN_INS)
     _release(catalogue.release_disclosures, clerk, officer, at=at)
     _release(lambda *, by, at: catalogue.release_line(line=LINE, by=by, at=at), clerk, officer, at=at)
 

@@ -1,6 +1,6 @@
 """A book at a date: the clauses in force that concern this company, their figures, and who guards which step."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -9,9 +9,11 @@ from anbao.kernel.periods import PeriodsUnordered
 from anbao.kernel.registries import Figure, Figures
 from anbao.rulebook.domain.compiling import Compiled
 from anbao.rulebook.domain.errors import ClauseUnknown, FigureUndeclared, FigureUnknown
-from anbao.rulebook.domain.figures import FigureValue, allowed, parse_value, strictest
+from anbao.rulebook.domain.figures import OWN, FigureValue, allowed, parse_value, strictest
 from anbao.rulebook.domain.model import Clause, Obligation, Version
+from anbao.rulebook.domain.own_readings import in_use, superseded
 from anbao.rulebook.domain.profile import Profile
+from anbao.rulebook.domain.readings import Reading, by_clause
 
 
 class NamedFigures(Mapping[str, Figure]):
@@ -71,10 +73,11 @@ class Book:
     @cached_property
     def _in_force(self) -> Mapping[str, Clause]:
         """Clauses in force, those taken out that the company's profile alone rules out."""
+        facts = self.company.facts
         return {
             clause.key: clause
             for clause in self.compiled.clauses
-            if clause.address_on(self.on) is not None and clause.applies_on(self.on)(self.company.facts) is not False
+            if (condition := clause.in_force_on(self.on)) is not None and condition(facts) is not False
         }
 
     @property
@@ -95,8 +98,21 @@ class Book:
         return found.version_on(self.on) if found else None
 
     @cached_property
+    def readings(self) -> tuple[Reading, ...]:
+        """How clauses are read, by key: the company's own readings supersede the book's; withdrawn ones stay listed."""
+        return superseded(self.compiled.readings, self.company.readings)
+
+    @cached_property
+    def _own_cites(self) -> Mapping[str, tuple[str, ...]]:
+        return by_clause((reading.key, reading.clauses) for reading in in_use(self.readings))
+
+    def _readings_of(self, clause: Clause) -> tuple[str, ...]:
+        """The keys of the readings that its guards cite. Without any of the company's own the book has them at hand."""
+        return self._own_cites.get(clause.key, ()) if self.company.readings else clause.readings
+
+    @cached_property
     def all_figures(self) -> Mapping[str, FigureValue]:
-        """Every figure by name: of all clauses that declare it the strictest, or the company's still stricter one."""
+        """Every figure by name: the strictest value of its clauses, or what the company set within the law."""
         declared: dict[str, list[FigureValue]] = {}
         for clause in self.clauses:
             for param in clause.params:
@@ -115,10 +131,10 @@ class Book:
                             dated.mark,
                         )
                     )
-        return {name: self._own(strictest(values)) for name, values in sorted(declared.items())}
+        return {name: self._own(values) for name, values in sorted(declared.items())}
 
     def figure(self, name: str) -> FigureValue:
-        """A figure as it holds on the day, the company's stricter value applied. Raises FigureUnknown."""
+        """A figure as it holds on the day, the company's own value applied. Raises FigureUnknown."""
         try:
             return self.all_figures[name]
         except KeyError:
@@ -134,7 +150,8 @@ class Book:
         known = {**facts, **self.company.facts}
         runs = []
         for clause, obligation in self._by_step.get(step, ()):
-            answers = (clause.applies_on(self.on)(known), obligation.applies(known))
+            applies = clause.in_force_on(self.on)
+            answers = (applies(known) if applies else False, obligation.applies(known))
             if False not in answers:
                 runs.append(replace(self._run(clause, obligation), undecided=None in answers))
         return runs
@@ -148,7 +165,7 @@ class Book:
     def _by_step(self) -> Mapping[str, list[tuple[Clause, Obligation]]]:
         table: dict[str, list[tuple[Clause, Obligation]]] = {}
         for clause in self.clauses:
-            for obligation in clause.obligations:
+            for obligation in clause.guards:
                 for step in obligation.steps:
                     table.setdefault(step, []).append((clause, obligation))
         return table
@@ -156,30 +173,30 @@ class Book:
     def _run(self, clause: Clause, obligation: Obligation) -> GuardRun:
         names = [*(param.name for param in clause.params if param.on(self.on)), *obligation.figures]
         values = [self.figure(name) for name in dict.fromkeys(names)]
-        readings = self.compiled.reading_keys.get(clause.key, ())
         return GuardRun(
             tag=obligation.tag,
             clause=clause.key,
             obligation=obligation.id,
             figures=NamedFigures({value.name: value.value for value in values}),
             facts=obligation.facts,
-            cites=tuple(dict.fromkeys((clause.key, *(value.clause for value in values), *readings))),
+            cites=tuple(dict.fromkeys((clause.key, *(value.clause for value in values), *self._readings_of(clause)))),
             planned=obligation.planned,
         )
 
-    def _own(self, value: FigureValue) -> FigureValue:
-        """The company's value where it has a stricter one; a stricter law of the day goes before it."""
+    def _own(self, values: Sequence[FigureValue]) -> FigureValue:
+        """The company's value where the law of the day allows it. A default of our own (mark own) gives way to it."""
+        value = strictest(values)
         raw = self.company.stricter.get(value.name)
         if raw is None:
             return value
         own = parse_value(raw, value.unit)
         try:
-            stricter = own != value.value and allowed(own, bound=value.bound, figure=value.value)
+            lawful = all(allowed(own, bound=law.bound, figure=law.value) for law in values if law.mark != OWN)
         except PeriodsUnordered:
             return value
-        return replace(value, value=own, own=True) if stricter else value
+        return replace(value, value=own, own=True) if lawful and own != value.value else value
 
     def _cited(self, clause: Clause) -> str:
         """Where a figure comes from when it says nothing more exact: the work and the address."""
-        address, work = clause.address_on(self.on), self.compiled.works.get(clause.work)
-        return f"{work.title.zh} {address.cite}" if work and address else ""
+        cite, work = clause.cite_on(self.on), self.compiled.works.get(clause.work)
+        return f"{work.title.zh} {cite}" if work and cite else ""

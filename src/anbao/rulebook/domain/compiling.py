@@ -1,51 +1,45 @@
-"""Source → one JSON text with a digest, and back. The same YAML gives the same bytes on every machine."""
+"""Source → one text with a digest, and back. The same YAML gives the same bytes on every machine."""
 
-import gc
 import hashlib
-import json
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, cast
 
-from anbao.kernel.canonical import canonical
 from anbao.rulebook.domain.errors import BookDamaged, RulebookInvalid
 from anbao.rulebook.domain.leaves import LeafList, leaf_list_of
-from anbao.rulebook.domain.model import Clause, Words, Work, clause_of, work_of
+from anbao.rulebook.domain.model import Clause, Words, Work, work_of
+from anbao.rulebook.domain.packing import Lines, pack, unpack
 from anbao.rulebook.domain.reading import Source
-from anbao.rulebook.domain.readings import Reading, by_clause, reading_of
+from anbao.rulebook.domain.readings import Reading, reading_of
 from anbao.rulebook.domain.validation import Vocabulary, validate
-
-FORMAT = 1
 
 
 @dataclass(frozen=True, eq=False)
 class Compiled:
-    """A compiled book: the digest (SHA-256, hex) of its text, and what the text holds."""
+    """A compiled book: the digest (SHA-256, hex) of its text, and what the text holds, read as it is asked for."""
 
     digest: str
-    body: Mapping[str, Any]
+    text: bytes = field(repr=False)
+    lines: Lines = field(repr=False)
 
     @cached_property
     def clauses(self) -> tuple[Clause, ...]:
         """All clauses of all times, by key."""
-        with _uncollected():
-            return tuple(clause_of(raw) for raw in self.body["clauses"])
+        return self.lines.clauses()
 
     @cached_property
     def works(self) -> Mapping[str, Work]:
-        return {raw["key"]: work_of(raw) for raw in self.body["works"]}
+        return {raw["key"]: work_of(raw) for raw in self.lines.part("works")}
 
     @cached_property
     def leaves(self) -> tuple[LeafList, ...]:
         """The leaves of every version; none in a book that was kept before leaves were part of it."""
-        return tuple(leaf_list_of(raw) for raw in self.body.get("leaves", ()))
+        return tuple(leaf_list_of(raw) for raw in self.lines.part("leaves"))
 
     @cached_property
     def readings(self) -> tuple[Reading, ...]:
         """All readings, by key; none in a book that was kept before readings were part of it."""
-        return tuple(reading_of(raw) for raw in self.body.get("readings", ()))
+        return tuple(reading_of(raw) for raw in self.lines.part("readings"))
 
     @cached_property
     def titles(self) -> Mapping[str, Words]:
@@ -54,11 +48,6 @@ class Compiled:
             **{clause.key: clause.title for clause in self.clauses},
             **{reading.key: reading.question for reading in self.readings},
         }
-
-    @cached_property
-    def reading_keys(self) -> Mapping[str, tuple[str, ...]]:
-        """Clause → the keys of the readings that name it."""
-        return by_clause(self.readings)
 
 
 def compile_book(source: Source, vocabulary: Vocabulary) -> bytes:
@@ -71,9 +60,8 @@ def compile_book(source: Source, vocabulary: Vocabulary) -> bytes:
 
 def compiled_text(source: Source) -> bytes:
     """The text of a source that was validated, or is to be looked at in spite of its problems."""
-    later = {"leaves": source.leaves, "readings": source.readings}  # parts that older books of the format do not have
-    present = {name: part for name, part in later.items() if part}
-    return canonical({"format": FORMAT, "works": source.works, "clauses": source.clauses, **present})
+    parts = {"works": source.works, "leaves": source.leaves, "readings": source.readings}
+    return pack(source.clauses, parts)
 
 
 def digest_of(text: bytes) -> str:
@@ -86,23 +74,4 @@ def load_book(text: bytes, *, digest: str | None = None) -> Compiled:
     found = digest_of(text)
     if digest is not None and found != digest:
         raise BookDamaged("the compiled book is not the one that its digest names", expected=digest, found=found)
-    try:
-        with _uncollected():
-            body = json.loads(text)
-    except ValueError as error:
-        raise BookDamaged("the compiled book is not JSON: build it again with rulebook_build") from error
-    if not isinstance(body, dict) or body.get("format") != FORMAT:
-        raise BookDamaged("the compiled book has another format: build it again with rulebook_build")
-    return Compiled(found, cast("Mapping[str, Any]", body))
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """No garbage collection meanwhile: a book makes 100,000 objects, all to stay, and each pass would walk them all."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
+    return Compiled(found, text, unpack(text))

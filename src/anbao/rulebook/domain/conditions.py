@@ -1,16 +1,16 @@
 """Conditions as data: `all any not eq in has exists gte` over declared facts, compiled to closures.
 
-Three answers: True, False, and None for "cannot be known, a fact is missing". Never is a string evaluated.
+Three answers: True, False, and None for "cannot be known": a fact is missing, or known to be unknown (None). Never is
+a string evaluated.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 Condition = Callable[[Mapping[str, object]], bool | None]
 Tree = Mapping[str, Any]
 
-_MISSING = object()
 _PAIR = 2
 
 
@@ -57,7 +57,7 @@ def _facts(tree: object) -> Iterator[str]:
 
 
 def _node(tree: object) -> tuple[str, object]:
-    if not isinstance(tree, Mapping) or len(tree) != 1:
+    if not isinstance(tree, dict) or len(tree) != 1:
         raise ConditionWrong("a condition is a mapping with one operator")
     ((operator, body),) = tree.items()
     if operator not in OPERATORS:
@@ -127,8 +127,8 @@ def _eq(fact: str, operand: Any) -> Condition:
     wanted = tuple(operand) if isinstance(operand, list) else operand
 
     def eq(facts: Mapping[str, object]) -> bool | None:
-        value = facts.get(fact, _MISSING)
-        if value is _MISSING:
+        value = facts.get(fact)
+        if value is None:
             return None
         return type(value) is type(wanted) and value == wanted
 
@@ -137,8 +137,8 @@ def _eq(fact: str, operand: Any) -> Condition:
 
 def _in(fact: str, operand: list[Any]) -> Condition:
     def one_of(facts: Mapping[str, object]) -> bool | None:
-        value = facts.get(fact, _MISSING)
-        if value is _MISSING:
+        value = facts.get(fact)
+        if value is None:
             return None
         return any(type(value) is type(item) and value == item for item in operand)
 
@@ -163,3 +163,39 @@ def _gte(fact: str, operand: int) -> Condition:
 
 _COMPARISONS: Mapping[str, Callable[[str, Any], Condition]] = {"eq": _eq, "in": _in, "has": _has, "gte": _gte}
 OPERATORS = frozenset({"all", "any", "not", "exists", *_COMPARISONS})
+
+
+class Conditions(Protocol):
+    """How clauses name their conditions; both ways None stands for the one that always holds."""
+
+    def condition(self, written: Any) -> Condition: ...
+
+    def tree(self, written: Any) -> object: ...
+
+
+class WrittenOut:
+    """Conditions that stand as trees where they are used, as `reading` makes them."""
+
+    def condition(self, written: object) -> Condition:
+        return compile_condition(written)
+
+    def tree(self, written: object) -> object:
+        return written
+
+
+class Numbered:
+    """The conditions of a compiled book, by number: one closure for all clauses that share one."""
+
+    def __init__(self, trees: Sequence[object]) -> None:
+        self._trees = trees
+        self._made: dict[int, Condition] = {}
+
+    def condition(self, written: int | None) -> Condition:
+        if written is None:
+            return always
+        if written not in self._made:
+            self._made[written] = compile_condition(self._trees[written])
+        return self._made[written]
+
+    def tree(self, written: int | None) -> object:
+        return None if written is None else self._trees[written]

@@ -1,13 +1,14 @@
-"""How much of the regulations is encoded, and how much of that runs.
+"""How much of the regulations is encoded, and how much of that is in the code.
 
-A leaf is as good as its weakest clause: it runs only where everything that its clauses ask for runs. What is planned
-is open; what says that it runs, but whose guard, probe or document the code does not have, is broken, not planned.
+A leaf is as good as its weakest clause. What is planned is open; what says that it runs, but whose guard, probe or
+document the code does not have, is broken, not planned. What the code has is installed. Whether it also runs takes
+evidence (`coverage_evidence`): then it is running, or silent, which is open too.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from anbao.rulebook.domain.compiling import Compiled
@@ -17,20 +18,39 @@ from anbao.rulebook.domain.model import Clause, Obligation, Version, Words
 from anbao.rulebook.domain.profile import FACT_TYPES
 from anbao.rulebook.domain.validation import Vocabulary, document_types_named
 
-STATES = ("running", "partly", "planned", "broken", "uncovered", "context")
+STATES = ("running", "silent", "installed", "partly", "planned", "broken", "uncovered", "context")
 MANY = 10
 """A document or a kind of evidence that serves more leaves than this gives its reason in shared.yaml."""
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """What shows that an obligation runs, as of a moment.
+
+    `last_at`: the newest, None where there is none. `count`: verdicts within the cycle, or documents and results.
+    `until`: when its cycle is over, None where it has none. `current`: whether it is there, good and within its cycle.
+    """
+
+    last_at: datetime | None = None
+    count: int = 0
+    says: str = ""
+    until: datetime | None = None
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ObligationState:
-    """One obligation of a clause: what it names, and whether that runs (`running`, `planned` or `broken`)."""
+    """One obligation of a clause: what it names, and how that stands.
+
+    `planned`, `broken` or `installed`; with evidence looked at, `running` or `silent` instead of `installed`.
+    """
 
     clause: str
     id: str
     kind: str
     name: str
     state: str
+    evidence: Evidence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +66,18 @@ class LeafState:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Leaves by state. `covered`: normative leaves with an obligation; running + partly + planned + broken."""
+    """Leaves by state. `covered`: normative leaves with an obligation, whatever its state.
+
+    `running` and `silent` are 0 where nobody looked for evidence, `installed` where somebody did.
+    """
 
     leaves: int
     context: int
     normative: int
     covered: int
     running: int
+    silent: int
+    installed: int
     partly: int
     planned: int
     broken: int
@@ -87,13 +112,17 @@ class WorkCoverage:
 
 @dataclass(frozen=True, eq=False)
 class Coverage:
-    """All regulations on a day. `dangling` and `idle` say in words what leads nowhere and what nothing asks for."""
+    """All regulations on a day. `dangling` and `idle` say in words what leads nowhere and what nothing asks for.
+
+    `looked_at`: the moment up to which evidence was looked for; None where nobody looked, so that nothing is running.
+    """
 
     on: date
     book: str
     works: tuple[WorkCoverage, ...]
     dangling: tuple[str, ...]
     idle: tuple[str, ...]
+    looked_at: datetime | None = None
 
     @cached_property
     def tally(self) -> Tally:
@@ -101,7 +130,7 @@ class Coverage:
 
     @property
     def complete(self) -> bool:
-        """Nothing uncovered, nothing dangling, nothing idle. What is planned is open, but does not count here."""
+        """Nothing uncovered, dangling or idle. What is planned or silent is open, but does not count here."""
         return not (self.tally.uncovered or self.dangling or self.idle)
 
 
@@ -124,6 +153,8 @@ def tally(leaves: Iterable[LeafState]) -> Tally:
         normative=every,
         covered=every - uncovered,
         running=normative["running"],
+        silent=normative["silent"],
+        installed=normative["installed"],
         partly=normative["partly"],
         planned=normative["planned"],
         broken=normative["broken"],
@@ -132,7 +163,7 @@ def tally(leaves: Iterable[LeafState]) -> Tally:
 
 
 def state_of(obligation: Obligation, vocabulary: Vocabulary) -> str:
-    """Whether what an obligation names runs. Nothing runs a duty or a report yet: one that says so is broken."""
+    """Whether the code has what an obligation names. It has no duties and reports yet: one that says so is broken."""
     if obligation.planned:
         return "planned"
     there = {
@@ -141,7 +172,7 @@ def state_of(obligation: Obligation, vocabulary: Vocabulary) -> str:
         "capability": obligation.probe in vocabulary.probes,
         "document": bool(document_types_named(obligation.document, vocabulary.document_types)),
     }
-    return "running" if there.get(obligation.kind) else "broken"
+    return "installed" if there.get(obligation.kind) else "broken"
 
 
 def _works(book: Compiled, vocabulary: Vocabulary, on: date) -> Iterator[WorkCoverage]:
@@ -175,23 +206,31 @@ def _leaf(leaf: Leaf, clauses: Iterable[Clause], vocabulary: Vocabulary) -> Leaf
         for clause in clauses
         for one in clause.obligations
     )
-    state = _weakest({one.state for one in obligations})
+    state = weakest(one.state for one in obligations)
     if not leaf.normative:
         state = "context" if clauses else "uncovered"
     return LeafState(leaf.address, leaf.normative, state, tuple(clause.key for clause in clauses), obligations)
 
 
-def _weakest(states: set[str]) -> str:
+def weakest(obligations: Iterable[str]) -> str:
+    """The state of a normative leaf whose obligations are in these states."""
+    states = set(obligations)
     if "broken" in states:
         return "broken"
-    if states == {"running", "planned"}:
+    if "planned" in states and len(states) > 1:
         return "partly"
-    return states.pop() if states else "uncovered"
+    return next((state for state in ("planned", "silent", "installed", "running") if state in states), "uncovered")
 
 
 def name_of(one: Obligation) -> str:
     """What an obligation names: a tag, a probe, a document type or a form; of a duty what shows that it was done."""
     return one.tag or one.probe or one.document or one.form or ", ".join(one.done_by)
+
+
+def installed(book: Compiled, vocabulary: Vocabulary) -> Iterator[tuple[Clause, Obligation]]:
+    """What the code has, of all clauses: that for which there may be evidence."""
+    for clause in book.clauses:
+        yield from ((clause, one) for one in clause.obligations if state_of(one, vocabulary) == "installed")
 
 
 def _dangling(book: Compiled, vocabulary: Vocabulary, on: date) -> Iterator[str]:

@@ -74,14 +74,36 @@ class FigureUndeclared(AnbaoError):
     code = "rulebook.figure-undeclared"
 
 
+@dataclass(frozen=True, slots=True)
+class FigureFault:
+    """A figure of a profile that cannot stand: no value of its unit, or looser than `clause` allows.
+
+    Of a looser one `bound` and `limit` say what the clause asks for, e.g. max and PT5M.
+    """
+
+    name: str
+    says: str
+    clause: str = ""
+    bound: str = ""
+    limit: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.says}"
+
+
 class ProfileRefused(AnbaoError):
-    """A company profile is malformed or looser than a clause allows; `clauses` names those."""
+    """A company profile is malformed or looser than a clause allows.
+
+    `problems` says everything in words; `figures` those of them that are about a figure, `clauses` what refuses.
+    """
 
     code = "rulebook.profile-refused"
 
-    def __init__(self, problems: Sequence[str], *, clauses: Sequence[str] = ()) -> None:
-        self.problems = tuple(problems)
-        super().__init__("\n".join(problems), clauses=clauses)
+    def __init__(self, problems: Sequence[str], *, figures: Sequence[FigureFault] = ()) -> None:
+        self.problems = (*problems, *map(str, figures))
+        self.figures = tuple(figures)
+        clauses = tuple(dict.fromkeys(fault.clause for fault in figures if fault.clause))
+        super().__init__("\n".join(self.problems), clauses=clauses)
 
 
 class BookDamaged(AnbaoError):

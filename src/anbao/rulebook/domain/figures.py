@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import lru_cache, reduce
 
 from anbao.kernel.periods import NotPeriod, Period
 from anbao.kernel.registries import Figure
@@ -10,8 +10,12 @@ from anbao.rulebook.domain.errors import FiguresDisagree
 
 UNITS = frozenset({"duration", "count", "characters", "digits", "years-of-age", "percent", "twd", "members", "flag"})
 BOUNDS = frozenset({"min", "max", "exact", "subset"})
-MARKS = frozenset({"V", "N", "U", "own"})
-"""V from the primary text, N from news or another secondary source, U unverified, own: the company's own choice."""
+OWN = "own"
+MARKS = frozenset({"V", "N", "U", OWN})
+"""V from the primary text, N from news or another secondary source, U unverified, own: the company's own choice.
+
+A value marked own is a default where the law names none: the company may set another in either direction.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ def parse_value(raw: object, unit: str) -> Figure:
         if not isinstance(raw, str):
             raise ValueError("a duration is ISO 8601 text like P2M or PT5M")
         try:
-            return Period.parse(raw)
+            return _period(raw)
         except NotPeriod as error:
             raise ValueError(str(error)) from error
     if unit == "members":
@@ -76,6 +80,9 @@ def parse_value(raw: object, unit: str) -> Figure:
     if isinstance(raw, bool) or not isinstance(raw, int) or raw < 0:
         raise ValueError(f"a figure in {unit} is a whole number, not negative")
     return raw
+
+
+_period = lru_cache(maxsize=256)(Period.parse)  # a book says `P1Y` dozens of times
 
 
 def allowed(value: Figure, *, bound: str, figure: Figure) -> bool:
@@ -94,7 +101,7 @@ def strictest(values: Sequence[FigureValue]) -> FigureValue:
     """What satisfies every clause that declares the same figure. Raises FiguresDisagree if nothing does."""
     clauses = tuple(dict.fromkeys(value.clause for value in values))
     chosen = reduce(_stricter, values)
-    return replace(chosen, clauses=clauses)
+    return chosen if chosen.clauses == clauses else replace(chosen, clauses=clauses)
 
 
 def _stricter(one: FigureValue, other: FigureValue) -> FigureValue:

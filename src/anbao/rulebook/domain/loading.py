@@ -4,6 +4,7 @@ Mappings and lists remember their lines, so that every complaint can name one.
 """
 
 import re
+from collections.abc import Mapping
 from typing import cast
 
 import yaml
@@ -55,6 +56,19 @@ def _refuse_references(text: str, file: str) -> None:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             where = str(Place(file, event.start_mark.line + 1 if event.start_mark else 0))
             raise RulebookInvalid([Problem(where, "anchors and aliases hide what a clause says: write it out")])
+
+
+def placed(value: object, place: Place) -> object:
+    """Plain JSON as `Map` and `Items` that all stand at `place`; entries without content are left out."""
+    if isinstance(value, Mapping):
+        mapping = Map({str(key): placed(one, place) for key, one in value.items() if one not in (None, "")})
+        mapping.place, mapping.places = place, {}
+        return mapping
+    if isinstance(value, list | tuple):
+        items = Items(placed(one, place) for one in value)
+        items.place, items.places = place, [place] * len(items)
+        return items
+    return value
 
 
 class _Builder:

@@ -1,18 +1,20 @@
 """What a compiled book holds: works with their versions, clauses with figures and obligations.
 
-Built from the plain JSON of the compiled book; `reading` makes that JSON from YAML and has checked its shape.
+Built from plain JSON: that which `reading` makes from YAML, its shape checked, or that which `packing` reads back.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from anbao.kernel.registries import Figure
-from anbao.rulebook.domain.conditions import Condition, compile_condition
+from anbao.rulebook.domain.conditions import Condition, Conditions, WrittenOut
 from anbao.rulebook.domain.figures import parse_value
 
 Json = Mapping[str, Any]
+OUT = False  # stands for a condition while a clause is not in force
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,33 +121,98 @@ class Obligation:
     when_tree: object
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Clause:
-    """One requirement under a permanent key."""
+    """One requirement under a permanent key. What a decision does not need is read and built once it is asked for."""
 
     key: str
-    work: str
-    title: Words
-    summary: Words
-    at: tuple[tuple[date, Address | None], ...]
-    force: str
-    applies: tuple[tuple[date, Condition], ...]
-    applies_trees: tuple[tuple[date, object], ...]
-    per: str
-    params: tuple[Param, ...]
-    obligations: tuple[Obligation, ...]
-    evidence: tuple[str, ...]
-    links: tuple[tuple[str, str], ...]
+    entry: Json = field(repr=False)  # see `entry_of`
+    read: Callable[[], Json] = field(repr=False)
+    conditions: Conditions = field(repr=False)
+
+    @property
+    def work(self) -> str:
+        return self.key.partition(".")[0]
+
+    @cached_property
+    def params(self) -> tuple[Param, ...]:
+        return tuple(_param(param) for param in self.entry.get("params", ()))
+
+    @cached_property
+    def guards(self) -> tuple[Obligation, ...]:
+        """Those of its obligations that stand before a step."""
+        return tuple(_obligation(one, self.conditions) for one in self.entry.get("guards", ()))
+
+    @cached_property
+    def readings(self) -> tuple[str, ...]:
+        """The keys of the readings that name it."""
+        return tuple(self.entry.get("readings", ()))
+
+    def in_force_on(self, day: date) -> Condition | None:
+        """The condition under which it applies on `day`; None where it is not in force then."""
+        written = _latest(self.entry["when"], day.isoformat(), OUT)
+        return None if written is OUT else self.conditions.condition(written)
+
+    def applies_on(self, day: date) -> Condition:
+        """The condition under which it applies on `day`, were it in force."""
+        return self.conditions.condition(_latest(self.raw.get("applies", ()), day.isoformat()))
+
+    def cite_on(self, day: date) -> str:
+        """How a clause that declares figures is cited on `day`; empty where it is not in force then."""
+        return _latest(self.entry.get("cites", ()), day.isoformat()) or ""
 
     def address_on(self, day: date) -> Address | None:
         """Its address in the version in force on `day`; None before its first version and once taken out."""
-        past = [address for since, address in self.at if since <= day]
-        return past[-1] if past else None
+        return _address(_latest(self.raw["at"], day.isoformat()))
 
-    def applies_on(self, day: date) -> Condition:
-        """The condition under which it applies on `day`."""
-        past = [condition for since, condition in self.applies if since <= day]
-        return past[-1] if past else compile_condition(None)
+    @cached_property
+    def raw(self) -> Json:
+        return self.read()
+
+    @cached_property
+    def title(self) -> Words:
+        return _words(self.raw["title"])
+
+    @cached_property
+    def summary(self) -> Words:
+        return _words(self.raw["summary"])
+
+    @property
+    def force(self) -> str:
+        return str(self.raw["force"])
+
+    @property
+    def per(self) -> str:
+        return str(self.raw.get("per", ""))
+
+    @cached_property
+    def at(self) -> tuple[tuple[date, Address | None], ...]:
+        return tuple((date.fromisoformat(since), _address(address)) for since, address in self.raw["at"])
+
+    @cached_property
+    def applies_trees(self) -> tuple[tuple[date, object], ...]:
+        dated = self.raw.get("applies", ())
+        return tuple((date.fromisoformat(since), self.conditions.tree(written)) for since, written in dated)
+
+    @cached_property
+    def obligations(self) -> tuple[Obligation, ...]:
+        return tuple(_obligation(one, self.conditions) for one in self.raw.get("obligations", ()))
+
+    @cached_property
+    def evidence(self) -> tuple[str, ...]:
+        return tuple(self.raw.get("evidence", ()))
+
+    @cached_property
+    def links(self) -> tuple[tuple[str, str], ...]:
+        return tuple((link["rel"], link["to"]) for link in self.raw.get("links", ()))
+
+
+def _latest(dated: Sequence[tuple[str, Any]], day: str, default: Any = None) -> Any:
+    """What the last of the dates up to `day` says. ISO texts compare as the days do."""
+    for since, said in reversed(dated):
+        if since <= day:
+            return said
+    return default
 
 
 def work_of(raw: Json) -> Work:
@@ -161,23 +228,26 @@ def work_of(raw: Json) -> Work:
 
 
 def clause_of(raw: Json) -> Clause:
-    """A clause from the compiled book. Raises ValueError where a value or a condition is wrong."""
-    trees = tuple((date.fromisoformat(since), tree) for since, tree in raw["applies"])
-    return Clause(
-        key=raw["key"],
-        work=raw["work"],
-        title=_words(raw["title"]),
-        summary=_words(raw["summary"]),
-        at=tuple((date.fromisoformat(since), _address(address)) for since, address in raw["at"]),
-        force=raw["force"],
-        applies=tuple((since, compile_condition(tree)) for since, tree in trees),
-        applies_trees=trees,
-        per=raw["per"],
-        params=tuple(_param(param) for param in raw["params"]),
-        obligations=tuple(_obligation(obligation) for obligation in raw["obligations"]),
-        evidence=tuple(raw["evidence"]),
-        links=tuple((link["rel"], link["to"]) for link in raw["links"]),
-    )
+    """A clause as `reading` makes it; a wrong value or condition in it raises ValueError once it is asked for."""
+    return Clause(raw["key"], entry_of(raw), lambda: raw, WrittenOut())
+
+
+def entry_of(raw: Json) -> dict[str, Any]:
+    """What deciding needs of a clause: since when it applies under which condition, its figures and its guards."""
+    params = raw.get("params", [])
+    return {
+        "key": raw["key"],
+        "when": _when(raw["at"], raw.get("applies", [])),
+        "params": params,
+        "cites": [[since, address and address["cite"]] for since, address in raw["at"] if params],
+        "guards": [one for one in raw.get("obligations", ()) if one.get("steps")],
+    }
+
+
+def _when(at: Sequence[Any], applies: Sequence[Any]) -> list[list[object]]:
+    """The conditions of a clause by date, OUT where it has no address. Either may change without the other."""
+    days = sorted({since for since, _ in (*at, *applies)})
+    return [[day, _latest(applies, day) if _latest(at, day) else OUT] for day in days if day >= at[0][0]]
 
 
 def _words(raw: Json) -> Words:
@@ -224,22 +294,22 @@ def _param(raw: Json) -> Param:
     )
 
 
-def _obligation(raw: Json) -> Obligation:
+def _obligation(raw: Json, conditions: Conditions) -> Obligation:
     return Obligation(
         id=raw["id"],
         kind=raw["kind"],
         planned=raw["state"] == "planned",
-        tag=raw["tag"],
-        steps=tuple(raw["steps"]),
-        facts=tuple(raw["facts"]),
-        figures=tuple(raw["figures"]),
-        probe=raw["probe"],
-        document=raw["document"],
-        form=raw["form"],
-        schedule=raw["schedule"],
-        done_by=tuple(raw["done_by"]),
-        for_each=raw["for_each"],
-        applies=compile_condition(raw["applies"]),
-        applies_tree=raw["applies"],
-        when_tree=raw["when"],
+        tag=raw.get("tag", ""),
+        steps=tuple(raw.get("steps", ())),
+        facts=tuple(raw.get("facts", ())),
+        figures=tuple(raw.get("figures", ())),
+        probe=raw.get("probe", ""),
+        document=raw.get("document", ""),
+        form=raw.get("form", ""),
+        schedule=raw.get("schedule", {}),
+        done_by=tuple(raw.get("done_by", ())),
+        for_each=raw.get("for_each", ""),
+        applies=conditions.condition(raw.get("applies")),
+        applies_tree=conditions.tree(raw.get("applies")),
+        when_tree=conditions.tree(raw.get("when")),
     )

@@ -1,4 +1,4 @@
-"""The company's profile: what it is, what it does, where it is stricter than it must be."""
+"""The company's profile: what it is, what it does, which figures it sets itself."""
 
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -11,9 +11,11 @@ from anbao.kernel.canonical import canonical
 from anbao.kernel.periods import PeriodsUnordered
 from anbao.kernel.registries import Figure
 from anbao.rulebook.domain.compiling import Compiled
-from anbao.rulebook.domain.errors import ProfileRefused
-from anbao.rulebook.domain.figures import allowed, parse_value
+from anbao.rulebook.domain.errors import FigureFault, ProfileRefused
+from anbao.rulebook.domain.figures import OWN, allowed, parse_value
 from anbao.rulebook.domain.model import Clause, Param
+from anbao.rulebook.domain.own_readings import own_faults, read_own
+from anbao.rulebook.domain.readings import Reading, reading_of
 
 KINDS = frozenset({"insurer", "broker"})
 SECTORS = frozenset({"life", "non-life", "life-and-non-life"})
@@ -22,6 +24,7 @@ ACTIVITIES = frozenset(
 )
 _TEXTS = {"kind": KINDS, "sector": SECTORS}
 _FLAGS = ("foreign_branch", "internal_control")
+_PARTS = frozenset({"company", "activities", "stricter", "readings"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +54,11 @@ class Profile:
         stricter: Mapping[str, Any] = self.content.get("stricter", {})
         return stricter
 
+    @cached_property
+    def readings(self) -> tuple[Reading, ...]:
+        """The company's own readings, by key."""
+        return tuple(reading_of(raw) for raw in self.content.get("readings", ()))
+
 
 FACT_TYPES = {
     "company.kind": "str",
@@ -64,10 +72,22 @@ FACT_TYPES = {
 def profile_of(content: object) -> Profile:
     """Check the shape of a profile. Raises ProfileRefused with every fault."""
     problems = list(_faults(content))
+    if not isinstance(content, Mapping):
+        raise ProfileRefused(problems)
+    if "readings" in content:
+        readings, faults = read_own(content["readings"])
+        content, problems = {**content, "readings": readings}, problems + faults
     if problems:
         raise ProfileRefused(problems)
-    assert isinstance(content, Mapping)  # noqa: S101  (just checked)
     return Profile(content)
+
+
+def check_readings(profile: Profile, book: Compiled) -> None:
+    """Hold the company's own readings against the book. Raises ProfileRefused."""
+    clauses = {clause.key for clause in book.clauses}
+    problems = list(own_faults(profile.content.get("readings", ()), clauses=clauses, works=book.works.keys()))
+    if problems:
+        raise ProfileRefused(problems)
 
 
 def check_stricter(profile: Profile, book: Compiled, *, on: date) -> None:
@@ -75,48 +95,49 @@ def check_stricter(profile: Profile, book: Compiled, *, on: date) -> None:
 
     A value has to satisfy each clause that declares the figure, now and at every date already known, so that it
     stays allowed when a later value takes over. Clauses that no company of its kind is under do not bind it; what
-    an activity brings with it does, so that taking the activity up needs no new profile.
+    an activity brings with it does, so that taking the activity up needs no new profile. A default of our own (mark
+    own) binds nobody: where no law names a figure the company sets it freely.
     """
     kind = {name: fact for name, fact in profile.facts.items() if name != "company.activities"}
-    problems: list[str] = []
-    clauses: list[str] = []
+    faults: list[FigureFault] = []
     for name, raw in profile.stricter.items():
         declared = [(clause, param) for clause in book.clauses for param in clause.params if param.name == name]
-        binding = [(clause, param) for clause, param in declared if clause.applies_on(on)(kind) is not False]
         if not declared:
-            problems.append(f"{name}: no clause has this figure")
-        for clause, param in binding:
-            faults = list(_looser(name, raw, clause, param, on))
-            problems.extend(faults)
-            clauses.extend([clause.key] if faults else [])
-    if problems:
-        raise ProfileRefused(problems, clauses=tuple(dict.fromkeys(clauses)))
+            faults.append(FigureFault(name, "no clause has this figure"))
+        for clause, param in declared:
+            if clause.applies_on(on)(kind) is not False:
+                faults.extend(_looser(name, raw, clause, param, on))
+    if faults:
+        raise ProfileRefused([], figures=tuple(dict.fromkeys(faults)))
 
 
-def _looser(name: str, raw: object, clause: Clause, param: Param, on: date) -> Iterator[str]:
+def _looser(name: str, raw: object, clause: Clause, param: Param, on: date) -> Iterator[FigureFault]:
     try:
         value: Figure = parse_value(raw, param.unit)
     except ValueError as error:
-        yield f"{name}: {error}"
+        yield FigureFault(name, str(error), clause.key)
         return
     current = param.on(on)
     for dated in param.values:
-        if dated.value is None or (dated is not current and dated.since <= on):
+        if dated.value is None or dated.mark == OWN or (dated is not current and dated.since <= on):
             continue
+        bound, limit = param.bound, str(dated.value)
         try:
-            within = allowed(value, bound=param.bound, figure=dated.value)
+            within = allowed(value, bound=bound, figure=dated.value)
         except PeriodsUnordered as error:
-            yield f"{name}: {error}"
+            yield FigureFault(name, str(error), clause.key, bound, limit)
             continue
         if not within:
-            yield f"{name}: {raw} is looser than {clause.key} allows ({param.bound} {dated.value})"
+            yield FigureFault(
+                name, f"{raw} is looser than {clause.key} allows ({bound} {limit})", clause.key, bound, limit
+            )
 
 
 def _faults(content: object) -> Iterator[str]:
     if not isinstance(content, Mapping):
         yield "a profile is a mapping"
         return
-    yield from (f"nobody knows the key {key!r}" for key in content if key not in {"company", "activities", "stricter"})
+    yield from (f"nobody knows the key {key!r}" for key in content if key not in _PARTS)
     company = content.get("company")
     if isinstance(company, Mapping):
         yield from _company_faults(company)

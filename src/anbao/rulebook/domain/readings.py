@@ -17,6 +17,8 @@ READINGS_FILE = "readings.yaml"
 PREFIX = "reading."
 KINDS = frozenset({"reading", "circular", "letter"})
 STATUSES = frozenset({"own", "counsel-confirmed"})
+WITHDRAWN = "withdrawn"
+"""The status of a company's own reading that ends one: no guard cites it any more."""
 
 Raw = dict[str, Any]
 Places = dict[str, Place]
@@ -65,12 +67,12 @@ def reading_of(raw: Mapping[str, Any]) -> Reading:
     )
 
 
-def by_clause(readings: Iterable[Reading]) -> dict[str, tuple[str, ...]]:
-    """Clause → the keys of the readings that name it; those of a whole work stay out."""
+def by_clause(readings: Iterable[tuple[str, Iterable[str]]]) -> dict[str, tuple[str, ...]]:
+    """Clause → the keys of the readings that name it, from those keys with the clauses they name."""
     table: dict[str, list[str]] = {}
-    for reading in readings:
-        for clause in reading.clauses:
-            table.setdefault(clause, []).append(reading.key)
+    for key, clauses in readings:
+        for clause in clauses:
+            table.setdefault(clause, []).append(key)
     return {clause: tuple(keys) for clause, keys in table.items()}
 
 
@@ -86,28 +88,36 @@ def read_readings(shape: Shape, places: Places) -> list[Raw]:
     shape.checked_day("date", since)
 
     def reading(one: Shape) -> Raw:
-        key = one.text("key")
-        one.what = key or "reading"
-        if key in places:
-            one.wrong("key", f"stands already at {places[key]}")
-        places[key] = one.place
-        return {
-            "key": key,
-            "kind": one.choice("kind", KINDS, default="reading"),
-            "question": one.words("question"),
-            "reading": one.words("reading"),
-            "source": one.text("source"),
-            "author": one.text("author", required=False, default=author),
-            "date": one.day("date") or since,
-            "status": one.choice("status", STATUSES, default="own"),
-            "for_counsel": _flag(one, "for_counsel"),
-            "clauses": one.texts("clauses"),
-            "works": one.texts("works"),
-            "number": one.text("number", required=False),
-            "adopt_by": one.day("adopt_by"),
-        }
+        raw = read_reading(one, author=author, since=since)
+        if raw["key"] in places:
+            one.wrong("key", f"stands already at {places[raw['key']]}")
+        places[raw["key"]] = one.place
+        return raw
 
     return sorted(shape.each("readings", reading), key=lambda raw: str(raw["key"]))
+
+
+def read_reading(one: Shape, *, author: str = "", since: str = "", statuses: Collection[str] = STATUSES) -> Raw:
+    """One reading as the compiled book holds it; author and date are asked for where none is given to fall back on."""
+    one.what = key = one.text("key") or "reading"
+    day = one.day("date") or since
+    if not day:
+        one.wrong("date", "is missing")
+    return {
+        "key": key,
+        "kind": one.choice("kind", KINDS, default="reading"),
+        "question": one.words("question"),
+        "reading": one.words("reading"),
+        "source": one.text("source"),
+        "author": one.text("author", required=not author, default=author),
+        "date": day,
+        "status": one.choice("status", statuses, default="own"),
+        "for_counsel": _flag(one, "for_counsel"),
+        "clauses": one.texts("clauses"),
+        "works": one.texts("works"),
+        "number": one.text("number", required=False),
+        "adopt_by": one.day("adopt_by"),
+    }
 
 
 def _flag(shape: Shape, key: str) -> bool:
@@ -122,11 +132,12 @@ def reading_problems(
 ) -> Iterator[Problem]:
     """What is wrong with readings that were read: names that lead nowhere, statements that do not go together."""
     for raw in readings:
-        for what in _faults(raw, clauses, works):
+        for what in reading_faults(raw, clauses=clauses, works=works):
             yield Problem(str(places.get(raw["key"], READINGS_FILE)), f"{raw['key']}: {what}")
 
 
-def _faults(raw: Raw, clauses: Collection[str], works: Collection[str]) -> Iterator[str]:
+def reading_faults(raw: Mapping[str, Any], *, clauses: Collection[str], works: Collection[str]) -> Iterator[str]:
+    """What is wrong with one reading, its shape aside."""
     if not raw["key"].startswith(PREFIX) or not SLUG.fullmatch(raw["key"].removeprefix(PREFIX)):
         yield f"a key is {PREFIX} and a slug, like reading.order-of-the-sale"
     if not raw["clauses"] and not raw["works"]:

@@ -1,14 +1,19 @@
 """The company's profile, and the book seen through it."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from uuid import UUID
 
 from anbao.kernel.errors import AnbaoError
+from anbao.kernel.registries import ChangedLine
 from anbao.rulebook.domain.book import Book
 from anbao.rulebook.domain.compiling import Compiled
 from anbao.rulebook.domain.errors import BookDamaged
+from anbao.rulebook.domain.model import Words
 from anbao.rulebook.domain.profile import Profile, profile_of
+from anbao.rulebook.domain.profile_changes import differences
+from anbao.rulebook.domain.readings import PREFIX
 from anbao.rulebook.models import ProfileVersion
 
 
@@ -41,7 +46,38 @@ def profile_by_digest(digest: str) -> Profile:
     return _profile(version)
 
 
-@lru_cache(maxsize=16)
+@dataclass(frozen=True, slots=True)
+class AdoptedProfile:
+    """A version of the profile, by whom and when it was adopted, and what it changed against the one before."""
+
+    profile: Profile
+    adopted_by: str
+    adopted_at: datetime
+    changes: tuple[ChangedLine, ...]
+
+
+def profile_history() -> tuple[AdoptedProfile, ...]:
+    """Every adopted profile, the newest first."""
+    rows = ProfileVersion.objects.order_by("adopted_at", "id").values_list("id", "adopted_by", "adopted_at")
+    found: list[AdoptedProfile] = []
+    for version, adopted_by, adopted_at in rows:
+        profile = _profile(version)
+        before = found[-1].profile if found else None
+        found.append(AdoptedProfile(profile, adopted_by, adopted_at, differences(before, profile)))
+    return tuple(reversed(found))
+
+
+def own_question(key: str) -> Words | None:
+    """The question of a reading that the company itself added, from the newest profile that has it."""
+    if not key.startswith(PREFIX):
+        return None
+    rows = ProfileVersion.objects.filter(content__readings__contains=[{"key": key}]).order_by("-adopted_at", "-id")
+    content = rows.values_list("content", flat=True).first()
+    found = [Words(**raw["question"]) for raw in (content or {}).get("readings", ()) if raw["key"] == key]
+    return found[0] if found else None
+
+
+@lru_cache(maxsize=64)
 def _profile(version: UUID) -> Profile:
     row = ProfileVersion.objects.get(id=version)
     profile = profile_of(row.content)

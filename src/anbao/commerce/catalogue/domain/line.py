@@ -86,7 +86,8 @@ class LineDefinition:
 
     `check(inputs, data, at)` answers None or why these inputs cannot be sold; `rate(inputs, data)` assumes checked
     inputs. `bounds(data, at)` gives the earliest and latest moment of each moment input, `defaults(data, at)` raw
-    answers with which a first price can be shown.
+    answers with which a first price can be shown. `personal_lines`: life, health or injury insurance, for which the
+    rules ask more than for property; a line that does not say is under the stricter ones.
     """
 
     key: str
@@ -101,6 +102,7 @@ class LineDefinition:
     bounds: Callable[[Data, datetime], Mapping[str, tuple[datetime, datetime]]]
     defaults: Callable[[Data, datetime], Mapping[str, str]]
     plan_input: str = "plan"
+    personal_lines: bool = True
 
     def benefit(self, key: str) -> Benefit | None:
         """The benefit called `key`, or None."""

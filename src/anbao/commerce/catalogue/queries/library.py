@@ -6,9 +6,10 @@ from hashlib import sha256 as digest_of
 from anbao.commerce.catalogue.domain.documents import DocumentVersion, parse
 from anbao.commerce.catalogue.models import DocumentContent
 from anbao.commerce.catalogue.queries.disk import DISCLOSURES
-from anbao.commerce.catalogue.queries.releases import released_files
+from anbao.commerce.catalogue.queries.releases import released_at, released_files
 from anbao.kernel.clock import local_date
 from anbao.kernel.errors import AnbaoError
+from anbao.kernel.registries import Seen
 
 
 class DocumentUnknown(AnbaoError):
@@ -30,15 +31,26 @@ def documents(purpose: str, *, line: str | None = None, at: datetime) -> list[Do
     `browse` (all of a line's documents). Empty where nothing is released or a file was changed since: guards that ask
     for documents refuse an empty set.
     """
-    files = released_files(line if line is not None else DISCLOSURES, at=at)
-    if files is None:
-        return []
-    today = local_date(at)
-    newest: dict[str, DocumentVersion] = {}
-    for version in sorted(files.documents, key=lambda v: (v.effective_from, len(v.version), v.version)):
-        if version.effective_from <= today:
-            newest[version.key] = version
+    newest = _in_force(line if line is not None else DISCLOSURES, at=at)
     return [version for key, version in sorted(newest.items()) if purpose in version.purposes]
+
+
+def document_seen(unit: str, key: str, at: datetime) -> Seen | None:
+    """Evidence of the document `key`: the version in force at `at`, since two people released it."""
+    version, since = _in_force(unit, at=at).get(key), released_at(unit, at=at)
+    return Seen(since, version.version) if version and since else None
+
+
+def _in_force(unit: str, *, at: datetime) -> dict[str, DocumentVersion]:
+    """The newest version of each released document that holds at `at`, by key."""
+    files = released_files(unit, at=at)
+    newest: dict[str, DocumentVersion] = {}
+    for version in sorted(
+        files.documents if files else (), key=lambda v: (v.effective_from, len(v.version), v.version)
+    ):
+        if version.effective_from <= local_date(at):
+            newest[version.key] = version
+    return newest
 
 
 def document_version(sha256: str) -> DocumentVersion:

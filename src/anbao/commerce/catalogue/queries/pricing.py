@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from anbao.commerce.catalogue.domain.facts import PERSONAL_LINES
 from anbao.commerce.catalogue.domain.inputs import clean
 from anbao.commerce.catalogue.domain.line import Inputs, LineDefinition, registered
 from anbao.commerce.catalogue.domain.quote import Line, LineInfo, Quote
 from anbao.commerce.catalogue.queries.disk import UnitFiles, files_of
 from anbao.commerce.catalogue.queries.releases import released_files, sellable
+from anbao.kernel.registries import Facts
 from anbao.kernel.text import N_
 from anbao.kernel.verdict import Reason, Refused
 
@@ -30,6 +32,12 @@ def line(key: str) -> Line | None:
         benefits=definition.benefits,
         plans=definition.plans(files.data),
     )
+
+
+def product_facts(line: str) -> Facts:
+    """What conditions of clauses ask of the line; an unknown one counts as personal lines, where more is asked."""
+    definition = _definition(line)
+    return {PERSONAL_LINES: definition is None or definition.personal_lines}
 
 
 def moment_bounds(*, line: str, at: datetime) -> Mapping[str, tuple[datetime, datetime]]:

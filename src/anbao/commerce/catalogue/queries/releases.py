@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from anbao.commerce.catalogue.domain.line import registered
 from anbao.commerce.catalogue.domain.quote import ReleaseState
@@ -12,8 +13,16 @@ from anbao.commerce.catalogue.queries.disk import DISCLOSURES, UnitFiles, files_
 
 def released_digest(unit: str, *, at: datetime) -> str | None:
     """Digest of the manifest that was the newest release of `unit` at `at`, or None."""
-    newest = Release.objects.filter(unit=unit, released_at__lte=at).order_by("-released_at", "-id")
-    return newest.values_list("digest", flat=True).first()
+    return _releases(unit, at).values_list("digest", flat=True).first()
+
+
+def released_at(unit: str, *, at: datetime) -> datetime | None:
+    """Since when the newest release of `unit` at `at` holds, or None."""
+    return _releases(unit, at).values_list("released_at", flat=True).first()
+
+
+def _releases(unit: str, at: datetime) -> QuerySet[Release]:
+    return Release.objects.filter(unit=unit, released_at__lte=at).order_by("-released_at", "-id")
 
 
 def released_files(unit: str, *, at: datetime) -> UnitFiles | None:

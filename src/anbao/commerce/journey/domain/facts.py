@@ -6,7 +6,6 @@ _OWN = "journey"
 
 FACTS: dict[str, FactType] = {
     "registration.verified": FactType("bool", _OWN, "the account comes from a completed verification"),
-    "registration.method": FactType("str", _OWN, "network, certificate or in-person"),
     "registration.last_activity_at": FactType("datetime", _OWN, "latest of verification and completed online sale"),
     "insured.is_proposer": FactType("bool", _OWN),
     "cover.starts_at": FactType("datetime", _OWN),

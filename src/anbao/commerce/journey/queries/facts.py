@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from anbao.commerce.catalogue import api as catalogue
 from anbao.commerce.journey.domain.content import Snapshot
 from anbao.commerce.journey.models import Application
 from anbao.commerce.journey.queries.content import digest_of
@@ -33,6 +34,7 @@ def data_facts(row: Application, snapshot: Snapshot, at: datetime) -> Facts:
         "proposer.age": age_on(snapshot.proposer.birth_date, local_date(at)),
         "insured.is_proposer": snapshot.declared.insured_is_proposer,
         "cover.starts_at": row.starts_at,
+        **catalogue.product_facts(row.line),
         **registration_facts(row.account_id),
     }
 
@@ -48,6 +50,7 @@ def confirm_facts(row: Application, *, redeemed: bool, act: str, digest: str) ->
         "otp.redeemed": redeemed,
         "otp.act_matches": bool(act) and act == digest,
         "application.underwritten": row.underwritten_digest == digest,
+        **catalogue.product_facts(row.line),
     }
 
 
@@ -63,7 +66,12 @@ def pay_facts(row: Application) -> Facts:
 
 def authorized_facts(row: Application, *, holder_matches: bool | None) -> Facts:
     """Step `sale.authorized`."""
-    return {"payment.holder_matches": holder_matches, "cover.starts_at": row.starts_at}
+    return {
+        "payment.method": payments.OWN_CARD,
+        "payment.holder_matches": holder_matches,
+        "cover.starts_at": row.starts_at,
+        **catalogue.product_facts(row.line),
+    }
 
 
 def capture_facts(row: Application, *, holder_matches: bool | None) -> Facts:
@@ -78,6 +86,7 @@ def issue_facts(row: Application, payment: payments.PaymentView) -> Facts:
         "payment.captured": payment.captured_at is not None,
         "application.underwritten": row.underwritten_digest == digest,
         "application.confirmed": row.confirmed_digest == digest,
+        **catalogue.product_facts(row.line),
     }
 
 

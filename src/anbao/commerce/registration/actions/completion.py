@@ -10,7 +10,7 @@ from django.db import transaction
 
 from anbao.commerce.registration.actions.drafts import COMPLETE, completion_facts, end, over, person_data, refuse, taken
 from anbao.commerce.registration.domain.declared import Declared
-from anbao.commerce.registration.domain.guards import OTP_PURPOSE
+from anbao.commerce.registration.domain.guards import METHOD, OTP_PURPOSE
 from anbao.commerce.registration.models import Draft, Registration, State
 from anbao.commerce.registration.queries import PASSWORD, declared_in
 from anbao.identity import api as identity
@@ -22,8 +22,6 @@ from anbao.keys import api as keys
 from anbao.ledger import api as ledger
 from anbao.messages import api as messages
 from anbao.rulebook import api as rulebook
-
-METHOD = "network"
 
 
 @dataclass(frozen=True, slots=True)

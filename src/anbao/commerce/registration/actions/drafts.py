@@ -10,7 +10,7 @@ from django.db import transaction
 from anbao.commerce.catalogue import api as catalogue
 from anbao.commerce.registration.actions.reading import agree
 from anbao.commerce.registration.domain.declared import Declared, act_of
-from anbao.commerce.registration.domain.guards import OTP_PURPOSE, OTP_TAG
+from anbao.commerce.registration.domain.guards import METHOD, OTP_PURPOSE, OTP_TAG
 from anbao.commerce.registration.domain.next_page import safe_next
 from anbao.commerce.registration.models import Draft, State
 from anbao.commerce.registration.queries import (
@@ -59,6 +59,7 @@ def begin(*, by: Actor, visit: str, agreed: Collection[str], next_path: str, at:
     with transaction.atomic(durable=True):
         seen = opened(actor=by, visit=visit)
         facts: Facts = {
+            "registration.method": METHOD,
             "disclosures.required": references(required),
             "disclosures.opened": references([v for v in required if v.sha256 in seen]),
             "disclosures.agreed": tuple(sorted(agreed)),
@@ -116,6 +117,7 @@ def declare(*, draft: UUID, declared: Declared, password: str, by: Actor, at: da
             at=at,
             subject=_subject(row),
             clear={"act": row.act},
+            decision=password_decided,
             parts=[ledger.Part(key=row.data_key, content=declared.as_json())],
         )
         verdict = _send(row, declared, channel="sms", by=by, at=at)
@@ -149,6 +151,7 @@ def person_data(declared: Declared) -> identity.PersonData:
 def completion_facts(declared: Declared, *, redeemed: bool, purpose: str, matches: bool, at: datetime) -> Facts:
     """Facts of step `registration.complete`."""
     return {
+        "registration.method": METHOD,
         "proposer.natural_person": declared.natural_person,
         "proposer.age": age_on(declared.born, local_date(at)),
         "proposer.missing": declared.missing,

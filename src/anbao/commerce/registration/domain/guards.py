@@ -8,6 +8,7 @@ from anbao.kernel.verdict import Detail, Passed, Reason, Refused, Verdict
 
 OTP_TAG = "registration.otp-redeemed"
 OTP_PURPOSE = "registration.complete"
+METHOD = "network"  # the way of registering that these steps are
 
 
 def disclosures_opened_and_agreed(facts: Facts, _figures: Figures, _at: datetime) -> Verdict:
@@ -110,6 +111,7 @@ GUARDS: dict[str, Guard] = {
 """Tag → guard, for the registry."""
 
 FACTS: dict[str, FactType] = {
+    "registration.method": FactType("str", "registration", "network, certificate or in-person; empty: not registered"),
     "disclosures.required": FactType("list", "registration", "<document key>@<sha256> of all in force"),
     "disclosures.opened": FactType("list", "registration", "references whose bytes were fetched in this visit"),
     "disclosures.agreed": FactType("list", "registration", "references whose box the visitor ticked"),

@@ -53,7 +53,7 @@ def decide(
     counted = _count(person, line, wanted, cover, limits, at=at)
     release = catalogue.release_state(line, at=at)
     elsewhere = _elsewhere(industry, person, line, counted, cover=cover, reported=reported)
-    facts = _facts(counted, elsewhere, person, release)
+    facts = {**catalogue.product_facts(line), **_facts(counted, elsewhere, person, release)}
     decision = rulebook.decide(step=STEP, facts=facts, at=at)
     if isinstance(decision.verdict, Passed | Referred):
         until = cover.starts_at if isinstance(decision.verdict, Referred) else at + HOLD_FOR

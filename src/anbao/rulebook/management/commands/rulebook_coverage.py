@@ -1,33 +1,42 @@
-"""What of the regulations is covered, and what of it runs."""
+"""What of the regulations is covered, what of it is in the code and, with a database, what of it runs."""
 
 import json
 from argparse import ArgumentParser
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from anbao.kernel.clock import local_date, now
-from anbao.rulebook.domain.compiling import compiled_text, load_book
+from anbao.ledger.api import count_verdicts
+from anbao.rulebook.domain.compiling import Compiled, compiled_text, load_book
 from anbao.rulebook.domain.coverage import Coverage, Shared, coverage_of, shared_widely
+from anbao.rulebook.domain.coverage_evidence import with_evidence
 from anbao.rulebook.domain.coverage_text import as_json, markdown, problems, table
 from anbao.rulebook.domain.errors import RulebookInvalid
 from anbao.rulebook.domain.model import Words
 from anbao.rulebook.domain.reading import Source
 from anbao.rulebook.domain.validation import validate
+from anbao.rulebook.queries.evidence import evidence_of
 from anbao.rulebook.queries.sources import read_folder, vocabulary
 
 
 class Command(BaseCommand):
-    help = "Leaves of each regulation: covered, running, planned. Exit status 1 where one is open or a name dangles."
+    help = (
+        "Leaves of each regulation by article: covered, in the code, planned; with --live also what runs. "
+        "Exit status 1 where a leaf has no clause or a name dangles."
+    )
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         form = parser.add_mutually_exclusive_group()
         form.add_argument("--json", action="store_true", help="everything, down to each leaf, as one JSON object")
         form.add_argument("--markdown", action="store_true", help="a page for docs/reference/coverage.md")
-        parser.add_argument("--on", type=date.fromisoformat, help="the day (2026-01-31); today where none is named")
+        when = parser.add_mutually_exclusive_group()
+        when.add_argument("--on", type=date.fromisoformat, help="the day (2026-01-31); today where none is named")
+        when.add_argument("--live", action="store_true", help="look for evidence in this installation's database, now")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -39,6 +48,8 @@ class Command(BaseCommand):
             raise CommandError("The rulebook has no clauses.")
         book, on = load_book(compiled_text(source)), options["on"] or local_date(now())
         coverage = coverage_of(book, vocabulary(), on=on)
+        if options["live"]:
+            coverage = _live(coverage, book, at=now())
         shared, unreasoned = _reasoned(source, shared_widely(book, on=on))
         found += unreasoned
         if options["json"]:
@@ -56,6 +67,17 @@ class Command(BaseCommand):
             self.stderr.writelines(f"{line}\n" for line in (*problems(coverage), *found))
         if found or not coverage.complete:
             raise SystemExit(1)
+
+
+def _live(coverage: Coverage, book: Compiled, *, at: datetime) -> Coverage:
+    """With the evidence of this installation, that of a moment ago included."""
+    try:
+        count_verdicts()
+        return with_evidence(coverage, evidence_of(book, at=at), at=at)
+    except DatabaseError as error:
+        raise CommandError(
+            f"There is no evidence to look for: {error}\nRun `./anbao migrate`, or leave --live out."
+        ) from error
 
 
 def _reasoned(source: Source, wide: tuple[Shared, ...]) -> tuple[list[tuple[Shared, Words]], list[str]]:

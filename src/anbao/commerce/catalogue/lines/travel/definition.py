@@ -11,6 +11,7 @@ LINE = LineDefinition(
     title=N_("旅行平安保險"),
     summary=N_("旅途中因意外傷害身故、失能或就醫的保障，國內外旅遊皆可投保。"),
     folder=Path(__file__).parent,
+    personal_lines=True,
     inputs=(
         InputSpec(
             name="destination",

@@ -1,0 +1,75 @@
+"""Evidence that what is installed runs: verdicts in the ledger; of documents and probes what their owners have."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from anbao.kernel import registries
+from anbao.kernel.clock import local_date
+from anbao.kernel.periods import Period
+from anbao.kernel.registries import DocumentType, Probe, Seen
+from anbao.ledger.api import Answers, answers
+from anbao.rulebook.domain.compiling import Compiled
+from anbao.rulebook.domain.coverage import Evidence, installed
+from anbao.rulebook.domain.coverage_evidence import Found, first_day, judge, weakest_evidence
+from anbao.rulebook.domain.figures import FigureValue
+from anbao.rulebook.domain.model import Obligation
+from anbao.rulebook.domain.validation import document_types_named
+from anbao.rulebook.queries.profiles import current_profile, slice_of
+from anbao.rulebook.queries.sources import vocabulary
+
+GUARD_CYCLE, PROBE_CYCLE = "evidence.guard_within", "evidence.probe_within"  # the company's own practice
+
+_OVER = Period()  # the cycle of a figure that does not hold: over at once
+
+
+def evidence_of(compiled: Compiled, *, at: datetime) -> Found:
+    """The evidence up to the aware moment `at` of every obligation that the code has, by clause and obligation.
+
+    A few small queries. Without a company profile no figure holds, so that no cycle does either.
+    """
+    profile = current_profile(at)
+    figures = slice_of(compiled, profile, local_date(at)).all_figures if profile else {}
+    looking = _Looking(figures, at)
+    found = list(installed(compiled, vocabulary()))
+    answered = looking.answers({(clause.key, one.tag) for clause, one in found if one.tag})
+    return {
+        (clause.key, one.id): looking.guard(answered.get((clause.key, one.tag))) if one.tag else looking.owned(one)
+        for clause, one in found
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Looking:
+    figures: Mapping[str, FigureValue]
+    at: datetime
+
+    def cycle(self, name: str) -> Period:
+        figure = self.figures.get(name)
+        return figure.period if figure else _OVER
+
+    def answers(self, asked: set[tuple[str, str]]) -> Mapping[tuple[str, str], Answers]:
+        since = first_day(self.cycle(GUARD_CYCLE), self.at)
+        return {(one.clause, one.tag): one for one in answers(asked, since=since, until=local_date(self.at))}
+
+    def guard(self, found: Answers | None) -> Evidence:
+        """Whatever it answered: a guard that refuses runs."""
+        seen = Seen(found.last_at) if found else None
+        return judge(seen, count=found.entries if found else 0, cycle=self.cycle(GUARD_CYCLE), at=self.at)
+
+    def owned(self, one: Obligation) -> Evidence:
+        """Of a document or probe what its owner has; of several documents all are needed."""
+        return weakest_evidence([self._judged(one, thing) for thing in _things(one)])
+
+    def _judged(self, one: Obligation, thing: DocumentType | Probe) -> Evidence:
+        own = thing.review_every if isinstance(thing, DocumentType) else thing.every or PROBE_CYCLE
+        name = one.schedule.get("every") or own
+        seen = thing.evidence(self.at) if thing.evidence else None
+        return judge(seen, count=1, cycle=self.cycle(name) if name else None, at=self.at)
+
+
+def _things(one: Obligation) -> Iterable[DocumentType | Probe]:
+    if one.probe:
+        return [registries.probes.get(one.probe)]
+    names = document_types_named(one.document, registries.document_types.names())
+    return [registries.document_types.get(name) for name in sorted(names)]

@@ -63,7 +63,7 @@ def import_official(
     (with the line) before anything is written. A comparison table also keeps its current wording, as a text of
     its own beside the amended one.
     """
-    official = read_official(data, resolution=resolution)
+    official = read_official(data, resolution=resolution, incomplete=incomplete)
     identity = identify(official.text, current_book().works, work=work, version=version)
     _plausible(official.text, identity, incomplete=incomplete)
     digest = hashlib.sha256(data).hexdigest()

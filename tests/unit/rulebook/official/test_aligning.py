@@ -129,9 +129,9 @@ def test_thousands_of_foreign_units_are_aligned_in_bounded_time():
             f"第 {n} 條 {word * (n % 7 + 3)}第{n}號{word[::-1]}。" for n in range(1, 2500)
         )
 
-    began = time.perf_counter()
+    began = time.process_time()
     align(text_of(long("茶壺與茶杯")), text_of(long("咖啡與牛奶")))
-    assert time.perf_counter() - began < 20
+    assert time.process_time() - began < 20
 
 
 def test_report_as_data_and_on_paper():

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from anbao.rulebook.domain.official import labels
-from anbao.rulebook.domain.official.align import ArticleChange, Change
+from anbao.rulebook.domain.official.align import CHANGED, ArticleChange, Change
 from anbao.rulebook.domain.official.compare import Comparison, Run, marked
 from anbao.rulebook.domain.official.touched import TouchedClause
 
@@ -53,6 +53,9 @@ def _sections(report: Comparison, say: Say) -> Iterator[Section]:
     yield Section(say(labels.SUMMARY), (say(labels.STATE), say(labels.UNITS)), tuple(counts))
     heads = (say(labels.STATE), say(labels.OLD), say(labels.NEW))
     yield Section(say(labels.ARTICLES), heads, tuple(_article(a, say) for a in report.articles))
+    if report.headings_gone or report.headings_new:
+        old, new = (_marked_lines(report.headings_gone, "del"), _marked_lines(report.headings_new, "ins"))
+        yield Section(say(labels.HEADINGS), heads[1:], ((old, new),))
     yield Section(say(labels.CHANGES), heads, tuple(_change(c, say) for c in report.real()))
     if report.clauses:
         head = (say(labels.CLAUSE), say(labels.STATE), say(labels.RUNS), say(labels.AGAIN))
@@ -73,12 +76,14 @@ def _lists(report: Comparison, say: Say) -> Iterator[Section]:
 
 
 def _article(article: ArticleChange, say: Say) -> tuple[Cell, ...]:
-    return _cell(say(labels.STATUS[article.status])), _cell(article.old), _cell(article.new)
+    state = say(labels.STATUS[article.status]) + (say(labels.SLIGHT) if article.slight else "")
+    return _cell(state), _cell(article.old), _cell(article.new)
 
 
 def _change(change: Change, say: Say) -> tuple[Cell, ...]:
     left, right = marked(change)
     state = say(labels.STATUS[change.status]) + (say(labels.MERGED) if change.into else "")
+    state += say(labels.SLIGHT) if change.status == CHANGED and change.slight else ""
     after = "、".join(unit.address for unit in (change.new, *change.parts) if unit)
     return (
         _cell(state),
@@ -102,6 +107,10 @@ def _words(address: str, runs: tuple[Run, ...], how: str) -> Cell:
     if not address:
         return ()
     return (Mark(f"{address}\n", "strong"), *(Mark(run.text, how if run.changed else "") for run in runs))
+
+
+def _marked_lines(lines: Iterable[str], how: str) -> Cell:
+    return tuple(Mark(f"{line}\n", how) for line in lines)
 
 
 def _cell(text: str) -> Cell:

@@ -33,6 +33,7 @@ from anbao.rulebook.domain.coverage import (
     UnitCoverage,
     WorkCoverage,
     coverage_of,
+    weakest,
 )
 from anbao.rulebook.domain.coverage import state_of as _state_of
 from anbao.rulebook.domain.coverage_evidence import with_evidence
@@ -130,6 +131,7 @@ __all__ = [
     "publish_book",
     "readings",
     "states_of",
+    "weakest",
     "works",
 ]
 

@@ -1,4 +1,4 @@
-"""An amendment, circular or letter opens a duty; its clauses are confirmed one by one; known later versions are said."""
+"""An amendment, circular or letter opens a duty, confirmed clause by clause; known later versions are said."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta

@@ -1,4 +1,4 @@
-"""An amendment, circular or letter opens a duty; its clauses are confirmed one by one; known later versions are said."""
+"""An amendment, circular or letter opens a duty; its clauses are confirmed one by one; later versions are said."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
@@ -127,6 +127,12 @@ def test_unit_taken_out_asks_whether_its_clause_ends(tea):
     bring("".join(line for line in SECOND.splitlines(keepends=True) if "第 3 條" not in line))
     ended = {one.key: one.confirm for one in only().clauses}
     assert ended["tea.cups"] == ("end",)
+
+
+def test_paragraph_put_into_an_article_asks_about_the_rest_of_it(tea):
+    bring(FIRST)
+    bring(SECOND.replace("五次", "三次").replace("第 3 條", "前項紀錄應保存一年。\n第 3 條"))
+    assert [(one.key, one.status) for one in only().clauses] == [("tea.changed", "added")]
 
 
 def test_same_file_again_opens_nothing_more(tea):

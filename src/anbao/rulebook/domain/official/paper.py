@@ -93,14 +93,21 @@ def _change(change: Change, say: Say) -> tuple[Cell, ...]:
 
 
 def _clause(clause: TouchedClause, say: Say) -> tuple[Cell, ...]:
-    runs = (*clause.guards, *clause.duties, *clause.documents, *clause.probes, *clause.forms)
+    runs = [
+        say(words).format(what="、".join(getattr(clause, of)))
+        for of, words in labels.RUNS_OF.items()
+        if getattr(clause, of)
+    ]
     again = "、".join(say(labels.CONFIRM[code]) for code in clause.confirm)
     if clause.amounts_gone or clause.amounts_new:
         none = say(labels.NONE)
         gone, new = ("、".join(words) or none for words in (clause.amounts_gone, clause.amounts_new))
         again += "\n" + say(labels.AMOUNTS).format(gone=gone, new=new)
+    if clause.open_evidence:
+        what = "、".join(f"{name}（{say(labels.OPEN_STATE[state])}）" for name, state in clause.open_evidence)
+        again += "\n" + say(labels.OPEN_EVIDENCE).format(what=what)
     name = (Mark(clause.title, "strong"), Mark(f"\n{clause.key}"))
-    return name, _cell(say(labels.STATUS[clause.status])), _cell("、".join(runs)), _cell(again)
+    return name, _cell(say(labels.STATUS[clause.status])), _cell("\n".join(runs)), _cell(again)
 
 
 def _words(address: str, runs: tuple[Run, ...], how: str) -> Cell:

@@ -28,6 +28,7 @@ PARTIAL = N_("新文本只含修正部分，沒有列出的條文不等於刪除
 KEPT = N_("舊條文下的答覆與佐證都會保留並加上標示，不會刪除。")
 OWN_FILE = N_("本檔含有貴公司自行提供的法規原文，請勿放進程式庫。")
 MERGED, SLIGHT = N_("（併入）"), N_("（僅標點或字形）")
+TWICE = N_("（號次重複）")
 HEADINGS = N_("章節標題")
 SUMMARY, UNITS = N_("摘要"), N_("單位數")
 ARTICLES, CHANGES, CLAUSES = N_("異動的條文"), N_("逐項對照"), N_("受影響的規則條目")

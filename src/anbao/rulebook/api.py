@@ -36,6 +36,7 @@ from anbao.rulebook.domain.coverage import (
     UnitCoverage,
     WorkCoverage,
     coverage_of,
+    weakest,
 )
 from anbao.rulebook.domain.coverage import state_of as _state_of
 from anbao.rulebook.domain.coverage_evidence import with_evidence
@@ -164,6 +165,7 @@ __all__ = [
     "readings",
     "states_of",
     "unacknowledged",
+    "weakest",
     "works",
 ]
 

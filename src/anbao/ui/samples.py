@@ -122,6 +122,7 @@ ICONS = [
 FEATURES = (("傷害身故、失能", "300 萬"), ("傷害醫療", "30 萬"))
 SHARES = (
     Share("running", 18, "#states"),
+    Share("silent", 3, "#states"),
     Share("partly", 5, "#states"),
     Share("planned", 373, "#states"),
     Share("broken", 1, "#states"),

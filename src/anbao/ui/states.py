@@ -56,6 +56,7 @@ STATES: dict[str, tuple[Promise, Tone]] = {
     "withdrawn": (_("已撤銷"), "neutral"),
     # the rulebook: what a clause asks for, and whether it runs
     "running": (_("運作中"), "good"),
+    "silent": (_("缺憑據"), "attention"),
     "partly": (_("部分運作"), "attention"),
     "broken": (_("異常"), "bad"),
     "uncovered": (_("未涵蓋"), "bad"),

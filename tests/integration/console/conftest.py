@@ -3,9 +3,11 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from anbao.kernel.actor import system
+from anbao.kernel.clock import local_date
 
 AT = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
 BY = system("tests")
@@ -43,6 +45,23 @@ class Office:
         self.adopted += 1
         content = {**PROFILE, **changes}
         adopt_profile(content=content, by=BY, at=AT - timedelta(days=30) + timedelta(minutes=self.adopted))
+
+    def ran(self, clause, tag, *, at=AT - timedelta(hours=1), entries=1):
+        """A guard answered for a clause, as the worker would have counted it."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO ledger_verdictcount (clause, tag, day, verdict, entries, last_at)"
+                " VALUES (%s, %s, %s, 'passed', %s, %s)",
+                [clause, tag, local_date(at), entries, at],
+            )
+
+    def all_ran(self):
+        """Every guard of every clause answered an hour ago."""
+        from anbao.rulebook import api as rulebook
+
+        guards = {(one.key, run.tag) for one in rulebook.at(AT).compiled.clauses for run in one.obligations if run.tag}
+        for clause, tag in sorted(guards):
+            self.ran(clause, tag)
 
     def staff(self, role):
         """A browser in which somebody with that role is signed in."""

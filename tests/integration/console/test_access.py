@@ -33,8 +33,8 @@ UNKNOWN = [
 ]
 
 
-@pytest.mark.parametrize("role", ["commerce-clerk", "security-officer"])
-def test_pages_open_for_both_demo_roles(office, role):
+@pytest.mark.parametrize("role", ["commerce-clerk", "security-officer", "compliance-officer"])
+def test_pages_open_for_the_demos_roles(office, role):
     office.adopt()
     browser = office.staff(role)
     assert {path: browser.get(f"/console/rulebook/{path}").status_code for path in PAGES} == dict.fromkeys(PAGES, 200)

@@ -1,7 +1,9 @@
 """One clause: what it says, what runs it, whom it concerns, what is beside it."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+
+import pytest
 
 from tests.integration.console.conftest import BROKER, BY, PROFILE
 
@@ -22,10 +24,40 @@ def test_clause_tells_what_it_is(clerk):
 
 def test_clause_tells_what_runs_it(clerk):
     text = text_of(clerk.get("clauses/ec.registration-disclosures/"))
-    assert "守門檢核 開始註冊 運作中" in text
+    assert "守門檢核 開始註冊 缺憑據" in text
     assert "registration.disclosures-opened-and-agreed" in text
-    assert "文件 個人資料告知事項 運作中" in text
+    assert "文件 個人資料告知事項 缺憑據" in text
     assert "文件開啟紀錄" in text
+
+
+RUNS = ("ec.registration-disclosures", "registration.disclosures-opened-and-agreed")
+
+
+def test_guard_that_never_answered_says_so(clerk):
+    text = text_of(clerk.get("clauses/ec.registration-disclosures/"))
+    assert "已經建置，還沒有任何紀錄。" in text
+    assert "「缺憑據」是程式已經建置" in text
+
+
+def test_guard_that_answered_says_when_and_how_often(office, clerk):
+    office.ran(*RUNS, entries=1234)
+    text = text_of(clerk.get("clauses/ec.registration-disclosures/"))
+    assert "守門檢核 開始註冊 運作中" in text
+    assert "最近一次 2026/11/20（五）13:00 ，近 3 個月內 1,234 次。" in text
+
+
+CYCLE_ENDS = datetime(2027, 2, 20, 16, 0, tzinfo=UTC)  # midnight in Taipei after three months
+
+
+@pytest.mark.parametrize(("seconds", "state"), [(0, "缺憑據"), (1, "運作中")])
+def test_guard_runs_until_its_cycle_is_over(office, clerk, monkeypatch, seconds, state):
+    from anbao.console.views import shared
+
+    office.ran(*RUNS, at=datetime(2026, 11, 20, 1, 0, tzinfo=UTC))
+    monkeypatch.setattr(shared, "now", lambda: CYCLE_ENDS - timedelta(seconds=seconds))
+    text = text_of(clerk.get("clauses/ec.registration-disclosures/"))
+    assert f"守門檢核 開始註冊 {state}" in text
+    assert ("不再算數" in text) is (state == "缺憑據")
 
 
 def test_clause_tells_deadlines_in_words(clerk):

@@ -36,7 +36,7 @@ def test_every_name_has_a_word(kind):
     assert missing == [], RUN + f"{kind}.yaml"
 
 
-@pytest.mark.parametrize("kind", ["figures", "documents", "steps", "facts"])
+@pytest.mark.parametrize("kind", ["figures", "evidence", "documents", "steps", "things", "facts"])
 def test_no_word_is_left_over(kind):
     assert sorted(set(described(kind)) - used()[kind]) == []
 

@@ -22,16 +22,29 @@ def counted(html):
     return int(re.search(r'aria-current="true">[^<]+<span class="tabs__count">(\d+)<', html)[1])
 
 
-def test_overview_of_everything_counts_what_the_coverage_counts(clerk):
+@pytest.fixture
+def busy(office, clerk):
+    """All guards that are in the code have answered; documents and probes have shown nothing yet."""
+    office.all_ran()
+    return clerk
+
+
+@pytest.mark.parametrize("ran", [False, True])
+def test_overview_of_everything_counts_what_the_coverage_counts(office, clerk, ran):
+    if ran:
+        office.all_ran()
     tally = rulebook.coverage(at=AT).tally
     html = clerk.get(scope="all")
     assert numbers(html) == {
         "running": tally.running,
+        "silent": tally.silent,
         "partly": tally.partly,
         "planned": tally.planned,
         "broken": tally.broken,
         "uncovered": tally.uncovered,
     }
+    assert (tally.running > 0) is ran
+    assert tally.silent > 0
     assert f"{tally.normative} 項條文要求，{tally.running} 項完全運作" in html
     assert f"另有 {tally.context} 項只是目的、定義等說明" in html
 
@@ -52,9 +65,9 @@ def test_overview_of_a_broker_is_another(office):
     assert "公司不是保險經紀人" not in html
 
 
-def test_numbers_lead_to_their_rows(clerk):
-    for state, number in numbers(clerk.get(scope="all")).items():
-        rows = clerk.get("units/", state=state, scope="all")
+def test_numbers_lead_to_their_rows(busy):
+    for state, number in numbers(busy.get(scope="all")).items():
+        rows = busy.get("units/", state=state, scope="all")
         assert counted(rows) == number
         assert ("leaves__item" in rows) is bool(number)
 
@@ -131,17 +144,28 @@ def test_article_leaves_out_what_does_not_concern_us_and_says_how_much(clerk):
 
 
 @pytest.mark.parametrize("tag", ["sale.own-card", "sale.terms-opened-and-agreed"])
-def test_guard_that_is_gone_turns_its_units_red(clerk, tag):
+def test_guard_that_is_gone_turns_its_units_red(busy, tag):
     guard = registries.guards.get(tag)
-    before = numbers(clerk.get())
+    before = numbers(busy.get())
     registries.guards.discard(tag)
     try:
-        after = numbers(clerk.get())
-        steps = clerk.get("steps/", state="broken")
+        after = numbers(busy.get())
+        steps = busy.get("steps/", state="broken")
     finally:
         registries.guards.add(tag, guard)
     assert before["broken"] == 0
     assert after["broken"] > 0
-    assert after["running"] + after["partly"] < before["running"] + before["partly"]
+    built = ("running", "silent", "partly")
+    assert sum(after[state] for state in built) < sum(before[state] for state in built)
     assert tag in steps
-    assert numbers(clerk.get()) == before
+    assert numbers(busy.get()) == before
+
+
+def test_states_follow_the_evidence_and_not_the_day(office, clerk):
+    """The same day, the same book: what answered in between is running on the next page."""
+    before = numbers(clerk.get())
+    office.all_ran()
+    after = numbers(clerk.get())
+    assert before["running"] == 0
+    assert after["running"] > 0
+    assert after["running"] + after["silent"] == before["silent"]

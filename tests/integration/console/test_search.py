@@ -77,7 +77,8 @@ def test_filter_by_regulation(clerk, work):
     assert found(html) == sum(1 for clause in rulebook.clauses(at=AT) if clause.work == work)
 
 
-def test_filter_by_state(clerk):
+def test_filter_by_state(office, clerk):
+    office.all_ran()
     html = clerk.get("search/", state="running")
     assert found(html) > 0
     assert {re.search(r"badge--(\w+)", part)[1] for part in html.split("hits__head")[1:]} == {"good"}

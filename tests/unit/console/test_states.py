@@ -1,21 +1,4 @@
-import pytest
-
-from anbao.console.domain.states import counted, weakest
-
-
-@pytest.mark.parametrize(
-    ("states", "together"),
-    [
-        ([], "context"),
-        (["running"], "running"),
-        (["planned", "planned"], "planned"),
-        (["running", "planned"], "partly"),
-        (["running", "broken"], "broken"),
-        (["planned", "broken", "running"], "broken"),
-    ],
-)
-def test_weakest_state(states, together):
-    assert weakest(states) == together
+from anbao.console.domain.states import counted
 
 
 def test_counts_keep_explanations_apart():

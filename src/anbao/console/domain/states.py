@@ -4,20 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-OPEN_FIRST = ("broken", "uncovered", "partly", "planned", "running")
-SHOWN = ("running", "partly", "planned", "broken", "uncovered")
+SHOWN = ("running", "silent", "partly", "planned", "broken", "uncovered")
 CONTEXT = "context"
 STATES = (*SHOWN, CONTEXT)
-
-
-def weakest(states: Iterable[str]) -> str:
-    """What several things that all have to run come to; without any there is nothing to run."""
-    found = set(states)
-    if "broken" in found:
-        return "broken"
-    if len(found) > 1:
-        return "partly"
-    return found.pop() if found else CONTEXT
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,17 +12,19 @@ from anbao.console.queries.lines import ClauseLine, clause_line_of, place_of, un
 from anbao.console.queries.names import name_of
 from anbao.console.queries.official import Official, Passage, official_of
 from anbao.console.queries.overview import later_than
-from anbao.console.queries.shelf import Entry, Shelf, ShelvedWork
+from anbao.console.queries.proofs import Proof, proof_of
+from anbao.console.queries.shelf import Desk, Entry, Shelf, ShelvedWork
 from anbao.console.queries.words import address_in_words, force_name, kind_name, relation_name, schedule_in_words
 from anbao.rulebook import api as rulebook
 
 
 @dataclass(frozen=True, slots=True)
 class Runs:
-    """An obligation: what carries it out, when, and whether that is there. `title` names a document or a form."""
+    """An obligation: what carries it out, when, and what shows that it runs. `title` names a document or a form."""
 
     kind: str
     state: str
+    proof: Proof | None
     title: str
     code: str
     steps: tuple[tuple[str, str], ...]
@@ -76,9 +78,15 @@ class ClausePage:
     history: tuple[Change, ...]
     later: tuple[rulebook.Version, ...]
 
+    @property
+    def silent(self) -> bool:
+        """Whether something of it is in the code and nothing shows that it runs."""
+        return any(one.state == "silent" for one in self.runs)
 
-def clause_page(shelf: Shelf, key: str) -> ClausePage | None:
+
+def clause_page(desk: Desk, key: str) -> ClausePage | None:
     """None for a key that the book does not have. At most two queries, for the official text."""
+    shelf = desk.shelf
     entry = shelf.entries.get(key)
     work = shelf.works.get(entry.clause.work) if entry else None
     if entry is None or work is None:
@@ -86,8 +94,8 @@ def clause_page(shelf: Shelf, key: str) -> ClausePage | None:
     cover = entry.address.cover if entry.address else ()
     official = official_of(work, cover if work.units else ())
     unit = unit_of(cover[0]) if cover and work.units else ""
-    concerning = rulebook.readings(key)
-    runs = tuple(_runs(entry, shelf))
+    concerning = [reading for reading in shelf.readings.values() if reading.concerns(key)]
+    runs = tuple(_runs(entry, desk))
     return ClausePage(
         entry=entry,
         work=work,
@@ -112,7 +120,8 @@ def clause_page(shelf: Shelf, key: str) -> ClausePage | None:
     )
 
 
-def _runs(entry: Entry, shelf: Shelf) -> Iterator[Runs]:
+def _runs(entry: Entry, desk: Desk) -> Iterator[Runs]:
+    shelf = desk.shelf
     for one, state in entry.runs:
         code = one.tag or one.probe or one.document or one.form
         kind = "documents" if one.document else "things" if one.form else ""
@@ -120,6 +129,7 @@ def _runs(entry: Entry, shelf: Shelf) -> Iterator[Runs]:
         yield Runs(
             kind=kind_name(one.kind),
             state=state,
+            proof=proof_of(entry.clause, one, desk),
             title=name_of(kind, code) if kind else "",
             code=code,
             steps=tuple((step, name_of("steps", step)) for step in one.steps),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from anbao.console.queries.lines import ClauseLine, clause_line
 from anbao.console.queries.names import name_of
@@ -58,7 +59,7 @@ class FigurePage:
     bound: str
     law: str
     holds: str
-    own: bool
+    note: str
     mark: str
     source: str
     declared: tuple[Declared, ...]
@@ -93,7 +94,7 @@ def figure_page(shelf: Shelf, name: str) -> FigurePage | None:
         bound=bound_name(param.bound),
         law=_words(law) if law else "",
         holds=_words(own) if own else "",
-        own=bool(own and own.own),
+        note=_note(own),
         mark=law.mark if law else "",
         source=law.source if law else "",
         declared=tuple(Declared(clause_line(entry), tuple(_values(one, shelf.on))) for entry, one in declared),
@@ -117,6 +118,13 @@ def _line(entry: Entry, param: rulebook.Param, shelf: Shelf) -> FigureLine | Non
         own=bool(held and held.own),
         clause=clause_line(entry),
     )
+
+
+def _note(held: rulebook.FigureValue | None) -> str:
+    """How the company's value stands to the one that is written."""
+    if held is None or not held.own:
+        return _("與左列相同")
+    return _("公司自己訂定") if held.mark == "own" else _("公司從嚴")
 
 
 def _words(figure: rulebook.FigureValue) -> str:

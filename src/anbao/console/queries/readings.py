@@ -12,7 +12,12 @@ from anbao.kernel.text import N_
 from anbao.rulebook import api as rulebook
 
 KINDS = {"reading": N_("解讀"), "circular": N_("函令"), "letter": N_("函釋")}
-STATUSES = {"for-counsel": N_("待法律顧問確認"), "own": N_("公司解讀"), "counsel-confirmed": N_("法律顧問已確認")}
+STATUSES = {
+    "for-counsel": N_("待法律顧問確認"),
+    "own": N_("公司解讀"),
+    "counsel-confirmed": N_("法律顧問已確認"),
+    "withdrawn": N_("已撤回"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +43,8 @@ class ReadingPage:
 
 
 def status_of(reading: rulebook.Reading) -> str:
-    """`own`, `for-counsel` (own, counsel is still to confirm it) or `counsel-confirmed`."""
-    return "for-counsel" if reading.for_counsel else reading.status
+    """`own`, `for-counsel` (own, counsel is still to confirm it), `counsel-confirmed` or `withdrawn`."""
+    return "for-counsel" if reading.for_counsel and reading.status == "own" else reading.status
 
 
 def reading_list(shelf: Shelf, *, work: str, kind: str, everything: bool) -> list[ReadingLine]:

@@ -1,7 +1,7 @@
 """The rulebook of a day as the pages need it: clauses with their state, units with their clauses, links both ways.
 
-Made once for each book, profile, day and set of names that the code registers, and kept in memory: a page then only
-looks things up.
+Made once for each book, profile, day, set of names that the code registers and set of obligations that run, and kept
+in memory: a page asks for the evidence as of its moment and then only looks things up.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cached_property, lru_cache
 
-from anbao.console.domain.states import Counts, counted, weakest
+from anbao.console.domain.states import CONTEXT, Counts, counted
 from anbao.kernel import registries
 from anbao.kernel.clock import TAIPEI
 from anbao.rulebook import api as rulebook
@@ -19,7 +19,8 @@ from anbao.rulebook import api as rulebook
 class Entry:
     """A clause on the day: where it stands, whether it concerns the company, what runs because of it.
 
-    `applies`: None where the matter at hand decides. `states`: by obligation, without those that do not concern us.
+    `applies`: None where the matter at hand decides. `states`: by obligation, without those that do not concern us:
+    running, silent, planned or broken.
     """
 
     clause: rulebook.Clause
@@ -33,7 +34,7 @@ class Entry:
 
     @cached_property
     def state(self) -> str:
-        return weakest(self.states.values())
+        return together(self.states.values())
 
     @property
     def runs(self) -> Iterator[tuple[rulebook.Obligation, str]]:
@@ -117,7 +118,8 @@ class Shelf:
 
     @cached_property
     def readings(self) -> Mapping[str, rulebook.Reading]:
-        return {reading.key: reading for reading in self.book.compiled.readings}
+        """As the company holds them; those withdrawn too."""
+        return {reading.key: reading for reading in self.book.readings}
 
     def shown(self, *, everything: bool) -> Iterator[Entry]:
         return (entry for entry in self.entries.values() if everything or entry.ours)
@@ -131,30 +133,56 @@ def counts_of(leaves: Iterable[Leaf], *, everything: bool) -> Counts:
     return counted(leaf.shown_state(everything=everything) for leaf in leaves)
 
 
-def shelf_at(moment: datetime) -> Shelf:
-    """The shelf of the day of `moment`. One small query. Raises ProfileMissing where no profile is adopted."""
+def together(states: Iterable[str]) -> str:
+    """What several things that all have to run come to; without any there is nothing to run."""
+    told = list(states)
+    return rulebook.weakest(told) if told else CONTEXT
+
+
+@dataclass(frozen=True, eq=False)
+class Desk:
+    """The shelf as of a moment, with what shows that things run: (clause, obligation's id) → evidence."""
+
+    shelf: Shelf
+    evidence: Mapping[tuple[str, str], rulebook.Evidence]
+    at: datetime
+
+
+def desk_at(moment: datetime) -> Desk:
+    """The shelf of the day of `moment`, with the evidence as of that very moment.
+
+    A few small queries. Raises ProfileMissing where no profile is adopted.
+    """
     book = rulebook.at(moment)
+    evidence = rulebook.evidence(at=moment)
+    running = frozenset(pair for pair, one in evidence.items() if one.current)
     names = (registries.guards.names(), registries.probes.names(), registries.document_types.names())
-    return _shelf(_Asked(book.digest, book.profile, book.on, names, book))
+    return Desk(_shelf(_Asked(book.digest, book.profile, book.on, names, running, book)), evidence, moment)
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What a shelf is made of; the book itself is told by its digests and its day."""
+    """What a shelf is made of; the book itself is told by its digests and its day. `running`: what evidence shows."""
 
     digest: str
     profile: str
     on: date
     names: tuple[frozenset[str], ...]
+    running: frozenset[tuple[str, str]]
     book: rulebook.Book = field(compare=False)
+
+    def state(self, clause: str, obligation: str, state: str) -> str:
+        """What is in the code runs, or is silent; anything else stays as it is."""
+        if state in {"planned", "broken"}:
+            return state
+        return "running" if (clause, obligation) in self.running else "silent"
 
 
 @lru_cache(maxsize=4)
 def _shelf(asked: _Asked) -> Shelf:
     book = asked.book
-    entries = {clause.key: _entry(clause, book) for clause in book.compiled.clauses}
-    covered = rulebook.coverage(at=datetime.combine(book.on, time(12), tzinfo=TAIPEI))
-    units = {work.work: tuple(_units(work, entries)) for work in covered.works}
+    entries = {clause.key: _entry(clause, asked) for clause in book.compiled.clauses}
+    units = {work.work: tuple(_units(work, entries, asked)) for work in _covered(asked.digest, asked.on, asked.names)}
     works = {work.work.key: work for work in _works(book, units, entries)}
     ordered = {entry.clause.key: entry for work in works.values() for entry in work.entries}
     lawful = rulebook.Profile({**book.company.content, "stricter": {}})
@@ -162,28 +190,38 @@ def _shelf(asked: _Asked) -> Shelf:
     return Shelf(book, laws, ordered | entries, works)
 
 
-def _entry(clause: rulebook.Clause, book: rulebook.Book) -> Entry:
-    facts = book.company.facts
+@lru_cache(maxsize=4)
+def _covered(_digest: str, on: date, _names: tuple[frozenset[str], ...]) -> tuple[rulebook.WorkCoverage, ...]:
+    """Which clauses answer for which units on a day: of the states in it only those hold that no evidence changes."""
+    return rulebook.coverage(at=datetime.combine(on, time(12), tzinfo=TAIPEI)).works
+
+
+def _entry(clause: rulebook.Clause, asked: _Asked) -> Entry:
+    book, facts = asked.book, asked.book.company.facts
     applies = clause.applies_on(book.on)(facts)
     states = rulebook.states_of(clause)
     concerning = {
-        one.id: states[one.id] for one in clause.obligations if applies is False or one.applies(facts) is not False
+        one.id: asked.state(clause.key, one.id, states[one.id])
+        for one in clause.obligations
+        if applies is False or one.applies(facts) is not False
     }
     return Entry(clause, clause.address_on(book.on), applies, concerning)
 
 
-def _units(work: rulebook.WorkCoverage, entries: Mapping[str, Entry]) -> Iterator[Unit]:
+def _units(work: rulebook.WorkCoverage, entries: Mapping[str, Entry], asked: _Asked) -> Iterator[Unit]:
     for unit in work.units:
-        yield Unit(unit.unit, tuple(_leaf(work.work, leaf, entries) for leaf in unit.leaves))
+        yield Unit(unit.unit, tuple(_leaf(work.work, leaf, entries, asked) for leaf in unit.leaves))
 
 
-def _leaf(work: str, leaf: rulebook.LeafState, entries: Mapping[str, Entry]) -> Leaf:
+def _leaf(work: str, leaf: rulebook.LeafState, entries: Mapping[str, Entry], asked: _Asked) -> Leaf:
     here = tuple(entries[key] for key in leaf.clauses)
     own = [entry for entry in here if entry.ours]
-    asked_of_us = [state for entry in own for state in entry.states.values()]
-    settled = not own or leaf.state in {"context", "uncovered"}
-    own_state = leaf.state if settled else weakest(asked_of_us)
-    return Leaf(work, leaf.address, leaf.state, own_state, bool(own) or not here, here)
+    state = leaf.state
+    if leaf.normative and leaf.obligations:
+        state = rulebook.weakest(asked.state(one.clause, one.id, one.state) for one in leaf.obligations)
+    settled = not own or state in {CONTEXT, "uncovered"}
+    own_state = state if settled else together(one for entry in own for one in entry.states.values())
+    return Leaf(work, leaf.address, state, own_state, bool(own) or not here, here)
 
 
 def _works(

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from anbao.console.domain.states import weakest
 from anbao.console.queries.lines import ClauseLine, clause_line
 from anbao.console.queries.names import described, name_of
 from anbao.console.queries.remembering import remembered
-from anbao.console.queries.shelf import Shelf
+from anbao.console.queries.shelf import Shelf, together
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ def step_list(shelf: Shelf, *, everything: bool) -> tuple[StepLine, ...]:
         table.setdefault(step, []).append(guard)
     order = {step: place for place, step in enumerate(described("steps"))}
     return tuple(
-        StepLine(step, name_of("steps", step), weakest(guard.state for guard in guards), tuple(guards))
+        StepLine(step, name_of("steps", step), together(guard.state for guard in guards), tuple(guards))
         for step, guards in sorted(table.items(), key=lambda pair: (order.get(pair[0], len(order)), pair[0]))
     )
 

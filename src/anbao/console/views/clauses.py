@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from anbao.console.domain.states import SHOWN
 from anbao.console.queries.clauses import clause_page
 from anbao.console.queries.searching import Wanted, results
-from anbao.console.queries.shelf import Shelf
+from anbao.console.queries.shelf import Desk, Shelf
 from anbao.console.queries.words import KINDS, kind_name
-from anbao.console.views.shared import asked, page, page_number, rulebook_page, scope_of, with_query
+from anbao.console.views.shared import asked, desk_page, page, page_number, rulebook_page, scope_of, with_query
 from anbao.identity.api import Request
 from anbao.ui.api import look_of
 
@@ -30,7 +30,7 @@ def search(request: Request, shelf: Shelf) -> HttpResponse:
         "works": [
             work.work for work in shelf.works.values() if wanted.everything or work.ours or work.work.key == wanted.work
         ],
-        "states": [(state, look_of(state)[0]) for state in (*SHOWN[:4], "context")],
+        "states": [(state, look_of(state)[0]) for state in (*SHOWN[:5], "context")],
         "kinds": [("clause", _("條目")), *((kind, kind_name(kind)) for kind in KINDS)],
         "other_kinds": [("reading", _("解讀")), ("figure", _("數值"))],
         "wider": with_query(request, scope="all"),
@@ -38,9 +38,9 @@ def search(request: Request, shelf: Shelf) -> HttpResponse:
     return page(request, "search", shelf, context)
 
 
-@rulebook_page
-def clause(request: Request, shelf: Shelf, key: str) -> HttpResponse:
-    found = clause_page(shelf, key)
+@desk_page
+def clause(request: Request, desk: Desk, key: str) -> HttpResponse:
+    found = clause_page(desk, key)
     if found is None:
         raise Http404
-    return page(request, "clause", shelf, {"found": found, "clause": found.entry.clause}, works=[found.work])
+    return page(request, "clause", desk.shelf, {"found": found, "clause": found.entry.clause}, works=[found.work])

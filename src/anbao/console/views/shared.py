@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from anbao.console.apps import PERMISSION
 from anbao.console.domain.states import SHOWN, Counts
-from anbao.console.queries.shelf import Shelf, ShelvedWork, shelf_at
+from anbao.console.queries.shelf import Desk, Shelf, ShelvedWork, desk_at
 from anbao.identity.api import Request, staff_required
 from anbao.kernel.clock import now
 from anbao.rulebook.api import ProfileMissing
@@ -45,14 +45,26 @@ def rulebook_page(view: Callable[Concatenate[Request, Shelf, P], HttpResponseBas
     """A page for staff who may see the rulebook; it gets the shelf of today. Without a profile it says what to do."""
 
     @wraps(view)
-    def with_shelf(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def with_shelf(request: Request, desk: Desk, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        return view(request, desk.shelf, *args, **kwargs)
+
+    return desk_page(with_shelf)
+
+
+def desk_page(
+    view: Callable[Concatenate[Request, Desk, P], HttpResponseBase], *, permission: str = PERMISSION
+) -> View[P]:
+    """As `rulebook_page`, for a page that also tells the evidence, or the moment."""
+
+    @wraps(view)
+    def with_desk(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         try:
-            shelf = shelf_at(now())
+            desk = desk_at(now())
         except ProfileMissing:
             return render(request, "console/no_profile.html")
-        return view(request, shelf, *args, **kwargs)
+        return view(request, desk, *args, **kwargs)
 
-    return staff_required(PERMISSION)(require_safe(with_shelf))
+    return staff_required(permission)(require_safe(with_desk))
 
 
 def page(

@@ -12,7 +12,7 @@ from anbao.console.views.shared import asked, page, rulebook_page, scope_of, wit
 from anbao.identity.api import Request
 from anbao.ui.api import Tab, look_of
 
-STATES = ("running", "partly", "planned", "broken")
+STATES = ("running", "silent", "partly", "planned", "broken")
 
 
 @rulebook_page

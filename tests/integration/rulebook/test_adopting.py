@@ -129,6 +129,12 @@ def test_unit_taken_out_asks_whether_its_clause_ends(tea):
     assert ended["tea.cups"] == ("end",)
 
 
+def test_paragraph_put_into_an_article_asks_about_the_rest_of_it(tea):
+    bring(FIRST)
+    bring(SECOND.replace("五次", "三次").replace("第 3 條", "前項紀錄應保存一年。\n第 3 條"))
+    assert [(one.key, one.status) for one in only().clauses] == [("tea.changed", "added")]
+
+
 def test_same_file_again_opens_nothing_more(tea):
     bring(FIRST)
     bring(SECOND)
@@ -206,6 +212,15 @@ def test_duty_is_closed_only_after_every_clause(tea):
     assert rulebook.close_adoption(adoption=view.id, by=BY, at=AT).reason.code == "rulebook.adoption-closed-already"
     kinds = [entry.kind for entry in entries_of(Subject("adoption", str(view.id)))]
     assert kinds == ["rulebook.adoption.opened", "rulebook.adoption.confirmed", "rulebook.adoption.closed"]
+
+
+def test_new_article_without_a_clause_is_not_closed_without_words(tea):
+    bring(FIRST)
+    bring(SECOND.replace("五次", "三次").replace("第 4 條", "第 3-1 條 訪客使用之茶杯應附有杯蓋。\n第 4 條"))
+    view = only()
+    assert (view.clauses, [article["new"] for article in view.articles]) == ((), ["a3-1"])
+    assert rulebook.close_adoption(adoption=view.id, by=BY, at=AT).reason.field == "note"
+    assert rulebook.close_adoption(adoption=view.id, note="已訂入作業規範", by=BY, at=AT) == Passed()
 
 
 def test_letter_with_a_day_opens_the_duty_once(tea):

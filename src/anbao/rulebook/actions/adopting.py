@@ -20,6 +20,7 @@ from anbao.rulebook.domain.adoption import (
     touched_by_text,
 )
 from anbao.rulebook.domain.book import Book
+from anbao.rulebook.domain.official.align import ADDED
 from anbao.rulebook.domain.official.units import OfficialText
 from anbao.rulebook.domain.profile import Profile
 from anbao.rulebook.domain.readings import Reading
@@ -89,7 +90,10 @@ def confirm_clause(*, adoption: UUID, clause: str, note: str, by: Actor, at: dat
 
 
 def close_adoption(*, adoption: UUID, note: str = "", by: Actor, at: datetime) -> Verdict:
-    """The change is taken over; outermost. Refused while a clause waits for its confirmation, or once closed."""
+    """The change is taken over; outermost. Refused while a clause waits for its confirmation, or once closed.
+
+    A change that touches no clause that is encoded, or brings a new article, needs a note of what came of it.
+    """
     with transaction.atomic(durable=True):
         row = _locked(adoption)
         confirmed = set(AdoptionConfirmation.objects.filter(adoption=row).values_list("clause", flat=True))
@@ -98,6 +102,9 @@ def close_adoption(*, adoption: UUID, note: str = "", by: Actor, at: datetime) -
             return _refused("adoption-closed-already", N_("這次修正已經完成採用了。"), N_("不需要再做任何事。"))
         if waiting:
             return _refused("adoption-open-clauses", N_("還有條文沒有確認。"), N_("請逐條確認之後再完成採用。"))
+        if not note.strip() and (not row.clauses or any(one["status"] == ADDED for one in row.articles)):
+            message, remedy = N_("新增的條文還沒有規則條目可以確認。"), N_("請說明怎麼採用新增的條文。")
+            return _refused("adoption-note-missing", message, remedy, "note")
         AdoptionClosing.objects.create(adoption=row, note=note.strip(), closed_by=str(by), closed_at=at)
         _tell("closed", row, {"clauses": len(row.clauses)}, by=by, at=at)
         return Passed()

@@ -95,7 +95,8 @@ def _plausible(text: OfficialText, identity: Identity, *, incomplete: bool) -> N
     held = records_of(identity.work).get(identity.version, {})
     if foreign(text, held):
         says = (
-            f"hardly a unit is like {identity.work} of {identity.version}: another document, or its numbering is lost"
+            f"hardly a unit is like {identity.work} of {identity.version}: another version (--version YYYY-MM-DD says"
+            " which), another document, or its numbering is lost"
         )
         raise OfficialTextRefused("another-document", says)
     last = cut_off(text, held)
@@ -122,6 +123,8 @@ def _keep(
         partial=text.partial,
         hidden=list(text.hidden),
         deleted=list(text.deleted),
+        words=dict(text.words),
+        headings=list(text.headings),
         notes=[[n.line, n.kind, n.says, n.address, n.grave] for n in text.notes],
         name=origin.name,
         sha256=origin.sha256,

@@ -1,16 +1,16 @@
 """What an amendment asks of the company: the clauses it touches, and by when they are to be confirmed again."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from anbao.rulebook.domain.compiling import Compiled
 from anbao.rulebook.domain.model import Clause, Work
-from anbao.rulebook.domain.official.align import ADDED, CHANGED, REMOVED, ArticleChange, Change, article_changes
+from anbao.rulebook.domain.official.align import ArticleChange, article_changes
 from anbao.rulebook.domain.official.compare import Side, compare
-from anbao.rulebook.domain.official.record import Record, drift_of
+from anbao.rulebook.domain.official.record import Record, changes_since
 from anbao.rulebook.domain.official.touched import TouchedClause, touched_clauses
-from anbao.rulebook.domain.official.units import OfficialText, Unit
+from anbao.rulebook.domain.official.units import OfficialText
 from anbao.rulebook.domain.readings import Reading
 
 ADOPT_WITHIN = "amendment.adopt_within"
@@ -48,7 +48,7 @@ def touched_by_text(
     if old is not None:
         report = compare(Side("", old), Side("", new), work=work.key, day=day, clauses=clauses)
         return _touched("text", report.articles, report.clauses)
-    changes = tuple(_recorded(new, record))
+    changes = changes_since(record, new)
     return _touched("record", article_changes(changes), touched_clauses(clauses, work.key, day, changes))
 
 
@@ -65,13 +65,3 @@ def _touched(against: str, articles: Sequence[ArticleChange], clauses: Sequence[
         tuple({"status": one.status, "old": one.old, "new": one.new} for one in articles),
         tuple({"key": one.key, "status": one.status, "confirm": list(one.confirm)} for one in clauses),
     )
-
-
-def _recorded(new: OfficialText, record: Record) -> Iterator[Change]:
-    """Changes against a record, which knows addresses and digests but no words."""
-    drift, units = drift_of(new, record), new.by_address
-    shown = {unit.article for unit in new.units}
-    yield from (Change(CHANGED, Unit(address, 0, ""), units[address]) for address, _ in drift.changed)
-    gone = (Unit(address, 0, "") for address in drift.missing)
-    yield from (Change(REMOVED, unit, None) for unit in gone if not new.partial or unit.article in shown)
-    yield from (Change(ADDED, None, units[address]) for address in drift.unrecorded)

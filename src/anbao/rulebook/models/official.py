@@ -17,6 +17,8 @@ class OfficialSource(AppendOnlyModel):
     partial = models.BooleanField()  # only amended units: what is missing is not repealed
     hidden = models.JSONField()
     deleted = models.JSONField()
+    words = models.JSONField(default=dict)  # of each article the digest of its words as they stood in the file
+    headings = models.JSONField(default=list)  # of parts, chapters and sections
     notes = models.JSONField()
     name = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)

@@ -57,6 +57,8 @@ def official_text(work: str, version: date | None = None) -> OfficialText | None
         partial=source.partial,
         hidden=tuple(source.hidden),
         deleted=tuple(source.deleted),
+        words=source.words,
+        headings=tuple(source.headings),
     )
 
 
@@ -108,7 +110,10 @@ def official_files(work: str) -> tuple[OfficialFile, ...]:
 
 
 def compare_versions(work: str, old: date, new: date) -> Comparison | None:
-    """Two imported versions held against each other, with the clauses touched; None where one was not imported."""
+    """Two imported versions held against each other, with the clauses touched; None where one was not imported.
+
+    Evidence is not looked at here: see `with_open_evidence`.
+    """
     before, after = official_text(work, old), official_text(work, new)
     if before is None or after is None:
         return None

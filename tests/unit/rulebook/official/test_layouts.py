@@ -153,6 +153,14 @@ def test_roc_dates_at_the_head(words, day):
     assert text.dates == (day,)
 
 
+@pytest.mark.parametrize(
+    "words", ["；自民國 112 年 1 月 1 日起施行", "，112.1.1生效", "\n生效日期：民國 112 年 01 月 01 日"]
+)
+def test_day_from_which_a_text_is_in_force_is_no_version(words):
+    text = read(written.PARAGRAPHS.replace("06 月 24 日", f"06 月 24 日{words}")).text
+    assert text.dates == (date(2022, 6, 24),)
+
+
 def test_open_law_json():
     text = read(written.OPEN_LAW).text
     assert (text.title, text.layout, text.dates) == ("範例下午茶法", "open-law", (date(2021, 1, 20),))

@@ -77,7 +77,10 @@ class _State:
 
 
 def align(old: OfficialText, new: OfficialText) -> tuple[Change, ...]:
-    """Every unit of both texts once, in the order of the new text; in a partial text what is missing is not removed."""
+    """Every unit of both texts once, in the order of the new text.
+
+    What a partial text does not show is not removed by it, nor new after it: see `unseen`.
+    """
     state = _State(list(old.units), list(new.units))
     _whole_articles(state, old.words, new.words)
     _equal(state)
@@ -85,11 +88,20 @@ def align(old: OfficialText, new: OfficialText) -> tuple[Change, ...]:
     _elsewhere(state)
     _splits(state)
     _same_address(state, 0.0)
-    state.changes += [Change(ADDED, None, unit) for unit in state.new if article_of(unit.address) not in new.hidden]
+    unseen_here = {*new.hidden, *unseen(old, new)}
+    state.changes += [Change(ADDED, None, unit) for unit in state.new if unit.article not in unseen_here]
     shown = {unit.article for unit in new.units} | {article_of(address) for address in new.deleted}
     removed = [unit for unit in state.old if not new.partial or unit.article in shown]
     state.changes += [Change(REMOVED, unit, None) for unit in removed]
     return tuple(sorted(state.changes, key=lambda change: change.place))
+
+
+def unseen(old: OfficialText, new: OfficialText) -> tuple[str, ...]:
+    """The articles of which a partial older text shows nothing: whether they are new cannot be told from it."""
+    if not old.partial or new.partial:
+        return ()
+    shown = {unit.article for unit in old.units}
+    return tuple(dict.fromkeys(unit.article for unit in new.units if unit.article not in shown))
 
 
 def article_changes(changes: Iterable[Change]) -> tuple[ArticleChange, ...]:

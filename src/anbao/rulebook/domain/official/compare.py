@@ -9,7 +9,16 @@ from difflib import SequenceMatcher
 from os.path import commonpath
 
 from anbao.rulebook.domain.model import Clause
-from anbao.rulebook.domain.official.align import CHANGED, SAME, STATUSES, ArticleChange, Change, align, article_changes
+from anbao.rulebook.domain.official.align import (
+    CHANGED,
+    SAME,
+    STATUSES,
+    ArticleChange,
+    Change,
+    align,
+    article_changes,
+    unseen,
+)
 from anbao.rulebook.domain.official.amounts import changed_amounts
 from anbao.rulebook.domain.official.text import fold
 from anbao.rulebook.domain.official.touched import TouchedClause, touched_clauses
@@ -53,6 +62,7 @@ class Comparison:
     notes: tuple[Note, ...]
     headings_gone: tuple[str, ...] = ()
     headings_new: tuple[str, ...] = ()
+    looked_at_evidence: bool = False
 
     def counts(self) -> dict[str, int]:
         """How many units have each status."""
@@ -85,7 +95,7 @@ def compare(
         articles=article_changes(changes),
         clauses=touched,
         uncovered=tuple(u.address for c in changes if c.old is None for u in [c.new] if u and u.leaf),
-        hidden=new.text.hidden,
+        hidden=(*new.text.hidden, *unseen(old.text, new.text)),
         notes=(*old.text.warnings(), *new.text.warnings()),
         headings_gone=() if new.text.partial else _only(old.text.headings, new.text.headings),
         headings_new=_only(new.text.headings, old.text.headings),
@@ -177,6 +187,7 @@ def as_json(report: Comparison) -> dict[str, object]:
         "clauses": [_clause(clause) for clause in report.clauses],
         "without_clause": list(report.uncovered),
         "not_shown": list(report.hidden),
+        "looked_at_evidence": report.looked_at_evidence,
         "look_at": [str(note) for note in report.notes],
     }
 
@@ -212,4 +223,5 @@ def _clause(clause: TouchedClause) -> dict[str, object]:
         "figures": list(clause.figures),
         "amounts": {"gone": list(clause.amounts_gone), "new": list(clause.amounts_new)},
         "confirm": list(clause.confirm),
+        "open_evidence": [{"of": name, "state": state} for name, state in clause.open_evidence],
     }

@@ -19,6 +19,7 @@ _FIELD = re.compile(
     r"|生效狀態|圖表附件|附\s*檔|立法理由|資料來源|英文名稱)\s*[:：](?P<value>.*)"
 )
 _IN_BRACKETS = re.compile(r"[（(][^（()）]*[)）]\s*$")
+_IN_FORCE = re.compile(r"\s*起?\s*(?:施行|實施|生效)")
 _PROSE = re.compile(r"[。？！]")
 _NARROWEST, _WIDEST = 40, 150
 _SLACK = 0.9
@@ -83,9 +84,11 @@ def piece_of(line: Line, page: Page, *, settled: str = "", row: int = -1) -> Pie
 
 
 def dates_in(text: str) -> tuple[date, ...]:
-    """The ROC dates of a line, as far as they are dates."""
+    """The ROC dates of a line, as far as they are dates and do not say from when the text is in force."""
     found = []
     for match in _DATE.finditer(text):
+        if _IN_FORCE.match(text, match.end()) or _IN_FORCE.match(text):
+            continue
         try:
             found.append(parse_roc(re.sub(r"^(中華民國|民國)?\s*", "", match[0])))
         except NotRocDate:

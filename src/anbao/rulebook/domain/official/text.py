@@ -66,7 +66,11 @@ def decode(data: bytes) -> str:
         raise OfficialTextRefused("format", f"this is {_FROM_WEB}")
     if len(data) > MAX_BYTES:
         line = data.count(b"\n", 0, MAX_BYTES) + 1
-        raise OfficialTextRefused("size", f"over {MAX_BYTES // 2**20} MiB: no regulation is that long", line=line)
+        raise OfficialTextRefused(
+            "size",
+            f"over {MAX_BYTES // 2**20} MiB: no regulation is that long; of a collection take one out",
+            line=line,
+        )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

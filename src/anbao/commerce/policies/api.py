@@ -5,11 +5,12 @@
 """
 
 from anbao.commerce.policies.actions.issue import issue, produce_document
-from anbao.commerce.policies.domain.policy import PolicyContent, PolicyRef, PolicyView
+from anbao.commerce.policies.domain.policy import SIGNER, PolicyContent, PolicyRef, PolicyView
 from anbao.commerce.policies.domain.sections import AccountCard, account_sections
 from anbao.commerce.policies.queries import document_for, policies_of, policy_for
 
 __all__ = [
+    "SIGNER",
     "AccountCard",
     "PolicyContent",
     "PolicyRef",

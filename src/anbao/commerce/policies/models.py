@@ -26,6 +26,9 @@ class Policy(models.Model):
     contracted_at = models.DateTimeField()
     document = models.UUIDField(null=True)
     document_at = models.DateTimeField(null=True)
+    held_for = models.CharField(
+        max_length=32, default="", db_default="", blank=True
+    )  # why no document can be signed yet
 
     class Meta:
         default_permissions = ()

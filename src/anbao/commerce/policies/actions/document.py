@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
+import noto_cjk_sans_jp_regular as rare
 import pylopdf_fonts_zh_tw as fonts
 import typst
 from django.conf import settings
@@ -28,7 +29,7 @@ _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")  # choose a form
 
 
 def pdf_of(row: Policy, content: PolicyContent) -> bytes:
-    """The PDF of a policy. A character that the font lacks is printed as its code point, never as an empty box.
+    """The PDF of a policy. A character that every font lacks is printed as its code point, never as an empty box.
 
     Each round finds at least one more of the text's characters that the font lacks, so the rounds come to an end.
     """
@@ -90,9 +91,12 @@ def _shown(data: Mapping[str, object], unshown: Collection[str]) -> str:
 
 @cache
 def _fonts() -> typst.Fonts:
-    """The fonts, read once a process."""
+    """The fonts, read once a process: the usual ones, one for rare characters of names, and the company's own."""
+    folders = [Path(fonts.sans_path()).parent, Path(str(rare.__file__)).parent, settings.ANBAO_FONTS_DIR]
     return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=True, font_paths=[Path(fonts.sans_path()).parent]
+        include_system_fonts=False,
+        include_embedded_fonts=True,
+        font_paths=[folder for folder in folders if folder.is_dir()],
     )
 
 

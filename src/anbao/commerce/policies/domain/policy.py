@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+SIGNER = "e-policy"  # the document signer of the key store that signs policies
 PolicyState = Literal["upcoming", "in_force", "ended"]
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no letter is taken for a digit

@@ -23,7 +23,7 @@ DECISIONS_BOUND = 1.0
 
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./anbao bench rulebook", description=__doc__)
-    parser.add_argument("-n", type=int, default=9, metavar="N", help="loads, each in a process of its own (9)")
+    parser.add_argument("-n", type=int, default=15, metavar="N", help="loads, each in a process of its own (15)")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(arguments)
     if options.n < 1:

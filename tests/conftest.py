@@ -12,5 +12,6 @@ pytest_plugins = [
     "tests.support.hygiene",
     "tests.support.book",
     "tests.support.browser",
+    "tests.support.oscal",
     "tests.support.running",
 ]

@@ -1,1 +1,1 @@
-"""Staff pages of archive and everything below it, and the overview. (Built by a later issue.)"""
+"""Staff pages of the packages from archive down, and the overview: today the rulebook's."""

@@ -61,12 +61,13 @@ class DocumentType:
 
 @dataclass(frozen=True, slots=True)
 class NavigationEntry:
-    """A line in the console's navigation."""
+    """A line in the console's navigation; with `section` one in the menu of that area (the entry of that name)."""
 
     title: str
     url_name: str
     permission: str
     order: int = 100
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "anbao.commerce.policies",
     "anbao.commerce.reporting",
     "anbao.commerce.journey",
+    "anbao.console",
     "anbao.project",
 ]
 MIDDLEWARE = [

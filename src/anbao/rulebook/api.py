@@ -4,6 +4,7 @@ A guard, a figure and a clause all hold at a moment: the moment of the act. Ever
 book and of the profile under which it was taken, so that it can be examined again under exactly those.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.conf import settings
@@ -16,13 +17,27 @@ from anbao.rulebook.actions import (
     PROFILE_ACT,
     READING_ACT,
     Imported,
+    acknowledge_version,
     adopt_profile,
+    close_adoption,
+    confirm_clause,
     import_official,
     prepare_change,
     publish_book,
 )
 from anbao.rulebook.domain.book import Book, GuardRun
-from anbao.rulebook.domain.coverage import Coverage, Evidence, LeafState, ObligationState, Tally, coverage_of
+from anbao.rulebook.domain.conditions import compile_condition
+from anbao.rulebook.domain.coverage import (
+    Coverage,
+    Evidence,
+    LeafState,
+    ObligationState,
+    Tally,
+    UnitCoverage,
+    WorkCoverage,
+    coverage_of,
+)
+from anbao.rulebook.domain.coverage import state_of as _state_of
 from anbao.rulebook.domain.coverage_evidence import with_evidence
 from anbao.rulebook.domain.errors import (
     BookDamaged,
@@ -35,16 +50,34 @@ from anbao.rulebook.domain.errors import (
     ProfileRefused,
     RulebookInvalid,
 )
+from anbao.rulebook.domain.exports.export import SHOWS_PROFILE, WHAT, Export, export_of
+from anbao.rulebook.domain.exports.material import ExportEmpty, ExportNeedsProfile, ExportUnknown, Material
 from anbao.rulebook.domain.figures import FigureValue
-from anbao.rulebook.domain.model import Clause, Work
+from anbao.rulebook.domain.model import Address, Clause, Dated, Obligation, Param, Version, Words, Work
+from anbao.rulebook.domain.official.compare import Comparison, marked
 from anbao.rulebook.domain.official.errors import OfficialTextRefused
 from anbao.rulebook.domain.own_readings import superseded
 from anbao.rulebook.domain.profile import Profile
 from anbao.rulebook.domain.readings import Reading, concerning
 from anbao.rulebook.domain.runner import no_profile, not_published, run_step
+from anbao.rulebook.queries.adoptions import (
+    AdoptionClause,
+    AdoptionMark,
+    AdoptionView,
+    adoption,
+    adoption_marks,
+    adoptions,
+    unacknowledged,
+)
 from anbao.rulebook.queries.books import current_book, is_published, kept_book
 from anbao.rulebook.queries.evidence import evidence_of
-from anbao.rulebook.queries.official import official_text, official_words
+from anbao.rulebook.queries.official import (
+    OfficialFile,
+    compare_versions,
+    official_files,
+    official_text,
+    official_words,
+)
 from anbao.rulebook.queries.profiles import (
     ProfileMissing,
     current_profile,
@@ -59,12 +92,23 @@ from anbao.rulebook.queries.sources import vocabulary
 __all__ = [
     "PROFILE_ACT",
     "READING_ACT",
+    "WHAT_TO_EXPORT",
+    "Address",
+    "AdoptionClause",
+    "AdoptionMark",
+    "AdoptionView",
     "Book",
     "BookDamaged",
     "Clause",
     "ClauseUnknown",
+    "Comparison",
     "Coverage",
+    "Dated",
     "Evidence",
+    "Export",
+    "ExportEmpty",
+    "ExportNeedsProfile",
+    "ExportUnknown",
     "FactMistyped",
     "FactUndeclared",
     "FigureFault",
@@ -74,33 +118,57 @@ __all__ = [
     "GuardRun",
     "Imported",
     "LeafState",
+    "Obligation",
     "ObligationState",
+    "OfficialFile",
     "OfficialTextRefused",
+    "Param",
     "Profile",
     "ProfileMissing",
     "ProfileRefused",
     "Reading",
     "RulebookInvalid",
     "Tally",
+    "UnitCoverage",
+    "Version",
+    "Words",
     "Work",
+    "WorkCoverage",
+    "acknowledge_version",
     "adopt_profile",
+    "adoption",
+    "adoption_marks",
+    "adoptions",
     "at",
     "book_by_digest",
     "clause_title",
     "clauses",
+    "close_adoption",
+    "compare_versions",
+    "compile_condition",
+    "confirm_clause",
     "coverage",
     "current_profile",
     "decide",
+    "evidence",
+    "export",
     "figure",
     "import_official",
+    "marked",
+    "official_files",
     "official_text",
     "official_words",
     "prepare_change",
     "profile_history",
     "publish_book",
     "readings",
+    "states_of",
+    "unacknowledged",
     "works",
 ]
+
+WHAT_TO_EXPORT = WHAT
+"""catalog, profile, component-definition, mapping-collection (OSCAL 1.2.1), csv, xlsx."""
 
 
 def at(moment: datetime) -> Book:
@@ -180,6 +248,31 @@ def coverage(*, at: datetime) -> Coverage:
     """
     book = current_book()
     return with_evidence(coverage_of(book, vocabulary(), on=local_date(at)), evidence_of(book, at=at), at=at)
+
+
+def evidence(*, at: datetime) -> Mapping[tuple[str, str], Evidence]:
+    """What shows that it runs, as of `at`, of every obligation that the code has: (clause, obligation's id) → evidence.
+
+    A few small queries: for pages that keep the rest of the coverage and must not keep this.
+    """
+    return evidence_of(current_book(), at=at)
+
+
+def export(what: str, *, at: datetime) -> Export:
+    """The book in use on the day of `at` as a file for other tools, one of WHAT_TO_EXPORT; the same bytes each time.
+
+    The company's profile shapes `profile`, and `csv` and `xlsx` where there is one; the other exports hold every
+    clause in force. Raises ExportUnknown, ExportNeedsProfile, and ExportEmpty where nothing is in force. Slow: for
+    downloads, not for pages.
+    """
+    company = current_profile(at) if what in SHOWS_PROFILE else None
+    return export_of(what, Material(current_book(), vocabulary(), local_date(at), company))
+
+
+def states_of(clause: Clause) -> dict[str, str]:
+    """Obligation id → `installed`, `planned`, or `broken` (said to run, but not in the code); not its evidence."""
+    known = vocabulary()
+    return {one.id: _state_of(one, known) for one in clause.obligations}
 
 
 def works() -> tuple[Work, ...]:

@@ -1,7 +1,7 @@
 """What pages of other apps use: shapes for components, items for timelines. Form helpers are in `ui.fields`."""
 
 from anbao.ui.reasons import add_reason
-from anbao.ui.shapes import Column, GuardLine, NavItem, Step, TimelineItem, Tone
+from anbao.ui.shapes import Column, GuardLine, NavItem, Share, Step, Tab, TimelineItem, Tone
 from anbao.ui.states import look_of
 from anbao.ui.timeline import call_item, decision_item, entry_item, merge, message_item, show_verdict
 
@@ -9,7 +9,9 @@ __all__ = [
     "Column",
     "GuardLine",
     "NavItem",
+    "Share",
     "Step",
+    "Tab",
     "TimelineItem",
     "Tone",
     "add_reason",

@@ -101,21 +101,31 @@ class Site:
 
     @cached_property
     def console_nav(self) -> tuple[NavItem, ...]:
-        """The registered entries of the console that this account may open, in their order.
+        """The registered entries of the console that this account may open, in their order."""
+        return self._menu("")
 
-        The longest address that starts the present one is the current entry.
-        """
-        items = sorted(self._permitted(), key=lambda pair: pair[0])
-        urls = [item.url for _order, item in items if self.path.startswith(item.url)]
-        current = max(urls, key=len, default="")
-        return tuple(NavItem(i.title, i.url, current=i.url == current) for _order, i in items)
+    @cached_property
+    def section_nav(self) -> tuple[NavItem, ...]:
+        """The menu of the area that the present address is in: the entries whose section is the area's name."""
+        areas = {
+            url: name
+            for name, entry in registries.navigation.items()
+            if not entry.section and (url := url_or_none(entry.url_name)) and self.path.startswith(url)
+        }
+        return self._menu(areas[max(areas, key=len)]) if areas else ()
 
-    def _permitted(self) -> Iterator[tuple[tuple[int, str], NavItem]]:
+    def _menu(self, section: str) -> tuple[NavItem, ...]:
+        """The longest address that starts the present one is the current entry."""
+        items = [item for _order, item in sorted(self._permitted(section), key=lambda pair: pair[0])]
+        current = max((item.url for item in items if self.path.startswith(item.url)), key=len, default="")
+        return tuple(NavItem(item.title, item.url, current=item.url == current) for item in items)
+
+    def _permitted(self, section: str) -> Iterator[tuple[tuple[int, str], NavItem]]:
         may: Callable[[str], bool] | None = getattr(self._request, "may", None)
         if may is None:
             return
         for name, entry in registries.navigation.items():
-            url = url_or_none(entry.url_name)
+            url = url_or_none(entry.url_name) if entry.section == section else None
             if url is not None and may(entry.permission):
                 yield (entry.order, name), NavItem(_(entry.title), url)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anbao.kernel.verdict import Reason
 from anbao.ui.fields import AgreeField, BirthDateField, DateTimeInput, NationalIdField, OtpField, PhoneField
-from anbao.ui.shapes import Column, GuardLine, Step, TimelineItem
+from anbao.ui.shapes import Column, GuardLine, NavItem, Share, Step, Tab, TimelineItem
 
 AT = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)
 DIGITS = 6
@@ -120,6 +120,17 @@ ICONS = [
     *("arrow", "external", "copy", "print"),
 ]
 FEATURES = (("傷害身故、失能", "300 萬"), ("傷害醫療", "30 萬"))
+SHARES = (
+    Share("running", 18, "#states"),
+    Share("partly", 5, "#states"),
+    Share("planned", 373, "#states"),
+    Share("broken", 1, "#states"),
+    Share("uncovered", 0, "#states"),
+)
+TABS = (Tab(_("全部"), "#tabs", 396, current=True), Tab(_("運作中"), "#tabs", 18), Tab(_("規劃中"), "#tabs", 373))
+SCOPES = (NavItem(_("適用本公司"), "#tabs", current=True), NavItem(_("全部"), "#tabs"))
+MARKS = ("V", "N", "U", "own")
+TERMS = ("一次性", "otp")
 STATES = ("passed", "refused", "referred", "held", "payment_open", "contracted", "lapsed", "unknown", "planned")
 
 
@@ -142,5 +153,10 @@ def context(wrong: Wrong) -> dict[str, object]:
         "icons": ICONS,
         "features": FEATURES,
         "states": STATES,
+        "shares": SHARES,
+        "tab_items": TABS,
+        "scopes": SCOPES,
+        "marks": MARKS,
+        "terms": TERMS,
         "page": Paginator(range(60), 20).page(2),
     }

@@ -23,6 +23,25 @@ class NavItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Tab:
+    """One of several views of a list, with the number of rows in it where that is told."""
+
+    title: Text
+    url: str
+    count: int | None = None
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A state's part of a whole, and where its rows are."""
+
+    state: str
+    count: int
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One step of a journey; a done step with an address can be gone back to."""
 

@@ -54,6 +54,12 @@ STATES: dict[str, tuple[Promise, Tone]] = {
     "ended": (_("已期滿"), "neutral"),
     "preparing": (_("製作中"), "info"),
     "withdrawn": (_("已撤銷"), "neutral"),
+    # the rulebook: what a clause asks for, and whether it runs
+    "running": (_("運作中"), "good"),
+    "partly": (_("部分運作"), "attention"),
+    "broken": (_("異常"), "bad"),
+    "uncovered": (_("未涵蓋"), "bad"),
+    "context": (_("說明"), "neutral"),
     # plain
     "planned": (_("規劃中"), "neutral"),
     "done": (_("完成"), "good"),

@@ -1,4 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
@@ -136,3 +137,12 @@ def test_approval_two_officers_at_once_execute_once(two, done, people):
         answers = list(pool.map(decide, (officer, third)))
     assert sum(isinstance(answer, Passed) for answer in answers) == 1
     assert len(done) == 1
+
+
+def test_roles_as_they_were_are_not_adopted_again(people):
+    before = Event.objects.filter(kind="identity.roles.adopted").count()
+    api.adopt_roles(by=BY, at=AT + timedelta(days=1))
+    assert Event.objects.filter(kind="identity.roles.adopted").count() == before
+    changed = {"commerce-clerk": {"title": "承辦", "permissions": ["applications.view"]}}
+    api.adopt_roles(by=BY, at=AT + timedelta(days=2), content=changed)
+    assert Event.objects.filter(kind="identity.roles.adopted").count() == before + 1

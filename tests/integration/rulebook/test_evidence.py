@@ -70,6 +70,7 @@ def test_guard_runs_from_its_first_verdict_until_its_cycle_is_over(company):
     assert running(found) == ran(decision) & covered != set()
     one = next(one for one in found.values() if one.state == "running")
     assert (one.evidence.last_at, one.evidence.count) == (AT, 1)
+    assert rulebook.evidence(at=AT + timedelta(seconds=1))[one.clause, one.id] == one.evidence
     end = rulebook.figure(GUARD_CYCLE, at=AT).period.add_to(AT)
     assert one.evidence.until == end
     assert running(states(end - timedelta(seconds=1))) == running(found)

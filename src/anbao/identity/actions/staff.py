@@ -32,21 +32,24 @@ class RoleUnknown(AnbaoError):
 def adopt_roles(*, by: Actor, at: datetime, content: Mapping[str, Mapping[str, Any]] | None = None) -> list[str]:
     """Take over roles from data (ours, unless `content` is given). Outermost. Returns their keys.
 
-    `content`: key → `{"title": …, "permissions": […]}`. A role that the data no longer names keeps its row.
+    `content`: key → `{"title": …, "permissions": […]}`. A role that the data no longer names keeps its row. Where
+    all is as it was, nothing is written.
     """
     roles = content if content is not None else yaml.safe_load(ROLES_FILE.read_text(encoding="utf-8"))
+    wanted = {key: (role["title"], sorted(role["permissions"])) for key, role in roles.items()}
     with transaction.atomic(durable=True):
-        for key, role in roles.items():
-            Role.objects.update_or_create(
-                key=key,
-                defaults={"title": role["title"], "permissions": sorted(role["permissions"]), "adopted_at": at},
-            )
+        held = Role.objects.filter(key__in=roles).values_list("key", "title", "permissions")
+        if {key: (title, permissions) for key, title, permissions in held} == wanted:
+            return sorted(roles)
+        for key, (title, permissions) in wanted.items():
+            defaults = {"title": title, "permissions": permissions, "adopted_at": at}
+            Role.objects.update_or_create(key=key, defaults=defaults)
         record(
             kind="identity.roles.adopted",
             by=by,
             at=at,
             subject=Subject("roles", "all"),
-            clear={"roles": {key: sorted(role["permissions"]) for key, role in roles.items()}},
+            clear={"roles": {key: permissions for key, (_title, permissions) in wanted.items()}},
         )
     return sorted(roles)
 

@@ -11,6 +11,7 @@ USAGE = """usage: ./anbao rulebook VERB …
   profile              what the company is; --adopt FILE makes the first one
   coverage             which units of each regulation are covered, in the code, planned (--json --markdown --on DATE)
            --live      and which run: with the evidence of this installation
+  export WHAT          OSCAL (catalog, profile, component-definition, mapping-collection), csv, xlsx (--on --out)
   import FILE…         keep official texts from files of your own; what covers them, what drifted
   compare OLD [NEW]    what an amendment changes and touches (--html FILE --docx FILE --json FILE)"""
 

@@ -50,8 +50,7 @@ def run(*, at: datetime) -> None:
     """Make what is missing; a second run changes nothing. Raises SeedRefused where an action says no."""
     if rulebook.current_profile(at) is None:
         rulebook.adopt_profile(content=PROFILE, by=BY, at=at)
-    if not all(identity.login_taken(who.login) for who in SIGN_INS):
-        identity.adopt_roles(by=BY, at=at)
+    identity.adopt_roles(by=BY, at=at)
     clerk, officer, _ = (_staff(who, at=at) for who in SIGN_INS)
     _release(catalogue.release_disclosures, clerk, officer, at=at)
     _release(lambda *, by, at: catalogue.release_line(line=LINE, by=by, at=at), clerk, officer, at=at)

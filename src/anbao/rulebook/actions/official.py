@@ -11,6 +11,7 @@ from django.db import transaction
 from anbao.kernel.actor import Actor, Subject
 from anbao.kernel.ids import new_id
 from anbao.ledger.api import record
+from anbao.rulebook.actions.adopting import open_for_text
 from anbao.rulebook.domain.official.errors import OfficialTextRefused
 from anbao.rulebook.domain.official.identify import Identity, identify
 from anbao.rulebook.domain.official.reading import read_official
@@ -25,13 +26,17 @@ AMENDED, CURRENT = "", "before"
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import did. `source` is the row that holds the text; `known` says that it was there already."""
+    """What an import did. `source` is the row that holds the text; `known` says that it was there already.
+
+    `adoption`: the duty to take the change over, opened by a text that is ahead of what is encoded.
+    """
 
     source: UUID
     identity: Identity
     text: OfficialText
     before: OfficialText | None
     known: bool
+    adoption: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,8 @@ def import_official(
         }
         subject = Subject("rulebook", "official-text")
         record(kind="rulebook.official-text.imported", by=by, at=at, subject=subject, clear=clear)
-    return Imported(source.id, identity, official.text, official.before, known=False)
+        adoption = open_for_text(source, official.text, official.before, by=by, at=at)
+    return Imported(source.id, identity, official.text, official.before, known=False, adoption=adoption)
 
 
 def _plausible(text: OfficialText, identity: Identity, *, incomplete: bool) -> None:

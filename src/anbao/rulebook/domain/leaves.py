@@ -41,8 +41,8 @@ class LeafList:
 
 def order(address: str) -> tuple[tuple[int, int, int], ...]:
     """To sort addresses as they stand in a text: a4, a4-1, a5, a10, h1, x1."""
-    parts = (_PART.fullmatch(part) for part in address.split("."))
-    return tuple((_RANK.find(found[1]), int(found[2]), int(found[3] or 0)) for found in parts if found)
+    parts = _PART.findall(address)
+    return tuple((_RANK.find(kind), int(number), int(branch or 0)) for kind, number, branch in parts)
 
 
 def unit_of(address: str) -> str:

@@ -52,16 +52,20 @@ def _filled(raw: Json) -> Json:
 
 @dataclass(frozen=True, eq=False)
 class Lines:
-    """A compiled text taken apart: the lines of its parts by name, and those of its clauses."""
+    """A compiled text taken apart: where in it the lines of its parts stand, by name, and those of its clauses."""
 
-    parts: Mapping[str, bytes]
-    clause_lines: Sequence[bytes]
+    text: bytes
+    parts: Mapping[str, slice]
+    clause_lines: Sequence[slice]
 
     def part(self, name: str) -> Any:
         """A part as JSON. Raises BookDamaged."""
         if name not in self.parts:
             raise _damaged(f"has no {name}")
-        return _parsed(self.parts[name])
+        return self._read(self.parts[name])
+
+    def _read(self, line: slice) -> Any:
+        return _parsed(self.text[line])
 
     def clauses(self) -> tuple[Clause, ...]:
         """All clauses, by key; of each only its entry in the index is read. Raises BookDamaged."""
@@ -69,7 +73,7 @@ class Lines:
         if len(index) != len(self.clause_lines):
             raise _damaged("is not whole")
         pairs = zip(index, self.clause_lines, strict=True)
-        return tuple(Clause(entry["key"], entry, partial(_parsed, line), conditions) for entry, line in pairs)
+        return tuple(Clause(entry["key"], entry, partial(self._read, line), conditions) for entry, line in pairs)
 
     def check(self) -> None:
         """Read every line, so that no damage is found later, and hold the index against the clauses."""
@@ -83,14 +87,23 @@ class Lines:
 
 def unpack(text: bytes) -> Lines:
     """The lines of a compiled text, of an older format too. Raises BookDamaged where it is no compiled text."""
-    first, *lines = text.split(b"\n")
-    head = _parsed(first)
+    first, *lines = _lines_of(text)
+    head = _parsed(text[first])
     match head:
         case {"format": 1, "clauses": list(clauses)}:
             return unpack(pack(clauses, head))
-        case {"format": 2, "parts": list(names)} if len(lines) > len(names) and not lines[-1]:
-            return Lines(dict(zip(names, lines, strict=False)), lines[len(names) : -1])
+        case {"format": 2, "parts": list(names)} if len(lines) > len(names) and not text[lines[-1]]:
+            return Lines(text, dict(zip(names, lines, strict=False)), lines[len(names) : -1])
     raise _damaged("has another format, or is not whole")
+
+
+def _lines_of(text: bytes) -> list[slice]:
+    """Where the lines stand, as `split` would cut them; the last is what follows the last line's end."""
+    found, start = [], 0
+    while (end := text.find(b"\n", start)) >= 0:
+        found.append(slice(start, end))
+        start = end + 1
+    return [*found, slice(start, len(text))]
 
 
 def _parsed(text: bytes) -> Any:

@@ -126,6 +126,12 @@ def badge(state: str, label: str = "", tone: str = "") -> SafeString:
     return format_html('<span class="badge badge--{}">{}</span>', tone or own_tone, label or word)
 
 
+@register.filter
+def state_word(state: str) -> str:
+    """A state as a word without its tone."""
+    return look_of(state)[0]
+
+
 @register.simple_tag
 def code(value: object, *, short: bool = False) -> SafeString:
     """A hash or id in monospace; shortened it keeps the whole in its title."""

@@ -16,7 +16,7 @@ from anbao.commerce.journey.queries.pages import view_of
 from anbao.commerce.journey.queries.told import document_titles, entry_in_words, guard_in_words, message_in_words
 from anbao.identity.api import Request, staff_required
 from anbao.kernel.clock import now
-from anbao.ui.api import Column, TimelineItem, call_item, entry_item, look_of, merge, message_item
+from anbao.ui.api import Column, Tab, TimelineItem, call_item, entry_item, look_of, merge, message_item
 
 PERMISSION = "applications.view"
 _LONGEST = 10  # digits of a page's number
@@ -59,9 +59,9 @@ def application(request: Request, application: UUID) -> HttpResponse:
     return render(request, "journey/console_application.html", context)
 
 
-def _tab(tab: staff.Tab, *, current: bool) -> dict[str, object]:
+def _tab(tab: staff.Tab, *, current: bool) -> Tab:
     address = reverse("journey-console:list", query={"group": tab.key} if tab.key else None)
-    return {"title": tab.title, "count": tab.count, "url": address, "current": current}
+    return Tab(tab.title, address, tab.count, current=current)
 
 
 def _timeline(found: staff.Dossier, titles: Mapping[str, str]) -> list[TimelineItem]:

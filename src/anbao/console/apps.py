@@ -1,0 +1,28 @@
+from django.apps import AppConfig
+
+from anbao.kernel import registries
+from anbao.kernel.registries import NavigationEntry
+from anbao.kernel.text import N_
+
+AREA, PERMISSION = "rulebook", "rulebook.view"
+MENU = (
+    ("regulations", N_("法規"), "overview"),
+    ("search", N_("搜尋"), "search"),
+    ("readings", N_("解讀"), "readings"),
+    ("figures", N_("數值"), "figures"),
+    ("steps", N_("守門檢核"), "steps"),
+)
+"""The menu inside the rulebook. Pages of other apps join it with an entry whose section is `rulebook`."""
+
+
+class ConsoleConfig(AppConfig):
+    name = "anbao.console"
+    label = "console"
+
+    def ready(self) -> None:
+        registries.navigation.add(
+            AREA, NavigationEntry(N_("規則冊"), "rulebook-console:overview", PERMISSION, order=20)
+        )
+        for place, (name, title, page) in enumerate(MENU):
+            entry = NavigationEntry(title, f"rulebook-console:{page}", PERMISSION, order=10 * place, section=AREA)
+            registries.navigation.add(f"{AREA}.{name}", entry)

@@ -1,0 +1,1 @@
+"""Pure parts of the pages: addresses, conditions in words, ranking, counting."""

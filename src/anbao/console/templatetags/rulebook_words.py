@@ -1,0 +1,27 @@
+"""Texts of the rulebook in a template."""
+
+from django import template
+from django.utils.translation import get_language
+
+from anbao.console.queries import words
+from anbao.rulebook.api import Version, Words
+
+register = template.Library()
+
+
+@register.filter
+def say(text: Words) -> str:
+    """A text in the page's language."""
+    return text.say(get_language() or "zh-hant")
+
+
+@register.filter
+def version_name(version: Version) -> str:
+    """`112年9月13日版`."""
+    return words.version_name(version)
+
+
+@register.filter
+def place(address: str) -> str:
+    """`a10.p1` → 第10條第1項."""
+    return words.address_in_words(address)

@@ -1,0 +1,21 @@
+"""The rulebook's pages under `/console/rulebook/`."""
+
+from django.urls import path
+
+from anbao.console.views import clauses, figures, readings, regulations, steps
+
+app_name = "rulebook-console"
+
+urlpatterns = [
+    path("", regulations.overview_page, name="overview"),
+    path("units/", regulations.units, name="units"),
+    path("works/<slug:work>/", regulations.work, name="work"),
+    path("works/<slug:work>/<str:unit>/", regulations.unit, name="unit"),
+    path("search/", clauses.search, name="search"),
+    path("clauses/<str:key>/", clauses.clause, name="clause"),
+    path("readings/", readings.readings, name="readings"),
+    path("readings/<str:key>/", readings.reading, name="reading"),
+    path("figures/", figures.figures, name="figures"),
+    path("figures/<str:name>/", figures.figure, name="figure"),
+    path("steps/", steps.steps, name="steps"),
+]

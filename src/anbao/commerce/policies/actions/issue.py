@@ -7,9 +7,12 @@ from uuid import UUID
 
 from django.db import transaction
 
+from anbao.commerce.policies.actions.deliver import tell
 from anbao.commerce.policies.actions.document import pdf_of
 from anbao.commerce.policies.domain.policy import SIGNER, PolicyContent, PolicyRef, number
 from anbao.commerce.policies.models import Policy
+from anbao.commerce.policies.queries.policies import CONTENT_CONTEXT, content_of
+from anbao.commerce.policies.queries.words import ending_words
 from anbao.files import api as files
 from anbao.jobs import api as jobs
 from anbao.kernel.actor import Actor, Subject
@@ -18,7 +21,6 @@ from anbao.kernel.ids import new_id
 from anbao.keys import api as keys
 from anbao.ledger import api as ledger
 
-CONTENT_CONTEXT = "policies.policy.content"
 DOCUMENT_TYPE = "policies.e-policy"
 SIGN_AGAIN = timedelta(minutes=5)
 _ROC_OFFSET = 1911
@@ -83,10 +85,9 @@ def produce_document(*, policy: UUID, by: Actor, at: datetime) -> UUID | None:
     row = Policy.objects.get(id=policy)
     if row.document is not None:
         return row.document
-    content = PolicyContent.from_json(keys.unseal_json(bytes(row.content), context=CONTENT_CONTEXT))
     try:
         signer = keys.document_signer(SIGNER, at=at)
-        made = signed(pdf_of(row, content), signer=signer, at=at)
+        made = signed(pdf_of(row, content_of(row), ending=ending_words(row)), signer=signer, at=at)
     except keys.SignerUnusable as fault:
         _hold(policy, fault.reason, by=by, at=at)
         return None
@@ -116,6 +117,7 @@ def _keep(policy: UUID, made: bytes, certificate: str, *, by: Actor, at: datetim
             subject=Subject("application", str(row.application)),
             clear={"policy": str(row.id), "file": str(kept.id), "size": len(made), "certificate": certificate},
         )
+        tell(row, "first", by=by, at=at)
     document: UUID = row.document
     return document
 

@@ -54,6 +54,7 @@ STATES: dict[str, tuple[Promise, Tone]] = {
     "ended": (_("已期滿"), "neutral"),
     "preparing": (_("製作中"), "info"),
     "withdrawn": (_("已撤銷"), "neutral"),
+    "cancelled": (_("已取消"), "neutral"),
     # the rulebook: what a clause asks for, and whether it runs
     "running": (_("運作中"), "good"),
     "silent": (_("缺憑據"), "attention"),

@@ -5,6 +5,7 @@ Whatever is not, byte for byte, what two people released is neither shown nor so
 """
 
 from anbao.commerce.catalogue.actions import CONFIRM, RELEASE, confirm_figures, release_disclosures, release_line
+from anbao.commerce.catalogue.domain.cancellation import Cancellation
 from anbao.commerce.catalogue.domain.documents import DocumentVersion
 from anbao.commerce.catalogue.domain.documents import render as render_document
 from anbao.commerce.catalogue.domain.inputs import clean as clean_inputs
@@ -29,12 +30,14 @@ from anbao.commerce.catalogue.queries.pricing import (
     quote,
 )
 from anbao.commerce.catalogue.queries.releases import release_state
+from anbao.commerce.catalogue.queries.terms import cancellation
 
 __all__ = [
     "CONFIRM",
     "RELEASE",
     "Benefit",
     "CalculationLine",
+    "Cancellation",
     "Choice",
     "DocumentAltered",
     "DocumentUnknown",
@@ -46,6 +49,7 @@ __all__ = [
     "Plan",
     "Quote",
     "ReleaseState",
+    "cancellation",
     "clean_inputs",
     "compare",
     "confirm_figures",

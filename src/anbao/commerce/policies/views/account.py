@@ -1,12 +1,12 @@
-"""The customer's home: policies, what is under way, documents."""
+"""The customer's home: policies, and what is under way."""
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from anbao.commerce.policies.domain.sections import AccountCard, account_sections
-from anbao.commerce.policies.queries import document_for, policies_of
+from anbao.commerce.policies.queries.policies import policies_of
 from anbao.identity.api import customer_required
 from anbao.kernel.clock import now
 
@@ -20,16 +20,3 @@ def account(request: HttpRequest) -> HttpResponse:
         cards.extend(section(owner, at))
     found = [(policy, policy.state(at)) for policy in policies_of(owner)]
     return render(request, "policies/account.html", {"policies": found, "cards": cards})
-
-
-@customer_required
-def document(request: HttpRequest, policy: UUID) -> HttpResponse:
-    """The e-policy, for its owner only."""
-    found = document_for(policy=policy, account=UUID(str(request.account.pk)))  # type: ignore[attr-defined]
-    if found is None:
-        raise Http404
-    name, content = found
-    answer = HttpResponse(content, content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer

@@ -1,12 +1,17 @@
 """Reading policies."""
 
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
-from anbao.commerce.policies.domain.policy import PolicyView
+from anbao.commerce.policies.domain.policy import ClosedAs, PolicyContent, PolicyView
 from anbao.commerce.policies.models import Policy
-from anbao.files import api as files
+from anbao.kernel.actor import Subject
+from anbao.kernel.clock import TAIPEI
 from anbao.kernel.registries import Seen
+from anbao.keys import api as keys
+
+CONTENT_CONTEXT = "policies.policy.content"
 
 
 def view_of(row: Policy) -> PolicyView:
@@ -21,7 +26,23 @@ def view_of(row: Policy) -> PolicyView:
         ends_at=row.ends_at,
         contracted_at=row.contracted_at,
         document=row.document,
+        closed_as=cast("ClosedAs", row.closed_as),
     )
+
+
+def content_of(row: Policy) -> PolicyContent:
+    """What is printed on the policy about people and cover."""
+    return PolicyContent.from_json(keys.unseal_json(bytes(row.content), context=CONTENT_CONTEXT))
+
+
+def subject_of(row: Policy) -> Subject:
+    """The matter of a policy is its application: everything about the two stands on one timeline."""
+    return Subject("application", str(row.application))
+
+
+def local(at: datetime) -> str:
+    """A moment as messages write it, in Taiwan's time."""
+    return at.astimezone(TAIPEI).strftime("%Y/%m/%d %H:%M")
 
 
 def policies_of(account: UUID) -> list[PolicyView]:
@@ -33,14 +54,6 @@ def policy_for(application: UUID) -> PolicyView | None:
     """The policy that an application led to."""
     row = Policy.objects.filter(application=application).first()
     return None if row is None else view_of(row)
-
-
-def document_for(*, policy: UUID, account: UUID) -> tuple[str, bytes] | None:
-    """A policy's file name and PDF for its owner; None for anybody else or where it is not made yet."""
-    row = Policy.objects.filter(id=policy, account_id=account).first()
-    if row is None or row.document is None:
-        return None
-    return f"{row.number}.pdf", files.read(row.document)
 
 
 def document_seen(at: datetime) -> Seen | None:

@@ -17,7 +17,10 @@ from anbao.rulebook.actions import (
     PROFILE_ACT,
     READING_ACT,
     Imported,
+    acknowledge_version,
     adopt_profile,
+    close_adoption,
+    confirm_clause,
     import_official,
     prepare_change,
     publish_book,
@@ -52,14 +55,30 @@ from anbao.rulebook.domain.exports.export import SHOWS_PROFILE, WHAT, Export, ex
 from anbao.rulebook.domain.exports.material import ExportEmpty, ExportNeedsProfile, ExportUnknown, Material
 from anbao.rulebook.domain.figures import FigureValue, parse_value
 from anbao.rulebook.domain.model import Address, Clause, Dated, Obligation, Param, Version, Words, Work
+from anbao.rulebook.domain.official.compare import Comparison, marked
 from anbao.rulebook.domain.official.errors import OfficialTextRefused
 from anbao.rulebook.domain.own_readings import superseded
 from anbao.rulebook.domain.profile import Profile
 from anbao.rulebook.domain.readings import Reading, concerning
 from anbao.rulebook.domain.runner import no_profile, not_published, run_step
+from anbao.rulebook.queries.adoptions import (
+    AdoptionClause,
+    AdoptionMark,
+    AdoptionView,
+    adoption,
+    adoption_marks,
+    adoptions,
+    unacknowledged,
+)
 from anbao.rulebook.queries.books import current_book, is_published, kept_book
 from anbao.rulebook.queries.evidence import evidence_of
-from anbao.rulebook.queries.official import official_text, official_words
+from anbao.rulebook.queries.official import (
+    OfficialFile,
+    compare_versions,
+    official_files,
+    official_text,
+    official_words,
+)
 from anbao.rulebook.queries.profiles import (
     ProfileMissing,
     current_profile,
@@ -76,10 +95,14 @@ __all__ = [
     "READING_ACT",
     "WHAT_TO_EXPORT",
     "Address",
+    "AdoptionClause",
+    "AdoptionMark",
+    "AdoptionView",
     "Book",
     "BookDamaged",
     "Clause",
     "ClauseUnknown",
+    "Comparison",
     "Coverage",
     "Dated",
     "Evidence",
@@ -98,6 +121,7 @@ __all__ = [
     "LeafState",
     "Obligation",
     "ObligationState",
+    "OfficialFile",
     "OfficialTextRefused",
     "Param",
     "Profile",
@@ -111,12 +135,19 @@ __all__ = [
     "Words",
     "Work",
     "WorkCoverage",
+    "acknowledge_version",
     "adopt_profile",
+    "adoption",
+    "adoption_marks",
+    "adoptions",
     "at",
     "book_by_digest",
     "clause_title",
     "clauses",
+    "close_adoption",
+    "compare_versions",
     "compile_condition",
+    "confirm_clause",
     "coverage",
     "current_profile",
     "decide",
@@ -124,6 +155,8 @@ __all__ = [
     "export",
     "figure",
     "import_official",
+    "marked",
+    "official_files",
     "official_text",
     "official_words",
     "parse_value",
@@ -132,6 +165,7 @@ __all__ = [
     "publish_book",
     "readings",
     "states_of",
+    "unacknowledged",
     "weakest",
     "works",
 ]

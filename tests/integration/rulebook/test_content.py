@@ -113,6 +113,15 @@ def test_every_text_is_in_both_languages_and_chinese_where_it_should_be():
             assert clause[part]["en"].isascii(), clause["key"]
 
 
+def test_evidence_of_a_clause_holds_whatever_shows_its_duties_done():
+    assert [
+        (clause["key"], one["id"])
+        for clause in SOURCE.clauses
+        for one in clause["obligations"]
+        if not set(one["done_by"]) <= set(clause["evidence"])
+    ] == []
+
+
 def test_sources_are_marked_where_they_are_not_verified():
     marks = {(work["key"], version["date"]): version["mark"] for work in SOURCE.works for version in work["versions"]}
     assert marks["isec", "2023-09-07"] == "U"

@@ -13,9 +13,13 @@ from django.core.management import CommandError, call_command
 from anbao.kernel.actor import Subject, system
 from anbao.ledger.api import entries_of
 from anbao.rulebook.actions import import_official
+from anbao.rulebook.domain.coverage import Evidence
+from anbao.rulebook.domain.official.compare import Side, compare
 from anbao.rulebook.domain.official.errors import OfficialTextRefused
+from anbao.rulebook.domain.official.open_evidence import with_open_evidence
 from anbao.rulebook.domain.official.reading import read_official
 from anbao.rulebook.domain.official.record import drift_of
+from anbao.rulebook.domain.official.units import OfficialText, Unit
 from anbao.rulebook.models import OfficialSource, OfficialUnit
 from anbao.rulebook.queries.books import current_book
 from anbao.rulebook.queries.official import official_text, official_words, records_of
@@ -127,6 +131,24 @@ def test_other_document_under_a_title_of_ours_is_refused():
         import_official(data=data, name="t", by=BY, at=AT)
 
 
+def test_newest_date_at_the_head_says_the_version_although_an_older_one_is_listed(committed_db):
+    """The head of an amended text names every earlier day as well; it must not be taken for the encoded version."""
+    title = current_book().works["ec"].title.zh
+    text = (MADE_UP / "paragraphs.txt").read_text(encoding="utf-8").replace("範例業經營下午茶自律規範", title)
+    data = text.replace("06 月 24 日", "06 月 24 日\n修正日期：民國 119 年 01 月 02 日", 1).encode()
+    done = import_official(data=data, name="t", by=BY, at=AT)
+    assert (done.identity.version, bool(done.identity.unsure), bool(done.adoption)) == (date(2030, 1, 2), True, True)
+
+
+def test_words_and_headings_are_kept_with_a_text(committed_db):
+    data = (MADE_UP / "open-law.json").read_bytes()
+    done = import_official(data=data, name="t", work="tea", by=BY, at=AT)
+    kept = official_text("tea")
+    assert kept.words == done.text.words != {}
+    assert kept.headings == ("第 一 章 總則",)
+    assert compare(Side("", kept), Side("", done.text)).real() == ()
+
+
 def test_a_work_of_the_company_is_added_under_its_key(committed_db):
     data = (MADE_UP / "open-law.json").read_bytes()
     done = import_official(data=data, name="t", work="tea", by=BY, at=AT)
@@ -148,6 +170,7 @@ def test_import_command_says_the_line_and_ends_with_status_1(tmp_path):
         call_command("rulebook_import", str(tmp_path / "missing.txt"))
 
 
+@pytest.mark.django_db
 def test_compare_command_lists_clauses_and_what_to_confirm(table, tmp_path):
     html, data = tmp_path / "report.html", tmp_path / "report.json"
     said = run("rulebook_compare", table, "--html", html, "--json", data)
@@ -164,6 +187,47 @@ def test_compare_command_lists_clauses_and_what_to_confirm(table, tmp_path):
     assert "法規版本比對" in page
 
 
+@pytest.mark.django_db
+def test_compare_command_says_what_runs_and_what_evidence_is_open(table, tmp_path):
+    """The same in every form: terminal, JSON, HTML."""
+    said = run("rulebook_compare", table, "--json", tmp_path / "report.json", "--html", tmp_path / "report.html")
+    report = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert report["looked_at_evidence"]
+    kinds = ("guards", "duties", "documents", "probes", "forms", "evidence")
+    named = {kind: {name for clause in report["clauses"] for name in clause[kind]} for kind in kinds}
+    assert {kind for kind, names in named.items() if names} >= {"documents", "evidence"}
+    for clause in report["clauses"]:
+        lines = said[said.index(f"clause {clause['key']} (") :].partition("\n  clause ")[0]
+        for kind in kinds:
+            assert all(name in lines and name in page for name in clause[kind])
+        for open_one in clause["open_evidence"]:
+            assert f"{open_one['of']} ({open_one['state']})" in lines
+    assert any(clause["open_evidence"] for clause in report["clauses"])
+    assert "尚缺佐證" in page
+
+
+def test_evidence_that_is_current_is_not_open():
+    clause = next(c for c in current_book().clauses if any(o.tag and not o.planned for o in c.obligations))
+    guard = next(o for o in clause.obligations if o.tag and not o.planned)
+    address = clause.at[0][1].cover[0]
+    one, other = (OfficialText("t", "t", (Unit(address, 1, words),)) for words in ("茶壺應清洗。", "茶壺應晾乾。"))
+    report = compare(Side("", one), Side("", other), work=clause.work, day=clause.at[0][0], clauses=[clause])
+    for evidence, state in (
+        (Evidence(AT, 1, "", None, current=True), None),
+        (Evidence(AT, 1, "", AT, current=False), "outdated"),
+        (Evidence(), "missing"),
+    ):
+        found = with_open_evidence(report, [clause], {(clause.key, guard.id): evidence}).clauses[0]
+        assert dict(found.open_evidence).get(guard.tag) == state
+
+
+@pytest.mark.django_db
+def test_compare_command_refuses_a_day_that_is_none():
+    with pytest.raises(CommandError, match="no day"):
+        run("rulebook_compare", "ec@2022-13-40", "ec@2022-06-24")
+
+
 def test_compare_two_files_of_an_unknown_work(tmp_path):
     old = (MADE_UP / "open-law.json").read_text(encoding="utf-8")
     new = old.replace("二點五十分", "二點四十分").replace("（刪除）", "下午茶每人以一份為限，不得代領。")
@@ -177,6 +241,7 @@ def test_compare_two_files_of_an_unknown_work(tmp_path):
     assert report["clauses"] == []
 
 
+@pytest.mark.django_db
 def test_compare_writes_a_word_file(table, tmp_path):
     docx = pytest.importorskip("docx", reason="python-docx is not installed")
     run("rulebook_compare", table, "--docx", tmp_path / "report.docx")

@@ -1,5 +1,6 @@
 """What changes in the rulebook: books published, profiles adopted and changed, official texts imported."""
 
+from anbao.rulebook.actions.adopting import acknowledge_version, close_adoption, confirm_clause
 from anbao.rulebook.actions.changing import PROFILE_ACT, READING_ACT, describe_change, execute_change, prepare_change
 from anbao.rulebook.actions.official import Imported, import_official
 from anbao.rulebook.actions.publishing import adopt_profile, publish_book
@@ -8,7 +9,10 @@ __all__ = [
     "PROFILE_ACT",
     "READING_ACT",
     "Imported",
+    "acknowledge_version",
     "adopt_profile",
+    "close_adoption",
+    "confirm_clause",
     "describe_change",
     "execute_change",
     "import_official",

@@ -11,6 +11,7 @@ from django.db import transaction
 from anbao.kernel.actor import Actor, Subject
 from anbao.kernel.ids import new_id
 from anbao.ledger.api import record
+from anbao.rulebook.actions.adopting import open_for_text
 from anbao.rulebook.domain.official.errors import OfficialTextRefused
 from anbao.rulebook.domain.official.identify import Identity, identify
 from anbao.rulebook.domain.official.reading import read_official
@@ -25,13 +26,17 @@ AMENDED, CURRENT = "", "before"
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import did. `source` is the row that holds the text; `known` says that it was there already."""
+    """What an import did. `source` is the row that holds the text; `known` says that it was there already.
+
+    `adoption`: the duty to take the change over, opened by a text that is ahead of what is encoded.
+    """
 
     source: UUID
     identity: Identity
     text: OfficialText
     before: OfficialText | None
     known: bool
+    adoption: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,7 @@ def import_official(
     (with the line) before anything is written. A comparison table also keeps its current wording, as a text of
     its own beside the amended one.
     """
-    official = read_official(data, resolution=resolution)
+    official = read_official(data, resolution=resolution, incomplete=incomplete)
     identity = identify(official.text, current_book().works, work=work, version=version)
     _plausible(official.text, identity, incomplete=incomplete)
     digest = hashlib.sha256(data).hexdigest()
@@ -81,7 +86,8 @@ def import_official(
         }
         subject = Subject("rulebook", "official-text")
         record(kind="rulebook.official-text.imported", by=by, at=at, subject=subject, clear=clear)
-    return Imported(source.id, identity, official.text, official.before, known=False)
+        adoption = open_for_text(source, official.text, official.before, by=by, at=at)
+    return Imported(source.id, identity, official.text, official.before, known=False, adoption=adoption)
 
 
 def _plausible(text: OfficialText, identity: Identity, *, incomplete: bool) -> None:
@@ -89,7 +95,8 @@ def _plausible(text: OfficialText, identity: Identity, *, incomplete: bool) -> N
     held = records_of(identity.work).get(identity.version, {})
     if foreign(text, held):
         says = (
-            f"hardly a unit is like {identity.work} of {identity.version}: another document, or its numbering is lost"
+            f"hardly a unit is like {identity.work} of {identity.version}: another version (--version YYYY-MM-DD says"
+            " which), another document, or its numbering is lost"
         )
         raise OfficialTextRefused("another-document", says)
     last = cut_off(text, held)
@@ -116,6 +123,8 @@ def _keep(
         partial=text.partial,
         hidden=list(text.hidden),
         deleted=list(text.deleted),
+        words=dict(text.words),
+        headings=list(text.headings),
         notes=[[n.line, n.kind, n.says, n.address, n.grave] for n in text.notes],
         name=origin.name,
         sha256=origin.sha256,

@@ -10,6 +10,7 @@ from anbao.kernel.actor import Actor, Subject
 from anbao.kernel.clock import local_date
 from anbao.kernel.ids import new_id
 from anbao.ledger.api import record
+from anbao.rulebook.actions.adopting import open_for_reading
 from anbao.rulebook.domain.compiling import Compiled
 from anbao.rulebook.domain.errors import ProfileRefused
 from anbao.rulebook.domain.profile import Profile, check_readings, check_stricter, profile_of
@@ -79,7 +80,7 @@ def refuse_profile(refusal: ProfileRefused, *, by: Actor, at: datetime) -> None:
 
 
 def adopt(profile: Profile, compiled: Compiled, *, by: Actor, at: datetime, author: str) -> None:
-    """Joins the caller's transaction."""
+    """Joins the caller's transaction. A circular or letter among its readings opens the duty to take it over."""
     ProfileVersion.objects.create(
         id=new_id(at),
         digest=profile.digest,
@@ -90,6 +91,8 @@ def adopt(profile: Profile, compiled: Compiled, *, by: Actor, at: datetime, auth
     )
     clear = {"profile": profile.digest, "book": compiled.digest, "author": author}
     record(kind="rulebook.profile.adopted", by=by, at=at, subject=PROFILE, clear=clear)
+    for reading in profile.readings:
+        open_for_reading(reading, by=by, at=at)
 
 
 def keep_book(compiled: Compiled, *, by: Actor, at: datetime) -> None:

@@ -1,13 +1,19 @@
 """Imported official texts, and the records of what was encoded."""
 
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 
+from anbao.rulebook.domain.official.compare import Comparison, Side, compare
 from anbao.rulebook.domain.official.record import Record, load_records
 from anbao.rulebook.domain.official.units import Note, OfficialText, Unit
 from anbao.rulebook.models import OfficialSource, OfficialUnit
+from anbao.rulebook.queries.books import current_book
 
 RECORD_FILE = "official.json"
 
@@ -46,11 +52,13 @@ def official_text(work: str, version: date | None = None) -> OfficialText | None
         title=source.title,
         layout=source.layout,
         units=units,
-        notes=tuple(Note(*note) for note in source.notes),
+        notes=tuple(map(_note, source.notes)),
         dates=(source.version,),
         partial=source.partial,
         hidden=tuple(source.hidden),
         deleted=tuple(source.deleted),
+        words=source.words,
+        headings=tuple(source.headings),
     )
 
 
@@ -61,3 +69,65 @@ def official_words(work: str, addresses: tuple[str, ...], version: date | None =
         return {}
     rows = OfficialUnit.objects.filter(source=source, address__in=addresses)
     return dict(rows.order_by("position").values_list("address", "text"))
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialFile:
+    """A file that the user imported. `current`: the one that is shown for its version. `warnings`: for a person."""
+
+    id: UUID
+    version: date
+    name: str
+    sha256: str
+    layout: str
+    partial: bool
+    warnings: tuple[str, ...]
+    imported_by: str
+    imported_at: datetime
+    current: bool
+
+
+def official_files(work: str) -> tuple[OfficialFile, ...]:
+    """What was imported of a work, the newest version first; of several files of one version the newest is current."""
+    rows = OfficialSource.objects.filter(work=work, side="").order_by("-version", "-imported_at", "-id")
+    found: list[OfficialFile] = []
+    for row in rows:
+        found.append(
+            OfficialFile(
+                id=row.id,
+                version=row.version,
+                name=row.name,
+                sha256=row.sha256,
+                layout=row.layout,
+                partial=row.partial,
+                warnings=tuple(str(note) for note in map(_note, row.notes) if note.grave),
+                imported_by=row.imported_by,
+                imported_at=row.imported_at,
+                current=not found or found[-1].version != row.version,
+            )
+        )
+    return tuple(found)
+
+
+def compare_versions(work: str, old: date, new: date) -> Comparison | None:
+    """Two imported versions held against each other, with the clauses touched; None where one was not imported.
+
+    Evidence is not looked at here: see `with_open_evidence`.
+    """
+    before, after = official_text(work, old), official_text(work, new)
+    if before is None or after is None:
+        return None
+    book = current_book()
+    known = book.works.get(work)
+    spoken = known.version_on(old) if known else None
+    return compare(
+        Side(old.isoformat(), before),
+        Side(new.isoformat(), after),
+        work=work,
+        day=spoken.since if spoken else None,
+        clauses=book.clauses,
+    )
+
+
+def _note(raw: Sequence[Any]) -> Note:
+    return Note(*raw)

@@ -35,6 +35,14 @@ def test_date_of_the_current_side_comes_from_the_head(table):
     assert table.text.dates == ()
 
 
+def test_underlining_does_not_decide_what_is_new(table):
+    """Words bear it that both sides have, and new words lack it: only the words count."""
+    plain = written.TABLE.replace("<u>每日</u>", "每日").replace("<u>應每年清點一次。</u>", "應每年清點一次。")
+    other = written.TABLE.replace("六、茶葉外借應登記。", "六、<u>茶葉外借</u>應登記。")
+    assert read_official(plain.encode()).text.units == table.text.units
+    assert read_official(other.encode()).text.units == table.text.units
+
+
 def test_glued_numbers_are_told_apart(table):
     new = table.text
     assert of(new, "a20") == ["a20.p1"]

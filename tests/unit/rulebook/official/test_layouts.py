@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from anbao.rulebook.domain.official.errors import OfficialTextRefused
 from anbao.rulebook.domain.official.reading import read_official
 from tests.unit.rulebook.official import written
 
@@ -96,6 +97,37 @@ def test_breaks_in_the_numbering_are_warnings():
     assert ("break", "a5.p2.s4") in {(n.kind, n.address) for n in gap.warnings()}
 
 
+def test_typing_slips_are_warnings_and_lose_no_words():
+    slip = written.PARAGRAPHS.replace("- 二、供應時間。", "- 一、供應時間。")
+    text = read(slip).text
+    assert ("twice", "a5.p2.s1~1") in {(n.kind, n.address) for n in text.warnings()}
+    assert text.by_address["a5.p2.s1~1"].text == "供應時間。"
+    empty = read(written.PARAGRAPHS.replace("- 二、供應時間。", "- 二、\n- 三、供應時間。")).text
+    assert ("empty", "a5.p2.s2") in {(n.kind, n.address) for n in empty.warnings()}
+
+
+def test_two_articles_are_a_regulation_and_one_is_not():
+    two = "範例規範\n\n第一條　茶壺應該每天清洗並且晾乾。\n\n第二條　本規範自發布日施行。\n"
+    assert leaves(read(two).text) == ["a1.p1", "a2.p1"]
+    with pytest.raises(OfficialTextRefused, match="another document"):
+        read(two[: two.index("第二條")])
+
+
+def test_fields_at_the_head_of_a_page_are_no_text():
+    fields = ("法規名稱：\t範例規範 EN", "公發布日：\t民國 107 年 10 月 24 日", "修正日期：\t民國 112 年 09 月 13 日")
+    head = "\n".join([*fields, "法規體系：\t範例 ＞ 茶水"])
+    text = read(f"{head}\n第一條　茶壺應該每天清洗並且晾乾。\n第二條　本規範自發布日施行。\n").text
+    assert (text.title, text.dates) == ("範例規範", (date(2018, 10, 24), date(2023, 9, 13)))
+    assert leaves(text) == ["a1.p1", "a2.p1"]
+
+
+def test_form_in_the_middle_of_a_text_does_not_swallow_what_follows():
+    text = read(
+        "範例規範\n第一條\n紀錄依附件一辦理。\n附件一：茶水紀錄表格式\n第二條\n茶壺應該每天清洗並且晾乾。\n第三條\n本規範自發布日施行。\n"
+    ).text
+    assert {"a1.p1", "a2.p1", "a3.p1"} <= set(leaves(text))
+
+
 def test_questions_under_parts_with_their_paragraphs():
     text = read(written.QUESTIONS).text
     assert leaves(text) == [
@@ -119,6 +151,14 @@ def test_questions_under_parts_with_their_paragraphs():
 def test_roc_dates_at_the_head(words, day):
     text = read(written.PARAGRAPHS.replace("民國 111 年 06 月 24 日", words)).text
     assert text.dates == (day,)
+
+
+@pytest.mark.parametrize(
+    "words", ["；自民國 112 年 1 月 1 日起施行", "，112.1.1生效", "\n生效日期：民國 112 年 01 月 01 日"]
+)
+def test_day_from_which_a_text_is_in_force_is_no_version(words):
+    text = read(written.PARAGRAPHS.replace("06 月 24 日", f"06 月 24 日{words}")).text
+    assert text.dates == (date(2022, 6, 24),)
 
 
 def test_open_law_json():

@@ -61,7 +61,7 @@ def not_dormant(facts: Facts, figures: Figures, at: datetime) -> Verdict:
 
 
 def insured_is_proposer(facts: Facts, _figures: Figures, _at: datetime) -> Verdict:
-    """Registered by network: proposer and insured are one person (article 10; exceptions come with their lines)."""
+    """Bought by network, proposer and insured are one person (article 10; exceptions come with their lines)."""
     if facts["insured.is_proposer"] is True:
         return Passed()
     return Refused(

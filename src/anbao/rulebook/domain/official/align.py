@@ -1,11 +1,11 @@
 """Which unit of one version is which of another: by equal text, then equal address, then likeness."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from anbao.rulebook.domain.official.sketch import contained, likeness, pairs
-from anbao.rulebook.domain.official.units import OfficialText, Unit, article_of
+from anbao.rulebook.domain.official.sketch import bare, contained, likeness, pairs
+from anbao.rulebook.domain.official.units import OfficialText, Unit, article_of, printed
 
 SAME, MOVED, CHANGED, SPLIT, ADDED, REMOVED = "same", "moved", "changed", "split", "added", "removed"
 STATUSES = (SAME, MOVED, CHANGED, SPLIT, ADDED, REMOVED)
@@ -33,14 +33,24 @@ class Change:
     def place(self) -> tuple[int, int]:
         return (self.new.line if self.new else 10**9, self.old.line if self.old else 0)
 
+    @property
+    def slight(self) -> bool:
+        """Whether the same words stand there, only written otherwise."""
+        same = self.old and self.new and not self.parts and not self.into
+        return bool(same and self.old and self.new and bare(self.old.folded) == bare(self.new.folded))
+
 
 @dataclass(frozen=True, slots=True)
 class ArticleChange:
-    """What became of an article: its addresses before and after, and the status of the whole."""
+    """What became of an article: its addresses before and after, and the status of the whole.
+
+    `slight`: no word was changed, only how it is written (marks, 台 for 臺).
+    """
 
     status: str
     old: str
     new: str
+    slight: bool = False
 
 
 @dataclass(slots=True)
@@ -57,35 +67,52 @@ class _State:
         self.new = [unit for unit in self.new if id(unit) not in gone_new]
 
     def bag(self, unit: Unit) -> Counter[str]:
-        return self.bags.setdefault(id(unit), pairs(unit.folded))
+        found = self.bags.get(id(unit))
+        if found is None:
+            found = self.bags[id(unit)] = pairs(unit.folded)
+        return found
 
     def alike(self, old: Unit, new: Unit) -> float:
         return likeness(self.bag(old), self.bag(new))
 
 
 def align(old: OfficialText, new: OfficialText) -> tuple[Change, ...]:
-    """Every unit of both texts once, in the order of the new text; in a partial text what is missing is not removed."""
+    """Every unit of both texts once, in the order of the new text.
+
+    What a partial text does not show is not removed by it, nor new after it: see `unseen`.
+    """
     state = _State(list(old.units), list(new.units))
-    _whole_articles(state)
+    _whole_articles(state, old.words, new.words)
     _equal(state)
     _same_address(state, _ALIKE)
     _elsewhere(state)
     _splits(state)
     _same_address(state, 0.0)
-    state.changes += [Change(ADDED, None, unit) for unit in state.new if article_of(unit.address) not in new.hidden]
+    unseen_here = {*new.hidden, *unseen(old, new)}
+    state.changes += [Change(ADDED, None, unit) for unit in state.new if unit.article not in unseen_here]
     shown = {unit.article for unit in new.units} | {article_of(address) for address in new.deleted}
     removed = [unit for unit in state.old if not new.partial or unit.article in shown]
     state.changes += [Change(REMOVED, unit, None) for unit in removed]
     return tuple(sorted(state.changes, key=lambda change: change.place))
 
 
+def unseen(old: OfficialText, new: OfficialText) -> tuple[str, ...]:
+    """The articles of which a partial older text shows nothing: whether they are new cannot be told from it."""
+    if not old.partial or new.partial:
+        return ()
+    shown = {unit.article for unit in old.units}
+    return tuple(dict.fromkeys(unit.article for unit in new.units if unit.article not in shown))
+
+
 def article_changes(changes: Iterable[Change]) -> tuple[ArticleChange, ...]:
     """The articles touched, in the order of the new text; an article whose units are all the same is not listed."""
     groups: dict[tuple[str, str], set[str]] = {}
+    worded: set[tuple[str, str]] = set()
     places: dict[tuple[str, str], tuple[int, int]] = {}
     for change in changes:
         key = (change.old.article if change.old else "", change.new.article if change.new else "")
         groups.setdefault(key, set()).add(change.status)
+        worded |= set() if change.status == SAME or (change.status == CHANGED and change.slight) else {key}
         places[key] = min(places.get(key, change.place), change.place)
     whole = {key: states for key, states in groups.items() if all(key)}
     touched: dict[tuple[str, str], set[str]] = {key: states for key, states in whole.items() if states != {SAME}}
@@ -95,8 +122,9 @@ def article_changes(changes: Iterable[Change]) -> tuple[ArticleChange, ...]:
         home = next((key for key in whole if (before and key[0] == before) or (after and key[1] == after)), None)
         key = home or (before, after)
         touched[key] = touched.get(key, whole.get(key, set())) | states
+        worded.add(key)
     ordered = sorted(touched, key=lambda key: places[key])
-    return tuple(ArticleChange(_of_article(touched[key]), *key) for key in ordered)
+    return tuple(ArticleChange(_of_article(touched[key]), *key, slight=key not in worded) for key in ordered)
 
 
 def _of_article(states: set[str]) -> str:
@@ -104,12 +132,13 @@ def _of_article(states: set[str]) -> str:
     return next(iter(changed)) if len(changed) == 1 and (changed == states) else CHANGED
 
 
-def _whole_articles(state: _State) -> None:
-    """Articles with the very same words are the same, however their lines were rejoined."""
+def _whole_articles(state: _State, old: Mapping[str, str], new: Mapping[str, str]) -> None:
+    """Articles with the very same words and numbers are the same, however their lines were rejoined."""
     before, after = _by_article(state.old), _by_article(state.new)
     for article in before.keys() & after.keys():
         mine, theirs = before[article], after[article]
-        if "".join(u.folded for u in mine) == "".join(u.folded for u in theirs):
+        in_file = article in old and old[article] == new.get(article)
+        if in_file or "".join(map(printed, mine)) == "".join(map(printed, theirs)):
             known = {u.address: u for u in theirs}
             found = [(SAME, u, known.pop(u.address)) for u in mine if u.address in known]
             rest = [u for u in mine if u.address not in {v.address for v in theirs}]
@@ -227,5 +256,6 @@ def _parts(state: _State, units: Sequence[Unit], whole: Counter[str], other: Cou
 
 
 def _is_part(part: Counter[str], whole: Counter[str], other: Counter[str], unit: Unit) -> bool:
-    long_enough = len(unit.folded) >= _SHORTEST_PART
-    return long_enough and contained(part, whole) >= _PART and contained(part, other) < _NOT_PART
+    if len(unit.folded) < _SHORTEST_PART or len(part.keys() - whole.keys()) > (1 - _PART) * part.total():
+        return False  # that many pairs are foreign: no need to count the others
+    return contained(part, whole) >= _PART and contained(part, other) < _NOT_PART

@@ -9,7 +9,8 @@ from anbao.rulebook.domain.official import markers
 from anbao.rulebook.domain.official.annexes import AnnexTitles
 from anbao.rulebook.domain.official.cells import Head, Row, head_of, row_of
 from anbao.rulebook.domain.official.errors import OfficialTextRefused
-from anbao.rulebook.domain.official.numbered import typing_slips, without_deleted
+from anbao.rulebook.domain.official.levels import MAX_NODES
+from anbao.rulebook.domain.official.numbered import BREAKS_OFF, typing_slips, without_deleted
 from anbao.rulebook.domain.official.outline import Outline
 from anbao.rulebook.domain.official.pieces import Page, dates_in, piece_of
 from anbao.rulebook.domain.official.struck import old_twins, unsettled, without_struck
@@ -38,14 +39,17 @@ class _Section:
     rows: list[Row] = field(default_factory=list)
 
 
-def read_comparison(lines: Sequence[Line], *, resolution: Mapping[int, str] | None = None) -> Proposal:
+def read_comparison(
+    lines: Sequence[Line], *, resolution: Mapping[int, str] | None = None, incomplete: bool = False
+) -> Proposal:
     """Read a comparison table. Raises OfficialTextRefused where it breaks off.
 
     `resolution`: line → `keep` to leave a row's amended side as it stands, `drop` to leave the row out.
     """
     settled = resolution or {}
     title, heads, sections = _sections(lines, settled)
-    _whole(lines)
+    if not incomplete:
+        _whole(lines)
     new, old = _Side(AnnexTitles(())), _Side(AnnexTitles(()))
     notes: list[Note] = []
     keep = frozenset(line for line, how in settled.items() if how == "keep")
@@ -99,6 +103,7 @@ class _Side:
             partial=True,
             hidden=hidden,
             deleted=deleted,
+            headings=tuple(self.outline.headings),
             last_line=last,
         )
 
@@ -106,7 +111,7 @@ class _Side:
 def _sections(lines: Sequence[Line], settled: Mapping[int, str]) -> tuple[str, list[Head], list[_Section]]:
     title, head, heads = "", None, []
     sections: list[_Section] = []
-    annex, first, opened = 0, False, True
+    annex, cells, first, opened = 0, 0, False, True
     for line in lines:
         found = head_of(line)
         if found:
@@ -119,6 +124,11 @@ def _sections(lines: Sequence[Line], settled: Mapping[int, str]) -> tuple[str, l
         row = row_of(line, head, first=first) if head else None
         if row is not None:
             first = False
+            cells += len(row.new) + len(row.old)
+            if cells > 2 * MAX_NODES:
+                raise OfficialTextRefused(
+                    "too-many-units", "more lines than a table of amendments has", line=line.number
+                )
             if head and not head.names and settled.get(line.number) != "drop":
                 sections[-1].rows.append(row)
             continue
@@ -139,7 +149,7 @@ def _whole(lines: Sequence[Line]) -> None:
     row = row_of(last, head, first=False) if head else None
     ends = [row.why, *row.new[-1:], *row.old[-1:]] if row else [last.text]
     if not any(ends) or not all(ended(text) for text in ends if text):
-        raise OfficialTextRefused("truncated", "the table breaks off in the middle of a sentence", line=last.number)
+        raise OfficialTextRefused("truncated", f"the table {BREAKS_OFF}", line=last.number)
 
 
 def _still_twice(outline: Outline, note: Note) -> bool:

@@ -15,6 +15,7 @@ _FIGURE = re.compile(
     rf"|(?<![第\d.])(?P<n>\d+(?:\.\d+)?|[{PLAIN}]{{1,6}})(?P<unit>{_UNITS})(?![條項款目])"
 )
 _DATE = re.compile(r"\d{2,4}年\d{1,2}月(?:\d{1,2}日)?|\d{2,3}\.\d{1,2}\.\d{1,2}")
+_BLANK = "〇○零"  # `〇年〇月` is to be filled in
 _NONE = frozenset({"一人", "一名", "一種", "一類", "一分", "一成", "十分", "千分", "百分", "一代", "萬一", "一日"})
 
 
@@ -22,9 +23,9 @@ def amounts(text: str) -> Counter[tuple[str, str]]:
     """(figure, unit) → how often: `應於三個月內` → {("3", "個月"): 1}. Both kinds of numerals give the same."""
     found: Counter[tuple[str, str]] = Counter()
     for match in _FIGURE.finditer(_DATE.sub("", fold(text))):
-        if match[0] in _NONE:
-            continue
         raw = match["percent"] or match["n"]
+        if match[0] in _NONE or not raw.strip(_BLANK):
+            continue
         value = number(raw)
         unit = "%" if match["percent"] else match["unit"]
         found[(raw if value is None else str(value), unit)] += 1

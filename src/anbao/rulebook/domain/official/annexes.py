@@ -10,6 +10,11 @@ _NAMED = re.compile(rf"[(（](?:詳|如|詳如|見)?附[件錄]([{PLAIN}\d]+)[)�
 _SHORTEST, _LONGEST = 6, 60
 
 
+def names_annex(line: str) -> bool:
+    """Whether a line begins with `（如附件一）`: then the line before is part of that sentence, not a title."""
+    return bool(_NAMED.match(fold(line)))
+
+
 class AnnexTitles:
     """The annexes that a text names, e.g. `…作業原則(如附件一)`."""
 

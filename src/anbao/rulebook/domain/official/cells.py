@@ -16,6 +16,7 @@ _BREAK = re.compile(r"</?(?:p|ol|ul|li|div|br|tr|td|table|tbody)\b[^<>]*>", re.I
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 _CUT = re.compile(r"<[/a-zA-Z][^<>]*$")
 _BEFORE_NUMBER = re.compile(r"[ \t\u3000]+(?=[（(壹貳參叁肆伍陸柒捌玖拾一二三四五六七八九十\d①-⑩])")
+_SPACES = re.compile(r"[ \t\u3000]{2,}")
 _GLUED = re.compile(r"第\s*([\d一二三四五六七八九十百]+)\s*<u>\s*([\d一二三四五六七八九十百]+)\s*</u>\s*條")
 _LEAST_COLUMNS = 3
 
@@ -94,7 +95,7 @@ def split_items(text: str) -> Iterator[str]:
     """Lines of a cell; a number after a space begins a line where it is the next of its kind, or a first one."""
     seen: dict[str, int] = {}
     for line in text.split("\n"):
-        rest = line.strip()
+        rest = _SPACES.sub(" ", line.strip())
         start = 0
         for gap in _BEFORE_NUMBER.finditer(rest):
             marker = markers.item(rest[gap.end() :])

@@ -6,14 +6,25 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
+from os.path import commonpath
 
 from anbao.rulebook.domain.model import Clause
-from anbao.rulebook.domain.official.align import SAME, STATUSES, ArticleChange, Change, align, article_changes
+from anbao.rulebook.domain.official.align import (
+    CHANGED,
+    SAME,
+    STATUSES,
+    ArticleChange,
+    Change,
+    align,
+    article_changes,
+    unseen,
+)
 from anbao.rulebook.domain.official.amounts import changed_amounts
+from anbao.rulebook.domain.official.text import fold
 from anbao.rulebook.domain.official.touched import TouchedClause, touched_clauses
 from anbao.rulebook.domain.official.units import Note, OfficialText
 
-_LONG = 1_500
+_LONG, _LONGEST = 400, 3_000  # characters compared one by one; parts of sentences compared at all
 _SHORT_RUN = 2
 _TOKENS = re.compile(r"[^。，；：、\n]*[。，；：、\n]|[^。，；：、\n]+")
 
@@ -49,6 +60,9 @@ class Comparison:
     uncovered: tuple[str, ...]
     hidden: tuple[str, ...]
     notes: tuple[Note, ...]
+    headings_gone: tuple[str, ...] = ()
+    headings_new: tuple[str, ...] = ()
+    looked_at_evidence: bool = False
 
     def counts(self) -> dict[str, int]:
         """How many units have each status."""
@@ -81,9 +95,22 @@ def compare(
         articles=article_changes(changes),
         clauses=touched,
         uncovered=tuple(u.address for c in changes if c.old is None for u in [c.new] if u and u.leaf),
-        hidden=new.text.hidden,
+        hidden=(*new.text.hidden, *unseen(old.text, new.text)),
         notes=(*old.text.warnings(), *new.text.warnings()),
+        headings_gone=() if new.text.partial else _only(old.text.headings, new.text.headings),
+        headings_new=_only(new.text.headings, old.text.headings),
     )
+
+
+def _only(these: Iterable[str], others: Iterable[str]) -> tuple[str, ...]:
+    known = Counter(map(fold, others))
+    found = []
+    for heading in these:
+        if known[fold(heading)] > 0:
+            known[fold(heading)] -= 1
+        else:
+            found.append(heading)
+    return tuple(found)
 
 
 def marked(change: Change) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
@@ -102,14 +129,31 @@ def _whole(text: str) -> tuple[Run, ...]:
 
 
 def _difference(before: str, after: str) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
-    one, other = _tokens(before, after)
+    """What both begin and end with is kept; between, what the two have in common."""
+    start = _shared(before, after)
+    end = _shared(before[start:][::-1], after[start:][::-1])
+    head, tail = before[:start], before[len(before) - end :]
+    one, other = before[start : len(before) - end], after[start : len(after) - end]
     left: list[Run] = []
     right: list[Run] = []
-    for how, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
-        same = how == "equal" and (b - a > _SHORT_RUN or a == 0 or b == len(one))
-        _add(left, "".join(one[a:b]), changed=not same)
-        _add(right, "".join(other[c:d]), changed=not same)
+    for here, there, changed in ((head, head, False), *_between(one, other), (tail, tail, False)):
+        _add(left, here, changed=changed)
+        _add(right, there, changed=changed)
     return tuple(left), tuple(right)
+
+
+def _shared(one: str, other: str) -> int:
+    """How many characters both begin with."""
+    return len(commonpath((one, other)))
+
+
+def _between(before: str, after: str) -> Iterator[tuple[str, str, bool]]:
+    one, other = _tokens(before, after)
+    if max(len(one), len(other)) > _LONGEST:
+        yield before, after, True
+        return
+    for how, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
+        yield "".join(one[a:b]), "".join(other[c:d]), how != "equal" or b - a <= _SHORT_RUN
 
 
 def _tokens(before: str, after: str) -> tuple[list[str], list[str]]:
@@ -137,11 +181,13 @@ def as_json(report: Comparison) -> dict[str, object]:
         "new": report.new,
         "partial": report.partial,
         "counts": report.counts(),
-        "articles": [{"status": a.status, "old": a.old, "new": a.new} for a in report.articles],
+        "articles": [{"status": a.status, "old": a.old, "new": a.new, "slight": a.slight} for a in report.articles],
+        "headings": {"gone": list(report.headings_gone), "new": list(report.headings_new)},
         "changes": list(_changes(report.real())),
         "clauses": [_clause(clause) for clause in report.clauses],
         "without_clause": list(report.uncovered),
         "not_shown": list(report.hidden),
+        "looked_at_evidence": report.looked_at_evidence,
         "look_at": [str(note) for note in report.notes],
     }
 
@@ -153,6 +199,7 @@ def _changes(changes: Iterable[Change]) -> Iterator[dict[str, object]]:
         yield {
             "status": change.status,
             "merged": change.into,
+            "slight": change.status == CHANGED and change.slight,
             "old": change.old.address if change.old else "",
             "new": [unit.address for unit in (change.new, *change.parts) if unit],
             "before": [{"text": run.text, "deleted": run.changed} for run in left],
@@ -176,4 +223,5 @@ def _clause(clause: TouchedClause) -> dict[str, object]:
         "figures": list(clause.figures),
         "amounts": {"gone": list(clause.amounts_gone), "new": list(clause.amounts_new)},
         "confirm": list(clause.confirm),
+        "open_evidence": [{"of": name, "state": state} for name, state in clause.open_evidence],
     }

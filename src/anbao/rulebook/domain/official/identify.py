@@ -31,12 +31,12 @@ def identify(text: OfficialText, works: Mapping[str, Work], *, work: str = "", v
     if version is not None:
         return Identity(key, version)
     known = works.get(key)
-    dates = [day for day in text.dates if known is None or any(v.since == day for v in known.versions)]
-    if dates:
-        return Identity(key, max(dates))
+    newest = max(text.dates, default=None)
+    if newest and (known is None or any(version.since == newest for version in known.versions)):
+        return Identity(key, newest)
     encoded = [v.since for v in known.versions if v.encoded != "none"] if known else []
-    if text.dates and not text.partial:
-        return Identity(key, max(text.dates), "the date at the head is no version that the rulebook lists")
+    if newest and not text.partial:
+        return Identity(key, newest, "the newest date at the head is no version that the rulebook lists")
     if len(encoded) == 1:
         return Identity(key, encoded[0], "the file names no date of its own: taken for the only version encoded")
     raise OfficialTextRefused("version", "the file names no date: say which version it is (--version YYYY-MM-DD)")

@@ -27,11 +27,27 @@ VERSIONS = N_("舊：{old}　新：{new}")
 PARTIAL = N_("新文本只含修正部分，沒有列出的條文不等於刪除。")
 KEPT = N_("舊條文下的答覆與佐證都會保留並加上標示，不會刪除。")
 OWN_FILE = N_("本檔含有貴公司自行提供的法規原文，請勿放進程式庫。")
-MERGED = N_("（併入）")
+MERGED, SLIGHT = N_("（併入）"), N_("（僅標點或字形）")
+TWICE = N_("（號次重複）")
+HEADINGS = N_("章節標題")
 SUMMARY, UNITS = N_("摘要"), N_("單位數")
 ARTICLES, CHANGES, CLAUSES = N_("異動的條文"), N_("逐項對照"), N_("受影響的規則條目")
 UNCOVERED, HIDDEN, LOOK_AT = N_("還沒有規則條目涵蓋的新單位"), N_("對照表未列出舊條文者"), N_("請人工確認")
 OLD, NEW, STATE = N_("舊條文"), N_("新條文"), N_("狀態")
-CLAUSE, RUNS, AGAIN = N_("規則條目"), N_("相關的把關、期限與文件"), N_("需重新確認")
+CLAUSE, RUNS, AGAIN = N_("規則條目"), N_("相關的把關、期限、文件與佐證"), N_("需重新確認")
 AMOUNTS = N_("數字變動：{gone} → {new}")
+OPEN_EVIDENCE = N_("尚缺佐證：{what}")
+OPEN_STATE = {
+    "planned": N_("尚未上線"),
+    "missing": N_("沒有佐證"),
+    "outdated": N_("佐證已過期"),
+}
+RUNS_OF = {
+    "guards": N_("把關：{what}"),
+    "duties": N_("期限工作：{what}"),
+    "documents": N_("文件：{what}"),
+    "probes": N_("系統檢查：{what}"),
+    "forms": N_("申報表單：{what}"),
+    "evidence": N_("佐證：{what}"),
+}
 NONE = N_("無")

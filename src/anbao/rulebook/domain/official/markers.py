@@ -10,12 +10,13 @@ _ARTICLE = re.compile(
     rf"第\s*(?P<n>{_NUM})\s*(?:(?:[-－‐–—]|之)\s*(?P<m>{_NUM})\s*)?條(?:\s*之\s*(?P<k>{_NUM}))?"
     r"(?P<title>\s*[（(【][^）)】]{1,40}[）)】])?(?P<rest>$|\s+.*|(?<=[）)】]).*)"
 )
-_REFERENCE = re.compile(r"\s*(第[^一-九]*[一二三四五六七八九十\d]+\s*[項款目條]|之規定|規定|所定|及第|、|至第)")
-_CHAPTER = re.compile(rf"第\s*{_NUM}\s*[編章節](?:\s*之\s*{_NUM})?(?:\s+\S.{{0,30}}|\S{{1,20}})?")
+_REFERENCE = re.compile(rf"\s*(第\s*{_NUM}\s*[項款目條]|之規定|規定|所定|及第|、|至第)")
+_CHAPTER = re.compile(rf"第\s*{_NUM}\s*[編章節](?:\s*之\s*{_NUM})?(?:\s*\S.{{0,30}})?")
+_DIVISION = re.compile(rf"第\s*{_NUM}\s*[款目](?:\s*之\s*{_NUM})?\s+\S.{{0,30}}")
 _ITEMS = (
     ("h", re.compile(rf"(?P<n>[{FORMAL}]{{1,3}})\s*[、﹑.．：]\s*")),
     ("i", re.compile(r"[（(]\s*(?P<n>[一二三四五六七八九十]{1,3})\s*[)）]\s*、?\s*")),
-    ("s", re.compile(r"(?P<n>[一二三四五六七八九十百]{1,4})\s*[、﹑]\s*")),
+    ("s", re.compile(r"(?P<n>[一二三四五六七八九十百零〇○]{1,4})\s*[、﹑]\s*")),
     ("m", re.compile(r"[（(]\s*(?P<n>[0-9０-９]{1,2})\s*[)）]\s*[、.]?\s*")),
     ("n", re.compile(r"(?P<n>[0-9０-９]{1,3})\s*[.．、﹒](?![0-9])\s*")),
     ("r", re.compile(r"(?P<n>[ivx]{1,5})\s*[.．、)]\s+")),
@@ -50,18 +51,33 @@ class Marker:
 def article(text: str) -> Marker | None:
     """An article's heading, alone or with its text after a space; never a reference inside a sentence."""
     found = _ARTICLE.match(text)
-    if not found or _REFERENCE.match(found["rest"]):
-        return None
+    return _article(found) if found and not _REFERENCE.match(found["rest"]) else None
+
+
+def likely_article(text: str) -> Marker | None:
+    """A heading, or a reference that reads like one: `第七條　第三條所稱…`."""
+    found = _ARTICLE.match(text)
+    return _article(found) if found else None
+
+
+def _article(found: re.Match[str]) -> Marker | None:
     first, branch = number(found["n"]), found["m"] or found["k"]
     second = number(branch) if branch else None
     if first is None or (branch and second is None):
         return None
-    return Marker("a", f"{first}-{second}" if branch else str(first), found["rest"].strip())
+    title = (found["title"] or "").strip()
+    words = title if title[1:-1] == "刪除" else found["rest"].strip()
+    return Marker("a", f"{first}-{second}" if branch else str(first), words)
 
 
 def chapter(text: str) -> bool:
     """A heading of a part, chapter or section: it numbers nothing that is addressed."""
-    return bool(_CHAPTER.fullmatch(text))
+    return len(text) <= _LONGEST_TITLE and bool(_CHAPTER.fullmatch(text)) and not text.endswith(("。", "；", "："))
+
+
+def division(text: str) -> bool:
+    """A heading below a section (`第 一 款 總則`); only what follows tells it from a reference."""
+    return len(text) <= _LONGEST_TITLE and bool(_DIVISION.fullmatch(text)) and not text.endswith(("。", "；", "："))
 
 
 def annex(text: str) -> Marker | None:

@@ -9,7 +9,7 @@ from anbao.rulebook.domain.official.units import Note
 _START = re.compile(r"表\s*(\d{1,2})(?=\s|[、：:]|$)")
 _ROW = re.compile(r"(\d{1,3})\s+(.*?)((?:\s+[VvＶ✓✔○●])*)")
 _CLASSES = 3
-_LONGEST = 60
+_LONGEST, _LONGEST_ROW = 60, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,8 @@ class MarksTable:
     def take(self, line: int, text: str) -> bool:
         """Whether the line belongs to the table."""
         self.line = self.line or line
+        if len(text) > _LONGEST_ROW:
+            return False
         found = _ROW.fullmatch(text.strip())
         if found and int(found[1]) == len(self._rows) + 1 + (self._open is not None):
             self._finish(0)

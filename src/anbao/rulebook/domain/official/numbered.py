@@ -1,5 +1,6 @@
 """A numbered text, wrapped or not, read whole."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from anbao.rulebook.domain.official import markers
@@ -10,21 +11,26 @@ from anbao.rulebook.domain.official.pieces import page_of, piece_of, settled_of
 from anbao.rulebook.domain.official.text import Line, ended, fold
 from anbao.rulebook.domain.official.units import Node, Note, OfficialText, units_under
 
-_LEAST = 3
+BREAKS_OFF = "breaks off in the middle of a sentence: a truncated file? (--incomplete takes it as it is)"
+
+_LEAST, _LEAST_ARTICLES = 3, 2
 _GONE = ("(刪除)", "刪除")
 
 
-def read_numbered(lines: Sequence[Line], *, resolution: Mapping[int, str] | None = None) -> OfficialText:
+def read_numbered(
+    lines: Sequence[Line], *, resolution: Mapping[int, str] | None = None, incomplete: bool = False
+) -> OfficialText:
     """Read a numbered text. Raises OfficialTextRefused where it is none, or breaks off in a sentence."""
     page = page_of(lines)
     pieces = [piece_of(line, page, settled=settled_of(resolution or {}, line.number)) for line in lines]
     outline = Outline(page, AnnexTitles(line.text for line in lines))
     outline.read(pieces)
     outline.finish()
-    numbered = [node for node in outline.root.walk() if node.kind in "ahsin"]
-    if len(numbered) < _LEAST:
+    kinds = Counter(node.kind for node in outline.root.walk())
+    if kinds["a"] < _LEAST_ARTICLES and sum(kinds[kind] for kind in "ahsin") < _LEAST:
         raise OfficialTextRefused("unnumbered", "no numbered articles or items: another document", line=lines[0].number)
-    _whole(lines)
+    if not incomplete:
+        _whole(lines)
     deleted = without_deleted(outline.root)
     return OfficialText(
         title=outline.title,
@@ -34,6 +40,8 @@ def read_numbered(lines: Sequence[Line], *, resolution: Mapping[int, str] | None
         dates=tuple(outline.dates),
         annex_dates=tuple(sorted(outline.annex_dates.items())),
         deleted=deleted,
+        words=outline.words(),
+        headings=tuple(outline.headings),
         last_line=lines[-1].number,
     )
 
@@ -41,7 +49,7 @@ def read_numbered(lines: Sequence[Line], *, resolution: Mapping[int, str] | None
 def _whole(lines: Sequence[Line]) -> None:
     last = next((line for line in reversed(lines) if not markers.page_number(line.text)), lines[-1])
     if not ended(last.text) and not last.text.rstrip().endswith(("）", ")", "V", "✓")):
-        raise OfficialTextRefused("truncated", "the text breaks off in the middle of a sentence", line=last.number)
+        raise OfficialTextRefused("truncated", f"the text {BREAKS_OFF}", line=last.number)
 
 
 def without_deleted(root: Node) -> tuple[str, ...]:

@@ -2,25 +2,27 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from anbao.rulebook.domain.official import markers
-from anbao.rulebook.domain.official.annexes import AnnexTitles
 from anbao.rulebook.domain.official.errors import OfficialTextRefused
 from anbao.rulebook.domain.official.markers import Marker
 from anbao.rulebook.domain.official.numbered import typing_slips, without_deleted
 from anbao.rulebook.domain.official.numerals import number
 from anbao.rulebook.domain.official.outline import Outline
 from anbao.rulebook.domain.official.pieces import Page, Piece, piece_of, settled_of
-from anbao.rulebook.domain.official.text import Line, whole_letters, width
+from anbao.rulebook.domain.official.text import MAX_LINE, MAX_LINES, Line, ended, refuse_control, whole_letters, width
 from anbao.rulebook.domain.official.units import OfficialText, units_under
 
 _NAME, _CONTENT = ("法規名稱", "LawName"), ("法規內容", "LawArticles", "法條")
 _NUMBER, _TEXT = ("條號", "ArticleNo"), ("條文內容", "ArticleContent")
 _DATES = ("最新異動日期", "LawModifiedDate", "公布日期")
+_FOREWORD = ("前言", "LawForeword")
+_SOUGHT = 3  # entries not found in a row: the file writes its letters otherwise, and lines are not known
 _COLUMNS = 64
+_WRAPPED, _PARAGRAPHS = Page(_COLUMNS, spaced=False, slack=0.96), Page(0, spaced=False)
 _NEVER_FIRST = "。，、；：）」』？！,.;:)"
 _FRAME = "┌├│└─┐┤┘┬┴┼═║╔╚╠"
 _NEVER = "99991231"
@@ -38,9 +40,16 @@ def read_open_law(text: str, *, resolution: Mapping[int, str] | None = None) -> 
     title, content = _of(law, _NAME), _of(law, _CONTENT)
     if not isinstance(title, str) or not isinstance(content, list) or not content:
         raise OfficialTextRefused("shape", "JSON without 法規名稱 and 法規內容: not open law data of one law")
-    columns = _columns(content)
-    outline = Outline(Page(columns, spaced=False, slack=0.96), AnnexTitles(()))
-    outline.read(list(_pieces(text, content, columns, resolution or {})))
+    refuse_control(title, line=1)
+    outline = Outline(_PARAGRAPHS, None)
+    outline.read(list(_foreword(_of(law, _FOREWORD))))
+    lines = 0
+    for article in _articles(text, content, outline.headings):
+        lines += len(article.words.splitlines())
+        if lines > MAX_LINES:
+            raise OfficialTextRefused("too-many-lines", f"over {MAX_LINES} lines", line=article.line)
+        outline.page = _page_of(article.words)
+        outline.read(list(_pieces(article, outline.page, resolution or {})))
     outline.finish()
     if not any(node.kind in "as" for node in outline.root.walk()):
         raise OfficialTextRefused("unnumbered", "no article in 法規內容")
@@ -52,6 +61,8 @@ def read_open_law(text: str, *, resolution: Mapping[int, str] | None = None) -> 
         notes=tuple(sorted([*outline.notes, *typing_slips(outline.root)])),
         dates=tuple(day for key in _DATES if (day := _day(law.get(key)))),
         deleted=deleted,
+        words=outline.words(),
+        headings=tuple(outline.headings),
         last_line=text.count("\n") + 1,
     )
 
@@ -64,8 +75,15 @@ def _law(text: str) -> Mapping[str, Any]:
         raise OfficialTextRefused(reason, f"not whole JSON: {error.msg}", line=error.lineno) from error
     except RecursionError as error:
         raise OfficialTextRefused("json", "JSON nested too deep") from error
+    except ValueError as error:
+        raise OfficialTextRefused("json", "JSON with a number that no law has") from error
+    laws = law.get("Laws") if isinstance(law, dict) else law
+    if isinstance(laws, list):
+        if len(laws) != 1:
+            raise OfficialTextRefused("shape", f"{len(laws)} laws in a list: take the one out of it")
+        law = laws[0]
     if not isinstance(law, dict):
-        raise OfficialTextRefused("shape", "a list, not one law: take one law out of it")
+        raise OfficialTextRefused("shape", "JSON, but no law: an object with 法規名稱 and 法規內容 is one")
     return law
 
 
@@ -83,39 +101,71 @@ def _day(raw: object) -> date | None:
         return None
 
 
-def _columns(content: Sequence[object]) -> int:
-    """The width at which lines are wrapped; 0 where long lines show that nothing is."""
-    texts = [_of(entry, _TEXT) for entry in content if isinstance(entry, dict)]
-    widths = [width(line.rstrip()) for text in texts if isinstance(text, str) for line in text.splitlines()]
-    return _COLUMNS if widths and max(widths) <= _COLUMNS + 4 else 0
+@dataclass(frozen=True, slots=True)
+class _Article:
+    """An entry of 法規內容: the line where it stands, its label and its words."""
+
+    line: int
+    label: str
+    words: str
 
 
-def _pieces(text: str, content: Sequence[object], columns: int, resolution: Mapping[int, str]) -> Iterator[Piece]:
-    page = Page(columns, spaced=False, slack=0.96)
-    place = 0
+def _articles(text: str, content: Sequence[object], headings: list[str]) -> Iterator[_Article]:
+    place = missed = 0
+    line = 1
     for entry in content:
         if not isinstance(entry, dict):
-            raise OfficialTextRefused("shape", "法規內容 holds something that is no article", line=_line(text, place))
+            raise OfficialTextRefused("shape", "法規內容 holds something that is no article", line=line)
         label, words = _of(entry, _NUMBER), _of(entry, _TEXT)
-        if label is None or words is None:
-            continue  # a heading of a part or chapter
-        found = text.find(str(label), place)
-        place = found if found >= 0 else place
-        line = _line(text, place)
-        first, *rest = str(words).strip("\r\n").splitlines() or [""]
-        heading = markers.article(" ".join(str(label).split()))
-        point = number(str(label).strip(" 、點第"))
-        if heading is not None:
-            yield Piece(line, str(label), heading=replace(heading, rest=""))
-            rest.insert(0, first)
-        elif point:  # directions are numbered by points
-            words_of = piece_of(Line(line, whole_letters(first.strip())), page)
-            yield replace(words_of, settled="item", marker=Marker("s", str(point), words_of.text), heading=None)
-        else:
-            raise OfficialTextRefused("shape", f"條號 {str(label)[:20]!r} is no number of an article", line=line)
-        for raw in rest:
-            if raw.strip():
-                yield _piece(raw, line, page, resolution)
+        heading = entry.get("編章節") or (words if entry.get("ArticleType") == "C" else None)
+        found = text.find(json.dumps(label or heading, ensure_ascii=False), place) if missed < _SOUGHT else -1
+        missed = 0 if found >= 0 else missed + 1
+        if found >= 0:
+            line, place = line + text.count("\n", place, found), found
+        if not all(isinstance(one, str | None) for one in (label, words, heading)):
+            raise OfficialTextRefused("shape", "an article's number and text are strings", line=line)
+        refuse_control(f"{label}{words}{heading}", line=line)
+        if heading or not label or words is None:
+            headings += [" ".join(heading.split())] if heading else []
+            continue
+        if max(map(len, words.splitlines()), default=0) > MAX_LINE:
+            raise OfficialTextRefused("line-too-long", f"a line of over {MAX_LINE} characters", line=line)
+        yield _Article(line, label, words)
+
+
+def _foreword(words: object) -> Iterator[Piece]:
+    if isinstance(words, str):
+        refuse_control(words, line=1)
+        for raw in filter(str.strip, words.splitlines()):
+            yield Piece(1, whole_letters(raw.strip()), settled="paragraph")
+
+
+def _page_of(words: str) -> Page:
+    """Each article is wrapped or not by itself: older ones are, those amended later stand a paragraph in a line."""
+    widest = max((width(line.rstrip()) for line in words.splitlines()), default=0)
+    return _WRAPPED if widest <= _COLUMNS + 4 else _PARAGRAPHS
+
+
+def _pieces(article: _Article, page: Page, resolution: Mapping[int, str]) -> Iterator[Piece]:
+    line, label = article.line, article.label
+    first, *rest = article.words.strip("\r\n").splitlines() or [""]
+    heading = markers.article(" ".join(label.split()))
+    point = number(label.strip(" 、點第"))
+    if heading is not None:
+        yield Piece(line, label, settled="heading", likely=replace(heading, rest=""))
+        rest.insert(0, first)
+    elif point:  # directions are numbered by points
+        words_of = piece_of(Line(line, whole_letters(first.strip())), page)
+        yield replace(words_of, settled="item", marker=Marker("s", str(point), words_of.text), likely=None)
+    else:
+        raise OfficialTextRefused("shape", f"條號 {label[:20]!r} is no number of an article", line=line)
+    before = first
+    for raw in filter(str.strip, rest):
+        piece = _piece(raw, line, page, resolution)
+        if point and piece.plain and not piece.settled:  # a point has no paragraphs of its own
+            piece = replace(piece, settled="body" if ended(before.rstrip()) else "continues")
+        yield piece
+        before = raw
 
 
 def _piece(raw: str, line: int, page: Page, resolution: Mapping[int, str]) -> Piece:
@@ -124,7 +174,3 @@ def _piece(raw: str, line: int, page: Page, resolution: Mapping[int, str]) -> Pi
     first = piece.text[:1]
     goes_on = (raw.startswith("  ") and piece.plain) or first in _NEVER_FIRST or first in _FRAME
     return replace(piece, settled="continues", marker=None) if goes_on and not piece.settled else piece
-
-
-def _line(text: str, place: int) -> int:
-    return text.count("\n", 0, place) + 1

@@ -11,9 +11,15 @@ from anbao.rulebook.domain.official.markers import Marker
 from anbao.rulebook.domain.official.text import Line, ended, width
 
 _DATE = re.compile(
-    r"(?:中華民國|民國)?\s*(?<![\d.])\d{2,3}\s*(?:年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|\.\s*\d{1,2}\.\s*\d{1,2}(?![.\d]))"
+    r"(?:(?:中華民國|民國)\s*)?(?<![\d.])\d{2,3}\s*(?:年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|\.\s*\d{1,2}\.\s*\d{1,2}(?![.\d]))"
 )
 _FILING = re.compile(r"(函|令|號|備查|洽悉|發布|公布|修正|訂定|施行|核定|通過|日期|生效)")
+_FIELD = re.compile(
+    r"(?:(?P<name>法規名稱|名\s*稱)|[公發修廢]?(?:公?發布|公布|修正|施行|生效|廢止)(?:日期|日)|發文字號|法規(?:類別|體系|位階|狀態)"
+    r"|生效狀態|圖表附件|附\s*檔|立法理由|資料來源|英文名稱)\s*[:：](?P<value>.*)"
+)
+_IN_BRACKETS = re.compile(r"[（(][^（()）]*[)）]\s*$")
+_IN_FORCE = re.compile(r"\s*起?\s*(?:施行|實施|生效)")
 _PROSE = re.compile(r"[。？！]")
 _NARROWEST, _WIDEST = 40, 150
 _SLACK = 0.9
@@ -33,6 +39,7 @@ class Piece:
     row: int = -1
     marker: Marker | None = None
     heading: Marker | None = None
+    likely: Marker | None = None  # a heading, or a reference that reads like one
 
     @property
     def plain(self) -> bool:
@@ -72,13 +79,16 @@ def piece_of(line: Line, page: Page, *, settled: str = "", row: int = -1) -> Pie
     full = bool(page.columns) and width(line.text) >= page.slack * page.columns
     heading = markers.article(text)
     marker = None if heading else markers.item(line.text.strip())
-    return Piece(line.number, text, line.gap, full, settled, row, marker, heading)
+    likely = heading or markers.likely_article(text)
+    return Piece(line.number, text, line.gap, full, settled, row, marker, heading, likely)
 
 
 def dates_in(text: str) -> tuple[date, ...]:
-    """The ROC dates of a line, as far as they are dates."""
+    """The ROC dates of a line, as far as they are dates and do not say from when the text is in force."""
     found = []
     for match in _DATE.finditer(text):
+        if _IN_FORCE.match(text, match.end()) or _IN_FORCE.match(text):
+            continue
         try:
             found.append(parse_roc(re.sub(r"^(中華民國|民國)?\s*", "", match[0])))
         except NotRocDate:
@@ -96,6 +106,20 @@ def date_line(text: str) -> bool:
     )
 
 
+def head_field(text: str) -> str | None:
+    """The title, where a line is a field at the head of a page that publishes laws; empty for another field."""
+    found = _FIELD.fullmatch(text)
+    if found is None:
+        return None
+    return re.sub(r"\s+EN$", "", found["value"].strip()) if found["name"] else ""
+
+
+def title_before_date(text: str) -> str:
+    """The title in `某辦法（91.01.09訂定）`; empty for a line that only says when."""
+    title = _IN_BRACKETS.sub("", text).strip()
+    return "" if _DATE.search(title) or _FILING.search(title) else title
+
+
 def settled_of(resolution: Mapping[int, str], line: int) -> str:
     """What a person decided about a line: drop, paragraph, continues, body or item; empty for nothing."""
     return resolution.get(line, "")
@@ -105,6 +129,11 @@ def order_of(number: str) -> tuple[int, int]:
     """`4-1` → (4, 1), to see which number comes next."""
     first, _, second = number.partition("-")
     return int(first), int(second or 0)
+
+
+def follows(before: tuple[int, int], after: tuple[int, int]) -> bool:
+    """Whether a number is the next one: 5 or 4-1 after 4, 5 or 4-2 after 4-1."""
+    return after in {(before[0] + 1, 0), (before[0], before[1] + 1)}
 
 
 def opens_paragraph(text: str) -> bool:

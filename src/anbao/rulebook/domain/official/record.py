@@ -1,13 +1,15 @@
 """What was encoded, kept without its words: a digest and a sketch for each unit; and how far a text drifted from it."""
 
 import json
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from anbao.rulebook.domain.official.align import ADDED, CHANGED, MOVED, REMOVED, SAME, Change
 from anbao.rulebook.domain.official.sketch import sketch_likeness
-from anbao.rulebook.domain.official.units import OfficialText
+from anbao.rulebook.domain.official.units import OfficialText, Unit
 
 FORMAT = 1
 _DIGEST = 16
@@ -51,6 +53,36 @@ def drift_of(text: OfficialText, record: Record) -> Drift:
     known = {unit.address for unit in text.units}
     missing = tuple(address for address in record if address not in known)
     return Drift(same, tuple(changed), missing, tuple(u.address for u in text.units if u.address not in record))
+
+
+def changes_since(record: Record, text: OfficialText) -> tuple[Change, ...]:
+    """What became of the recorded units, told by their digests: a record knows no words, so that no unit is split."""
+    gone = {address: held.partition(":")[0] for address, held in record.items()}
+    new = dict(text.by_address)
+    changes = [Change(SAME, _unit(at), new.pop(at)) for at in list(new) if gone.get(at) == new[at].digest[:_DIGEST]]
+    for change in changes:
+        del gone[change.old.address if change.old else ""]
+    places = defaultdict(list)
+    for address, digest in gone.items():
+        places[digest].append(address)
+    for address, unit in list(new.items()):
+        before = places.get(unit.digest[:_DIGEST])
+        if before:
+            changes.append(Change(MOVED, _unit(before[0]), new.pop(address)))
+            del gone[before.pop(0)]
+    changes += [Change(CHANGED, _unit(address), new.pop(address)) for address in list(new) if gone.pop(address, None)]
+    shown = {unit.article for unit in text.units}
+    removed = [_unit(address) for address in gone if not text.partial or _unit(address).article in shown]
+    return (
+        *changes,
+        *(Change(ADDED, None, one) for one in new.values()),
+        *(Change(REMOVED, one, None) for one in removed),
+    )
+
+
+def _unit(address: str) -> Unit:
+    """A unit of which only the address is known."""
+    return Unit(address, 0, "")
 
 
 def foreign(text: OfficialText, record: Record) -> bool:

@@ -1,10 +1,18 @@
 """How alike two texts are: exactly, and from sketches that tell nothing of the text itself."""
 
 import hashlib
+import re
 from collections import Counter
 
+_MARKS = re.compile(r"[^\w]+")
+_VARIANTS = str.maketrans("台祕敍佔", "臺秘敘占")
 _BINS = 32
 _STEP = 2
+
+
+def bare(folded: str) -> str:
+    """The words alone: without marks, and one sign for letters that are written in two ways."""
+    return _MARKS.sub("", folded).translate(_VARIANTS)
 
 
 def pairs(folded: str) -> Counter[str]:

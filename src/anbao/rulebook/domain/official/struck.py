@@ -12,8 +12,8 @@ from anbao.rulebook.domain.official.sketch import likeness, pairs
 from anbao.rulebook.domain.official.text import fold
 from anbao.rulebook.domain.official.units import Node, Note
 
-_NUM = r"[\d一二三四五六七八九十]+"
-_LIST = rf"第?{_NUM}(?:[、至及與~～\-]第?{_NUM})*"
+_NUM = r"[\d一二三四五六七八九十]{1,6}"
+_LIST = rf"第?{_NUM}(?:[、至及與~～\-]第?{_NUM}){{0,30}}"
 _DELETED = (
     re.compile(rf"刪除(?:本條|原條文|現行條文|原|現行|修正前)*(?:第{_NUM}[條項款])*(?P<n>{_LIST})(?:項|款|目|子目|點)"),
     re.compile(rf"[將將]?(?P<n>{_LIST})(?:項|款|目|子目|點)(?:文字|規定|條文)?(?:予以|應予)?刪除(?=$|[。，；、,;\s])"),
@@ -24,6 +24,7 @@ _BARE_ARTICLE = re.compile(r"第\s*(?P<n>\d+|[一二三四五六七八九十百]
 _ALIKE = 0.75
 _HEAD = 4
 _KINDS = "sinm"
+_LONGEST_REASON = 4_000
 
 
 @dataclass(slots=True)
@@ -65,7 +66,7 @@ def deleted_numbers(why: str) -> frozenset[int]:
     """The item numbers that a reason says are deleted."""
     found: set[int] = set()
     for pattern in _DELETED:
-        for match in pattern.finditer(why):
+        for match in pattern.finditer(why[:_LONGEST_REASON]):
             parts = re.split(r"([、至及與~～\-])", match["n"].replace("第", ""))
             values = [number(part) for part in parts[::2]]
             for place, value in enumerate(values):

@@ -6,25 +6,45 @@ from dataclasses import dataclass
 
 from anbao.rulebook.domain.official.errors import OfficialTextRefused
 
-MAX_BYTES = 8 * 2**20
-MAX_LINE = 100_000
-MAX_LINES = 120_000
+MAX_BYTES = 4 * 2**20
+MAX_LINE = 20_000
+MAX_LINES = 40_000
 
+_AS_TEXT = "save it as plain text in UTF-8 first (that writes automatic numbers out)"
 _OTHER_FORMATS = (
     (b"%PDF", "a PDF, not text: save its text first; a scan holds none"),
-    (b"PK\x03\x04", "a packed document (DOCX, ODT, ZIP): save it as plain text first"),
-    (b"\xd0\xcf\x11\xe0", "an old Office document: save it as plain text first"),
+    (b"PK\x03\x04", f"a packed document (DOCX, ODT) or ZIP: {_AS_TEXT}"),
+    (b"\xd0\xcf\x11\xe0", f"an old Office document: {_AS_TEXT}"),
+    (b"{\\rtf", f"an RTF document: {_AS_TEXT}"),
+    (b"\x1f\x8b", "a packed file (gzip): unpack it first"),
+    (b"7z\xbc\xaf", "a packed file (7z): unpack it first"),
+    (b"Rar!", "a packed file (RAR): unpack it first"),
     (b"\x89PNG", "an image: a scan holds no text"),
     (b"\xff\xd8\xff", "an image: a scan holds no text"),
     (b"II*\x00", "an image: a scan holds no text"),
+    (b"\xff\xfe\0\0", "UTF-32: save it as UTF-8 first"),
     (b"\xff\xfe", "UTF-16: save it as UTF-8 first"),
     (b"\xfe\xff", "UTF-16: save it as UTF-8 first"),
 )
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\ufffd]")
+_WEB_PAGE = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>]{0,200}>\s*)?<(?:!doctype|html|head|body|meta)\b", re.IGNORECASE
+)
+_FROM_WEB = "a web page: copy the law's words from it into a text file in UTF-8, or take its JSON (open law data)"
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\ufffd\ud800-\udfff]")
+_UTF16 = (("utf-16-le", "UTF-16"), ("utf-16-be", "UTF-16"))
+_LOCAL = (("cp950", "Big5"), ("gb18030", "GB18030"))
+_SAMPLE = 2**16
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _SPACE = re.compile(r"[\s\u200b\ufeff]+")
-_ENDS = re.compile(r"[。？！?!：:…][」』）)\]】”]*$|[。？！][」』）)]*$")
+_ENDS = re.compile(r"[。？！?!：:…][」』）)\]】”]*$|[。？！][」』）)]*$|[（(]刪除[)）]$")
 _LEAST_CHINESE = 20
+_ODD = ((0x2E80, 0x2FDF), (0xFE50, 0xFE6F), (0xF900, 0xFAFF), (0x3220, 0x3229), (0x2474, 0x249B))
+_LETTERS = {
+    code: unicodedata.normalize("NFKC", chr(code)) for first, last in _ODD for code in range(first, last + 1)
+} | {0xFE30: "："}
+_WIDE = re.compile(
+    "[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6]+"
+)
 _OUTER = " \u3000\xa0\ufeff\u200b"
 
 
@@ -42,34 +62,51 @@ def decode(data: bytes) -> str:
     for magic, says in _OTHER_FORMATS:
         if data.startswith(magic):
             raise OfficialTextRefused("format", f"this is {says}")
+    if _WEB_PAGE.match(data[:_SAMPLE]):
+        raise OfficialTextRefused("format", f"this is {_FROM_WEB}")
     if len(data) > MAX_BYTES:
         line = data.count(b"\n", 0, MAX_BYTES) + 1
-        raise OfficialTextRefused("size", f"over {MAX_BYTES // 2**20} MiB: no regulation is that long", line=line)
+        raise OfficialTextRefused(
+            "size",
+            f"over {MAX_BYTES // 2**20} MiB: no regulation is that long; of a collection take one out",
+            line=line,
+        )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise _not_utf8(data, error) from error
+    refuse_control(text)
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
+
+
+def refuse_control(text: str, *, line: int = 0) -> None:
+    """Raise OfficialTextRefused for characters that no text holds and no database keeps."""
     control = _CONTROL.search(text)
     if control:
-        line = text.count("\n", 0, control.start()) + 1
+        line = line or text.count("\n", 0, control.start()) + 1
         raise OfficialTextRefused("binary", "control characters: this is no text", line=line)
+
+
+def refuse_without_words(text: str) -> None:
+    """Raise OfficialTextRefused where hardly any Chinese text is."""
     if len(_CHINESE.findall(text, 0, 20_000)) < _LEAST_CHINESE and len(_CHINESE.findall(text)) < _LEAST_CHINESE:
         raise OfficialTextRefused("no-text", "hardly any Chinese text: a scan, or another document")
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
 
 
 def _not_utf8(data: bytes, error: UnicodeDecodeError) -> OfficialTextRefused:
     line = data.count(b"\n", 0, error.start) + 1
     if error.end >= len(data) and "end of data" in error.reason:
         return OfficialTextRefused("truncated", "the file breaks off inside a character", line=line)
-    for name, title in (("cp950", "Big5"), ("gb18030", "GB18030")):
-        try:
-            sample = data[: 2**16].decode(name, errors="strict" if len(data) <= 2**16 else "ignore")
-        except UnicodeDecodeError:
-            continue
-        if len(_CHINESE.findall(sample)) * 3 > len(_SPACE.sub("", sample)):
+    sample = data[: _SAMPLE - 1 if len(data) > _SAMPLE else len(data)]
+    packed = bool(set(sample) & set(range(8)))
+    for name, title in _UTF16 if packed else _LOCAL:
+        words = sample[: len(sample) // 2 * 2].decode(name, errors="replace")
+        bare = _SPACE.sub("", words)
+        if len(_CHINESE.findall(words)) * 3 > len(bare) > 30 * bare.count("\ufffd"):
             return OfficialTextRefused("encoding", f"not UTF-8; it looks like {title}: save it as UTF-8", line=line)
-    return OfficialTextRefused("encoding", "not UTF-8 text", line=line)
+    if packed:
+        return OfficialTextRefused("binary", "neither text nor a format that is read here", line=line)
+    return OfficialTextRefused("encoding", "not UTF-8 text: save it as UTF-8", line=line)
 
 
 def lines_of(text: str) -> list[Line]:
@@ -88,29 +125,18 @@ def lines_of(text: str) -> list[Line]:
 
 
 def whole_letters(text: str) -> str:
-    """Letters as PDF extraction leaves them (Kangxi radicals, compatibility forms, ㈠) as the letters they are."""
-    if text.isascii():
-        return text
-    return "".join(unicodedata.normalize("NFKC", c) if _odd(c) else c for c in text)
-
-
-def _odd(character: str) -> bool:
-    return (
-        "\u2e80" <= character <= "\u2fdf"
-        or "\uf900" <= character <= "\ufaff"
-        or "\u3220" <= character <= "\u3229"
-        or "\u2474" <= character <= "\u249b"
-    )
+    """Letters as PDF extraction and old encodings leave them (Kangxi radicals, ㈠, ︰, ﹑) as the letters they are."""
+    return text.translate(_LETTERS)
 
 
 def fold(text: str) -> str:
-    """What is compared and hashed: NFKC, without any white space."""
-    return _SPACE.sub("", unicodedata.normalize("NFKC", text))
+    """What is compared and hashed: NFKC, one sign for zero, without any white space."""
+    return _SPACE.sub("", unicodedata.normalize("NFKC", text).replace("○", "〇"))
 
 
 def width(text: str) -> int:
     """Columns that a text takes: two for a full-width character."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    return len(text) + sum(map(len, _WIDE.findall(text)))
 
 
 def ended(text: str) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 from anbao.rulebook.domain.model import Clause, Obligation
 from anbao.rulebook.domain.official.align import ADDED, CHANGED, MOVED, REMOVED, SAME, SPLIT, Change
 from anbao.rulebook.domain.official.amounts import changed_amounts
-from anbao.rulebook.domain.official.units import Unit, table_row
+from anbao.rulebook.domain.official.units import Unit, article_of, table_row
 
 GUARD_KINDS = frozenset({"guard", "prohibition"})
 _GRAVEST = (REMOVED, SPLIT, CHANGED, ADDED, MOVED)
@@ -35,6 +35,7 @@ class TouchedClause:
     amounts_gone: tuple[str, ...]
     amounts_new: tuple[str, ...]
     confirm: tuple[str, ...]
+    open_evidence: tuple[tuple[str, str], ...] = ()  # what has no current evidence; planned, missing or outdated
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,24 +73,31 @@ def touched_clauses(
     """The clauses touched by changes, by key: as they stand on the day of the old text.
 
     With `by_new` they stand on the day of the new one, where only that is encoded, and its addresses count.
+    A unit that is put into an article touches the clauses that answer for the rest of that article.
     """
-    real = [change for change in changes if change.status != SAME]
+    real = [(change, _spoken(change, by_new=by_new)) for change in changes if change.status != SAME]
+    homes = {c.new.article: c.old.article for c in changes if c.old and c.new}
     found = []
     for clause in clauses:
         if clause.work != work:
             continue
         cover = covered(clause, day)
-        mine = [c for c in real if any(_meets(at, unit.address) for unit in _spoken(c, by_new=by_new) for at in cover)]
+        articles = {article_of(address) for address in cover}
+        mine = [
+            change
+            for change, addresses in real
+            if any(_meets(at, address) for address in addresses for at in cover)
+            or (change.old is None and not by_new and change.new and homes.get(change.new.article) in articles)
+        ]
         if mine:
             found.append(_touched(clause, mine))
     return tuple(sorted(found, key=lambda one: one.key))
 
 
-def _spoken(change: Change, *, by_new: bool) -> tuple[Unit, ...]:
-    """The units of a change whose addresses the clauses speak in."""
-    if not by_new:
-        return (change.old,) if change.old else ()
-    return (*([change.new] if change.new else []), *change.parts)
+def _spoken(change: Change, *, by_new: bool) -> tuple[str, ...]:
+    """The addresses of a change in the version that the clauses speak of."""
+    units = (change.new, *change.parts) if by_new else (change.old,)
+    return tuple(unit.address for unit in units if unit)
 
 
 def _meets(cover: str, address: str) -> bool:

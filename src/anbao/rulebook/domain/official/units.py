@@ -2,13 +2,15 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 from anbao.rulebook.domain.official.sketch import sketch_of
 from anbao.rulebook.domain.official.text import fold
+
+_UNPRINTED = "pb"
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class Unit:
     @cached_property
     def digest(self) -> str:
         """SHA-256 (hex) of the folded text."""
-        return hashlib.sha256(self.folded.encode()).hexdigest()
+        return digest_of(self.folded)
 
     @cached_property
     def sketch(self) -> str:
@@ -62,6 +64,7 @@ class OfficialText:
 
     `dates` are all dates at its head, and by annex (`x1`) those of the annexes; `hidden` are addresses whose older
     wording a comparison table leaves out although they are not new; `deleted` those it says are deleted.
+    `words` has of each article the digest of its words as they stand in the file; empty where the file does not tell.
     """
 
     title: str
@@ -74,6 +77,8 @@ class OfficialText:
     hidden: tuple[str, ...] = ()
     deleted: tuple[str, ...] = ()
     last_line: int = 1
+    words: Mapping[str, str] = field(default_factory=dict)
+    headings: tuple[str, ...] = ()  # of parts, chapters and sections
 
     @cached_property
     def by_address(self) -> dict[str, Unit]:
@@ -102,6 +107,8 @@ class Node:
     children: list["Node"] = field(default_factory=list)
     twin: int = 0  # a second node of the same address, as a comparison table may hold one
     row: int = -1  # the row of a comparison table
+    times: Counter[tuple[str, str]] = field(default_factory=Counter)  # (kind, number) → how often below it
+    latest: dict[str, str] = field(default_factory=dict)  # kind → the number read last
 
     @property
     def address(self) -> str:
@@ -117,6 +124,17 @@ class Node:
 
     def unit(self) -> Unit:
         return Unit(self.address, self.line, self.text.strip(), leaf=not self.children)
+
+
+def digest_of(folded: str) -> str:
+    """SHA-256 (hex) of a folded text."""
+    return hashlib.sha256(folded.encode()).hexdigest()
+
+
+def printed(unit: Unit) -> str:
+    """Its folded text with the number before it, in one way of writing; a paragraph has none."""
+    kind, number = unit.address.rpartition(".")[2][0], unit.address.rpartition(".")[2][1:].partition("~")[0]
+    return unit.folded if kind in _UNPRINTED else f"{kind}{number}、{unit.folded}"
 
 
 def units_under(root: Node) -> tuple[Unit, ...]:

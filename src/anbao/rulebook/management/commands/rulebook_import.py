@@ -100,6 +100,7 @@ def _report(done: Imported) -> dict[str, Any]:
         "notes": [str(note) for note in done.text.notes if not note.grave],
         "cover": _cover(cover),
         "drift": _drift(drift),
+        "adoption": str(done.adoption) if done.adoption else "",
     }
 
 
@@ -139,6 +140,8 @@ def _lines(report: dict[str, Any], *, notes: bool) -> Iterable[str]:
     yield from (f"  uncovered: {leaf}" for leaf in cover["uncovered"])
     yield from (f"  covered but not in the text: {place}" for place in cover["unknown"])
     yield from _drift_lines(drift)
+    if report["adoption"]:
+        yield "  ahead of what is encoded: the duty to take it over is open; see the console's amendments"
     yield from (f"  warning: {note}" for note in report["warnings"])
     if notes:
         yield from (f"  note: {note}" for note in report["notes"])

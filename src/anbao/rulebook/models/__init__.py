@@ -1,0 +1,16 @@
+"""What the rulebook keeps; nothing of it is ever changed or deleted."""
+
+from anbao.rulebook.models.adoption import Adoption, AdoptionClosing, AdoptionConfirmation, VersionAcknowledgement
+from anbao.rulebook.models.book import CompiledBook, ProfileVersion
+from anbao.rulebook.models.official import OfficialSource, OfficialUnit
+
+__all__ = [
+    "Adoption",
+    "AdoptionClosing",
+    "AdoptionConfirmation",
+    "CompiledBook",
+    "OfficialSource",
+    "OfficialUnit",
+    "ProfileVersion",
+    "VersionAcknowledgement",
+]

@@ -53,7 +53,7 @@ from anbao.rulebook.domain.errors import (
 )
 from anbao.rulebook.domain.exports.export import SHOWS_PROFILE, WHAT, Export, export_of
 from anbao.rulebook.domain.exports.material import ExportEmpty, ExportNeedsProfile, ExportUnknown, Material
-from anbao.rulebook.domain.figures import FigureValue
+from anbao.rulebook.domain.figures import FigureValue, parse_value
 from anbao.rulebook.domain.model import Address, Clause, Dated, Obligation, Param, Version, Words, Work
 from anbao.rulebook.domain.official.compare import Comparison, marked
 from anbao.rulebook.domain.official.errors import OfficialTextRefused
@@ -159,6 +159,7 @@ __all__ = [
     "official_files",
     "official_text",
     "official_words",
+    "parse_value",
     "prepare_change",
     "profile_history",
     "publish_book",

@@ -14,6 +14,7 @@ MENU = (
     ("figures", N_("數值"), "figures"),
     ("steps", N_("守門檢核"), "steps"),
     ("profile", N_("公司設定"), "profile"),
+    ("exports", N_("匯出"), "exports"),
 )
 """The menu inside the rulebook. Pages of other apps join it with an entry whose section is `rulebook`."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anbao.console.views import clauses, drafts, figures, profile, readings, regulations, steps
+from anbao.console.views import clauses, drafts, exports, figures, profile, readings, regulations, steps
 
 app_name = "rulebook-console"
 
@@ -19,6 +19,8 @@ urlpatterns = [
     path("figures/<str:name>/", figures.figure, name="figure"),
     path("figures/<str:name>/own/", profile.own_value, name="own-value"),
     path("steps/", steps.steps, name="steps"),
+    path("exports/", exports.exports, name="exports"),
+    path("exports/<slug:what>/", exports.export, name="export"),
     path("profile/", profile.profile, name="profile"),
     path("profile/company/", profile.company, name="profile-company"),
     path("profile/activities/", profile.activities, name="profile-activities"),

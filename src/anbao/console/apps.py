@@ -6,13 +6,15 @@ from anbao.kernel import registries
 from anbao.kernel.registries import NavigationEntry
 from anbao.kernel.text import N_
 
-AREA, PERMISSION = "rulebook", "rulebook.view"
+AREA, PERMISSION, PROPOSE = "rulebook", "rulebook.view", "rulebook.propose"
 MENU = (
     ("regulations", N_("法規"), "overview"),
     ("search", N_("搜尋"), "search"),
     ("readings", N_("解讀"), "readings"),
     ("figures", N_("數值"), "figures"),
     ("steps", N_("守門檢核"), "steps"),
+    ("profile", N_("公司設定"), "profile"),
+    ("exports", N_("匯出"), "exports"),
 )
 """The menu inside the rulebook. Pages of other apps join it with an entry whose section is `rulebook`."""
 

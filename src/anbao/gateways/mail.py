@@ -34,8 +34,11 @@ class Accepted:
 class Mail(Protocol):
     """A way to send mail. Raises NotSent, NoReply or Rejected."""
 
-    def send(self, *, key: str, to: str, subject: str, text: str, sender: str) -> Accepted:
-        """Send plain text. The Message-ID is made from `key`."""
+    def send(self, *, key: str, to: str, subject: str, text: str, sender: str, stop: str = "") -> Accepted:
+        """Send plain text. The Message-ID is made from `key`.
+
+        `stop`: of advertising, the address that a mail program posts to when its reader presses "stop" (RFC 8058).
+        """
         ...
 
     def inquire(self, *, key: str) -> Accepted | None:
@@ -70,9 +73,9 @@ class SmtpMail:
             password=text(config, "password", ""),
         )
 
-    def send(self, *, key: str, to: str, subject: str, text: str, sender: str) -> Accepted:
+    def send(self, *, key: str, to: str, subject: str, text: str, sender: str, stop: str = "") -> Accepted:
         message_id = f"<{key}@{sender.rpartition('@')[2]}>"
-        content = self._message(message_id, to=to, subject=subject, text=text, sender=sender)
+        content = self._message(message_id, to=to, subject=subject, text=text, sender=sender, stop=stop)
         server = self._connected()
         try:
             self._hand_over(server, sender, to, content)
@@ -86,12 +89,15 @@ class SmtpMail:
         del key
         return None
 
-    def _message(self, message_id: str, *, to: str, subject: str, text: str, sender: str) -> bytes:
+    def _message(self, message_id: str, *, to: str, subject: str, text: str, sender: str, stop: str) -> bytes:
         message = EmailMessage(policy=SMTP_POLICY)
         try:
             message["From"] = sender
             message["To"] = to
             message["Subject"] = subject
+            if stop:
+                message["List-Unsubscribe"] = f"<{stop}>"
+                message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         except ValueError:
             raise Rejected("bad-header") from None
         message["Message-ID"] = message_id

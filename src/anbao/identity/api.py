@@ -32,11 +32,19 @@ from anbao.identity.domain.sessions import Audience
 from anbao.identity.middleware import Request, customer_required, staff_required
 from anbao.identity.models import Account
 from anbao.identity.queries.accounts import account_of, has_permission, login_of, login_taken, permissions_of
-from anbao.identity.queries.approvals import Proposal, proposal, proposals, proposed_changes, staff_names
+from anbao.identity.queries.approvals import (
+    Proposal,
+    proposal,
+    proposals,
+    proposed_changes,
+    rejected_among,
+    staff_names,
+)
 from anbao.identity.queries.otp import OtpStatus, otp_status
 from anbao.identity.queries.passwords import password_decision, password_reminder_due
 from anbao.identity.queries.persons import (
     customer_account_of,
+    customers_after,
     data_key_of,
     find_person,
     name_of,
@@ -71,6 +79,7 @@ __all__ = [
     "create_staff",
     "customer_account_of",
     "customer_required",
+    "customers_after",
     "data_key_of",
     "find_person",
     "has_permission",
@@ -96,6 +105,7 @@ __all__ = [
     "proposed_changes",
     "redeem_otp",
     "reject",
+    "rejected_among",
     "set_password",
     "sign_in",
     "sign_out",

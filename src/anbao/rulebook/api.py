@@ -16,10 +16,12 @@ from anbao.rulebook.actions import (
     PROFILE_ACT,
     READING_ACT,
     Imported,
+    Probed,
     adopt_profile,
     import_official,
     prepare_change,
     publish_book,
+    run_probes,
 )
 from anbao.rulebook.domain.book import Book, GuardRun
 from anbao.rulebook.domain.coverage import Coverage, Evidence, LeafState, ObligationState, Tally, coverage_of
@@ -38,13 +40,15 @@ from anbao.rulebook.domain.errors import (
 from anbao.rulebook.domain.figures import FigureValue
 from anbao.rulebook.domain.model import Clause, Work
 from anbao.rulebook.domain.official.errors import OfficialTextRefused
+from anbao.rulebook.domain.official.units import OfficialText
 from anbao.rulebook.domain.own_readings import superseded
 from anbao.rulebook.domain.profile import Profile
 from anbao.rulebook.domain.readings import Reading, concerning
-from anbao.rulebook.domain.runner import no_profile, not_published, run_step
+from anbao.rulebook.domain.runner import no_profile, not_published, run_step, supplied
 from anbao.rulebook.queries.books import current_book, is_published, kept_book
 from anbao.rulebook.queries.evidence import evidence_of
-from anbao.rulebook.queries.official import official_text, official_words
+from anbao.rulebook.queries.official import official_text, official_version, official_words
+from anbao.rulebook.queries.probes import ProbeView, probe_results
 from anbao.rulebook.queries.profiles import (
     ProfileMissing,
     current_profile,
@@ -75,7 +79,10 @@ __all__ = [
     "Imported",
     "LeafState",
     "ObligationState",
+    "OfficialText",
     "OfficialTextRefused",
+    "ProbeView",
+    "Probed",
     "Profile",
     "ProfileMissing",
     "ProfileRefused",
@@ -94,11 +101,14 @@ __all__ = [
     "figure",
     "import_official",
     "official_text",
+    "official_version",
     "official_words",
     "prepare_change",
+    "probe_results",
     "profile_history",
     "publish_book",
     "readings",
+    "run_probes",
     "works",
 ]
 
@@ -119,7 +129,8 @@ def figure(name: str, *, at: datetime) -> FigureValue:
 def decide(*, step: str, facts: Facts, at: datetime) -> Decision:
     """Run every guard that the clauses in force at `at` (aware) put before `step`; writes nothing.
 
-    `facts`: every fact that the step's obligations list, None for one that is known to be unknown.
+    `facts`: every fact that the step's obligations list, None for one that is known to be unknown. Facts of the
+    installation, which say who supplies them (`FactType.supply`), may be left out: they are asked for.
     The decision refuses where no guard stands at the step, a fact is missing, a guard is not installed (or only
     planned, in production), no profile is adopted, or the book in use is not published. What a guard raises is
     not caught. Raises FactMistyped for a fact of another type than the declared one.
@@ -129,10 +140,11 @@ def decide(*, step: str, facts: Facts, at: datetime) -> Decision:
         return _refused(step, no_profile(step), compiled.digest, "", at)
     if not is_published(compiled.digest):
         return _refused(step, not_published(step), compiled.digest, profile.digest, at)
+    book = slice_of(compiled, profile, local_date(at))
     return run_step(
-        slice_of(compiled, profile, local_date(at)),
+        book,
         step=step,
-        facts=facts,
+        facts={**supplied(book, step=step, facts=facts, fact_types=registries.facts, at=at), **facts},
         at=at,
         guards=registries.guards,
         fact_types=registries.facts,

@@ -22,3 +22,5 @@ class RulebookConfig(AppConfig):
         imported = EventType(N_("匯入 {work} {version} 的法規原文，共 {units} 個單位"))
         event_types.add("rulebook.official-text.imported", imported)
         event_types.add("rulebook.profile.refused", EventType(N_("公司設定未被採用，共 {problems} 處不符")))
+        changed = EventType(N_("探測 {probe} 的結果變了：{before} → {verdict}（{reason}）"))
+        event_types.add("rulebook.probe.changed", changed)

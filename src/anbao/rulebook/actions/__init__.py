@@ -1,17 +1,20 @@
-"""What changes in the rulebook: books published, profiles adopted and changed, official texts imported."""
+"""What changes in the rulebook: books published, profiles adopted and changed, texts imported, probes run."""
 
 from anbao.rulebook.actions.changing import PROFILE_ACT, READING_ACT, describe_change, execute_change, prepare_change
 from anbao.rulebook.actions.official import Imported, import_official
+from anbao.rulebook.actions.probing import Probed, run_probes
 from anbao.rulebook.actions.publishing import adopt_profile, publish_book
 
 __all__ = [
     "PROFILE_ACT",
     "READING_ACT",
     "Imported",
+    "Probed",
     "adopt_profile",
     "describe_change",
     "execute_change",
     "import_official",
     "prepare_change",
     "publish_book",
+    "run_probes",
 ]

@@ -8,7 +8,7 @@ from anbao.kernel.registries import ApprovableAct, EventType, FactType, Navigati
 from anbao.kernel.text import N_
 
 EVENTS = {
-    "proposed": N_("提出廣告「{title}」（{channel}），等候核准。"),
+    "proposed": N_("提出廣告「{title}」，等候核准。"),
     "approved": N_("廣告「{title}」由另一位同仁核准。"),
     "published": N_("廣告「{title}」開始刊登。"),
     "sending": N_("廣告「{title}」開始以電子郵件寄送。"),

@@ -2,7 +2,8 @@
 
 `# ` and `## ` are headings of level two and three (the page owns level one), `- ` and `1. ` lists, a blank line ends a
 paragraph. `# Title {#key}` begins a section that has a key of its own, up to the next such heading. A link is
-`[text](https://…)`, `[text](/path/)` or `[text](mailto:…)`, nothing else: a document can carry no script.
+`[text](https://…)`, `[text](/path/)`, `[text](mailto:…)` or `[text](tel:…)`, nothing else: a document can carry no
+script.
 """
 
 import re
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from html import escape
 
 _KEYED = re.compile(r"# (?P<title>.+?)\s*\{#(?P<key>[a-z][a-z0-9-]*)\}\s*")
-_LINK = re.compile(r"\[(?P<text>[^\[\]]+)\]\((?P<to>(?:https://|/(?!/)|mailto:)[^\s()<>\"']*)\)")
+_LINK = re.compile(r"\[(?P<text>[^\[\]]+)\]\((?P<to>(?:https://|/(?!/)|mailto:|tel:)[^\s()<>\"']*)\)")
 _HEADINGS = {"h2", "h3"}
 
 

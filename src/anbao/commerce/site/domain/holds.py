@@ -9,6 +9,7 @@ from anbao.kernel.registries import Figure
 
 SHORTEST = 15  # characters: less is a heading, not a statement
 _UNFINISHED = re.compile(r"待補|待填|未定稿|TODO|TBD|XXX|[○◯]{2,}|＿{2,}|_{3,}", re.IGNORECASE)
+_DIGIT = "[0-9〇一二三四五六七八九十百千]"
 _TELEPHONE = r"\(?0\d{1,3}\)?[-\s]?\d{3,4}[-\s]?\d{3,4}"
 
 Found = Callable[[str, Sequence[str]], bool]
@@ -60,7 +61,8 @@ def names(text: str, value: Figure | None) -> bool:
     if not isinstance(value, Period):
         return True
     squeezed = re.sub(r"\s", "", text)
-    return any(said in squeezed for said in _ways_to_say(value))
+    ways = "|".join(_ways_to_say(value))
+    return bool(ways and re.search(rf"(?<!{_DIGIT})(?:{ways})", squeezed))  # 三十日 does not name ten days
 
 
 def _ways_to_say(period: Period) -> list[str]:

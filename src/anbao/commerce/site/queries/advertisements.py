@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from anbao.commerce.site.domain.advertisement import Content, State, in_period, state_of
-from anbao.commerce.site.models import Advertisement, AdvertisementStep, StepKind
+from anbao.commerce.site.models import Advertisement, StepKind
 from anbao.files import api as files
 from anbao.identity import api as identity
 from anbao.kernel.actor import Subject
@@ -40,7 +40,7 @@ class Dossier:
     digest: str
     file: files.FileInfo | None
     proposal: identity.Proposal
-    steps: tuple[str, ...]
+    mailing: bool
     mails: Counter[str]
 
 
@@ -62,7 +62,7 @@ def dossier(row: Advertisement, *, at: datetime) -> Dossier:
         digest=row.digest,
         file=files.file_info(row.file) if row.file else None,
         proposal=identity.proposal(row.approval),
-        steps=tuple(steps_of(row)),
+        mailing=StepKind.SENDING in steps_of(row),
         mails=messages.count_by_state(subject) + Counter(withheld=withheld),
     )
 
@@ -117,8 +117,3 @@ def _views(rows: Iterable[Advertisement], *, at: datetime) -> list[Advertisement
         )
         for row in rows
     ]
-
-
-def steps_done(row: Advertisement) -> list[AdvertisementStep]:
-    """What was done about it, oldest first."""
-    return sorted(row.steps.all(), key=lambda step: (step.at, step.id))

@@ -1,32 +1,34 @@
 """The statements as staff see them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from anbao.commerce.catalogue import api as catalogue
-from anbao.commerce.site.domain.required import Statement
+from anbao.commerce.site.domain.required import Official, Statement
 from anbao.commerce.site.queries.missing import FIGURE_DIFFERS, REASONS, Lack, lacks
 from anbao.commerce.site.queries.pages import code_version, index
 from anbao.commerce.site.queries.requirements import UNIT, required
 from anbao.identity import api as identity
 from anbao.rulebook import api as rulebook
 
+_WHOLE = ("not-released",)
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A statement in the list; `state` is `in_force`, `open` (does not stop here) or `missing`."""
+    """A statement in the list; `state` is `in_force_now`, `open_point` (does not stop us here) or `missing`."""
 
     title: str
     href: str
     version: str
-    effective_from: object
+    effective_from: date | None
     state: str
-    missing: str
+    gaps: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,41 +54,38 @@ def overview(*, at: datetime) -> Overview:
 def rows(found: Overview, *, at: datetime) -> list[Row]:
     """Each statement and each regulation served, in the order of the index."""
     shown = {one.statement.document: one.version for one in index(at=at)}
-    return [
-        *(_statement(one, shown.get(one.document), found.lacks) for one in required().statements),
-        *(
-            Row(
-                title=one.title,
-                href=reverse("site:statement", args=[one.slug]),
-                version=_("公會檔案"),
-                effective_from=code_version(one),
-                **_state([lack for lack in found.lacks if lack.place == one.place]),
-            )
-            for one in required().official
-        ),
-    ]
+    own = [_statement(one, shown.get(one.document), found.lacks) for one in required().statements]
+    served = [_row(one, _("公會檔案"), code_version(one), [one.place], found.lacks) for one in required().official]
+    return own + served
 
 
 def _statement(one: Statement, version: catalogue.DocumentVersion | None, found: Sequence[Lack]) -> Row:
-    places = {part.place for part in one.parts}
-    return Row(
-        title=one.title,
-        href=reverse("site:statement", args=[one.slug]),
-        version=version.version if version else "",
-        effective_from=version.effective_from if version else None,
-        **_state([lack for lack in found if lack.place in places]),
-    )
+    places = [part.place for part in one.parts]
+    return _row(one, version.version if version else "", version.effective_from if version else None, places, found)
 
 
-def _state(found: Sequence[Lack]) -> Mapping[str, str]:
-    state = "missing" if any(lack.stops for lack in found) else "open_point" if found else "in_force_now"
-    return {"state": state, "missing": "；".join(in_words(lack) for lack in found)}
+def _row(
+    one: Statement | Official, version: str, since: date | None, places: Sequence[str], found: Sequence[Lack]
+) -> Row:
+    own = [lack for lack in found if lack.place in places]
+    state = "missing" if any(lack.stops for lack in own) else "open_point" if own else "in_force_now"
+    return Row(one.title, reverse("site:statement", args=[one.slug]), version, since, state, tuple(_gaps(own)))
 
 
-def in_words(lack: Lack) -> str:
-    """`#price：沒有寫金額（ec.price-information）`."""
-    why = "、".join(_(REASONS[name]) if name in REASONS else _(FIGURE_DIFFERS).format(figure=name) for name in lack.why)
-    return f"{lack.place.partition('#')[2]}：{why}（{'、'.join(lack.clauses)}）"
+def _gaps(own: Sequence[Lack]) -> Iterator[str]:
+    """One line for each part; parts that are missing for the same reason because all of it is, in one."""
+    alike: dict[tuple[str, ...], list[Lack]] = {}
+    for lack in own:
+        alike.setdefault(lack.why if lack.why == _WHOLE else (lack.place,), []).append(lack)
+    for lacks_ in alike.values():
+        clauses = "、".join(dict.fromkeys(clause for lack in lacks_ for clause in lack.clauses))
+        where = _("整份") if lacks_[0].why == _WHOLE else f"#{lacks_[0].place.partition('#')[2]}"
+        yield f"{where}：{_why(lacks_[0])}（{clauses}）"
+
+
+def _why(lack: Lack) -> str:
+    told = [_(REASONS[name]) if name in REASONS else _(FIGURE_DIFFERS).format(figure=name) for name in lack.why]
+    return "、".join(told)
 
 
 def probe_rows() -> list[dict[str, object]]:

@@ -80,7 +80,6 @@ def _columns() -> list[Column]:
         Column("version", _("版本")),
         Column("effective_from", _("適用"), "date"),
         Column("state", _("狀態"), "badge"),
-        Column("missing", _("缺少")),
     ]
 
 

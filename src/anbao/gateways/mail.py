@@ -5,6 +5,7 @@ about sender or recipient is `Rejected`; from `DATA` on, only the server's answe
 none `NoReply`. A failed connection, encryption or login is `NotSent`: an operator mends it, the mail waits.
 """
 
+import re
 import smtplib
 import ssl
 from collections.abc import Callable, Mapping
@@ -20,6 +21,7 @@ from anbao.gateways.loading import number, text
 from anbao.kernel import clock as kernel_clock
 from anbao.kernel.errors import NoReply, NotSent, Rejected
 
+_ADDRESS = re.compile(r"https?://[!-;=?-~]{1,900}")  # printable ASCII without angle brackets, on one line
 _DONE = 2  # first digit of a reply code
 _NEVER = 5
 
@@ -95,16 +97,13 @@ class SmtpMail:
             message["From"] = sender
             message["To"] = to
             message["Subject"] = subject
-            if stop:
-                message["List-Unsubscribe"] = f"<{stop}>"
-                message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         except ValueError:
             raise Rejected("bad-header") from None
         message["Message-ID"] = message_id
         message["Date"] = format_datetime(self.clock())
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(text)
-        return message.as_bytes()
+        return _button(stop) + message.as_bytes()
 
     def _connected(self) -> smtplib.SMTP:
         try:
@@ -138,6 +137,15 @@ class SmtpMail:
         except (OSError, smtplib.SMTPException) as error:
             raise NoReply("no reply to the mail's content", error=type(error).__name__) from None
         _judge(code, "message-refused")
+
+
+def _button(stop: str) -> bytes:
+    """The headers of a mail program's button "stop". By hand: the library would break a long address into pieces."""
+    if not stop:
+        return b""
+    if not _ADDRESS.fullmatch(stop):
+        raise Rejected("bad-header")
+    return f"List-Unsubscribe: <{stop}>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n".encode()
 
 
 def _judge(code: int, reason: str) -> None:

@@ -4,8 +4,7 @@ What a proxy in front of us does to it cannot be seen from here.
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from html.parser import HTMLParser
@@ -13,7 +12,7 @@ from io import BytesIO
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.handlers.wsgi import WSGIHandler
+from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "use", "wbr"}
 _HIDDEN = frozenset({"script", "style", "template"})
@@ -46,33 +45,23 @@ class OwnPage:
 
 
 def visit(path: str) -> OwnPage:
-    """GET `path` of this installation in this process, at the address that customers know."""
+    """GET `path` of this installation in this process, at the address that customers know.
+
+    Through the middleware and the views, but without the signals of a server: those would end database connections,
+    the caller's too.
+    """
     public = urlsplit(settings.ANBAO_PUBLIC_URL)
-    told: dict[str, object] = {}
-
-    def start(status: str, headers: list[tuple[str, str]], _: object = None) -> None:
-        told["status"], told["headers"] = int(status.split(maxsplit=1)[0]), dict(headers)
-
-    with _answered(_environment(path, public.scheme, public.netloc), start) as content:
-        body = b"".join(content)
-    headers = told["headers"]
-    if not isinstance(headers, dict):
-        raise TypeError("the stack answered without headers")
-    return OwnPage(int(str(told["status"])), headers, body.decode("utf-8", "replace"))
+    request = WSGIRequest(_environment(path, public.scheme, public.netloc))
+    try:
+        response = WSGIHandler().get_response(request)
+        return OwnPage(response.status_code, dict(response.items()), b"".join(response).decode("utf-8", "replace"))
+    finally:
+        request.close()
 
 
 def squeezed(text: str) -> str:
     """Text without any white space: how two texts are held against each other whatever markup stands between."""
     return _SPACE.sub("", text)
-
-
-@contextmanager
-def _answered(environment: dict[str, object], start: object) -> Iterator[list[bytes]]:
-    response = WSGIHandler()(environment, start)  # type: ignore[arg-type]
-    try:
-        yield list(response)
-    finally:
-        response.close()
 
 
 def _environment(path: str, scheme: str, netloc: str) -> dict[str, object]:

@@ -41,6 +41,7 @@ from anbao.identity.queries.approvals import (
     proposal_counts,
     proposals,
     proposed_changes,
+    rejected_among,
     staff_names,
     waiting_payloads,
 )
@@ -48,6 +49,7 @@ from anbao.identity.queries.otp import OtpStatus, otp_status
 from anbao.identity.queries.passwords import password_decision, password_reminder_due
 from anbao.identity.queries.persons import (
     customer_account_of,
+    customers_after,
     data_key_of,
     find_person,
     name_of,
@@ -84,6 +86,7 @@ __all__ = [
     "create_staff",
     "customer_account_of",
     "customer_required",
+    "customers_after",
     "data_key_of",
     "deciders",
     "find_person",
@@ -111,6 +114,7 @@ __all__ = [
     "proposed_changes",
     "redeem_otp",
     "reject",
+    "rejected_among",
     "set_password",
     "sign_in",
     "sign_out",

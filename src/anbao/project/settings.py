@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "anbao.identity",
     "anbao.commerce.catalogue",
     "anbao.commerce.registration",
+    "anbao.commerce.site",
     "anbao.commerce.underwriting",
     "anbao.commerce.payments",
     "anbao.commerce.policies",

@@ -11,17 +11,21 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from anbao.kernel import registries
+from anbao.kernel.registry import Registry
 from anbao.kernel.text import N_
-from anbao.ui.shapes import NavItem
+from anbao.ui.shapes import FooterLink, NavItem
 
 DEFAULT_COMPANY = N_("安保示範產物保險股份有限公司")
 DEFAULT_COMPANY_SHORT = N_("安保示範產物保險")
 
+footer_links: Registry[FooterLink] = Registry("footer link")
+"""Filled by the apps whose pages are meant for everybody."""
 
-def url_or_none(name: str) -> str | None:
+
+def url_or_none(name: str, *args: str) -> str | None:
     """The address behind a URL name, or None where the installation has no such page."""
     try:
-        return reverse(name)
+        return reverse(name, args=args)
     except NoReverseMatch:
         return None
 
@@ -99,6 +103,13 @@ class Site:
         if self.account is not None:
             wanted.append((_("我的保險"), self.urls["account"]))
         return tuple(NavItem(title, url, current=self.path.startswith(url)) for title, url in wanted if url)
+
+    @cached_property
+    def footer(self) -> tuple[NavItem, ...]:
+        """What every page's footer leads to, in its order."""
+        ordered = sorted(footer_links.items(), key=lambda pair: (pair[1].order, pair[0]))
+        found = ((link.title, url_or_none(link.url_name, *link.args)) for _, link in ordered)
+        return tuple(NavItem(_(title), url, current=url == self.path) for title, url in found if url)
 
     @cached_property
     def console_nav(self) -> tuple[NavItem, ...]:

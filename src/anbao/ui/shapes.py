@@ -43,6 +43,16 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class FooterLink:
+    """A page that every page's footer leads to. `title` is a msgid."""
+
+    title: str
+    url_name: str
+    args: tuple[str, ...] = ()
+    order: int = 100
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One step of a journey; a done step with an address can be gone back to."""
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from anbao.identity.domain.approval import PAYLOAD
-from anbao.identity.models import Account, Approval
+from anbao.identity.models import Account, Approval, ApprovalDecision
 from anbao.identity.queries.persons import staff_data
 from anbao.kernel.actor import Actor, ActorKind
 from anbao.kernel.registries import ChangedLine, approvable_acts
@@ -94,6 +94,12 @@ def proposal(id_: UUID) -> Proposal:
     """One proposal. Raises Approval.DoesNotExist."""
     row = Approval.objects.filter(act__in=approvable_acts.names()).select_related("decision").get(id=id_)
     return _shown([row])[0]
+
+
+def rejected_among(ids: Iterable[UUID]) -> set[UUID]:
+    """Those of these proposals that a second person decided against. One query."""
+    rows = ApprovalDecision.objects.filter(approval__in=list(ids), approved=False)
+    return set(rows.values_list("approval", flat=True))
 
 
 def proposed_changes(id_: UUID) -> tuple[ChangedLine, ...]:

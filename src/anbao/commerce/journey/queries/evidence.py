@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 from anbao.commerce.journey.domain.machine import IN_FORCE
 from anbao.commerce.journey.models import Application
-from anbao.kernel.registries import Probe, Seen
+from anbao.kernel.registries import Look, Probe, Seen
 from anbao.kernel.text import N_
-from anbao.kernel.verdict import Passed, Reason, Refused, Verdict
+from anbao.kernel.verdict import Passed, Reason, Refused
 
 TOLD_WITHIN = timedelta(hours=1)
 
@@ -18,16 +18,18 @@ def told_seen(at: datetime) -> Seen | None:
     return Seen(newest, good=not _untold(at)) if newest else None
 
 
-def told(at: datetime) -> Verdict:
+def told(at: datetime) -> Look:
     waiting = _untold(at)
     if not waiting:
-        return Passed()
-    return Refused(
-        Reason(
-            "journey.not-told",
-            N_("有 {count} 件契約成立超過一小時還沒有通知要保人。"),
-            N_("請到「投保申請」清單查看這些申請，並確認簡訊與郵件可以寄送。"),
-            {"count": waiting},
+        return Look(Passed())
+    return Look(
+        Refused(
+            Reason(
+                "journey.not-told",
+                N_("有 {count} 件契約成立超過一小時還沒有通知要保人。"),
+                N_("請到「投保申請」清單查看這些申請，並確認簡訊與郵件可以寄送。"),
+                {"count": waiting},
+            )
         )
     )
 

@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 
 from anbao.commerce.policies.models import Policy
-from anbao.kernel.registries import Probe, Seen
+from anbao.kernel.registries import Look, Probe, Seen
 from anbao.kernel.text import N_
-from anbao.kernel.verdict import Passed, Reason, Refused, Verdict
+from anbao.kernel.verdict import Passed, Reason, Refused
 
 SENT_WITHIN = timedelta(hours=24)
 
@@ -16,16 +16,18 @@ def delivery_seen(at: datetime) -> Seen | None:
     return Seen(sent, good=not _unsent(at)) if sent else None
 
 
-def delivered(at: datetime) -> Verdict:
+def delivered(at: datetime) -> Look:
     overdue = _unsent(at)
     if not overdue:
-        return Passed()
-    return Refused(
-        Reason(
-            "policies.unsent",
-            N_("有 {count} 張保單成立超過一天還沒有寄發。"),
-            N_("請到「保單」清單的「待簽章」查看原因。"),
-            {"count": overdue},
+        return Look(Passed())
+    return Look(
+        Refused(
+            Reason(
+                "policies.unsent",
+                N_("有 {count} 張保單成立超過一天還沒有寄發。"),
+                N_("請到「保單」清單的「待簽章」查看原因。"),
+                {"count": overdue},
+            )
         )
     )
 

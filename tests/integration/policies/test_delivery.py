@@ -176,10 +176,10 @@ def test_unsent_policy_is_told_by_the_probe(shop, policy):
     from anbao.commerce.policies.queries.evidence import delivered, delivery_seen
 
     at = policy.contracted_at + timedelta(hours=24)
-    assert isinstance(delivered(at), Passed)
+    assert isinstance(delivered(at).verdict, Passed)
     assert delivery_seen(at).good
     policy.sent_at = None
     policy.save()
-    assert isinstance(delivered(at - timedelta(seconds=1)), Passed)
-    assert delivered(at).reason.code == "policies.unsent"
+    assert isinstance(delivered(at - timedelta(seconds=1)).verdict, Passed)
+    assert delivered(at).verdict.reason.code == "policies.unsent"
     assert delivery_seen(at) is None

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from anbao.kernel.periods import Period
 from anbao.kernel.registry import Registry
@@ -61,13 +62,17 @@ class DocumentType:
 
 @dataclass(frozen=True, slots=True)
 class NavigationEntry:
-    """A line in the console's navigation; with `section` one in the menu of that area (the entry of that name)."""
+    """A line in the console's navigation; with `section` one in the menu of that area (the entry of that name).
+
+    `waiting` tells how many things wait there for the person whose request it gets.
+    """
 
     title: str
     url_name: str
     permission: str
     order: int = 100
     section: str = ""
+    waiting: Callable[[Any], int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,12 +53,13 @@ from anbao.rulebook.domain.errors import (
 )
 from anbao.rulebook.domain.exports.export import SHOWS_PROFILE, WHAT, Export, export_of
 from anbao.rulebook.domain.exports.material import ExportEmpty, ExportNeedsProfile, ExportUnknown, Material
-from anbao.rulebook.domain.figures import FigureValue
+from anbao.rulebook.domain.figures import FigureValue, parse_value
 from anbao.rulebook.domain.model import Address, Clause, Dated, Obligation, Param, Version, Words, Work
 from anbao.rulebook.domain.official.compare import Comparison, marked
 from anbao.rulebook.domain.official.errors import OfficialTextRefused
 from anbao.rulebook.domain.own_readings import superseded
-from anbao.rulebook.domain.profile import Profile
+from anbao.rulebook.domain.profile import ACTIVITIES, KINDS, SECTORS, Profile, profile_of
+from anbao.rulebook.domain.profile_changes import differences
 from anbao.rulebook.domain.readings import Reading, concerning
 from anbao.rulebook.domain.runner import no_profile, not_published, run_step
 from anbao.rulebook.queries.adoptions import (
@@ -80,6 +81,7 @@ from anbao.rulebook.queries.official import (
     official_words,
 )
 from anbao.rulebook.queries.profiles import (
+    AdoptedProfile,
     ProfileMissing,
     current_profile,
     own_question,
@@ -91,10 +93,14 @@ from anbao.rulebook.queries.profiles import (
 from anbao.rulebook.queries.sources import vocabulary
 
 __all__ = [
+    "ACTIVITIES",
+    "COMPANY_KINDS",
     "PROFILE_ACT",
     "READING_ACT",
+    "SECTORS",
     "WHAT_TO_EXPORT",
     "Address",
+    "AdoptedProfile",
     "AdoptionClause",
     "AdoptionMark",
     "AdoptionView",
@@ -151,6 +157,7 @@ __all__ = [
     "coverage",
     "current_profile",
     "decide",
+    "differences",
     "evidence",
     "export",
     "figure",
@@ -159,8 +166,10 @@ __all__ = [
     "official_files",
     "official_text",
     "official_words",
+    "parse_value",
     "prepare_change",
     "profile_history",
+    "profile_of",
     "publish_book",
     "readings",
     "states_of",
@@ -169,6 +178,7 @@ __all__ = [
     "works",
 ]
 
+COMPANY_KINDS = KINDS
 WHAT_TO_EXPORT = WHAT
 """catalog, profile, component-definition, mapping-collection (OSCAL 1.2.1), csv, xlsx."""
 

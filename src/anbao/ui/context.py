@@ -1,6 +1,7 @@
 """What every page knows: whose site this is, whether it is a demo, who is signed in, where one can go."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -118,7 +119,7 @@ class Site:
         """The longest address that starts the present one is the current entry."""
         items = [item for _order, item in sorted(self._permitted(section), key=lambda pair: pair[0])]
         current = max((item.url for item in items if self.path.startswith(item.url)), key=len, default="")
-        return tuple(NavItem(item.title, item.url, current=item.url == current) for item in items)
+        return tuple(replace(item, current=item.url == current) for item in items)
 
     def _permitted(self, section: str) -> Iterator[tuple[tuple[int, str], NavItem]]:
         may: Callable[[str], bool] | None = getattr(self._request, "may", None)
@@ -127,7 +128,8 @@ class Site:
         for name, entry in registries.navigation.items():
             url = url_or_none(entry.url_name) if entry.section == section else None
             if url is not None and may(entry.permission):
-                yield (entry.order, name), NavItem(_(entry.title), url)
+                waiting = entry.waiting(self._request) if entry.waiting else 0
+                yield (entry.order, name), NavItem(_(entry.title), url, waiting=waiting)
 
 
 def site(request: HttpRequest) -> dict[str, Site]:

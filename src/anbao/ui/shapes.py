@@ -15,11 +15,12 @@ CellKind = Literal["text", "money", "number", "when", "date", "badge", "code"]
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """A link of a navigation."""
+    """A link of a navigation, with the number of things that wait behind it for whoever looks."""
 
     title: Text
     url: str
     current: bool = False
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,6 +125,8 @@ def _articles(text: str, content: Sequence[object], headings: list[str]) -> Iter
         if not all(isinstance(one, str | None) for one in (label, words, heading)):
             raise OfficialTextRefused("shape", "an article's number and text are strings", line=line)
         refuse_control(f"{label}{words}{heading}", line=line)
+        if words and words.strip() and not label and not heading:
+            raise OfficialTextRefused("shape", "條文內容 without its 條號", line=line)
         if heading or not label or words is None:
             headings += [" ".join(heading.split())] if heading else []
             continue

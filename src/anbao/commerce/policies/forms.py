@@ -9,11 +9,17 @@ from anbao.ui.fields import OtpField
 
 
 class CodeForm(forms.Form):
-    """How many `digits` is the rulebook's business; whatever is typed is compared."""
+    """How many `digits` is the rulebook's business; whatever is typed is compared.
+
+    The box does not send itself once it is full: what cannot be undone waits for the button.
+    """
 
     def __init__(self, *args: Any, digits: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         missing = gettext_lazy("請輸入簡訊中的驗證碼。")
-        self.fields["code"] = OtpField(
+        code = OtpField(
             digits=digits, max_length=20, label=gettext_lazy("簡訊驗證碼"), error_messages={"required": missing}
         )
+        code.digits = 0
+        del code.widget.attrs["data-otp"]
+        self.fields["code"] = code

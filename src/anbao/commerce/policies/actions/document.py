@@ -134,14 +134,16 @@ def _data(row: Policy, content: PolicyContent) -> dict[str, object]:
             [_("開始"), local_words(row.starts_at)],
             [_("結束"), local_words(row.ends_at)],
             *(list(pair) for pair in content.cover),
+            [_("契約成立"), local_words(row.contracted_at)],
         ],
         "people": [list(pair) for pair in content.proposer],
         "benefits": [[title, show(amount)] for title, amount in row.sums],
-        "premium": [[_("保險費"), show(row.premium)], [_("契約成立"), local_words(row.contracted_at)]],
+        "premium": show(row.premium),
         "documents": list(content.documents),
         "help": _("請撥 {phone}，或寫信到 {mail}。").format(
             phone=settings.ANBAO_COMPANY_PHONE, mail=settings.ANBAO_COMPANY_MAIL
         ),
+        "signature": _("本保單附有本公司的數位簽章。以閱讀軟體檢視簽章，可以確認內容簽發後沒有改動過。"),
         "labels": _labels(),
     }
 

@@ -1,0 +1,99 @@
+"""A policy's pages in Chromium: opened, signed for and cancelled on a phone; what the company's side then shows."""
+
+import re
+
+import pytest
+
+from anbao.project.demo import walk
+from anbao.project.demo.seed import CLERK
+from anbao.project.startup import Progress
+from tests.acceptance.shows.customer import DESK, PHONE, Customer
+
+pytestmark = pytest.mark.processes
+
+
+def bought(running, answers):
+    """A purchase over HTTP by the customer who then looks at the policy in the browser."""
+    buyer = walk.Walk(running.base, running.simulator, answers)
+    with buyer.client:
+        buyer.go(f"{running.base}/")
+        walk._continue(buyer, "/apply/new")
+        walk._continue(buyer, "/register/")
+        walk._through(buyer, Progress(lambda _: None))
+
+
+def look(who, name):
+    """On a phone in the light and at a desk in the dark, with everything unfolded."""
+    who.page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
+    for size, scheme in ((DESK, "dark"), (PHONE, "light")):
+        who.size = size
+        who.page.set_viewport_size(size)
+        who.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # colours change at once
+        who.look(f"{name}-{scheme}")
+    assert who.page.locator("h1").count() == 1
+
+
+def words(who):
+    return who.page.locator("main").inner_text()
+
+
+@pytest.fixture
+def customer(processes, page):
+    who = Customer(page, processes.start())
+    who.used = 0
+    bought(processes, who.answers)
+    who.go("/account/")
+    who.fill(login=who.answers["login"], password=who.answers["password"])
+    who.go_on()
+    return who
+
+
+def test_policy_is_opened_signed_for_and_cancelled_on_a_phone(customer, page):
+    who = customer
+    look(who, "account")
+    who.press("旅行平安保險")
+    look(who, "policy")
+    assert "十日撤銷權：這張保單沒有" in words(who)
+    with page.expect_download() as fetched:
+        page.locator("a[href$='/document']").click()
+    assert fetched.value.suggested_filename.endswith(".pdf")
+    page.reload()
+    who.tick_all()
+    with page.expect_navigation():
+        page.get_by_role("button", name="簽收", exact=True).click()
+    look(who, "policy-received")
+    assert "已經簽收" in words(who)
+    with page.expect_download() as event:
+        page.get_by_role("link", name="加入行事曆").click()
+    assert event.value.suggested_filename.endswith(".ics")
+    cancelled(who)
+    on_the_companys_side(who)
+
+
+def cancelled(who):
+    who.press("取消這張保單")
+    look(who, "cancel")
+    who.press("寄驗證碼給我")
+    look(who, "cancel-code")
+    who.page.locator("#id_code").fill(who.code())
+    who.press("確認取消保單")
+    look(who, "policy-cancelled")
+    assert "這張保單已經取消" in words(who)
+    assert re.search(r"應退還保險費 NT\$[1-9]", words(who))
+    assert who.complaints == []
+
+
+def on_the_companys_side(who):
+    context = who.page.context.browser.new_context(locale="zh-TW", timezone_id="Asia/Taipei", viewport=DESK)
+    clerk = Customer(context.new_page(), who.running, size=DESK)
+    clerk.go("/console/policies/?group=refund")
+    clerk.fill(login=CLERK.login, password=CLERK.password)
+    clerk.go_on()
+    look(clerk, "console-policies")
+    with clerk.page.expect_navigation():
+        clerk.page.locator("main td a").first.click()
+    look(clerk, "console-policy")
+    clerk.press("已退還")
+    assert "應退還保險費" not in words(clerk)
+    assert clerk.complaints == []
+    context.close()

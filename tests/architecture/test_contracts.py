@@ -21,7 +21,7 @@ APPS = (
     "jobs",
     "ui",
     *(f"commerce.{name}" for name in (
-        "catalogue", "registration", "underwriting", "payments", "policies", "reporting", "journey",
+        "catalogue", "registration", "site", "underwriting", "payments", "policies", "reporting", "journey",
     )),
     *(f"governance.{name}" for name in ("registers", "duties", "findings")),
 )  # fmt: skip
@@ -93,7 +93,7 @@ def test_model_relations_obey_the_floors() -> None:
 
 
 def _downhill_in_commerce() -> set[tuple[str, str]]:
-    middle = ("registration", "policies", "payments", "underwriting", "reporting")
+    middle = ("registration", "site", "policies", "payments", "underwriting", "reporting")
     pairs = {("catalogue", name) for name in (*middle, "journey")} | {(name, "journey") for name in middle}
     return {(f"commerce.{below}", f"commerce.{above}") for below, above in pairs}
 

@@ -40,6 +40,19 @@ def _make_keys(file: Path) -> None:
     from anbao.keys.backends.keyfile import initialize_key_file
 
     initialize_key_file(file, purpose="test")
+    _make_up_signer(file)
+
+
+def _make_up_signer(file: Path) -> None:
+    """What policies are signed with: in date whenever a test plays."""
+    from datetime import UTC, datetime
+
+    from anbao.keys.backends import documents, keyfile, made_up
+
+    made = made_up.certified(
+        "測試電子保單", since=datetime(2020, 1, 1, tzinfo=UTC), until=datetime(2049, 1, 1, tzinfo=UTC)
+    )
+    keyfile.keep_document_signer(file, "e-policy", documents.make_entry(made.key, [made.own, made.root]))
 
 
 def _read_settings() -> None:

@@ -5,6 +5,7 @@ about sender or recipient is `Rejected`; from `DATA` on, only the server's answe
 none `NoReply`. A failed connection, encryption or login is `NotSent`: an operator mends it, the mail waits.
 """
 
+import re
 import smtplib
 import ssl
 from collections.abc import Callable, Mapping
@@ -20,6 +21,7 @@ from anbao.gateways.loading import number, text
 from anbao.kernel import clock as kernel_clock
 from anbao.kernel.errors import NoReply, NotSent, Rejected
 
+_ADDRESS = re.compile(r"https?://[!-;=?-~]{1,900}")  # printable ASCII without angle brackets, on one line
 _DONE = 2  # first digit of a reply code
 _NEVER = 5
 
@@ -34,8 +36,11 @@ class Accepted:
 class Mail(Protocol):
     """A way to send mail. Raises NotSent, NoReply or Rejected."""
 
-    def send(self, *, key: str, to: str, subject: str, text: str, sender: str) -> Accepted:
-        """Send plain text. The Message-ID is made from `key`."""
+    def send(self, *, key: str, to: str, subject: str, text: str, sender: str, stop: str = "") -> Accepted:
+        """Send plain text. The Message-ID is made from `key`.
+
+        `stop`: of advertising, the address that a mail program posts to when its reader presses "stop" (RFC 8058).
+        """
         ...
 
     def inquire(self, *, key: str) -> Accepted | None:
@@ -70,9 +75,9 @@ class SmtpMail:
             password=text(config, "password", ""),
         )
 
-    def send(self, *, key: str, to: str, subject: str, text: str, sender: str) -> Accepted:
+    def send(self, *, key: str, to: str, subject: str, text: str, sender: str, stop: str = "") -> Accepted:
         message_id = f"<{key}@{sender.rpartition('@')[2]}>"
-        content = self._message(message_id, to=to, subject=subject, text=text, sender=sender)
+        content = self._message(message_id, to=to, subject=subject, text=text, sender=sender, stop=stop)
         server = self._connected()
         try:
             self._hand_over(server, sender, to, content)
@@ -86,7 +91,7 @@ class SmtpMail:
         del key
         return None
 
-    def _message(self, message_id: str, *, to: str, subject: str, text: str, sender: str) -> bytes:
+    def _message(self, message_id: str, *, to: str, subject: str, text: str, sender: str, stop: str) -> bytes:
         message = EmailMessage(policy=SMTP_POLICY)
         try:
             message["From"] = sender
@@ -98,7 +103,7 @@ class SmtpMail:
         message["Date"] = format_datetime(self.clock())
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(text)
-        return message.as_bytes()
+        return _button(stop) + message.as_bytes()
 
     def _connected(self) -> smtplib.SMTP:
         try:
@@ -132,6 +137,15 @@ class SmtpMail:
         except (OSError, smtplib.SMTPException) as error:
             raise NoReply("no reply to the mail's content", error=type(error).__name__) from None
         _judge(code, "message-refused")
+
+
+def _button(stop: str) -> bytes:
+    """The headers of a mail program's button "stop". By hand: the library would break a long address into pieces."""
+    if not stop:
+        return b""
+    if not _ADDRESS.fullmatch(stop):
+        raise Rejected("bad-header")
+    return f"List-Unsubscribe: <{stop}>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n".encode()
 
 
 def _judge(code: int, reason: str) -> None:

@@ -32,11 +32,24 @@ from anbao.identity.domain.sessions import Audience
 from anbao.identity.middleware import Request, customer_required, staff_required
 from anbao.identity.models import Account
 from anbao.identity.queries.accounts import account_of, has_permission, login_of, login_taken, permissions_of
-from anbao.identity.queries.approvals import Proposal, proposal, proposals, proposed_changes, staff_names
+from anbao.identity.queries.approvals import (
+    Proposal,
+    ProposalCounts,
+    awaiting,
+    deciders,
+    proposal,
+    proposal_counts,
+    proposals,
+    proposed_changes,
+    rejected_among,
+    staff_names,
+    waiting_payloads,
+)
 from anbao.identity.queries.otp import OtpStatus, otp_status
 from anbao.identity.queries.passwords import password_decision, password_reminder_due
 from anbao.identity.queries.persons import (
     customer_account_of,
+    customers_after,
     data_key_of,
     find_person,
     name_of,
@@ -59,6 +72,7 @@ __all__ = [
     "PersonData",
     "PreparedPassword",
     "Proposal",
+    "ProposalCounts",
     "Redeemed",
     "Request",
     "RoleUnknown",
@@ -67,11 +81,14 @@ __all__ = [
     "actor_of",
     "adopt_roles",
     "approve",
+    "awaiting",
     "check_password",
     "create_staff",
     "customer_account_of",
     "customer_required",
+    "customers_after",
     "data_key_of",
+    "deciders",
     "find_person",
     "has_permission",
     "issue_otp",
@@ -91,11 +108,13 @@ __all__ = [
     "persons_data",
     "prepare_password",
     "proposal",
+    "proposal_counts",
     "proposals",
     "propose",
     "proposed_changes",
     "redeem_otp",
     "reject",
+    "rejected_among",
     "set_password",
     "sign_in",
     "sign_out",
@@ -103,6 +122,7 @@ __all__ = [
     "staff_names",
     "staff_required",
     "start_session",
+    "waiting_payloads",
 ]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from anbao.kernel.periods import Period
 from anbao.kernel.registry import Registry
@@ -22,11 +23,16 @@ Guard = Callable[[Facts, Figures, datetime], Verdict]
 
 @dataclass(frozen=True, slots=True)
 class FactType:
-    """A declared fact: its type name (`bool`, `int`, `str`, `date`, `datetime`, `list`) and who supplies it."""
+    """A declared fact: its type name (`bool`, `int`, `str`, `date`, `datetime`, `list`) and who supplies it.
+
+    `supply`: of a fact of the installation, the same for every matter. It is asked where a guard at the step reads the
+    fact and the caller did not state it, so that a step may depend on an app that its own app does not know.
+    """
 
     type: str
     supplied_by: str
     note: str = ""
+    supply: Callable[[datetime], Fact] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +67,17 @@ class DocumentType:
 
 @dataclass(frozen=True, slots=True)
 class NavigationEntry:
-    """A line in the console's navigation; with `section` one in the menu of that area (the entry of that name)."""
+    """A line in the console's navigation; with `section` one in the menu of that area (the entry of that name).
+
+    `waiting` tells how many things wait there for the person whose request it gets.
+    """
 
     title: str
     url_name: str
     permission: str
     order: int = 100
     section: str = ""
+    waiting: Callable[[Any], int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +100,21 @@ class ApprovableAct:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """What one run of a probe found: its verdict, and in short what it looked at (a page and a digest of it, say)."""
+
+    verdict: Verdict
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Probe:
-    """A look at the running system that yields evidence for a capability."""
+    """A look at the running system that yields evidence for a capability. Its results are kept by `rulebook`."""
 
     title: str
-    run: Callable[[datetime], Verdict]
+    run: Callable[[datetime], Look]
     every: str = ""  # name of the figure that holds its cycle; the company's own for all probes where there is none
-    evidence: Evidence | None = None  # the newest kept result
+    evidence: Evidence | None = None  # of a probe whose results are kept elsewhere
 
 
 guards: Registry[Guard] = Registry("guard")

@@ -24,7 +24,10 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Passed:
+    """`open_points`: what is not in order yet and is let pass outside production only; ledger and pages mark it."""
+
     clauses: tuple[str, ...] = ()
+    open_points: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,18 +105,18 @@ class Decision:
                     "clause": r.clause,
                     "verdict": name_of(r.verdict),
                     "planned": r.planned,
-                    **(
-                        {}
-                        if isinstance(r.verdict, Passed)
-                        else {
-                            "reason": r.verdict.reason.code,
-                            "details": dict(r.verdict.reason.details),
-                        }
-                    ),
+                    **_why(r.verdict),
                 }
                 for r in self.results
             ],
         }
+
+
+def _why(verdict: Verdict) -> dict[str, object]:
+    """What an entry says of one guard's answer beside its name."""
+    if isinstance(verdict, Passed):
+        return {"open_points": list(verdict.open_points)} if verdict.open_points else {}
+    return {"reason": verdict.reason.code, "details": dict(verdict.reason.details)}
 
 
 def heaviest(verdicts: Sequence[Verdict]) -> Verdict:
@@ -126,5 +129,6 @@ def heaviest(verdicts: Sequence[Verdict]) -> Verdict:
         raise ValueError(msg)
     decisive = max(verdicts, key=lambda v: _WEIGHT[type(v)])
     if isinstance(decisive, Passed):
-        return citing(decisive, *(c for v in verdicts for c in v.clauses))
+        points = tuple(dict.fromkeys(p for v in verdicts if isinstance(v, Passed) for p in v.open_points))
+        return citing(Passed(open_points=points), *(c for v in verdicts for c in v.clauses))
     return decisive

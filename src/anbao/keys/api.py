@@ -6,13 +6,14 @@ A data key belongs to one person and matter. `context` says which place a value 
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from anbao.kernel.canonical import canonical
 from anbao.keys.actions import create_data_key
-from anbao.keys.backends import keyfile
+from anbao.keys.backends import documents, keyfile, made_up
 from anbao.keys.domain import committing
 from anbao.keys.domain import sealed as layout
 from anbao.keys.domain.committing import CommittedPart
@@ -24,14 +25,17 @@ from anbao.keys.domain.errors import (
     KeyFileMissing,
     KeyFileReadable,
     KeyUnknown,
+    SignerRefused,
+    SignerUnusable,
     Tampered,
     WrongContext,
 )
-from anbao.keys.domain.store import Signer
+from anbao.keys.domain.store import DocumentSigner, Signer
 from anbao.keys.queries import data_keys, store
 
 __all__ = [
     "CommittedPart",
+    "DocumentSigner",
     "KeyDestroyed",
     "KeyFileExists",
     "KeyFileForDemo",
@@ -40,11 +44,16 @@ __all__ = [
     "KeyFileReadable",
     "KeyUnknown",
     "Signer",
+    "SignerRefused",
+    "SignerUnusable",
     "Tampered",
     "WrongContext",
+    "add_document_signer",
+    "add_made_up_signer",
     "blind_index",
     "committed_part",
     "create_data_key",
+    "document_signer",
     "initialize_key_file",
     "key_purpose",
     "mac",
@@ -52,6 +61,7 @@ __all__ = [
     "seal",
     "seal_json",
     "signer",
+    "signer_of",
     "unseal",
     "unseal_json",
     "unseal_many",
@@ -134,6 +144,17 @@ def signer(name: str) -> Signer:
     return store().signer(name)
 
 
+def document_signer(name: str, *, at: datetime) -> DocumentSigner:
+    """The P-256 key called `name`, e.g. `e-policy`, with its certificates.
+
+    Raises `SignerUnusable` where there is none, or one of its certificates is not in date at the aware moment `at`.
+    """
+    found = store().document_signer(name)
+    if not found.valid_at(at):
+        raise SignerUnusable("out-of-date", f"a certificate of {name!r} is not in date", name=name)
+    return found
+
+
 def key_purpose() -> str:
     """What the key store was made for: `production`, `demo` or `test`."""
     return store().purpose
@@ -142,3 +163,37 @@ def key_purpose() -> str:
 def initialize_key_file(path: Path | str, *, purpose: str = "production") -> None:
     """Make a new key file (mode 0600). Raises `KeyFileExists`; a demo's file says so and production refuses it."""
     keyfile.initialize_key_file(Path(path), purpose=purpose)
+
+
+def add_document_signer(
+    path: Path | str,
+    *,
+    name: str,
+    key: bytes,
+    chain: bytes,
+    at: datetime,
+    password: bytes | None = None,
+    replace: bool = False,
+) -> None:
+    """Put a PKCS#8 key and its certificates (both PEM) into a key file, once they are found to belong together.
+
+    Running processes read the file when they start. Raises `SignerRefused`.
+    """
+    entry = documents.entry_from_pem(key, chain, password=password, at=at)
+    keyfile.keep_document_signer(Path(path), name, entry, replace=replace)
+
+
+def add_made_up_signer(path: Path | str, *, name: str, holder: str, since: datetime, until: datetime) -> None:
+    """Put a made-up key and certificates for `holder` into the key file of a demo or a test.
+
+    Raises `SignerRefused` for a production's key file.
+    """
+    if keyfile.FileKeyStore.load(Path(path)).purpose == "production":
+        raise SignerRefused("a production signs with certificates of its own (keys_document_signer)")
+    made = made_up.certified(holder, since=since, until=until)
+    keyfile.keep_document_signer(Path(path), name, documents.make_entry(made.key, [made.own, made.root]), replace=True)
+
+
+def signer_of(path: Path | str, name: str) -> DocumentSigner:
+    """A document signer as the key file holds it this moment, in date or not. Raises `SignerUnusable`."""
+    return keyfile.FileKeyStore.load(Path(path)).document_signer(name)

@@ -5,28 +5,38 @@ from pathlib import Path
 
 import yaml
 
-from anbao.messages.actions import send
+from anbao.messages.actions import Addressed, choose_advertising, send, send_advertising, stop_advertising_to
 from anbao.messages.domain.masking import Channel, masked
 from anbao.messages.domain.templates import ParamsWrong, TemplateMisshaped, make_template, templates
 from anbao.messages.queries import MessageView, messages_of
+from anbao.messages.queries.choices import Recipient, advertised
+from anbao.messages.queries.sent import count_by_state
 
 __all__ = [
+    "Addressed",
     "Channel",
     "MessageView",
     "ParamsWrong",
+    "Recipient",
     "TemplateMisshaped",
+    "advertised",
+    "choose_advertising",
+    "count_by_state",
     "masked",
     "messages_of",
     "register",
     "register_folder",
     "send",
+    "send_advertising",
+    "stop_advertising_to",
 ]
 
 
 def register(key: str, content: Mapping[str, object]) -> None:
     """Make a template known: `{"zh-hant": {"text": …, "subject": …}, "en": {…}, "secret": ["code"]}`.
 
-    Called from `ready()`. Raises TemplateMisshaped, NameTaken.
+    Advertising also says `"advertising": true`, and has a place `stop`. Called from `ready()`.
+    Raises TemplateMisshaped, NameTaken.
     """
     if key in templates and templates.get(key) == make_template(key, content):
         return

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 
+from anbao.kernel import registries
 from anbao.kernel.registries import EventType, event_types
 from anbao.kernel.text import N_
 
@@ -9,6 +10,15 @@ class MessagesConfig(AppConfig):
     label = "messages"
 
     def ready(self) -> None:
+        from anbao.messages.domain.advertising import FACTS, GUARDS
+
+        for tag, guard in GUARDS.items():
+            registries.guards.add(tag, guard)
+        for name, fact in FACTS.items():
+            registries.facts.add(name, fact)
         event_types.add("messages.written", EventType(N_("寫好一則訊息（{template}，{channel}），排入寄送。")))
         event_types.add("messages.sent", EventType(N_("訊息（{template}，{channel}）已交給業者，編號 {provider_id}。")))
         event_types.add("messages.not-sent", EventType(N_("訊息（{template}，{channel}）沒有寄出：{reason}。")))
+        event_types.add("messages.advertising-withheld", EventType(N_("收件人不要廣告，這一封沒有寄。")))
+        event_types.add("messages.advertising-stopped", EventType(N_("收件人要求停止廣告郵件（{way}），立即生效。")))
+        event_types.add("messages.advertising-resumed", EventType(N_("收件人要求恢復廣告郵件（{way}）。")))

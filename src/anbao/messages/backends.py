@@ -17,7 +17,7 @@ from anbao.kernel.errors import Misconfigured
 class Carrier(Protocol):
     """Takes a message over once for each `key`; answers with its own id for it."""
 
-    def send(self, *, key: str, to: str, subject: str, text: str) -> str: ...
+    def send(self, *, key: str, to: str, subject: str, text: str, stop: str = "") -> str: ...
 
     def inquire(self, *, key: str) -> str | None: ...
 
@@ -26,7 +26,7 @@ class Carrier(Protocol):
 class SmsCarrier:
     adapter: Sms
 
-    def send(self, *, key: str, to: str, subject: str, text: str) -> str:  # noqa: ARG002  (an SMS has none)
+    def send(self, *, key: str, to: str, subject: str, text: str, stop: str = "") -> str:  # noqa: ARG002  (an SMS has neither)
         return self.adapter.send(key=key, to=to, text=text).provider_id
 
     def inquire(self, *, key: str) -> str | None:
@@ -41,8 +41,9 @@ class MailCarrier:
     adapter: Mail
     sender: str
 
-    def send(self, *, key: str, to: str, subject: str, text: str) -> str:
-        return self.adapter.send(key=key, to=to, subject=subject, text=text, sender=self.sender).message_id
+    def send(self, *, key: str, to: str, subject: str, text: str, stop: str = "") -> str:
+        more = {"stop": stop} if stop else {}
+        return self.adapter.send(key=key, to=to, subject=subject, text=text, sender=self.sender, **more).message_id
 
     def inquire(self, *, key: str) -> str | None:  # noqa: ARG002
         return None

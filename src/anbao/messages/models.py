@@ -1,8 +1,9 @@
-"""One row a message. Recipient and text are sealed under the matter's data key."""
+"""One row a message: recipient and text are sealed under the matter's data key. Who chose to get no advertising."""
 
 from django.db import models
 
-from anbao.keys.fields import SealedField
+from anbao.keys.fields import BlindIndexField, SealedField
+from anbao.ledger.fields import AppendOnlyModel
 
 
 class Message(models.Model):
@@ -11,6 +12,7 @@ class Message(models.Model):
         SENT = "sent"  # taken over by the operator or the mail server
         REFUSED = "refused"  # the other side said no for good
         EXPIRED = "expired"  # not sent in time, and not sent any more
+        WITHHELD = "withheld"  # advertising that its recipient stopped before it left
 
     id = models.UUIDField(primary_key=True, editable=False)
     template = models.CharField(max_length=80)
@@ -23,6 +25,9 @@ class Message(models.Model):
     recipient = SealedField()
     text = SealedField()  # subject and text as they may be kept: secrets masked
     secret_text = SealedField(null=True)  # with its secrets, until sent or expired
+    advertised_to = models.CharField(
+        max_length=64, blank=True, default="", db_default=""
+    )  # of advertising: the person, by an opaque id
     state = models.CharField(max_length=8, choices=State.choices, default=State.QUEUED)
     reason = models.CharField(max_length=80, blank=True)
     provider_id = models.CharField(max_length=200, blank=True)
@@ -36,7 +41,8 @@ class Message(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(channel__in=["sms", "mail"]), name="messages_channel_known"),
             models.CheckConstraint(
-                condition=models.Q(state__in=["queued", "sent", "refused", "expired"]), name="messages_state_known"
+                condition=models.Q(state__in=["queued", "sent", "refused", "expired", "withheld"]),
+                name="messages_state_known",
             ),
             models.CheckConstraint(
                 condition=models.Q(state="queued") | models.Q(secret_text=None), name="messages_no_secret_once_settled"
@@ -45,3 +51,29 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"message {self.id}"
+
+
+class AdvertisingChoice(AppendOnlyModel):
+    """Somebody wants no advertising by mail, or wants it again. The newest row of an address or a person counts."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    address_index = BlindIndexField()
+    recipient = models.CharField(max_length=64, blank=True)  # the person, by an opaque id; empty where not known
+    wanted = models.BooleanField()
+    way = models.CharField(max_length=10)
+    chosen_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        indexes = [
+            models.Index(fields=["address_index", "-chosen_at"], name="messages_choice_of_address"),
+            models.Index(fields=["recipient", "-chosen_at"], name="messages_choice_of_person"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(way__in=["link", "one-click", "staff"]), name="messages_choice_way_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"advertising {'wanted' if self.wanted else 'stopped'}"

@@ -13,7 +13,7 @@ from anbao.project.binaries import programs, run_user
 from anbao.project.installation import REPOSITORY, Ports
 from anbao.project.present import enter_present
 from anbao.project.processes import free_port
-from anbao.project.startup import local_data
+from anbao.project.startup import WARN_BEFORE, local_data
 
 ENOUGH_MB = 500
 OLDEST_CLOCK = 2026  # a machine that believes in an earlier year has lost its time
@@ -131,6 +131,30 @@ def key_file() -> Finding:
     if mode & 0o077:
         return Finding("wrong", f"{file} is readable for others ({mode:o})", f"chmod 600 {file}")
     return Finding("ok", str(file))
+
+
+@_inside
+def document_signer() -> Finding:
+    from django.conf import settings as loaded
+
+    from anbao.commerce.policies.api import SIGNER
+    from anbao.keys.api import SignerUnusable, signer_of
+
+    renew = f"./anbao manage keys_document_signer {SIGNER} KEY CHAIN --replace, then start the workers anew"
+    file = loaded.ANBAO_KEY_FILE
+    if not file.exists():
+        return Finding("note", "no key file yet", "./anbao demo makes one up")
+    try:
+        ends = signer_of(file, SIGNER).ends_at
+    except SignerUnusable:
+        do = "./anbao demo makes it up" if not loaded.ANBAO_PRODUCTION else renew.replace(" --replace", "")
+        return Finding("wrong" if loaded.ANBAO_PRODUCTION else "note", "e-policies cannot be signed: no key", do)
+    left = ends - clock.now()
+    if left <= WARN_BEFORE:
+        over = left.total_seconds() <= 0
+        says = f"the certificate of e-policies {'ended' if over else 'ends'} on {ends:%Y-%m-%d}"
+        return Finding("wrong" if over else "note", says, renew)
+    return Finding("ok", f"e-policies, until {ends:%Y-%m-%d}")
 
 
 @_inside

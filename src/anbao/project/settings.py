@@ -20,6 +20,7 @@ ANBAO_DEMO = env.mode == "demo"
 ANBAO_PRODUCTION = env.production
 REPOSITORY = Path(__file__).resolve().parents[3]
 ANBAO_DATA_DIR = env.path("ANBAO_DATA_DIR", outside_production=REPOSITORY / "var")
+ANBAO_FONTS_DIR = env.path("ANBAO_FONTS_DIR", default=ANBAO_DATA_DIR / "fonts")  # more fonts for documents, if any
 DEBUG = env.flag("DEBUG")
 if DEBUG and env.production:
     raise Misconfigured("DEBUG is on: production refuses it; take it out of the environment.", name="DEBUG")
@@ -56,6 +57,7 @@ INSTALLED_APPS = [
     "anbao.identity",
     "anbao.commerce.catalogue",
     "anbao.commerce.registration",
+    "anbao.commerce.site",
     "anbao.commerce.underwriting",
     "anbao.commerce.payments",
     "anbao.commerce.policies",

@@ -5,10 +5,14 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 from anbao.kernel.errors import AnbaoError
 from anbao.project.installation import REPOSITORY, Installation, Ports
+
+WARN_BEFORE = timedelta(days=60)  # so long before a signer's certificate ends, something has to be done about it
+MADE_UP_FOR = timedelta(days=3 * 365)
 
 
 class BookBroken(AnbaoError):
@@ -74,6 +78,29 @@ def _make_keys(installation: Installation) -> None:
     if not settings.ANBAO_KEY_FILE.exists():
         purpose = "test" if installation.mode == "test" else "demo"
         call_command("keys_init", str(settings.ANBAO_KEY_FILE), purpose=purpose, stdout=_Silence())
+    if not settings.ANBAO_PRODUCTION:
+        _make_up_signer(installation.data / "demo-root.pem")
+
+
+def _make_up_signer(root: Path) -> None:
+    """A made-up certificate that policies are signed with; its root is laid beside, for whoever wants to trust it."""
+    import ssl
+
+    from django.conf import settings
+
+    from anbao.commerce.policies.api import SIGNER
+    from anbao.kernel.clock import now
+    from anbao.keys.api import SignerUnusable, add_made_up_signer, signer_of
+
+    at, file = now(), settings.ANBAO_KEY_FILE
+    try:
+        fresh = signer_of(file, SIGNER).ends_at > at + WARN_BEFORE
+    except SignerUnusable:
+        fresh = False
+    if not fresh:
+        holder = f"{settings.ANBAO_COMPANY_SHORT_NAME} 電子保單（示範）"
+        add_made_up_signer(file, name=SIGNER, holder=holder, since=at - timedelta(days=1), until=at + MADE_UP_FOR)
+    root.write_text(ssl.DER_cert_to_PEM_cert(signer_of(file, SIGNER).chain[-1]), encoding="ascii")
 
 
 def build_book() -> None:

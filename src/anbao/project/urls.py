@@ -10,7 +10,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("register/", include("anbao.commerce.registration.urls")),
     path("account/", include("anbao.commerce.policies.urls")),
     path("console/applications/", include("anbao.commerce.journey.urls.console")),
+    path("console/policies/", include("anbao.commerce.policies.urls.console")),
+    path("console/approvals/", include("anbao.console.urls.approvals")),
     path("console/rulebook/", include("anbao.console.urls.rulebook")),
+    path("console/", include("anbao.commerce.site.urls.console")),
+    path("", include("anbao.commerce.site.urls")),
     path("", include("anbao.identity.urls")),
     path("", include("anbao.commerce.journey.urls")),
 ]

@@ -17,6 +17,7 @@ from anbao.rulebook.actions import (
     PROFILE_ACT,
     READING_ACT,
     Imported,
+    Probed,
     acknowledge_version,
     adopt_profile,
     close_adoption,
@@ -24,6 +25,7 @@ from anbao.rulebook.actions import (
     import_official,
     prepare_change,
     publish_book,
+    run_probes,
 )
 from anbao.rulebook.domain.book import Book, GuardRun
 from anbao.rulebook.domain.conditions import compile_condition
@@ -53,14 +55,16 @@ from anbao.rulebook.domain.errors import (
 )
 from anbao.rulebook.domain.exports.export import SHOWS_PROFILE, WHAT, Export, export_of
 from anbao.rulebook.domain.exports.material import ExportEmpty, ExportNeedsProfile, ExportUnknown, Material
-from anbao.rulebook.domain.figures import FigureValue
+from anbao.rulebook.domain.figures import FigureValue, parse_value
 from anbao.rulebook.domain.model import Address, Clause, Dated, Obligation, Param, Version, Words, Work
 from anbao.rulebook.domain.official.compare import Comparison, marked
 from anbao.rulebook.domain.official.errors import OfficialTextRefused
+from anbao.rulebook.domain.official.units import OfficialText
 from anbao.rulebook.domain.own_readings import superseded
-from anbao.rulebook.domain.profile import Profile
+from anbao.rulebook.domain.profile import ACTIVITIES, KINDS, SECTORS, Profile, profile_of
+from anbao.rulebook.domain.profile_changes import differences
 from anbao.rulebook.domain.readings import Reading, concerning
-from anbao.rulebook.domain.runner import no_profile, not_published, run_step
+from anbao.rulebook.domain.runner import no_profile, not_published, run_step, supplied
 from anbao.rulebook.queries.adoptions import (
     AdoptionClause,
     AdoptionMark,
@@ -77,9 +81,12 @@ from anbao.rulebook.queries.official import (
     compare_versions,
     official_files,
     official_text,
+    official_version,
     official_words,
 )
+from anbao.rulebook.queries.probes import ProbeView, probe_results
 from anbao.rulebook.queries.profiles import (
+    AdoptedProfile,
     ProfileMissing,
     current_profile,
     own_question,
@@ -91,10 +98,14 @@ from anbao.rulebook.queries.profiles import (
 from anbao.rulebook.queries.sources import vocabulary
 
 __all__ = [
+    "ACTIVITIES",
+    "COMPANY_KINDS",
     "PROFILE_ACT",
     "READING_ACT",
+    "SECTORS",
     "WHAT_TO_EXPORT",
     "Address",
+    "AdoptedProfile",
     "AdoptionClause",
     "AdoptionMark",
     "AdoptionView",
@@ -122,8 +133,11 @@ __all__ = [
     "Obligation",
     "ObligationState",
     "OfficialFile",
+    "OfficialText",
     "OfficialTextRefused",
     "Param",
+    "ProbeView",
+    "Probed",
     "Profile",
     "ProfileMissing",
     "ProfileRefused",
@@ -151,6 +165,7 @@ __all__ = [
     "coverage",
     "current_profile",
     "decide",
+    "differences",
     "evidence",
     "export",
     "figure",
@@ -158,17 +173,23 @@ __all__ = [
     "marked",
     "official_files",
     "official_text",
+    "official_version",
     "official_words",
+    "parse_value",
     "prepare_change",
+    "probe_results",
     "profile_history",
+    "profile_of",
     "publish_book",
     "readings",
+    "run_probes",
     "states_of",
     "unacknowledged",
     "weakest",
     "works",
 ]
 
+COMPANY_KINDS = KINDS
 WHAT_TO_EXPORT = WHAT
 """catalog, profile, component-definition, mapping-collection (OSCAL 1.2.1), csv, xlsx."""
 
@@ -189,7 +210,8 @@ def figure(name: str, *, at: datetime) -> FigureValue:
 def decide(*, step: str, facts: Facts, at: datetime) -> Decision:
     """Run every guard that the clauses in force at `at` (aware) put before `step`; writes nothing.
 
-    `facts`: every fact that the step's obligations list, None for one that is known to be unknown.
+    `facts`: every fact that the step's obligations list, None for one that is known to be unknown. Facts of the
+    installation, which say who supplies them (`FactType.supply`), may be left out: they are asked for.
     The decision refuses where no guard stands at the step, a fact is missing, a guard is not installed (or only
     planned, in production), no profile is adopted, or the book in use is not published. What a guard raises is
     not caught. Raises FactMistyped for a fact of another type than the declared one.
@@ -199,10 +221,11 @@ def decide(*, step: str, facts: Facts, at: datetime) -> Decision:
         return _refused(step, no_profile(step), compiled.digest, "", at)
     if not is_published(compiled.digest):
         return _refused(step, not_published(step), compiled.digest, profile.digest, at)
+    book = slice_of(compiled, profile, local_date(at))
     return run_step(
-        slice_of(compiled, profile, local_date(at)),
+        book,
         step=step,
-        facts=facts,
+        facts={**supplied(book, step=step, facts=facts, fact_types=registries.facts, at=at), **facts},
         at=at,
         guards=registries.guards,
         fact_types=registries.facts,

@@ -39,3 +39,5 @@ class RulebookConfig(AppConfig):
         event_types.add("rulebook.version.acknowledged", EventType(N_("已知悉「{work}」有 {version} 版，尚未編入")))
         probes.add("rulebook.adoptions-in-time", Probe(N_("法規修正與函釋如期採用"), in_time, evidence=seen_in_time))
         event_types.add("rulebook.profile.refused", EventType(N_("公司設定未被採用，共 {problems} 處不符")))
+        changed = EventType(N_("探測 {probe} 的結果變了：{before} → {verdict}（{reason}）"))
+        event_types.add("rulebook.probe.changed", changed)

@@ -1,14 +1,18 @@
 """What pages of other apps use: shapes for components, items for timelines. Form helpers are in `ui.fields`."""
 
+from anbao.ui.context import footer_links
+from anbao.ui.own_pages import OwnPage, squeezed, visit
 from anbao.ui.reasons import add_reason
-from anbao.ui.shapes import Column, GuardLine, NavItem, Share, Step, Tab, TimelineItem, Tone
+from anbao.ui.shapes import Column, FooterLink, GuardLine, NavItem, Share, Step, Tab, TimelineItem, Tone
 from anbao.ui.states import look_of
 from anbao.ui.timeline import call_item, decision_item, entry_item, merge, message_item, show_verdict
 
 __all__ = [
     "Column",
+    "FooterLink",
     "GuardLine",
     "NavItem",
+    "OwnPage",
     "Share",
     "Step",
     "Tab",
@@ -18,8 +22,11 @@ __all__ = [
     "call_item",
     "decision_item",
     "entry_item",
+    "footer_links",
     "look_of",
     "merge",
     "message_item",
     "show_verdict",
+    "squeezed",
+    "visit",
 ]

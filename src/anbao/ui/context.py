@@ -1,6 +1,7 @@
 """What every page knows: whose site this is, whether it is a demo, who is signed in, where one can go."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -10,17 +11,21 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from anbao.kernel import registries
+from anbao.kernel.registry import Registry
 from anbao.kernel.text import N_
-from anbao.ui.shapes import NavItem
+from anbao.ui.shapes import FooterLink, NavItem
 
 DEFAULT_COMPANY = N_("安保示範產物保險股份有限公司")
 DEFAULT_COMPANY_SHORT = N_("安保示範產物保險")
 
+footer_links: Registry[FooterLink] = Registry("footer link")
+"""Filled by the apps whose pages are meant for everybody."""
 
-def url_or_none(name: str) -> str | None:
+
+def url_or_none(name: str, *args: str) -> str | None:
     """The address behind a URL name, or None where the installation has no such page."""
     try:
-        return reverse(name)
+        return reverse(name, args=args)
     except NoReverseMatch:
         return None
 
@@ -100,6 +105,13 @@ class Site:
         return tuple(NavItem(title, url, current=self.path.startswith(url)) for title, url in wanted if url)
 
     @cached_property
+    def footer(self) -> tuple[NavItem, ...]:
+        """What every page's footer leads to, in its order."""
+        ordered = sorted(footer_links.items(), key=lambda pair: (pair[1].order, pair[0]))
+        found = ((link.title, url_or_none(link.url_name, *link.args)) for _, link in ordered)
+        return tuple(NavItem(_(title), url, current=url == self.path) for title, url in found if url)
+
+    @cached_property
     def console_nav(self) -> tuple[NavItem, ...]:
         """The registered entries of the console that this account may open, in their order."""
         return self._menu("")
@@ -118,7 +130,7 @@ class Site:
         """The longest address that starts the present one is the current entry."""
         items = [item for _order, item in sorted(self._permitted(section), key=lambda pair: pair[0])]
         current = max((item.url for item in items if self.path.startswith(item.url)), key=len, default="")
-        return tuple(NavItem(item.title, item.url, current=item.url == current) for item in items)
+        return tuple(replace(item, current=item.url == current) for item in items)
 
     def _permitted(self, section: str) -> Iterator[tuple[tuple[int, str], NavItem]]:
         may: Callable[[str], bool] | None = getattr(self._request, "may", None)
@@ -127,7 +139,8 @@ class Site:
         for name, entry in registries.navigation.items():
             url = url_or_none(entry.url_name) if entry.section == section else None
             if url is not None and may(entry.permission):
-                yield (entry.order, name), NavItem(_(entry.title), url)
+                waiting = entry.waiting(self._request) if entry.waiting else 0
+                yield (entry.order, name), NavItem(_(entry.title), url, waiting=waiting)
 
 
 def site(request: HttpRequest) -> dict[str, Site]:

@@ -15,11 +15,12 @@ CellKind = Literal["text", "money", "number", "when", "date", "badge", "code"]
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """A link of a navigation."""
+    """A link of a navigation, with the number of things that wait behind it for whoever looks."""
 
     title: Text
     url: str
     current: bool = False
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,16 @@ class Share:
     state: str
     count: int
     url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FooterLink:
+    """A page that every page's footer leads to. `title` is a msgid."""
+
+    title: str
+    url_name: str
+    args: tuple[str, ...] = ()
+    order: int = 100
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,12 +48,14 @@ STATES: dict[str, tuple[Promise, Tone]] = {
     "failed": (_("失敗"), "bad"),
     "undeliverable": (_("無法寄送"), "bad"),
     "expired": (_("已逾期"), "neutral"),
+    "withheld": (_("對方不收廣告"), "neutral"),
     # policies
     "in_force": (_("保障中"), "good"),
     "upcoming": (_("尚未開始"), "info"),
     "ended": (_("已期滿"), "neutral"),
     "preparing": (_("製作中"), "info"),
     "withdrawn": (_("已撤銷"), "neutral"),
+    "cancelled": (_("已取消"), "neutral"),
     # the rulebook: what a clause asks for, and whether it runs
     "running": (_("運作中"), "good"),
     "silent": (_("缺憑據"), "attention"),
@@ -61,6 +63,17 @@ STATES: dict[str, tuple[Promise, Tone]] = {
     "broken": (_("異常"), "bad"),
     "uncovered": (_("未涵蓋"), "bad"),
     "context": (_("說明"), "neutral"),
+    # statements of the company, and advertisements
+    "in_force_now": (_("現行"), "good"),
+    "missing": (_("有缺"), "bad"),
+    "open_point": (_("待辦"), "attention"),
+    "never": (_("還沒跑過"), "neutral"),
+    "advertisement_proposed": (_("等候核准"), "attention"),
+    "advertisement_rejected": (_("未核准"), "neutral"),
+    "advertisement_approved": (_("已核准"), "info"),
+    "advertisement_published": (_("刊登中"), "good"),
+    "advertisement_withdrawn": (_("已撤回"), "neutral"),
+    "advertisement_ended": (_("已結束"), "neutral"),
     # plain
     "planned": (_("規劃中"), "neutral"),
     "done": (_("完成"), "good"),

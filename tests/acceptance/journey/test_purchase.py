@@ -65,7 +65,7 @@ def test_purchase_over_http(scene):
 
 def _policy_can_be_downloaded(client):
     end = time.monotonic() + 15
-    while not (found := re.search(r'href="(/account/policies/[^"]+)"', client.get("/account/").text)):
+    while not (found := re.search(r'href="(/account/policies/[^"]+/document)"', client.get("/account/").text)):
         assert time.monotonic() < end
         time.sleep(0.2)
     assert client.get(found[1]).content.startswith(b"%PDF")

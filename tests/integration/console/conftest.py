@@ -12,6 +12,7 @@ from anbao.kernel.clock import local_date
 AT = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
 BY = system("tests")
 PASSWORD = "Harbor-72-kestrel"
+NAMES = {"commerce-clerk": "林承辦", "compliance-officer": "王法遵", "security-officer": "陳主管", "nobody": "吳同仁"}
 PROFILE = {
     "company": {"kind": "insurer", "sector": "non-life", "name": "測試產險"},
     "activities": ["online_sale", "online_service"],
@@ -27,10 +28,21 @@ BROKER = {
 @pytest.fixture
 def office(db, monkeypatch):
     """Roles and people; the day is that of AT. Adopt a profile with `office.adopt(...)`."""
-    from anbao.console.views import shared
+    return opened(monkeypatch)
+
+
+@pytest.fixture
+def committed_office(committed_db, monkeypatch):
+    """As `office`, for acts that commit."""
+    return opened(monkeypatch)
+
+
+def opened(monkeypatch):
+    from anbao.console.views import approvals, shared
     from anbao.identity import api as identity
 
-    monkeypatch.setattr(shared, "now", lambda: AT)
+    for module in (shared, approvals):
+        monkeypatch.setattr(module, "now", lambda: AT)
     identity.adopt_roles(by=BY, at=AT)
     identity.adopt_roles(by=BY, at=AT, content={"nobody": {"title": "其他", "permissions": ["applications.view"]}})
     return Office()
@@ -38,6 +50,9 @@ def office(db, monkeypatch):
 
 class Office:
     adopted = 0
+
+    def __init__(self):
+        self.browsers = {}
 
     def adopt(self, **changes):
         from anbao.rulebook.api import adopt_profile
@@ -64,17 +79,19 @@ class Office:
             self.ran(clause, tag)
 
     def staff(self, role):
-        """A browser in which somebody with that role is signed in."""
+        """A browser in which somebody with that role is signed in, one for each role."""
         from anbao.identity import api as identity
 
+        if role in self.browsers:
+            return self.browsers[role]
         login = f"staff.{role}"
-        if not identity.login_taken(login):
-            identity.create_staff(
-                login=login, name="陳同仁", mail="a@anbao.example", password=PASSWORD, roles=[role], by=BY, at=AT
-            )
+        identity.create_staff(
+            login=login, name=NAMES[role], mail="a@anbao.example", password=PASSWORD, roles=[role], by=BY, at=AT
+        )
         browser = Client()
         answer = browser.post("/console/sign-in/", {"login": login, "password": PASSWORD})
         assert answer.status_code == 302, answer.content.decode()
+        self.browsers[role] = browser
         return browser
 
 

@@ -19,6 +19,9 @@ PAGES = [
     "figures/",
     "figures/password.min_length/",
     "steps/",
+    "profile/",
+    "profile/activities/cloud/",
+    "exports/",
 ]
 UNKNOWN = [
     "works/nothing/",
@@ -79,7 +82,7 @@ def test_pages_before_any_profile_say_what_to_do(clerk, monkeypatch):
 
 def test_menu_lists_the_area_and_its_pages(clerk):
     text = clerk.get("readings/")
-    for title in ("規則冊", "法規", "搜尋", "解讀", "數值", "守門檢核"):
+    for title in ("規則冊", "法規", "搜尋", "解讀", "數值", "守門檢核", "公司設定", "匯出"):
         assert f">{title}</a>" in text
     assert '<a href="/console/rulebook/readings/" aria-current="page">解讀</a>' in text
     assert '<a href="/console/rulebook/" aria-current="page">規則冊</a>' in text

@@ -17,6 +17,9 @@ def open_shop(settings, monkeypatch):
     from anbao.commerce.journey import tasks
     from anbao.commerce.journey.views import apply, console, payment, quote
     from anbao.commerce.policies import tasks as policy_tasks
+    from anbao.commerce.policies.views import account as policy_home
+    from anbao.commerce.policies.views import console as policy_console
+    from anbao.commerce.policies.views import policy as policy_page
     from anbao.kernel import clock
     from anbao.project.demo import seed
 
@@ -25,7 +28,8 @@ def open_shop(settings, monkeypatch):
         config = {**getattr(settings, f"ANBAO_{name}"), "adapter": f"tests.integration.journey.fakes:{adapter}"}
         setattr(settings, f"ANBAO_{name}", config)
     shop = Shop()
-    for module in (clock, tasks, policy_tasks, apply, console, payment, quote):
+    pages = (apply, console, payment, quote, policy_home, policy_console, policy_page)
+    for module in (clock, tasks, policy_tasks, *pages):
         monkeypatch.setattr(module, "now", lambda: shop.at)
     seed.run(at=AT - timedelta(days=30))
     return shop

@@ -25,15 +25,17 @@ def test_sale_whole(shop, customer):
 
 def test_sale_policy_and_document(shop, customer):
     from anbao.commerce.policies import api as policies
+    from anbao.commerce.policies.actions.deliver import open_document
 
     application = customer.reach("card_entered")
     shop.run_due()
     policy = policies.policy_for(application)
     assert policy is not None
-    name, content = policies.document_for(policy=policy.id, account=customer.by.id)
+    name, content = open_document(policy=policy.id, account=customer.by.id, by=customer.by, at=shop.at)
     assert name == f"{policy.number}.pdf"
     assert content.startswith(b"%PDF-1.")
-    assert policies.document_for(policy=policy.id, account="019aa000-0000-7000-8000-000000000001") is None
+    stranger = "019aa000-0000-7000-8000-000000000001"
+    assert open_document(policy=policy.id, account=stranger, by=customer.by, at=shop.at) is None
     assert any(policy.number in text for _, text in shop.world.texts)
 
 

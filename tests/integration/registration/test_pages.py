@@ -338,7 +338,8 @@ def test_changed_disclosure_stops_registration(visitor, tmp_path, monkeypatch):
     from anbao.commerce.catalogue.queries import disk
 
     boxes = visitor.read()
-    monkeypatch.setattr(disk, "_DISCLOSURES_FOLDER", tmp_path)
+    folders = {disk.DISCLOSURES: tmp_path, "statements": disk.folder_of("statements")}
+    monkeypatch.setattr(disk, "folder_of", folders.__getitem__)
     answer = visitor.post("/register/", boxes)
     assert answer.status_code == 422
     assert "無法提供" in answer.content.decode()

@@ -36,7 +36,7 @@ def asked(step, facts=TRAVEL, **company):
 @pytest.mark.parametrize(
     ("step", "tags"),
     [
-        ("registration.begin", ["registration.disclosures-opened-and-agreed"]),
+        ("registration.begin", ["registration.disclosures-opened-and-agreed", "sale.statements-published"]),
         (
             "registration.complete",
             [
@@ -55,6 +55,7 @@ def asked(step, facts=TRAVEL, **company):
                 "sale.not-dormant",
                 "sale.of-age",
                 "sale.period-ahead",
+                "sale.statements-published",
             ],
         ),
         ("sale.terms", ["sale.terms-opened-and-agreed"]),

@@ -12,13 +12,17 @@ QUESTIONS = [clause for clause in BOOK.clauses if clause.work == "chk" and claus
 OWN_ANSWER = {
     "chk.applicant-identity",
     "chk.board-plan",
+    "chk.board-risk-limits",
     "chk.certificate-procedures",
     "chk.contracts-consistent",
     "chk.contracts-reviewed-by-units",
     "chk.customer-keys",
     "chk.key-generation-secret",
     "chk.key-length",
+    "chk.management-risk-control",
+    "chk.outage-liability",
     "chk.phishing-drill",
+    "chk.risk-procedures-revised",
 }
 """Questions that no encoded rule answers: only their own obligation does."""
 

@@ -4,7 +4,7 @@ from hashlib import sha256
 import pytest
 
 from anbao.commerce.catalogue.domain.documents import MalformedDocument, parse, render
-from anbao.commerce.catalogue.queries.disk import _DISCLOSURES_FOLDER
+from anbao.commerce.catalogue.queries.disk import DISCLOSURES, folder_of
 
 HEAD = b"""---
 key: a.b
@@ -57,7 +57,7 @@ def test_render_blocks():
 
 
 def test_disclosures_are_in_order_and_say_that_they_are_a_demo():
-    files = sorted(_DISCLOSURES_FOLDER.glob("*.md"))
+    files = sorted(folder_of(DISCLOSURES).glob("*.md"))
     found = [parse(file.read_bytes()) for file in files]
     assert {v.key for v in found} == {
         "registration.online-sale-declaration",

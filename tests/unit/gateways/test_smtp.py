@@ -1,5 +1,7 @@
 """Mail's judgement of a server's codes, and what never shows in an error."""
 
+from email import message_from_bytes
+from email.message import Message
 from unittest.mock import MagicMock, patch
 
 import pytest
@@ -51,3 +53,31 @@ def test_failed_goodbye_changes_nothing() -> None:
 
 def test_password_stays_out_of_repr() -> None:
     assert "geheim" not in repr(SmtpMail(host="h", port=25, timeout=1, user="u", password="geheim"))
+
+
+def _headers(**more: str) -> Message:
+    server = MagicMock()
+    for name in ("mail", "rcpt", "data"):
+        setattr(server, name, MagicMock(return_value=(250, b"")))
+    with patch("anbao.gateways.mail.smtplib.SMTP", return_value=server):
+        SmtpMail(host="127.0.0.1", port=25, timeout=1).send(key="k-1", **MAIL, **more)
+    return message_from_bytes(server.data.call_args.args[0])
+
+
+def test_advertising_carries_the_button_of_mail_programs() -> None:
+    """RFC 8058: the address whole and on its own, however long it is."""
+    stop = f"https://www.anbao.example/mail/stop/{'x' * 90}/"
+    sent = _headers(stop=stop)
+    assert sent["List-Unsubscribe"] == f"<{stop}>"
+    assert sent["Subject"]
+    assert sent["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_other_mail_has_no_such_button() -> None:
+    assert _headers()["List-Unsubscribe"] is None
+
+
+@pytest.mark.parametrize("stop", ["https://x.example/\r\nBcc: y@example.tw", "https://x.example/> <", "mailto:x@y.z"])
+def test_address_that_stops_cannot_inject_a_header(stop: str) -> None:
+    with pytest.raises(Rejected):
+        _headers(stop=stop)

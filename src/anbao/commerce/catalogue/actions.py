@@ -6,8 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from anbao.commerce.catalogue.domain.line import registered
+from anbao.commerce.catalogue.domain.units import document_units
 from anbao.commerce.catalogue.models import DocumentContent, FigureConfirmation, Release
-from anbao.commerce.catalogue.queries.disk import DISCLOSURES, UnitFiles, files_of
+from anbao.commerce.catalogue.queries.disk import DISCLOSURES, UnitFiles, files_of, is_known
 from anbao.commerce.catalogue.queries.releases import released_digest, unconfirmed
 from anbao.identity import api as identity
 from anbao.kernel.actor import Actor, Subject
@@ -27,9 +28,11 @@ def release_line(*, line: str, by: Actor, at: datetime) -> UUID | Refused:
     return _propose_release(line, by=by, at=at)
 
 
-def release_disclosures(*, by: Actor, at: datetime) -> UUID | Refused:
-    """Propose the disclosures of registration as they are on disk now."""
-    return _propose_release(DISCLOSURES, by=by, at=at)
+def release_documents(*, unit: str = DISCLOSURES, by: Actor, at: datetime) -> UUID | Refused:
+    """Propose a unit of documents (the disclosures of registration where none is named) as it is on disk now."""
+    if unit not in document_units:
+        return _refused("unit-unknown", N_("沒有這一組文件。"), N_("請確認文件組的代碼。"))
+    return _propose_release(unit, by=by, at=at)
 
 
 def confirm_figures(*, line: str, by: Actor, at: datetime) -> UUID | Refused:
@@ -48,7 +51,7 @@ def confirm_figures(*, line: str, by: Actor, at: datetime) -> UUID | Refused:
 def execute_release(*, payload: Mapping[str, Any], by: Actor, at: datetime) -> Verdict:
     """The approved act. Joins the caller's transaction. Refuses if the files changed since they were proposed."""
     unit = str(payload["unit"])
-    files = files_of(unit) if unit == DISCLOSURES or unit in registered else None
+    files = files_of(unit) if is_known(unit) else None
     if files is None:
         return _not_in_order()
     if files.digest != payload["digest"]:

@@ -1,14 +1,15 @@
 from collections.abc import Iterator
-from functools import partial
 from importlib import import_module
 from importlib.metadata import entry_points
+from pathlib import Path
 from pkgutil import iter_modules
 
 from django.apps import AppConfig
 
 from anbao.commerce.catalogue.domain.line import LineDefinition, registered
+from anbao.commerce.catalogue.domain.units import DocumentUnit
 from anbao.kernel import registries
-from anbao.kernel.registries import ApprovableAct, DocumentType, EventType
+from anbao.kernel.registries import ApprovableAct, EventType
 from anbao.kernel.text import N_
 
 LINES = "anbao.commerce.catalogue.lines"
@@ -22,20 +23,17 @@ class CatalogueConfig(AppConfig):
     def ready(self) -> None:
         from anbao.commerce.catalogue.actions import CONFIRM, RELEASE, execute_confirmation, execute_release
         from anbao.commerce.catalogue.domain.facts import FACTS
-        from anbao.commerce.catalogue.queries.disk import DISCLOSURES, files_of
-        from anbao.commerce.catalogue.queries.library import document_seen
+        from anbao.commerce.catalogue.queries.disk import DISCLOSURES
+        from anbao.commerce.catalogue.queries.library import add_documents, register_types
         from anbao.commerce.catalogue.queries.proposed import confirmation_changes, release_changes
 
         for definition in _found():
             registered.add(definition.key, definition)
         for name, fact in FACTS.items():
             registries.facts.add(name, fact)
-        for unit in (DISCLOSURES, *registered.names()):
-            files = files_of(unit)
-            for version in files.documents if files is not None else ():
-                if version.key not in registries.document_types:
-                    evidence = partial(document_seen, unit, version.key)
-                    registries.document_types.add(version.key, DocumentType(version.title, evidence=evidence))
+        add_documents(DISCLOSURES, DocumentUnit(N_("註冊前的告知文件"), Path(__file__).parent / "disclosures"))
+        for line in registered.names():
+            register_types(line)
         may = "catalogue.release"
         release = ApprovableAct(N_("上架商品或告知文件"), may, execute_release, release_changes)
         confirm = ApprovableAct(N_("確認商品的存疑數字"), may, execute_confirmation, confirmation_changes)

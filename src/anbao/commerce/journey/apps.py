@@ -8,11 +8,13 @@ class JourneyConfig(AppConfig):
     label = "journey"
 
     def ready(self) -> None:
+        from anbao.commerce.journey.actions.ended import free_sums
         from anbao.commerce.journey.domain import events
         from anbao.commerce.journey.domain.facts import FACTS
         from anbao.commerce.journey.domain.guards import GUARDS
+        from anbao.commerce.journey.queries.evidence import PROBES
         from anbao.commerce.journey.queries.pages import cards_of
-        from anbao.commerce.policies.api import account_sections
+        from anbao.commerce.policies.api import account_sections, endings
         from anbao.identity.api import otp_purposes
         from anbao.kernel import registries
         from anbao.kernel.registries import EventType, NavigationEntry
@@ -30,4 +32,7 @@ class JourneyConfig(AppConfig):
         )
         otp_purposes.add("sale.confirm", N_("確認投保"))
         account_sections.add("journey", cards_of)
+        endings.add("underwriting", free_sums)
+        for name, probe in PROBES.items():
+            registries.probes.add(name, probe)
         register_folder(Path(__file__).parent / "data" / "messages")

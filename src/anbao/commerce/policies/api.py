@@ -1,23 +1,31 @@
-"""Policies: issued once for an application; the document follows by task.
+"""Policies: issued once for an application; document and delivery follow by task.
 
 `issue` joins the caller's transaction. Money is whole TWD. Higher apps add cards to the customer's home through
-`account_sections`.
+`account_sections`, and hear of a policy that ended early through `endings`: a handler `(ending, *, by, at)` joins the
+transaction that ends it. A refund stays on the company's list until `settle_refund`.
 """
 
+from anbao.commerce.policies.actions.close import settle_correction, settle_refund
 from anbao.commerce.policies.actions.issue import issue, produce_document
-from anbao.commerce.policies.domain.policy import PolicyContent, PolicyRef, PolicyView
+from anbao.commerce.policies.domain.closing import Closing, Ending, endings
+from anbao.commerce.policies.domain.policy import SIGNER, PolicyContent, PolicyRef, PolicyView
 from anbao.commerce.policies.domain.sections import AccountCard, account_sections
-from anbao.commerce.policies.queries import document_for, policies_of, policy_for
+from anbao.commerce.policies.queries.policies import policies_of, policy_for
 
 __all__ = [
+    "SIGNER",
     "AccountCard",
+    "Closing",
+    "Ending",
     "PolicyContent",
     "PolicyRef",
     "PolicyView",
     "account_sections",
-    "document_for",
+    "endings",
     "issue",
     "policies_of",
     "policy_for",
     "produce_document",
+    "settle_correction",
+    "settle_refund",
 ]

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 from django.apps import AppConfig
 
 
@@ -6,10 +8,29 @@ class PoliciesConfig(AppConfig):
     label = "policies"
 
     def ready(self) -> None:
-        from anbao.commerce.policies.queries import document_seen
-        from anbao.kernel.registries import DocumentType, EventType, document_types, event_types
+        from anbao.commerce.policies.domain.closing import WAYS
+        from anbao.commerce.policies.domain.events import PREFIX, SENTENCES
+        from anbao.commerce.policies.domain.facts import FACTS
+        from anbao.commerce.policies.domain.guards import GUARDS
+        from anbao.commerce.policies.queries.evidence import PROBES
+        from anbao.commerce.policies.queries.policies import document_seen
+        from anbao.identity.api import otp_purposes
+        from anbao.kernel import registries
+        from anbao.kernel.registries import DocumentType, EventType, NavigationEntry
         from anbao.kernel.text import N_
+        from anbao.messages.api import register_folder
 
-        event_types.add("commerce.policy.issued", EventType(N_("保單已簽發，保險費 {premium} 元")))
-        event_types.add("commerce.policy.document-produced", EventType(N_("電子保單已產生（{size} 位元組）")))
-        document_types.add("policies.e-policy", DocumentType(N_("電子保單"), evidence=document_seen))
+        for event, sentence in SENTENCES.items():
+            registries.event_types.add(PREFIX + event, EventType(sentence))
+        for name, fact in FACTS.items():
+            registries.facts.add(name, fact)
+        for tag, guard in GUARDS.items():
+            registries.guards.add(tag, guard)
+        for name, probe in PROBES.items():
+            registries.probes.add(name, probe)
+        for way in WAYS.values():
+            otp_purposes.add(way.purpose, way.title)
+        registries.document_types.add("policies.e-policy", DocumentType(N_("電子保單"), evidence=document_seen))
+        entry = NavigationEntry(N_("保單"), "policies-console:list", "applications.view", order=20)
+        registries.navigation.add("policies", entry)
+        register_folder(Path(__file__).parent / "data" / "messages")

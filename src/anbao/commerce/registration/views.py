@@ -39,12 +39,16 @@ def begin(request: Request) -> HttpResponse:
         return redirect(onward or AFTERWARDS)
     reason: Reason | None = None
     shown = queries.disclosures(actor=request.actor, visit=request.visit, at=at)
+    if request.method == "GET" and not any(view.opened_at for view in shown):
+        reason = drafts.paused(at=at)  # before anything is read in vain
     if request.method == "POST":
         agreed = {view.version.reference for view in shown if box_of(view.version.sha256) in request.POST}
         begun = drafts.begin(by=request.actor, visit=request.visit, agreed=agreed, next_path=onward, at=at)
         if begun.draft is not None:
             return redirect("registration:details")
         reason = _reason(begun.verdict)
+    if reason is not None and not reason.field:  # nothing that the visitor could read or tick
+        return _paused(request, reason)
     form = DisclosuresForm(request.POST or None, opened=[view.version for view in shown if view.opened_at])
     context = {
         "steps": _steps(queries.draft_of(request.visit, at=at)),
@@ -177,6 +181,11 @@ def _code_page(
     }
     status = 422 if reason is not None or (form.is_bound and form.errors) else 200
     return render(request, "registration/code.html", context, status=status)
+
+
+def _paused(request: Request, reason: Reason) -> HttpResponse:
+    """Registration is closed for everybody: said calmly, with what goes on."""
+    return render(request, "registration/paused.html", {"reason": reason}, status=422)
 
 
 def _query(onward: str) -> str:

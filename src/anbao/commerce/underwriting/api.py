@@ -2,7 +2,7 @@
 
 from anbao.commerce.underwriting.actions.abnormal import clear_abnormal, note_abnormal
 from anbao.commerce.underwriting.actions.deciding import STEP, decide
-from anbao.commerce.underwriting.actions.holding import confirm, hold, release
+from anbao.commerce.underwriting.actions.holding import confirm, end, hold, release
 from anbao.commerce.underwriting.domain.sums import Period
 from anbao.commerce.underwriting.queries import (
     DecisionView,
@@ -24,6 +24,7 @@ __all__ = [
     "confirm",
     "decide",
     "decisions_of",
+    "end",
     "has_contract",
     "hold",
     "is_abnormal",

@@ -102,6 +102,16 @@ def figure_page(shelf: Shelf, name: str) -> FigurePage | None:
     )
 
 
+def members_of(name: str, shelf: Shelf) -> list[str]:
+    """What a figure that lists members may choose from: all that any clause lists on the day; empty for another."""
+    declared = (
+        param.on(shelf.on) for entry in shelf.entries.values() for param in entry.clause.params if param.name == name
+    )
+    return list(
+        dict.fromkeys(one for dated in declared if dated and isinstance(dated.value, tuple) for one in dated.value)
+    )
+
+
 def _line(entry: Entry, param: rulebook.Param, shelf: Shelf) -> FigureLine | None:
     dated = param.on(shelf.on)
     if dated is None:

@@ -72,6 +72,10 @@ def reading_page(shelf: Shelf, key: str) -> ReadingPage | None:
     )
 
 
+def reading_href(key: str) -> str:
+    return reverse("rulebook-console:reading", args=[key])
+
+
 @remembered(512)
 def line_of(reading: rulebook.Reading, shelf: Shelf) -> ReadingLine:
     concerned = [shelf.entries[key] for key in reading.clauses if key in shelf.entries]
@@ -79,7 +83,7 @@ def line_of(reading: rulebook.Reading, shelf: Shelf) -> ReadingLine:
     whole = [shelf.works[key] for key in reading.works if key in shelf.works]
     return ReadingLine(
         reading=reading,
-        href=reverse("rulebook-console:reading", args=[reading.key]),
+        href=reading_href(reading.key),
         kind=_(KINDS[reading.kind]),
         status=status_of(reading),
         works=tuple(works),

@@ -193,3 +193,10 @@ def version_name(version: rulebook.Version) -> str:
 
 def roc_short(day: date) -> str:
     return _("{year}年{month}月{day}日").format(year=day.year - 1911, month=day.month, day=day.day)
+
+
+def suffix_of(param: rulebook.Param) -> str:
+    """What stands behind the number in a form: 個字元, 次, %; empty for what is no number."""
+    if param.unit in {"duration", "members", "flag"}:
+        return ""
+    return _(_UNITS.get(param.unit, "{n} {counted}")).format(n="", counted=counter_of(param.name)).strip()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anbao.console.views import clauses, figures, readings, regulations, steps
+from anbao.console.views import clauses, drafts, exports, figures, profile, readings, regulations, steps
 
 app_name = "rulebook-console"
 
@@ -17,5 +17,15 @@ urlpatterns = [
     path("readings/<str:key>/", readings.reading, name="reading"),
     path("figures/", figures.figures, name="figures"),
     path("figures/<str:name>/", figures.figure, name="figure"),
+    path("figures/<str:name>/own/", profile.own_value, name="own-value"),
     path("steps/", steps.steps, name="steps"),
+    path("exports/", exports.exports, name="exports"),
+    path("exports/<slug:what>/", exports.export, name="export"),
+    path("profile/", profile.profile, name="profile"),
+    path("profile/company/", profile.company, name="profile-company"),
+    path("profile/activities/", profile.activities, name="profile-activities"),
+    path("profile/activities/<slug:activity>/", profile.activity, name="activity"),
+    path("profile/draft/", drafts.draft, {"kind": "profile"}, name="profile-draft"),
+    path("profile/draft/drop/", drafts.drop, {"kind": "profile"}, name="profile-drop"),
+    path("profile/draft/discard/", drafts.discard, {"kind": "profile"}, name="profile-discard"),
 ]

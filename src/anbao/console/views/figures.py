@@ -5,6 +5,7 @@ from collections import Counter
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
+from anbao.console.apps import PROPOSE
 from anbao.console.queries.figures import FigureLine, figure_list, figure_page
 from anbao.console.queries.shelf import Shelf
 from anbao.console.views.shared import asked, page, rulebook_page, scope_of, with_query
@@ -44,7 +45,11 @@ def figure(request: Request, shelf: Shelf, name: str) -> HttpResponse:
         raise Http404
     keys = dict.fromkeys(declared.clause.entry.clause.work for declared in found.declared)
     return page(
-        request, "figure", shelf, {"found": found}, works=[shelf.works[key] for key in keys if key in shelf.works]
+        request,
+        "figure",
+        shelf,
+        {"found": found, "may_propose": request.may(PROPOSE)},
+        works=[shelf.works[key] for key in keys if key in shelf.works],
     )
 
 

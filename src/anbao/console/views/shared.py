@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
-from anbao.console.apps import PERMISSION
+from anbao.console.apps import PERMISSION, PROPOSE
 from anbao.console.domain.states import SHOWN, Counts
 from anbao.console.queries.shelf import Desk, Shelf, ShelvedWork, desk_at
 from anbao.identity.api import Request, staff_required
@@ -21,6 +21,7 @@ from anbao.ui.api import NavItem, Share, Tab, look_of
 
 P = ParamSpec("P")
 View = Callable[Concatenate[Request, P], HttpResponseBase]
+READ = ["GET", "HEAD"]
 _LONGEST = 5  # digits of a page's number
 
 
@@ -51,11 +52,24 @@ def rulebook_page(view: Callable[Concatenate[Request, Shelf, P], HttpResponseBas
     return desk_page(with_shelf)
 
 
-def desk_page(
-    view: Callable[Concatenate[Request, Desk, P], HttpResponseBase], *, permission: str = PERMISSION
-) -> View[P]:
+def desk_page(view: Callable[Concatenate[Request, Desk, P], HttpResponseBase]) -> View[P]:
     """As `rulebook_page`, for a page that also tells the evidence, or the moment."""
+    return _opened(view, permission=PERMISSION, methods=READ)
 
+
+def proposing_page(view: Callable[Concatenate[Request, Desk, P], HttpResponseBase]) -> View[P]:
+    """A page with a form for staff who may propose changes of the rulebook."""
+    return _opened(view, permission=PROPOSE, methods=[*READ, "POST"])
+
+
+def proposing_act(view: Callable[Concatenate[Request, Desk, P], HttpResponseBase]) -> View[P]:
+    """What a button of such a page does; there is nothing to be read."""
+    return _opened(view, permission=PROPOSE, methods=["POST"])
+
+
+def _opened(
+    view: Callable[Concatenate[Request, Desk, P], HttpResponseBase], *, permission: str, methods: list[str]
+) -> View[P]:
     @wraps(view)
     def with_desk(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         try:
@@ -64,7 +78,7 @@ def desk_page(
             return render(request, "console/no_profile.html")
         return view(request, desk, *args, **kwargs)
 
-    return staff_required(permission)(require_safe(with_desk))
+    return staff_required(permission)(require_http_methods(methods)(with_desk))
 
 
 def page(
@@ -74,6 +88,7 @@ def page(
     context: Mapping[str, object],
     *,
     works: Iterable[ShelvedWork] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     """Render a page that says of which versions it speaks: of `works`, else of all that concern the company."""
     scope = scope_of(request)
@@ -86,7 +101,7 @@ def page(
         "book": shelf.book.digest,
         "profile": shelf.book.profile,
     }
-    return render(request, f"console/{template}.html", {**common, **context})
+    return render(request, f"console/{template}.html", {**common, **context}, status=status)
 
 
 def scope_of(request: Request) -> Scope:
@@ -95,7 +110,12 @@ def scope_of(request: Request) -> Scope:
 
 def asked(request: Request, name: str) -> str:
     """A filter in the address."""
-    return request.GET.get(name, "").replace("\0", "").strip()
+    return asked_in(request.GET, name)
+
+
+def asked_in(query: QueryDict, name: str) -> str:
+    """A short text that was sent; empty where there is none."""
+    return query.get(name, "").replace("\0", "").strip()
 
 
 def page_number(request: Request) -> int:

@@ -99,7 +99,7 @@ def _examine(approval: UUID, by: Actor) -> tuple[Approval, Any, Refused | None]:
         ("not-permitted", words.NOT_PERMITTED, not _may(row, by)),
         ("changed", words.CHANGED, payload is None),
     )
-    refused = next((words.approval_refused(code, message) for code, message, so in checks if so), None)
+    refused = next((words.approval_refused(code, says) for code, says, so in checks if so), None)
     return row, payload, refused
 
 

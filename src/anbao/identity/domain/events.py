@@ -21,7 +21,7 @@ EVENTS: Final[Mapping[str, EventType]] = {
     "identity.roles.granted": EventType(N_("授予角色。")),
     "identity.approval.proposed": EventType(N_("提出「{act}」，等候另一人核准。")),
     "identity.approval.approved": EventType(N_("核准並執行「{act}」。")),
-    "identity.approval.rejected": EventType(N_("否決「{act}」。")),
+    "identity.approval.rejected": EventType(N_("駁回「{act}」。")),
     "identity.approval.refused": EventType(N_("「{act}」沒有核准：{reason}。")),
 }
 

@@ -1,15 +1,17 @@
 """Proposals that wait for a second person, and what became of earlier ones."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count, Q
+
 from anbao.identity.domain.approval import PAYLOAD
-from anbao.identity.models import Account, Approval
+from anbao.identity.models import Account, Approval, ApprovalDecision
 from anbao.identity.queries.persons import staff_data
-from anbao.kernel.actor import ActorKind
+from anbao.kernel.actor import Actor, ActorKind
 from anbao.kernel.registries import ChangedLine, approvable_acts
 from anbao.keys.api import unseal_json
 
@@ -30,12 +32,62 @@ class Proposal:
     approved: bool | None
 
 
-def proposals(*, open_only: bool = True, acts: Sequence[str] = (), limit: int = 100) -> tuple[Proposal, ...]:
-    """The newest proposals first; those of acts that nobody registers any more are left out. Four queries at most."""
+@dataclass(frozen=True, slots=True)
+class ProposalCounts:
+    """How many proposals wait, and how many were decided which way."""
+
+    waiting: int
+    approved: int
+    rejected: int
+
+
+def proposals(
+    *,
+    open_only: bool = True,
+    approved: bool | None = None,
+    acts: Sequence[str] = (),
+    offset: int = 0,
+    limit: int = 100,
+) -> tuple[Proposal, ...]:
+    """The newest proposals first; those of acts that nobody registers any more are left out. Four queries at most.
+
+    `approved`: only those that were decided that way; then `open_only` does not count.
+    """
     rows = Approval.objects.filter(act__in=acts or approvable_acts.names()).select_related("decision")
-    if open_only:
+    if approved is not None:
+        rows = rows.filter(decision__approved=approved)
+    elif open_only:
         rows = rows.filter(decision=None)
-    return _shown(rows.order_by("-proposed_at", "-id")[:limit])
+    return _shown(rows.order_by("-proposed_at", "-id")[offset : offset + limit])
+
+
+def proposal_counts(*, acts: Sequence[str] = ()) -> ProposalCounts:
+    """One query."""
+    rows = Approval.objects.filter(act__in=acts or approvable_acts.names())
+    found = rows.aggregate(
+        waiting=Count("id", filter=Q(decision=None)),
+        approved=Count("id", filter=Q(decision__approved=True)),
+        rejected=Count("id", filter=Q(decision__approved=False)),
+    )
+    return ProposalCounts(**found)
+
+
+def awaiting(by: Actor, permissions: Collection[str]) -> int:
+    """How many proposals `by`, who holds these permissions, may decide: none of their own. One query at most."""
+    acts = [name for name, act in approvable_acts.items() if act.permission in permissions]
+    if by.kind is not ActorKind.STAFF or not acts:
+        return 0
+    return Approval.objects.filter(act__in=acts, decision=None).exclude(proposed_by=str(by)).count()
+
+
+def deciders(proposed: Proposal) -> tuple[str, ...]:
+    """Names of those who may decide a proposal: open staff accounts with the act's permission, not the author's."""
+    held = {"grants__ended_at": None, "grants__role__permissions__contains": [proposed.permission]}
+    accounts = Account.objects.filter(kind="staff", closed_at=None, **held).order_by("opened_at").distinct()
+    prefix = f"{ActorKind.STAFF}:"
+    actors = [f"{prefix}{account}" for account in accounts.values_list("id", flat=True)]
+    names = staff_names([actor for actor in actors if actor != proposed.author_id])
+    return tuple(names[actor] for actor in actors if actor in names)
 
 
 def proposal(id_: UUID) -> Proposal:
@@ -44,17 +96,36 @@ def proposal(id_: UUID) -> Proposal:
     return _shown([row])[0]
 
 
+def rejected_among(ids: Iterable[UUID]) -> set[UUID]:
+    """Those of these proposals that a second person decided against. One query."""
+    rows = ApprovalDecision.objects.filter(approval__in=list(ids), approved=False)
+    return set(rows.values_list("approval", flat=True))
+
+
 def proposed_changes(id_: UUID) -> tuple[ChangedLine, ...]:
     """What the proposal would change, in the words of the act's owner; where it has none, the payload's values.
 
     Raises Approval.DoesNotExist, and Tampered or WrongContext where the payload is not what was sealed.
     """
     row = Approval.objects.get(id=id_)
-    payload: Mapping[str, Any] = unseal_json(bytes(row.payload), context=PAYLOAD)
-    describe = approvable_acts.get(row.act).describe
+    payload, describe = _payload(row), approvable_acts.get(row.act).describe
     if describe is None:
         return tuple(ChangedLine(name, "", str(value)) for name, value in payload.items())
     return tuple(describe(payload))
+
+
+def waiting_payloads(acts: Sequence[str]) -> Iterator[tuple[UUID, Mapping[str, Any]]]:
+    """What waits of these acts, opened, the newest first: for the acts' owner, who tells whether it can still be done.
+
+    Raises Tampered or WrongContext where a payload is not what was sealed.
+    """
+    rows = Approval.objects.filter(act__in=acts, decision=None).order_by("-proposed_at", "-id")
+    return ((row.id, _payload(row)) for row in rows)
+
+
+def _payload(row: Approval) -> Mapping[str, Any]:
+    payload: Mapping[str, Any] = unseal_json(bytes(row.payload), context=PAYLOAD)
+    return payload
 
 
 def _shown(rows: Iterable[Approval]) -> tuple[Proposal, ...]:

@@ -59,6 +59,14 @@ def customer_account_of(person: UUID) -> UUID | None:
     return Account.objects.filter(person=person, kind="customer", closed_at=None).values_list("id", flat=True).first()
 
 
+def customers_after(person: UUID | None, *, limit: int) -> list[UUID]:
+    """The next persons with an open customer account, in a fixed order, after `person` (None: from the first)."""
+    accounts = Account.objects.filter(kind="customer", closed_at=None)
+    if person is not None:
+        accounts = accounts.filter(person__gt=person)
+    return list(accounts.order_by("person").values_list("person", flat=True)[:limit])
+
+
 def person_of(account: UUID) -> UUID:
     """The person behind an account. Raises Account.DoesNotExist."""
     return Account.objects.values_list("person_id", flat=True).get(id=account)

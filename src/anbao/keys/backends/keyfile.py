@@ -2,19 +2,22 @@
 
 `{"format": "anbao-keys-1", "purpose": "demo", "current_epoch": 1,
   "epochs": {"1": {"kek": B64, "blind": B64}}, "macs": {"root": B64},
-  "peppers": {"current": "1", "keys": {"1": B64}}, "signers": {"ledger": B64}}`, every key 32 bytes.
+  "peppers": {"current": "1", "keys": {"1": B64}}, "signers": {"ledger": B64}}`, every key 32 bytes;
+and, where documents are signed, `document_signers` (see `documents`).
 
 A purpose of `mac` has its own key: the entry of that name in `macs`, else one derived from `root`.
 """
 
 import base64
 import binascii
+import fcntl
 import hashlib
 import hmac
 import json
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +27,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from anbao.keys.backends.documents import ENTRY, FileDocumentSigner, read_entry
 from anbao.keys.domain.errors import (
     KeyDestroyed,
     KeyFileExists,
@@ -31,6 +35,8 @@ from anbao.keys.domain.errors import (
     KeyFileMissing,
     KeyFileReadable,
     KeyUnknown,
+    SignerRefused,
+    SignerUnusable,
     Tampered,
 )
 
@@ -74,6 +80,7 @@ class FileKeyStore:
             self._pepper = int(content["peppers"]["current"])
             self._peppers = {int(n): _key(k) for n, k in content["peppers"]["keys"].items()}
             self._signers = {name: FileSigner(name, _key(k)) for name, k in content["signers"].items()}
+            self._document_signers = {name: read_entry(name, one) for name, one in content.get(ENTRY, {}).items()}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise KeyFileInvalid(
                 f"the key file lacks something or holds a wrong key ({type(error).__name__})"
@@ -84,23 +91,7 @@ class FileKeyStore:
     @classmethod
     def load(cls, path: Path) -> "FileKeyStore":
         """Read `path`. Refuses a file that group or others may read, write or execute."""
-        try:
-            handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-        except FileNotFoundError:
-            raise KeyFileMissing(
-                f"no key file at {path}: make one with `keys_init` or correct ANBAO_KEY_FILE"
-            ) from None
-        with os.fdopen(handle, "rb") as file:
-            mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
-            if mode & 0o077:
-                raise KeyFileReadable(f"{path} has mode {mode:04o}: run `chmod 600 {path}`")
-            try:
-                content = json.load(file)
-            except ValueError:
-                raise KeyFileInvalid(f"{path} is not JSON") from None
-        if not isinstance(content, dict):
-            raise KeyFileInvalid(f"{path} is not in the format {FORMAT}")
-        return cls(content)
+        return cls(_content(path))
 
     @property
     def purpose(self) -> str:
@@ -153,6 +144,32 @@ class FileKeyStore:
         except KeyError:
             raise KeyUnknown(f"no signing key is called {name!r}", name=name) from None
 
+    def document_signer(self, name: str) -> FileDocumentSigner:
+        try:
+            return self._document_signers[name]
+        except KeyError:
+            raise SignerUnusable(
+                "missing", f"nothing signs as {name!r}: put a key and its certificates into the key file", name=name
+            ) from None
+
+
+def _content(path: Path) -> dict[str, Any]:
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except FileNotFoundError:
+        raise KeyFileMissing(f"no key file at {path}: make one with `keys_init` or correct ANBAO_KEY_FILE") from None
+    with os.fdopen(handle, "rb") as file:
+        mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
+        if mode & 0o077:
+            raise KeyFileReadable(f"{path} has mode {mode:04o}: run `chmod 600 {path}`")
+        try:
+            content = json.load(file)
+        except ValueError:
+            raise KeyFileInvalid(f"{path} is not JSON") from None
+    if not isinstance(content, dict):
+        raise KeyFileInvalid(f"{path} is not in the format {FORMAT}")
+    return content
+
 
 def initialize_key_file(path: Path, *, purpose: str = "production") -> None:
     """Make a new key file at `path` (mode 0600, folder made where it is missing). Never overwrites one."""
@@ -169,6 +186,34 @@ def initialize_key_file(path: Path, *, purpose: str = "production") -> None:
         "signers": {"ledger": _fresh()},
     }
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with _draft(path, content) as draft:
+        try:
+            os.link(draft, path)  # unlike rename, fails where a file is
+        except FileExistsError:
+            raise KeyFileExists(f"{path} exists: keys are never overwritten") from None
+
+
+def keep_document_signer(path: Path, name: str, entry: Mapping[str, Any], *, replace: bool = False) -> None:
+    """Put a document signer into the key file at `path`, all other keys as they are.
+
+    Raises `SignerRefused` where one of that name is there already and `replace` was not asked for.
+    """
+    with _sole(path):
+        content = _content(path)
+        signers = content.setdefault(ENTRY, {})
+        if name in signers and not replace:
+            raise SignerRefused(f"{name} has a key and certificates already: --replace puts these in their place")
+        signers[name] = dict(entry)
+        FileKeyStore(content)
+        owner = path.stat()
+        with _draft(path, content) as draft:
+            os.chown(draft, owner.st_uid, owner.st_gid)  # root may be who writes for the one who reads
+            draft.replace(path)
+
+
+@contextmanager
+def _draft(path: Path, content: Mapping[str, Any]) -> Iterator[Path]:
+    """`content` in a file beside `path`, on the disk and for its owner alone; gone afterwards unless it was moved."""
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:
@@ -176,11 +221,20 @@ def initialize_key_file(path: Path, *, purpose: str = "production") -> None:
             json.dump(content, file, indent=1)
             file.flush()
             os.fsync(file.fileno())
-        os.link(draft, path)  # unlike rename, fails where a file is
-    except FileExistsError:
-        raise KeyFileExists(f"{path} exists: keys are never overwritten") from None
+        yield draft
     finally:
-        draft.unlink()
+        draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def _sole(path: Path) -> Iterator[None]:
+    """One change of the file at a time: two would lose the first."""
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
 
 
 def _fresh() -> str:

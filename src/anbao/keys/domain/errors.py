@@ -56,3 +56,19 @@ class KeyFileForDemo(Misconfigured):
     """Production was given keys that were made for a demo or a test."""
 
     code = "keys.file-for-demo"
+
+
+class SignerRefused(AnbaoError):
+    """A key and its certificates are not fit to sign documents: not a pair, not in order, not in date."""
+
+    code = "keys.signer-refused"
+
+
+class SignerUnusable(AnbaoError):
+    """No document can be signed now. `reason`: `missing`, `out-of-date` or `unreachable`."""
+
+    code = "keys.signer-unusable"
+
+    def __init__(self, reason: str, message: str = "", *, name: str = "") -> None:
+        super().__init__(message or reason, name=name)
+        self.reason = reason

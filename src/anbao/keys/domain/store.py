@@ -3,6 +3,7 @@
 Operations, not key bytes, so that a store may keep its keys to itself.
 """
 
+from datetime import datetime
 from typing import Protocol
 
 
@@ -18,6 +19,31 @@ class Signer(Protocol):
 
     def sign(self, message: bytes) -> bytes:
         """64 bytes over `message` itself (pure Ed25519)."""
+
+
+class DocumentSigner(Protocol):
+    """A P-256 key by name, with the certificates that say whose it is. The key itself never leaves the store."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def certificate(self) -> bytes:
+        """The signer's own certificate, DER."""
+
+    @property
+    def chain(self) -> tuple[bytes, ...]:
+        """DER of the certificates above it: its issuer first, the root last where the store has it."""
+
+    @property
+    def ends_at(self) -> datetime:
+        """When the first of all these certificates ends."""
+
+    def valid_at(self, at: datetime) -> bool:
+        """Whether every one of these certificates is in date at the aware moment `at`."""
+
+    def sign(self, message: bytes) -> bytes:
+        """ECDSA over the SHA-256 of `message`, DER."""
 
 
 class KeyStore(Protocol):
@@ -50,3 +76,6 @@ class KeyStore(Protocol):
 
     def signer(self, name: str) -> Signer:
         """Raises `KeyUnknown`."""
+
+    def document_signer(self, name: str) -> DocumentSigner:
+        """Raises `SignerUnusable`."""

@@ -26,6 +26,7 @@ CHECKS = (
     Check("database", examination.database),
     Check("settings", examination.settings),
     Check("key file", examination.key_file),
+    Check("document signer", examination.document_signer),
     Check("migrations", examination.migrations),
     Check("roles and grants", examination.grants),
     Check("rulebook", examination.rulebook),

@@ -1,4 +1,4 @@
-"""Demo data, made by the product's own actions: the company's profile, members of staff, a released line."""
+"""Demo data, made by the product's own actions: the company's profile, members of staff, what they released."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from anbao.commerce.catalogue import api as catalogue
+from anbao.commerce.site import api as site
 from anbao.identity import api as identity
 from anbao.kernel.actor import Actor, ActorKind, system
 from anbao.kernel.errors import AnbaoError
@@ -52,7 +53,8 @@ def run(*, at: datetime) -> None:
         rulebook.adopt_profile(content=PROFILE, by=BY, at=at)
     identity.adopt_roles(by=BY, at=at)
     clerk, officer, _ = (_staff(who, at=at) for who in SIGN_INS)
-    _release(catalogue.release_disclosures, clerk, officer, at=at)
+    _release(catalogue.release_documents, clerk, officer, at=at)
+    _release(lambda *, by, at: catalogue.release_documents(unit=site.UNIT, by=by, at=at), clerk, officer, at=at)
     _release(lambda *, by, at: catalogue.release_line(line=LINE, by=by, at=at), clerk, officer, at=at)
 
 

@@ -138,6 +138,10 @@ class Walk:
         if response.status_code >= httpx.codes.INTERNAL_SERVER_ERROR or response.status_code in {403, 404}:
             raise WalkFailed(f"{response.request.method} {response.url.path} answered {response.status_code}")
         self.page = Page.read(str(response.url), response.text)
+        if response.status_code == httpx.codes.UNPROCESSABLE_ENTITY and self.page.main_form() is None:
+            raise WalkFailed(
+                f"{_where(self.page)} refused: {self.page.text[:400]}"
+            )  # and there is nothing to try again
         return self.page
 
 

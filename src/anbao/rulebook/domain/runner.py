@@ -67,6 +67,13 @@ def run_step(
     return Decision(step, results, book.digest, book.profile, at, verdict)
 
 
+def supplied(book: Book, *, step: str, facts: Facts, fact_types: Registry[FactType], at: datetime) -> dict[str, Fact]:
+    """The facts of the installation that guards at `step` read and `facts` leaves out, each asked of its supplier."""
+    wanted = {name for run in book.guards(step, facts) for name in run.facts if name not in facts}
+    suppliers = {name: fact_types.get(name).supply for name in sorted(wanted) if name in fact_types}
+    return {name: supply(at) for name, supply in suppliers.items() if supply is not None}
+
+
 def _run(
     run: GuardRun,
     *,

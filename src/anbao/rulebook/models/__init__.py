@@ -3,6 +3,7 @@
 from anbao.rulebook.models.adoption import Adoption, AdoptionClosing, AdoptionConfirmation, VersionAcknowledgement
 from anbao.rulebook.models.book import CompiledBook, ProfileVersion
 from anbao.rulebook.models.official import OfficialSource, OfficialUnit
+from anbao.rulebook.models.probes import ProbeResult
 
 __all__ = [
     "Adoption",
@@ -11,6 +12,7 @@ __all__ = [
     "CompiledBook",
     "OfficialSource",
     "OfficialUnit",
+    "ProbeResult",
     "ProfileVersion",
     "VersionAcknowledgement",
 ]

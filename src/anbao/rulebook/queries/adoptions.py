@@ -7,9 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from anbao.kernel.clock import local_date
-from anbao.kernel.registries import Seen
+from anbao.kernel.registries import Look, Seen
 from anbao.kernel.text import N_
-from anbao.kernel.verdict import Passed, Reason, Refused, Verdict
+from anbao.kernel.verdict import Passed, Reason, Refused
 from anbao.rulebook.domain.model import Version, Work
 from anbao.rulebook.models import Adoption, AdoptionConfirmation, VersionAcknowledgement
 from anbao.rulebook.queries.books import current_book
@@ -102,13 +102,13 @@ def unacknowledged(*, at: datetime) -> tuple[tuple[Work, Version], ...]:
     return tuple((work, version) for work, version in later if (work.key, version.since) not in said)
 
 
-def in_time(at: datetime) -> Verdict:
+def in_time(at: datetime) -> Look:
     """The probe `rulebook.adoptions-in-time`: nothing is late."""
     late = _late(adoptions(at=at))
     if not late:
-        return Passed()
+        return Look(Passed())
     message, remedy = N_("有 {late} 件法規修正或函釋逾期未完成採用。"), N_("請到「法規修正」逐條確認。")
-    return Refused(Reason("rulebook.adoption-late", message, remedy, {"late": late}))
+    return Look(Refused(Reason("rulebook.adoption-late", message, remedy, {"late": late})))
 
 
 def seen_in_time(at: datetime) -> Seen:

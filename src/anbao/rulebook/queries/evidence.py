@@ -15,6 +15,7 @@ from anbao.rulebook.domain.coverage_evidence import Found, first_day, judge, wea
 from anbao.rulebook.domain.figures import FigureValue
 from anbao.rulebook.domain.model import Obligation
 from anbao.rulebook.domain.validation import document_types_named
+from anbao.rulebook.queries.probes import probes_seen
 from anbao.rulebook.queries.profiles import current_profile, slice_of
 from anbao.rulebook.queries.sources import vocabulary
 
@@ -30,8 +31,8 @@ def evidence_of(compiled: Compiled, *, at: datetime) -> Found:
     """
     profile = current_profile(at)
     figures = slice_of(compiled, profile, local_date(at)).all_figures if profile else {}
-    looking = _Looking(figures, at)
     found = list(installed(compiled, vocabulary()))
+    looking = _Looking(figures, at, probes_seen({one.probe for _, one in found if one.probe}, at=at))
     answered = looking.answers({(clause.key, one.tag) for clause, one in found if one.tag})
     return {
         (clause.key, one.id): looking.guard(answered.get((clause.key, one.tag))) if one.tag else looking.owned(one)
@@ -43,6 +44,7 @@ def evidence_of(compiled: Compiled, *, at: datetime) -> Found:
 class _Looking:
     figures: Mapping[str, FigureValue]
     at: datetime
+    probed: Mapping[str, Seen]  # the newest kept results
 
     def cycle(self, name: str) -> Period:
         figure = self.figures.get(name)
@@ -59,17 +61,17 @@ class _Looking:
 
     def owned(self, one: Obligation) -> Evidence:
         """Of a document or probe what its owner has; of several documents all are needed."""
-        return weakest_evidence([self._judged(one, thing) for thing in _things(one)])
+        return weakest_evidence([self._judged(one, name, thing) for name, thing in _things(one)])
 
-    def _judged(self, one: Obligation, thing: DocumentType | Probe) -> Evidence:
+    def _judged(self, one: Obligation, name: str, thing: DocumentType | Probe) -> Evidence:
         own = thing.review_every if isinstance(thing, DocumentType) else thing.every or PROBE_CYCLE
-        name = one.schedule.get("every") or own
-        seen = thing.evidence(self.at) if thing.evidence else None
-        return judge(seen, count=1, cycle=self.cycle(name) if name else None, at=self.at)
+        cycle = one.schedule.get("every") or own
+        seen = thing.evidence(self.at) if thing.evidence else self.probed.get(name)
+        return judge(seen, count=1, cycle=self.cycle(cycle) if cycle else None, at=self.at)
 
 
-def _things(one: Obligation) -> Iterable[DocumentType | Probe]:
+def _things(one: Obligation) -> Iterable[tuple[str, DocumentType | Probe]]:
     if one.probe:
-        return [registries.probes.get(one.probe)]
+        return [(one.probe, registries.probes.get(one.probe))]
     names = document_types_named(one.document, registries.document_types.names())
-    return [registries.document_types.get(name) for name in sorted(names)]
+    return [(name, registries.document_types.get(name)) for name in sorted(names)]

@@ -41,6 +41,12 @@ def newest_source(work: str, version: date | None = None) -> OfficialSource | No
     return rows.order_by("-version", "-imported_at", "-id").first()
 
 
+def official_version(work: str) -> date | None:
+    """The version of the text that would be shown for a work; None where the user imported none. One query."""
+    source = newest_source(work)
+    return source.version if source else None
+
+
 def official_text(work: str, version: date | None = None) -> OfficialText | None:
     """An imported text with all units; None where the user imported none. Two queries."""
     source = newest_source(work, version)

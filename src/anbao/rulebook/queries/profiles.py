@@ -48,9 +48,13 @@ def profile_by_digest(digest: str) -> Profile:
 
 @dataclass(frozen=True, slots=True)
 class AdoptedProfile:
-    """A version of the profile, by whom and when it was adopted, and what it changed against the one before."""
+    """A version of the profile, by whom and when it was adopted under which book, what it changed against the former.
+
+    `adopted_by` approved it; who proposed it is in the ledger.
+    """
 
     profile: Profile
+    book: str
     adopted_by: str
     adopted_at: datetime
     changes: tuple[ChangedLine, ...]
@@ -58,12 +62,12 @@ class AdoptedProfile:
 
 def profile_history() -> tuple[AdoptedProfile, ...]:
     """Every adopted profile, the newest first."""
-    rows = ProfileVersion.objects.order_by("adopted_at", "id").values_list("id", "adopted_by", "adopted_at")
+    rows = ProfileVersion.objects.order_by("adopted_at", "id").values_list("id", "book_id", "adopted_by", "adopted_at")
     found: list[AdoptedProfile] = []
-    for version, adopted_by, adopted_at in rows:
+    for version, book, adopted_by, adopted_at in rows:
         profile = _profile(version)
         before = found[-1].profile if found else None
-        found.append(AdoptedProfile(profile, adopted_by, adopted_at, differences(before, profile)))
+        found.append(AdoptedProfile(profile, book, adopted_by, adopted_at, differences(before, profile)))
     return tuple(reversed(found))
 
 

@@ -1,10 +1,15 @@
-"""A document file: a head (`key`, `title`, `version`, `effective_from`, `purposes`) and a text in a small markup."""
+"""A document file: a head (`key`, `title`, `version`, `effective_from`, `purposes`) and a text in a small markup.
+
+The head may hold `point` lines, key points in plain words, and `point_en`, the same in English.
+"""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from html import escape
+
+from anbao.commerce.catalogue.domain.markup import Section, as_html
+from anbao.commerce.catalogue.domain.markup import sections as sections_of
 
 _FENCE = "---"
 
@@ -24,6 +29,7 @@ class DocumentVersion:
     effective_from: date
     purposes: tuple[str, ...]
     summary: tuple[str, ...] = ()  # key points in plain words, shown before the whole text
+    english: tuple[str, ...] = ()  # the key points in English
 
     @property
     def reference(self) -> str:
@@ -43,20 +49,30 @@ def parse(content: bytes) -> DocumentVersion:
             effective_from=date.fromisoformat(head["effective_from"][0]),
             purposes=tuple(head["purposes"][0].split()),
             summary=tuple(head.get("point", ())),
+            english=tuple(head.get("point_en", ())),
         )
     except (KeyError, ValueError) as error:
         msg = f"document head not in order: {error}"
         raise MalformedDocument(msg) from error
 
 
-def render(content: bytes) -> str:
-    """The text as HTML. Everything is escaped: a document can carry no markup of its own, so no script either.
+def in_force_on(day: date, versions: Iterable[DocumentVersion]) -> dict[str, DocumentVersion]:
+    """The newest version of each document that holds on `day`, by key."""
+    newest: dict[str, DocumentVersion] = {}
+    for version in sorted(versions, key=lambda v: (v.effective_from, len(v.version), v.version)):
+        if version.effective_from <= day:
+            newest[version.key] = version
+    return newest
 
-    `# ` and `## ` are headings of level two and three (the page owns level one), `- ` and `1. ` lists, a blank line
-    ends a paragraph.
-    """
-    _, body = _split(content)
-    return "\n".join(_blocks(body.splitlines()))
+
+def render(content: bytes) -> str:
+    """The text as HTML (see `markup`). Everything but its links is escaped, so there is no script in it either."""
+    return as_html(_split(content)[1])
+
+
+def sections(content: bytes) -> tuple[Section, ...]:
+    """The sections of the text that have a key. Raises MalformedDocument."""
+    return sections_of(_split(content)[1])
 
 
 def _split(content: bytes) -> tuple[dict[str, list[str]], str]:
@@ -70,35 +86,3 @@ def _split(content: bytes) -> tuple[dict[str, list[str]], str]:
         name, _, value = line.partition(":")
         head.setdefault(name.strip(), []).append(value.strip())
     return head, body
-
-
-def _blocks(lines: list[str]) -> Iterator[str]:
-    tag, held = "", list[str]()
-    for line in [*lines, ""]:
-        kind, text = _kind(line)
-        if kind != tag or kind in {"h2", "h3", ""}:
-            if held:
-                yield _block(tag, held)
-            tag, held = kind, []
-        if kind:
-            held.append(text)
-
-
-def _kind(line: str) -> tuple[str, str]:
-    stripped = line.strip()
-    if not stripped:
-        return "", ""
-    for mark, tag in (("## ", "h3"), ("# ", "h2"), ("- ", "ul")):
-        if stripped.startswith(mark):
-            return tag, stripped[len(mark) :]
-    number, dot, rest = stripped.partition(". ")
-    if dot and number.isdigit():
-        return "ol", rest
-    return "p", stripped
-
-
-def _block(tag: str, held: list[str]) -> str:
-    if tag in {"ul", "ol"}:
-        items = "".join(f"<li>{escape(text)}</li>" for text in held)
-        return f"<{tag}>{items}</{tag}>"
-    return f"<{tag}>{escape(''.join(held))}</{tag}>"

@@ -1,4 +1,4 @@
-"""The files of a line or of the disclosures as they are on disk now, with their digests.
+"""The files of a line or of a unit of documents as they are on disk now, with their digests.
 
 Read again whenever a file's time, size or inode changed, so that a change is noticed at the next quote.
 """
@@ -16,10 +16,10 @@ from anbao.commerce.catalogue.domain.documents import DocumentVersion, Malformed
 from anbao.commerce.catalogue.domain.figures import MarkedFigure, marked
 from anbao.commerce.catalogue.domain.limits import LimitRow, rows
 from anbao.commerce.catalogue.domain.line import registered
+from anbao.commerce.catalogue.domain.units import PATTERNS, document_units
 from anbao.kernel.canonical import canonical
 
 DISCLOSURES = "disclosures"
-_DISCLOSURES_FOLDER = Path(__file__).resolve().parents[1] / "disclosures"
 _LINE_PATTERNS = ("data/*.yaml", "documents/*.md")
 
 logger = logging.getLogger(__name__)
@@ -44,14 +44,19 @@ _cache: dict[Path, tuple[Signature, UnitFiles | None]] = {}
 
 
 def folder_of(unit: str) -> Path:
-    """Where a unit's files are. Raises NameUnknown for an unknown line."""
-    return _DISCLOSURES_FOLDER if unit == DISCLOSURES else registered.get(unit).folder
+    """Where a unit's files are. Raises NameUnknown for an unknown one."""
+    return document_units.get(unit).folder if unit in document_units else registered.get(unit).folder
+
+
+def is_known(unit: str) -> bool:
+    """Whether there is such a line or unit of documents."""
+    return unit in document_units or unit in registered
 
 
 def files_of(unit: str) -> UnitFiles | None:
     """The unit's files, or None where one cannot be read as what it should be (logged; nothing is sold from it)."""
     folder = folder_of(unit)
-    patterns = ("*.md",) if unit == DISCLOSURES else _LINE_PATTERNS
+    patterns = PATTERNS if unit in document_units else _LINE_PATTERNS
     signature = _signature(folder, patterns)
     known = _cache.get(folder)
     if known is not None and known[0] == signature:

@@ -1,15 +1,18 @@
 """Documents in force, and their kept bytes."""
 
 from datetime import datetime
+from functools import partial
 from hashlib import sha256 as digest_of
 
-from anbao.commerce.catalogue.domain.documents import DocumentVersion, parse
+from anbao.commerce.catalogue.domain.documents import DocumentVersion, in_force_on, parse
+from anbao.commerce.catalogue.domain.units import DocumentUnit, document_units
 from anbao.commerce.catalogue.models import DocumentContent
-from anbao.commerce.catalogue.queries.disk import DISCLOSURES
+from anbao.commerce.catalogue.queries.disk import DISCLOSURES, files_of
 from anbao.commerce.catalogue.queries.releases import released_at, released_files
+from anbao.kernel import registries
 from anbao.kernel.clock import local_date
 from anbao.kernel.errors import AnbaoError
-from anbao.kernel.registries import Seen
+from anbao.kernel.registries import DocumentType, Seen
 
 
 class DocumentUnknown(AnbaoError):
@@ -24,14 +27,29 @@ class DocumentAltered(AnbaoError):
     code = "catalogue.document-altered"
 
 
-def documents(purpose: str, *, line: str | None = None, at: datetime) -> list[DocumentVersion]:
-    """The versions in force at `at`, of the disclosures or of `line`, by key.
+def add_documents(unit: str, of: DocumentUnit) -> None:
+    """Make a unit of documents known, with the types of its documents. Called from `ready()`. Raises NameTaken."""
+    document_units.add(unit, of)
+    register_types(unit)
+
+
+def register_types(unit: str) -> None:
+    """The documents that a unit or line has on disk become document types, with the release as their evidence."""
+    files = files_of(unit)
+    for version in files.documents if files is not None else ():
+        if version.key not in registries.document_types:
+            evidence = partial(document_seen, unit, version.key)
+            registries.document_types.add(version.key, DocumentType(version.title, evidence=evidence))
+
+
+def documents(purpose: str, *, line: str | None = None, unit: str = DISCLOSURES, at: datetime) -> list[DocumentVersion]:
+    """The versions in force at `at`, of `line` or of a unit of documents (the disclosures where none is named), by key.
 
     Purposes: `registration` (disclosures before registration), `terms` (to be opened and agreed before underwriting),
     `browse` (all of a line's documents). Empty where nothing is released or a file was changed since: guards that ask
     for documents refuse an empty set.
     """
-    newest = _in_force(line if line is not None else DISCLOSURES, at=at)
+    newest = _in_force(line if line is not None else unit, at=at)
     return [version for key, version in sorted(newest.items()) if purpose in version.purposes]
 
 
@@ -44,13 +62,7 @@ def document_seen(unit: str, key: str, at: datetime) -> Seen | None:
 def _in_force(unit: str, *, at: datetime) -> dict[str, DocumentVersion]:
     """The newest version of each released document that holds at `at`, by key."""
     files = released_files(unit, at=at)
-    newest: dict[str, DocumentVersion] = {}
-    for version in sorted(
-        files.documents if files else (), key=lambda v: (v.effective_from, len(v.version), v.version)
-    ):
-        if version.effective_from <= local_date(at):
-            newest[version.key] = version
-    return newest
+    return in_force_on(local_date(at), files.documents if files else ())
 
 
 def document_version(sha256: str) -> DocumentVersion:

@@ -1,14 +1,14 @@
 """Whether the files on disk are the released ones. Nothing is shown or sold from any others."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
 from django.db.models import QuerySet
 
-from anbao.commerce.catalogue.domain.line import registered
 from anbao.commerce.catalogue.domain.quote import ReleaseState
 from anbao.commerce.catalogue.models import FigureConfirmation, Release
-from anbao.commerce.catalogue.queries.disk import DISCLOSURES, UnitFiles, files_of
+from anbao.commerce.catalogue.queries.disk import UnitFiles, files_of, is_known
 
 
 def released_digest(unit: str, *, at: datetime) -> str | None:
@@ -27,12 +27,34 @@ def _releases(unit: str, at: datetime) -> QuerySet[Release]:
 
 def released_files(unit: str, *, at: datetime) -> UnitFiles | None:
     """The unit's files if they are, byte for byte, what was released last; else None."""
-    if unit != DISCLOSURES and unit not in registered:
+    if not is_known(unit):
         return None
     files = files_of(unit)
     if files is None or files.digest != released_digest(unit, at=at):
         return None
     return files
+
+
+@dataclass(frozen=True, slots=True)
+class UnitState:
+    """How the files of a unit on disk stand against its newest release; `digest` is empty where they are unreadable."""
+
+    digest: str
+    released: str
+    released_at: datetime | None
+
+    @property
+    def in_order(self) -> bool:
+        """Whether what is on disk may be shown: byte for byte what two people released."""
+        return bool(self.digest) and self.digest == self.released
+
+
+def unit_state(unit: str, *, at: datetime) -> UnitState:
+    """How a unit of documents stands at `at`. Raises NameUnknown."""
+    files = files_of(unit)
+    newest = _releases(unit, at).values_list("digest", "released_at").first()
+    released, released_at = newest or ("", None)
+    return UnitState(files.digest if files else "", released, released_at)
 
 
 def release_state(line: str, *, at: datetime) -> ReleaseState:

@@ -31,6 +31,12 @@ _MESSAGES = {
     "journey.contracted-mail": N_("投保完成通知"),
     "journey.lapsed-sms": N_("投保未成立通知"),
     "journey.lapsed-mail": N_("投保未成立通知"),
+    "policies.delivered-mail": N_("電子保單寄發通知"),
+    "policies.reminder-mail": N_("電子保單開啟提醒"),
+    "policies.cancelled-sms": N_("保單取消通知"),
+    "policies.cancelled-mail": N_("保單取消通知"),
+    "policies.withdrawn-sms": N_("契約撤銷通知"),
+    "policies.withdrawn-mail": N_("契約撤銷通知"),
 }
 _STEPS = {
     PREFIX + "refused": N_("「{step}」未通過檢核"),
@@ -45,6 +51,7 @@ _SENT = {
 }
 _GUARDS = {
     "sale.period-ahead": N_("保障還沒開始"),
+    "sale.statements-published": N_("該公開的說明都在網站上"),
     "sale.insured-is-proposer": N_("被保險人就是要保人"),
     "sale.natural-person": N_("要保人是自然人"),
     "sale.of-age": N_("已成年"),
@@ -64,6 +71,9 @@ _GUARDS = {
     "sale.own-card": N_("持卡人是要保人"),
     "sale.receipt-reported": N_("已收件通報"),
     "sale.captured": N_("已扣款"),
+    "servicing.cancel-before-cover": N_("商品可取消，保障還沒開始"),
+    "servicing.withdrawal-in-time": N_("有契約撤銷權，還在期限內"),
+    "servicing.otp-for-this-act": N_("驗證碼是為這次辦理"),
 }
 _NOTES = {"sale.receipt-not-reported": N_("收件通報還在辦理，完成後再檢核一次")}
 _RESULTS = {"right": N_("正確"), "wrong": N_("不正確")}

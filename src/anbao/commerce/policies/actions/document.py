@@ -3,11 +3,11 @@
 import json
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
+import noto_cjk_sans_jp_regular as rare
 import pylopdf_fonts_zh_tw as fonts
 import typst
 from django.conf import settings
@@ -16,6 +16,7 @@ from django.utils.translation import override
 
 from anbao.commerce.policies.domain.policy import PolicyContent
 from anbao.commerce.policies.models import Policy
+from anbao.commerce.policies.queries.words import local_words
 from anbao.kernel.clock import TAIPEI
 from anbao.kernel.money import show
 
@@ -27,13 +28,13 @@ _MARKS = frozenset({"Mc", "Me", "Mn"})
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")  # choose a form of the character before them
 
 
-def pdf_of(row: Policy, content: PolicyContent) -> bytes:
-    """The PDF of a policy. A character that the font lacks is printed as its code point, never as an empty box.
+def pdf_of(row: Policy, content: PolicyContent, *, ending: Sequence[tuple[str, str]] = ()) -> bytes:
+    """The PDF of a policy. A character that every font lacks is printed as its code point, never as an empty box.
 
     Each round finds at least one more of the text's characters that the font lacks, so the rounds come to an end.
     """
     with override("zh-hant"):
-        data = _data(row, content)
+        data = _data(row, content) | {"ending": [list(pair) for pair in ending]}
     text = _text_of(data)
     unshown = {character for character in text if unicodedata.category(character) in _NEVER_SHOWN}
     while True:
@@ -90,9 +91,12 @@ def _shown(data: Mapping[str, object], unshown: Collection[str]) -> str:
 
 @cache
 def _fonts() -> typst.Fonts:
-    """The fonts, read once a process."""
+    """The fonts, read once a process: the usual ones, one for rare characters of names, and the company's own."""
+    folders = [Path(fonts.sans_path()).parent, Path(str(rare.__file__)).parent, settings.ANBAO_FONTS_DIR]
     return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=True, font_paths=[Path(fonts.sans_path()).parent]
+        include_system_fonts=False,
+        include_embedded_fonts=True,
+        font_paths=[folder for folder in folders if folder.is_dir()],
     )
 
 
@@ -153,14 +157,7 @@ def _labels() -> dict[str, str]:
         "benefit": _("保障項目"),
         "sum": _("保險金額"),
         "premium": _("保險費"),
+        "ending": _("撤銷與取消"),
         "documents": _("構成契約的文件"),
         "help": _("需要協助"),
     }
-
-
-def local_words(at: datetime) -> str:
-    """`民國 115 年 11 月 20 日 14 時 30 分`, in Taiwan's time."""
-    local = at.astimezone(TAIPEI)
-    return _("民國 {year} 年 {month} 月 {day} 日 {hour:02d} 時 {minute:02d} 分").format(
-        year=local.year - 1911, month=local.month, day=local.day, hour=local.hour, minute=local.minute
-    )

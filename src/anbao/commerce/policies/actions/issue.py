@@ -1,14 +1,18 @@
 """Issuing a policy and making its document."""
 
+import hashlib
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 
+from anbao.commerce.policies.actions.deliver import tell
 from anbao.commerce.policies.actions.document import pdf_of
-from anbao.commerce.policies.domain.policy import PolicyContent, PolicyRef, number
+from anbao.commerce.policies.domain.policy import SIGNER, PolicyContent, PolicyRef, number
 from anbao.commerce.policies.models import Policy
+from anbao.commerce.policies.queries.policies import CONTENT_CONTEXT, content_of
+from anbao.commerce.policies.queries.words import ending_words
 from anbao.files import api as files
 from anbao.jobs import api as jobs
 from anbao.kernel.actor import Actor, Subject
@@ -17,8 +21,8 @@ from anbao.kernel.ids import new_id
 from anbao.keys import api as keys
 from anbao.ledger import api as ledger
 
-CONTENT_CONTEXT = "policies.policy.content"
 DOCUMENT_TYPE = "policies.e-policy"
+SIGN_AGAIN = timedelta(minutes=5)
 _ROC_OFFSET = 1911
 
 
@@ -74,34 +78,65 @@ def issue(  # noqa: PLR0913
     return PolicyRef(row.id, row.number)
 
 
-def produce_document(*, policy: UUID, by: Actor, at: datetime) -> UUID:
-    """Make and keep the policy's PDF, once; the same content always gives the same bytes."""
+def produce_document(*, policy: UUID, by: Actor, at: datetime) -> UUID | None:
+    """Make, sign and keep the policy's PDF, once. None: nothing can sign now, so it is held and tried again."""
+    from anbao.commerce.policies.actions.signing import signed  # takes a second to load; only workers need it
+
     row = Policy.objects.get(id=policy)
     if row.document is not None:
         return row.document
-    content = PolicyContent.from_json(keys.unseal_json(bytes(row.content), context=CONTENT_CONTEXT))
-    made = pdf_of(row, content)
-    with transaction.atomic(durable=True):
-        row = Policy.objects.select_for_update().get(id=policy)
-        if row.document is None:
-            kept = files.store(
-                content=made,
-                name=f"{row.number}.pdf",
-                media_type="application/pdf",
-                document_type=DOCUMENT_TYPE,
-                data_key=row.data_key,
-                matter=Subject("application", str(row.application)),
-                by=by,
-                at=at,
-            )
-            row.document, row.document_at = kept.id, at
-            row.save(update_fields=["document", "document_at"])
-            ledger.record(
-                kind="commerce.policy.document-produced",
-                by=by,
-                at=at,
-                subject=Subject("application", str(row.application)),
-                clear={"policy": str(row.id), "file": str(kept.id), "size": len(made)},
-            )
-        document: UUID = row.document
-        return document
+    try:
+        signer = keys.document_signer(SIGNER, at=at)
+        made = signed(pdf_of(row, content_of(row), ending=ending_words(row)), signer=signer, at=at)
+    except keys.SignerUnusable as fault:
+        _hold(policy, fault.reason, by=by, at=at)
+        return None
+    return _keep(policy, made, hashlib.sha256(signer.certificate).hexdigest(), by=by, at=at)
+
+
+@transaction.atomic(durable=True)
+def _keep(policy: UUID, made: bytes, certificate: str, *, by: Actor, at: datetime) -> UUID:
+    row = Policy.objects.select_for_update().get(id=policy)
+    if row.document is None:
+        kept = files.store(
+            content=made,
+            name=f"{row.number}.pdf",
+            media_type="application/pdf",
+            document_type=DOCUMENT_TYPE,
+            data_key=row.data_key,
+            matter=Subject("application", str(row.application)),
+            by=by,
+            at=at,
+        )
+        row.document, row.document_at, row.held_for = kept.id, at, ""
+        row.save(update_fields=["document", "document_at", "held_for"])
+        ledger.record(
+            kind="commerce.policy.document-produced",
+            by=by,
+            at=at,
+            subject=Subject("application", str(row.application)),
+            clear={"policy": str(row.id), "file": str(kept.id), "size": len(made), "certificate": certificate},
+        )
+        tell(row, "first", by=by, at=at)
+    document: UUID = row.document
+    return document
+
+
+@transaction.atomic(durable=True)
+def _hold(policy: UUID, reason: str, *, by: Actor, at: datetime) -> None:
+    """No policy is issued unsigned: it waits until something can sign, and staff see that it waits."""
+    row = Policy.objects.select_for_update().get(id=policy)
+    if row.document is not None:
+        return
+    if row.held_for != reason:
+        row.held_for = reason
+        row.save(update_fields=["held_for"])
+        ledger.record(
+            kind="commerce.policy.document-held",
+            by=by,
+            at=at,
+            subject=Subject("application", str(row.application)),
+            clear={"policy": str(row.id), "reason": reason},
+        )
+    once = f"policies.produce_document:{row.id}"
+    jobs.defer_once("policies.produce_document", once=once, run_at=at + SIGN_AGAIN, policy=str(row.id))

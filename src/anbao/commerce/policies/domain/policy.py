@@ -6,7 +6,10 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-PolicyState = Literal["upcoming", "in_force", "ended"]
+SIGNER = "e-policy"  # the document signer of the key store that signs policies
+RECEIPTS = ("account", "paper")
+ClosedAs = Literal["", "cancelled", "withdrawn"]
+PolicyState = Literal["upcoming", "in_force", "ended", "cancelled", "withdrawn"]
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no letter is taken for a digit
 
@@ -31,9 +34,12 @@ class PolicyView:
     ends_at: datetime
     contracted_at: datetime
     document: UUID | None
+    closed_as: ClosedAs = ""
 
     def state(self, at: datetime) -> PolicyState:
-        """Whether cover at the moment `at` is still to come, running or over."""
+        """Whether cover at the moment `at` is still to come, running or over, or was given up before."""
+        if self.closed_as:
+            return self.closed_as
         if at < self.starts_at:
             return "upcoming"
         return "in_force" if at < self.ends_at else "ended"

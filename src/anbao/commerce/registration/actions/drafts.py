@@ -87,6 +87,19 @@ def begin(*, by: Actor, visit: str, agreed: Collection[str], next_path: str, at:
     return Begun(decision.verdict, draft)
 
 
+def paused(*, at: datetime) -> Reason | None:
+    """Why nobody may begin now, whatever they read and agree to; None where it is up to the visitor. Writes nothing."""
+    references_ = references(catalogue.documents(PURPOSE, at=at))
+    facts: Facts = {
+        "registration.method": METHOD,
+        "disclosures.required": references_,
+        "disclosures.opened": references_,
+        "disclosures.agreed": references_,
+    }
+    verdict = rulebook.decide(step=BEGIN, facts=facts, at=at).verdict
+    return None if isinstance(verdict, Passed) else verdict.reason
+
+
 def declare(*, draft: UUID, declared: Declared, password: str, by: Actor, at: datetime) -> Verdict:
     """Keep what the visitor declares, sealed, and send a one-time password for exactly this. Outermost.
 

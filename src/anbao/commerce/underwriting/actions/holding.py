@@ -43,6 +43,13 @@ def release(*, application: Subject, at: datetime, by: Actor) -> None:  # noqa: 
     give_back(application, at=at)
 
 
+def end(*, application: Subject, at: datetime, by: Actor) -> None:  # noqa: ARG001
+    """The contract ended before its time: its sums are free again. Joins the caller's transaction. Idempotent."""
+    Reservation.objects.filter(
+        application_kind=application.kind, application_id=application.id, state=State.CONFIRMED
+    ).update(state=State.RELEASED, settled_at=at)
+
+
 def lock(person: UUID, line: str, benefits: Collection[str], *, at: datetime) -> None:
     """Lock the counters in one order: of two that count at once, the second sees what the first reserved."""
     SumCounter.objects.bulk_create(

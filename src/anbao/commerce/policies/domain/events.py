@@ -1,0 +1,23 @@
+"""Kinds of ledger entries that a policy leaves, each with its sentence."""
+
+from anbao.kernel.text import N_
+
+PREFIX = "commerce.policy."
+
+SENTENCES: dict[str, str] = {
+    "issued": N_("保單已簽發，保險費 {premium} 元"),
+    "document-produced": N_("電子保單已簽章產生（{size} 位元組）"),
+    "document-held": N_("電子保單無法簽章，暫緩製作（{reason}）"),
+    "sent": N_("電子保單已寄發通知"),
+    "sent-again": N_("電子保單補寄通知，期限不重新起算"),
+    "reminded": N_("提醒要保人打開電子保單"),
+    "opened": N_("要保人第一次打開電子保單"),
+    "received": N_("要保人簽收保單（{how}）"),
+    "paper-due": N_("電子保單逾期沒有打開，改寄紙本"),
+    "paper-sent": N_("已寄出紙本保單"),
+    "refused": N_("保單服務未通過檢核（{act}，{reason}）"),
+    "cancelled": N_("要保人取消保單，應退保險費 {refund} 元"),
+    "withdrawn": N_("要保人撤銷契約，應退保險費 {refund} 元"),
+    "refund-settled": N_("保險費已退還"),
+    "correction-settled": N_("已向同業通報系統更正"),
+}

@@ -1,0 +1,63 @@
+"""Reading policies."""
+
+from datetime import datetime
+from typing import cast
+from uuid import UUID
+
+from anbao.commerce.policies.domain.policy import ClosedAs, PolicyContent, PolicyView
+from anbao.commerce.policies.models import Policy
+from anbao.kernel.actor import Subject
+from anbao.kernel.clock import TAIPEI
+from anbao.kernel.registries import Seen
+from anbao.keys import api as keys
+
+CONTENT_CONTEXT = "policies.policy.content"
+
+
+def view_of(row: Policy) -> PolicyView:
+    return PolicyView(
+        id=row.id,
+        number=row.number,
+        application=row.application,
+        title=row.title,
+        sums=dict(row.sums),
+        premium=row.premium,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        contracted_at=row.contracted_at,
+        document=row.document,
+        closed_as=cast("ClosedAs", row.closed_as),
+    )
+
+
+def content_of(row: Policy) -> PolicyContent:
+    """What is printed on the policy about people and cover."""
+    return PolicyContent.from_json(keys.unseal_json(bytes(row.content), context=CONTENT_CONTEXT))
+
+
+def subject_of(row: Policy) -> Subject:
+    """The matter of a policy is its application: everything about the two stands on one timeline."""
+    return Subject("application", str(row.application))
+
+
+def local(at: datetime) -> str:
+    """A moment as messages write it, in Taiwan's time."""
+    return at.astimezone(TAIPEI).strftime("%Y/%m/%d %H:%M")
+
+
+def policies_of(account: UUID) -> list[PolicyView]:
+    """An account's policies, newest first."""
+    return [view_of(row) for row in Policy.objects.filter(account_id=account).order_by("-contracted_at")]
+
+
+def policy_for(application: UUID) -> PolicyView | None:
+    """The policy that an application led to."""
+    row = Policy.objects.filter(application=application).first()
+    return None if row is None else view_of(row)
+
+
+def document_seen(at: datetime) -> Seen | None:
+    """Evidence of e-policies: the newest that was produced up to `at`."""
+    produced = Policy.objects.filter(document_at__lte=at).order_by("-id")  # ids are in order of time
+    newest = produced.values_list("document_at", flat=True).first()
+    return Seen(newest) if newest else None

@@ -1,0 +1,1 @@
+"""Pages of policies: the customer's, and the company's."""

@@ -1,0 +1,1 @@
+"""Proposing, approving, publishing, withdrawing and sending advertisements."""

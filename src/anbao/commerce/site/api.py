@@ -1,0 +1,6 @@
+"""The company's public statements and its advertisements: what other apps may use of them."""
+
+from anbao.commerce.site.queries.missing import Lack, lacks
+from anbao.commerce.site.queries.requirements import UNIT
+
+__all__ = ["UNIT", "Lack", "lacks"]

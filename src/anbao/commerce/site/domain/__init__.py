@@ -1,0 +1,1 @@
+"""What statements must hold, and the guards; pure."""

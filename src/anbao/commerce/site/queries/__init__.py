@@ -1,0 +1,1 @@
+"""What the site must say and says, what probes see of it, and the advertisements."""

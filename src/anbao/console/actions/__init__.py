@@ -1,0 +1,1 @@
+"""What the console itself writes: drafts, and the proposals made of them."""

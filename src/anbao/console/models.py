@@ -1,0 +1,20 @@
+from django.db import models
+
+
+class Draft(models.Model):
+    """What somebody prepares and has not proposed yet; theirs alone.
+
+    `edits`: path → new value, as `domain.drafts` reads them. Nothing has happened yet, so nothing is in the ledger.
+    """
+
+    account = models.UUIDField()
+    act = models.CharField(max_length=80)
+    edits = models.JSONField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["account", "act"], name="console_draft_one_of_each")]
+
+    def __str__(self) -> str:
+        return f"draft of {self.act}"

@@ -1,0 +1,162 @@
+"""Proposals that wait for a second person, and what became of earlier ones, as the pages show them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from anbao.console.queries.changes import Group, in_words, titles_of
+from anbao.console.queries.shelf import Shelf
+from anbao.identity import api as identity
+from anbao.kernel.actor import Actor, Subject
+from anbao.kernel.registries import approvable_acts
+from anbao.kernel.text import N_
+from anbao.ledger.api import Entry, entries_of
+from anbao.rulebook import api as rulebook
+from anbao.ui.api import TimelineItem, Tone, entry_item
+
+PER_PAGE = 25
+STATES = {"waiting": N_("等候決定"), "approved": N_("已核准"), "rejected": N_("已駁回")}
+RULEBOOK_ACTS = (rulebook.PROFILE_ACT, rulebook.READING_ACT)
+_SENTENCES = {
+    "identity.approval.proposed": N_("提出"),
+    "identity.approval.approved": N_("核准，已生效"),
+    "identity.approval.rejected": N_("駁回"),
+    "identity.approval.refused": N_("想要核准，沒有成功：{why}"),
+}
+_REFUSALS = {
+    "identity.approval-same-person": N_("提出的人不能自己決定"),
+    "identity.approval-not-permitted": N_("沒有權限"),
+    "identity.approval-decided": N_("已經有人決定"),
+    "identity.approval-changed": N_("提案內容和提出時不一樣"),
+    "rulebook.profile-changed": N_("提案之後，公司設定已經有其他變更"),
+    "rulebook.profile-refused": N_("內容不符合目前的規定"),
+    "catalogue.changed-since-proposal": N_("檔案在提出之後又有變更"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Whoever looks at a proposal."""
+
+    actor: Actor
+    may: Callable[[str], bool]
+
+    def stands(self, one: identity.Proposal) -> str:
+        """What somebody is to a waiting proposal: `author`, `decider`, or `other`."""
+        if one.author_id == str(self.actor):
+            return "author"
+        return "decider" if self.may(one.permission) else "other"
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalLine:
+    """A proposal in a list. `titles`: what it changes, while it waits; `state` and `tone` are its badge's."""
+
+    proposal: identity.Proposal
+    title: str
+    href: str
+    state: str
+    tone: Tone
+    titles: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalPage:
+    """`stands`: what the person who looks is to it; `deciders`: names of those who may decide it while it waits.
+
+    `overtaken`: something else was approved since, so that it cannot be approved any more.
+    """
+
+    line: ProposalLine
+    groups: tuple[Group, ...]
+    stands: str
+    deciders: tuple[str, ...]
+    overtaken: bool
+    timeline: tuple[TimelineItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalList:
+    """A page of proposals; `page` numbers them."""
+
+    page: Page[int]
+    lines: tuple[ProposalLine, ...]
+
+
+def proposal_list(viewer: Viewer, *, state: str, act: str, page: int, shelf: Shelf | None) -> ProposalList:
+    """Proposals in a state, the newest first. What a waiting one changes is told too: two queries for each."""
+    counts = identity.proposal_counts(acts=_acts(act))
+    paginator = Paginator(range(getattr(counts, state)), PER_PAGE)
+    shown = paginator.get_page(page)
+    approved = {"approved": True, "rejected": False}.get(state)
+    before = max(shown.start_index() - 1, 0)
+    found = identity.proposals(approved=approved, acts=_acts(act), offset=before, limit=PER_PAGE)
+    return ProposalList(shown, tuple(_line(one, viewer, shelf) for one in found))
+
+
+def counts_by_state(act: str) -> identity.ProposalCounts:
+    return identity.proposal_counts(acts=_acts(act))
+
+
+def acts() -> list[tuple[str, str]]:
+    """Every act that takes two people, with its title."""
+    return [(name, _(act.title)) for name, act in approvable_acts.items()]
+
+
+def _acts(act: str) -> tuple[str, ...]:
+    return (act,) if act in approvable_acts else ()
+
+
+def proposal_page(id_: UUID, viewer: Viewer, *, shelf: Shelf | None) -> ProposalPage:
+    """Raises Approval.DoesNotExist."""
+    found = identity.proposal(id_)
+    waits = found.approved is None
+    groups = in_words(identity.proposed_changes(id_), shelf)
+    return ProposalPage(
+        line=_told(found, viewer, titles_of(groups)),
+        groups=groups,
+        stands=viewer.stands(found),
+        deciders=identity.deciders(found) if waits else (),
+        overtaken=waits and _overtaken(found, shelf),
+        timeline=tuple(_timeline(entries_of(Subject("approval", str(id_))))),
+    )
+
+
+def _overtaken(found: identity.Proposal, shelf: Shelf | None) -> bool:
+    if shelf is None or found.act not in RULEBOOK_ACTS:
+        return False
+    payloads = dict(identity.waiting_payloads([found.act]))
+    return found.id in payloads and payloads[found.id]["base"] != shelf.book.profile
+
+
+def _line(found: identity.Proposal, viewer: Viewer, shelf: Shelf | None) -> ProposalLine:
+    waits = found.approved is None
+    return _told(found, viewer, titles_of(in_words(identity.proposed_changes(found.id), shelf)) if waits else ())
+
+
+def _told(found: identity.Proposal, viewer: Viewer, titles: Sequence[str]) -> ProposalLine:
+    state, tone = _badge(found, viewer)
+    href = reverse("approvals-console:proposal", args=[found.id])
+    return ProposalLine(found, _(found.title), href, state, tone, titles)
+
+
+def _badge(found: identity.Proposal, viewer: Viewer) -> tuple[str, Tone]:
+    if found.approved is not None:
+        return (_(STATES["approved"]), "good") if found.approved else (_(STATES["rejected"]), "neutral")
+    return (_("等您決定"), "attention") if viewer.stands(found) == "decider" else (_("等其他同仁決定"), "neutral")
+
+
+def _timeline(entries: Sequence[Entry]) -> list[TimelineItem]:
+    names = identity.staff_names({entry.by for entry in entries})
+    return [_item(entry, names.get(entry.by, entry.by)) for entry in entries]
+
+
+def _item(entry: Entry, name: str) -> TimelineItem:
+    reason = str(entry.clear.get("reason", ""))
+    said = _SENTENCES.get(entry.kind)
+    title = _(said).format(why=_(_REFUSALS.get(reason, reason))) if said else entry.sentence
+    return replace(entry_item(entry), title=title, by=name)

@@ -1,0 +1,17 @@
+"""Writing messages with the business transaction, delivering them afterwards, and who wants no advertising."""
+
+from anbao.messages.actions.advertising import Addressed, choose_advertising, send_advertising, stop_advertising_to
+from anbao.messages.actions.delivering import deliver, expire
+from anbao.messages.actions.sending import DELIVER, EXPIRE, send
+
+__all__ = [
+    "DELIVER",
+    "EXPIRE",
+    "Addressed",
+    "choose_advertising",
+    "deliver",
+    "expire",
+    "send",
+    "send_advertising",
+    "stop_advertising_to",
+]

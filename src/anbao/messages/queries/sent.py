@@ -1,0 +1,72 @@
+"""What was sent in a matter, and how it went."""
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count
+
+from anbao.kernel.actor import Subject
+from anbao.kernel.canonical import canonical
+from anbao.keys.api import unseal_many
+from anbao.messages.domain.masking import Channel, masked
+from anbao.messages.domain.templates import Rendered
+from anbao.messages.models import Message
+
+RECIPIENT = "messages.message.recipient"
+TEXT = "messages.message.text"
+SECRET = "messages.message.secret"  # noqa: S105  (the name of a place)
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    """`state`: queued, sent, refused, expired or withheld. `delivered_at`: when the other side took it over."""
+
+    id: UUID
+    template: str
+    channel: Channel
+    masked_to: str
+    state: str
+    at: datetime
+    delivered_at: datetime | None
+    provider_id: str
+    reason: str
+
+
+def messages_of(matter: Subject) -> list[MessageView]:
+    """Every message of a matter, oldest first."""
+    rows = list(Message.objects.filter(matter_kind=matter.kind, matter_id=matter.id).order_by("created_at", "id"))
+    recipients = unseal_many([(bytes(row.recipient), RECIPIENT) for row in rows])
+    return [_view(row, to.decode()) for row, to in zip(rows, recipients, strict=True)]
+
+
+def _view(row: Message, to: str) -> MessageView:
+    channel: Channel = "sms" if row.channel == "sms" else "mail"
+    return MessageView(
+        id=row.id,
+        template=row.template,
+        channel=channel,
+        masked_to=masked(channel, to),
+        state=row.state,
+        at=row.created_at,
+        delivered_at=row.settled_at if row.state == Message.State.SENT else None,
+        provider_id=row.provider_id,
+        reason=row.reason,
+    )
+
+
+def count_by_state(matter: Subject) -> Counter[str]:
+    """How many messages of a matter are in which state. One query, nothing is opened."""
+    rows = Message.objects.filter(matter_kind=matter.kind, matter_id=matter.id).values_list("state")
+    return Counter(dict(rows.annotate(found=Count("id"))))
+
+
+def pack(words: Rendered) -> bytes:
+    """The words of a message as they are sealed."""
+    return canonical({"subject": words.subject, "text": words.text, **({"stop": words.stop} if words.stop else {})})
+
+
+def unpack(content: bytes) -> Rendered:
+    return Rendered(**json.loads(content))

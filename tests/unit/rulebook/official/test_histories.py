@@ -92,6 +92,14 @@ def test_what_became_of_each_article(texts):
     assert [c.new.address for c in report.real() if c.into] == ["a15.p1"]
 
 
+@pytest.mark.parametrize("words", ["（刪除）", "（本條刪除）", "(刪除)", "（刪除）。"])
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_deleted_article_has_no_units_in_any_layout(layout, words):
+    text = read(LAYOUTS[layout](OLD | {"11": words}))
+    assert "a11" in text.deleted
+    assert "a11" not in {unit.article for unit in text.units}
+
+
 def test_numbers_alone_can_be_the_change():
     old = dict(OLD) | {"13": OLD["13"].replace("三、其他", "其他")}
     assert touched(read(rendering.open_law(old)), read(rendering.open_law(OLD))) == {"a13"}

@@ -11,6 +11,7 @@ _ARTICLE = re.compile(
     r"(?P<title>\s*[（(【][^）)】]{1,40}[）)】])?(?P<rest>$|\s+.*|(?<=[）)】]).*)"
 )
 _REFERENCE = re.compile(rf"\s*(第\s*{_NUM}\s*[項款目條]|之規定|規定|所定|及第|、|至第)")
+_DELETED = re.compile(r"[（(]?(?:本[條項款目點])?刪除[)）]?。?")
 _CHAPTER = re.compile(rf"第\s*{_NUM}\s*[編章節](?:\s*之\s*{_NUM})?(?:\s*\S.{{0,30}})?")
 _DIVISION = re.compile(rf"第\s*{_NUM}\s*[款目](?:\s*之\s*{_NUM})?\s+\S.{{0,30}}")
 _ITEMS = (
@@ -66,8 +67,13 @@ def _article(found: re.Match[str]) -> Marker | None:
     if first is None or (branch and second is None):
         return None
     title = (found["title"] or "").strip()
-    words = title if title[1:-1] == "刪除" else found["rest"].strip()
+    words = title if says_deleted(title) else found["rest"].strip()
     return Marker("a", f"{first}-{second}" if branch else str(first), words)
+
+
+def says_deleted(text: str) -> bool:
+    """Whether a text only says that what stood here is deleted."""
+    return bool(_DELETED.fullmatch("".join(text.split())))
 
 
 def chapter(text: str) -> bool:

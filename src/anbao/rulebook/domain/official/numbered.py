@@ -8,13 +8,12 @@ from anbao.rulebook.domain.official.annexes import AnnexTitles
 from anbao.rulebook.domain.official.errors import OfficialTextRefused
 from anbao.rulebook.domain.official.outline import Outline
 from anbao.rulebook.domain.official.pieces import page_of, piece_of, settled_of
-from anbao.rulebook.domain.official.text import Line, ended, fold
+from anbao.rulebook.domain.official.text import Line, ended
 from anbao.rulebook.domain.official.units import Node, Note, OfficialText, units_under
 
 BREAKS_OFF = "breaks off in the middle of a sentence: a truncated file? (--incomplete takes it as it is)"
 
 _LEAST, _LEAST_ARTICLES = 3, 2
-_GONE = ("(刪除)", "刪除")
 
 
 def read_numbered(
@@ -56,7 +55,7 @@ def without_deleted(root: Node) -> tuple[str, ...]:
     """Take out articles and items whose text only says that they are deleted; returns their addresses."""
     gone = []
     for node in list(root.walk()):
-        if node.parent and not node.children and fold(node.text).strip("。") in _GONE:
+        if node.parent and not node.children and markers.says_deleted(node.text):
             holder = node.parent if node.kind == "p" and len(node.parent.children) == 1 else node
             if holder.parent:
                 gone.append(holder.address)

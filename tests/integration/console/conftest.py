@@ -41,11 +41,12 @@ def opened(monkeypatch):
     from anbao.console.views import approvals, shared
     from anbao.identity import api as identity
 
+    office = Office()
     for module in (shared, approvals):
-        monkeypatch.setattr(module, "now", lambda: AT)
+        monkeypatch.setattr(module, "now", lambda: office.at)
     identity.adopt_roles(by=BY, at=AT)
     identity.adopt_roles(by=BY, at=AT, content={"nobody": {"title": "其他", "permissions": ["applications.view"]}})
-    return Office()
+    return office
 
 
 class Office:
@@ -53,6 +54,7 @@ class Office:
 
     def __init__(self):
         self.browsers = {}
+        self.at = AT  # what the pages' clock says
 
     def adopt(self, **changes):
         from anbao.rulebook.api import adopt_profile

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from anbao.console.queries.figures import figure_href
 from anbao.console.queries.names import name_of, value_name
-from anbao.console.queries.readings import KINDS, STATUSES, reading_href
+from anbao.console.queries.readings import KINDS, STATUSES, reading_href, texts_of
 from anbao.console.queries.shelf import Shelf
 from anbao.console.queries.words import figure_in_words, value_in_words
 from anbao.kernel.registries import ChangedLine
@@ -107,7 +107,7 @@ def _group_of(what: str) -> tuple[str, str]:
 
 def _group(kind: str, key: str, lines: Iterable[ChangedLine], shelf: Shelf | None) -> Group:
     if kind == "reading":
-        found = list(lines)
+        found = _against_book(list(lines), key, shelf)
         told = tuple(_reading_line(line, key, shelf) for line in found)
         return Group(kind, _question(key, found, shelf), told, _reading_href(key, shelf), key)
     show = {"company": _company_line, "activities": _activity_line}.get(kind)
@@ -190,6 +190,16 @@ def raw_of(text: str, unit: str) -> object:
     if unit == "flag":
         return text == "true"
     return json.loads(text) if unit == "members" else int(text)
+
+
+def _against_book(lines: list[ChangedLine], key: str, shelf: Shelf | None) -> list[ChangedLine]:
+    """A reading of the book that the company supersedes for the first time: what differs from the book's."""
+    book = {one.key: one for one in shelf.book.compiled.readings} if shelf else {}
+    if key not in book or any(line.before for line in lines):
+        return lines
+    before, after = texts_of(book[key]), {line.what.removeprefix(f"{key}."): line.after for line in lines}
+    names = [name for name in READING if before.get(name, "") != after.get(name, "")]
+    return [ChangedLine(f"{key}.{name}", before.get(name, ""), after.get(name, "")) for name in names]
 
 
 def _question(key: str, lines: Iterable[ChangedLine], shelf: Shelf | None) -> str:

@@ -1,7 +1,7 @@
 """The company's profile: what it is, what it does, its own values; and what it was."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -124,6 +124,12 @@ def editions(shelf: Shelf) -> tuple[Edition, ...]:
         for place, one in enumerate(kept)
         for author in [authors.get((one.profile.digest, one.adopted_at), "")]
     )
+
+
+def history_of(reading: str, shelf: Shelf) -> tuple[Edition, ...]:
+    """The versions of the profile that changed one reading, each with what it changed of it."""
+    told = [replace(one, groups=tuple(g for g in one.groups if g.path == reading)) for one in editions(shelf)]
+    return tuple(one for one in told if one.groups)
 
 
 def _authors() -> dict[tuple[str, datetime], str]:

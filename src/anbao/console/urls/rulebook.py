@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anbao.console.views import clauses, drafts, exports, figures, profile, readings, regulations, steps
+from anbao.console.views import clauses, drafts, exports, figures, profile, proposing, readings, regulations, steps
 
 app_name = "rulebook-console"
 
@@ -14,7 +14,13 @@ urlpatterns = [
     path("search/", clauses.search, name="search"),
     path("clauses/<str:key>/", clauses.clause, name="clause"),
     path("readings/", readings.readings, name="readings"),
+    path("readings/new/", proposing.new, name="new-reading"),
+    path("readings/draft/", drafts.draft, {"kind": "readings"}, name="readings-draft"),
+    path("readings/draft/drop/", drafts.drop, {"kind": "readings"}, name="readings-drop"),
+    path("readings/draft/discard/", drafts.discard, {"kind": "readings"}, name="readings-discard"),
     path("readings/<str:key>/", readings.reading, name="reading"),
+    path("readings/<str:key>/change/", proposing.change, name="change-reading"),
+    path("readings/<str:key>/withdraw/", proposing.withdraw, name="withdraw-reading"),
     path("figures/", figures.figures, name="figures"),
     path("figures/<str:name>/", figures.figure, name="figure"),
     path("figures/<str:name>/own/", profile.own_value, name="own-value"),

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
+from anbao.console.apps import PROPOSE
 from anbao.console.domain.states import SHOWN
 from anbao.console.queries.clauses import clause_page
 from anbao.console.queries.searching import Wanted, results
@@ -43,4 +44,5 @@ def clause(request: Request, desk: Desk, key: str) -> HttpResponse:
     found = clause_page(desk, key)
     if found is None:
         raise Http404
-    return page(request, "clause", desk.shelf, {"found": found, "clause": found.entry.clause}, works=[found.work])
+    context = {"found": found, "clause": found.entry.clause, "may_propose": request.may(PROPOSE)}
+    return page(request, "clause", desk.shelf, context, works=[found.work])

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from anbao.console.actions import drafts
 from anbao.console.apps import PROPOSE
-from anbao.console.forms import CompanyForm, figure_form
+from anbao.console.forms.profile import CompanyForm, figure_form
 from anbao.console.queries.changes import param_of
 from anbao.console.queries.drafts import content_with, edits_of
 from anbao.console.queries.faults import Fault, fault_of, faults_of, unordered

@@ -5,10 +5,14 @@ from collections import Counter
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
+from anbao.console.apps import PROPOSE
+from anbao.console.queries.drafts import edits_of
+from anbao.console.queries.profile import history_of
 from anbao.console.queries.readings import KINDS, STATUSES, ReadingLine, reading_list, reading_page
 from anbao.console.queries.shelf import Shelf
 from anbao.console.views.shared import asked, page, rulebook_page, scope_of, with_query
 from anbao.identity.api import Request
+from anbao.rulebook.api import READING_ACT
 from anbao.ui.api import Tab
 
 
@@ -26,6 +30,7 @@ def readings(request: Request, shelf: Shelf) -> HttpResponse:
         "work": work,
         "kind": kind,
         "status": status,
+        **_proposing(request, shelf),
     }
     return page(request, "readings", shelf, context)
 
@@ -36,7 +41,13 @@ def reading(request: Request, shelf: Shelf, key: str) -> HttpResponse:
     if found is None:
         raise Http404
     works = [shelf.works[one] for one in found.line.works if one in shelf.works]
-    return page(request, "reading", shelf, {"found": found, "reading": found.line.reading}, works=works)
+    context = {"found": found, "reading": found.line.reading, "history": history_of(key, shelf)}
+    return page(request, "reading", shelf, {**context, **_proposing(request, shelf)}, works=works)
+
+
+def _proposing(request: Request, shelf: Shelf) -> dict[str, object]:
+    may = request.may(PROPOSE)
+    return {"may_propose": may, "draft": len(edits_of(request.actor, READING_ACT, shelf)) if may else 0}
 
 
 def _tabs(request: Request, lines: list[ReadingLine], status: str) -> list[Tab]:

@@ -1,6 +1,6 @@
 """An e-policy on its way: told by mail, opened, signed for, told again, reminded of, on paper in the end."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -183,3 +183,28 @@ def test_unsent_policy_is_told_by_the_probe(shop, policy):
     assert isinstance(delivered(at - timedelta(seconds=1)).verdict, Passed)
     assert delivered(at).verdict.reason.code == "policies.unsent"
     assert delivery_seen(at) is None
+
+
+def test_policy_made_before_there_was_a_sending_is_sent(shop, policy):
+    policy.sent_at = None
+    policy.save()
+    followed_up(shop, hours=1)
+    policy.refresh_from_db()
+    assert policy.sent_at == shop.at
+    assert events(policy).count("sent") == 2
+    followed_up(shop, hours=1)
+    assert events(policy).count("sent") == 2
+
+
+def test_forgotten_policy_is_told_by_the_probe(shop, policy):
+    """The thirtieth day ends at midnight, and the hourly look has a day more."""
+    from anbao.commerce.policies.queries import evidence
+
+    assert evidence.follow_up_seen(shop.at) is None
+    followed_up(shop, days=8)
+    assert evidence.follow_up_seen(shop.at).good
+    overdue = datetime(2026, 12, 21, 16, 0, tzinfo=UTC)
+    assert policy.sent_at < datetime(2026, 11, 20, 16, 0, tzinfo=UTC)
+    assert isinstance(evidence.followed_up(overdue - timedelta(seconds=1)), Passed)
+    assert evidence.followed_up(overdue).reason.code == "policies.forgotten"
+    assert not evidence.follow_up_seen(overdue).good

@@ -2,10 +2,14 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import Max, Q
+
 from anbao.commerce.policies.models import Policy
+from anbao.commerce.policies.queries.follow import PAPER, unopened
 from anbao.kernel.registries import Look, Probe, Seen
 from anbao.kernel.text import N_
 from anbao.kernel.verdict import Passed, Reason, Refused
+from anbao.rulebook import api as rulebook
 
 SENT_WITHIN = timedelta(hours=24)
 
@@ -36,6 +40,40 @@ def _unsent(at: datetime) -> int:
     return Policy.objects.filter(sent_at=None, closed_as="", contracted_at__lte=at - SENT_WITHIN).count()
 
 
+def follow_up_seen(at: datetime) -> Seen | None:
+    """The newest policy that was reminded of or put on the list for paper; good while none is overdue."""
+    newest = Policy.objects.filter(Q(reminded_at__lte=at) | Q(paper_due_at__lte=at)).aggregate(
+        reminded=Max("reminded_at", filter=Q(reminded_at__lte=at)),
+        paper=Max("paper_due_at", filter=Q(paper_due_at__lte=at)),
+    )
+    moments = [moment for moment in newest.values() if moment is not None]
+    return Seen(max(moments), good=not _forgotten(at)) if moments else None
+
+
+def followed_up(at: datetime) -> Look:
+    forgotten = _forgotten(at)
+    if not forgotten:
+        return Look(Passed())
+    return Look(
+        Refused(
+            Reason(
+                "policies.forgotten",
+                N_("有 {count} 張保單逾期沒有打開，還沒有列入改寄紙本。"),
+                N_("請確認排程工作正在執行。"),
+                {"count": forgotten},
+            )
+        )
+    )
+
+
+def _forgotten(at: datetime) -> int:
+    """Unopened for longer than the company allows, a day's grace for the hourly look."""
+    after = rulebook.figure(PAPER, at=at).period
+    oldest = unopened().filter(sent_at__lt=at - SENT_WITHIN).order_by("sent_at").values_list("sent_at", flat=True)
+    return sum(sent_at is not None and after.add_to(sent_at) + SENT_WITHIN <= at for sent_at in oldest.iterator())
+
+
 PROBES: dict[str, Probe] = {
     "policies.delivery": Probe(N_("保單寄發給要保人"), delivered, evidence=delivery_seen),
+    "policies.follow-up": Probe(N_("沒有打開的保單有提醒、有改寄紙本"), followed_up, evidence=follow_up_seen),
 }

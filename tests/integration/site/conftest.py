@@ -120,3 +120,11 @@ def imported():
             )
 
     return run
+
+
+@pytest.fixture(autouse=True)
+def _nothing_imported():
+    """A process remembers that a text was imported; the next test's database has none."""
+    from anbao.commerce.site.queries import missing
+
+    missing._imported.clear()

@@ -161,6 +161,15 @@ def test_visitor_meets_a_calm_page_before_reading_anything(company):
     assert "已成立的保單與理賠不受影響" in text
     assert "terms-of-trade" not in text  # what is missing is for staff
     assert "<form" not in text
+    assert refusals() == ["site.statements-missing"]
+
+
+def refusals():
+    from anbao.ledger.domain.leaf import decode
+    from anbao.ledger.models import Event
+
+    leaves = [decode(bytes(row.body)) for row in Event.objects.filter(kind="registration.refused").order_by("id")]
+    return [guard["reason"] for leaf in leaves for guard in leaf.clear["guards"] if "reason" in guard]
 
 
 def test_visitor_in_the_midst_of_reading_is_stopped_when_going_on(company):

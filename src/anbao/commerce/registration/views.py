@@ -40,7 +40,7 @@ def begin(request: Request) -> HttpResponse:
     reason: Reason | None = None
     shown = queries.disclosures(actor=request.actor, visit=request.visit, at=at)
     if request.method == "GET" and not any(view.opened_at for view in shown):
-        reason = drafts.paused(at=at)  # before anything is read in vain
+        reason = drafts.paused(by=request.actor, visit=request.visit, at=at)  # before anything is read in vain
     if request.method == "POST":
         agreed = {view.version.reference for view in shown if box_of(view.version.sha256) in request.POST}
         begun = drafts.begin(by=request.actor, visit=request.visit, agreed=agreed, next_path=onward, at=at)

@@ -87,17 +87,24 @@ def begin(*, by: Actor, visit: str, agreed: Collection[str], next_path: str, at:
     return Begun(decision.verdict, draft)
 
 
-def paused(*, at: datetime) -> Reason | None:
-    """Why nobody may begin now, whatever they read and agree to; None where it is up to the visitor. Writes nothing."""
-    references_ = references(catalogue.documents(PURPOSE, at=at))
+def paused(*, by: Actor, visit: str, at: datetime) -> Reason | None:
+    """Why nobody may begin now, whatever they read and agree to; None where it is up to the visitor. Outermost.
+
+    A refusal is committed with its entry.
+    """
+    required = references(catalogue.documents(PURPOSE, at=at))
     facts: Facts = {
         "registration.method": METHOD,
-        "disclosures.required": references_,
-        "disclosures.opened": references_,
-        "disclosures.agreed": references_,
+        "disclosures.required": required,
+        "disclosures.opened": required,
+        "disclosures.agreed": required,
     }
-    verdict = rulebook.decide(step=BEGIN, facts=facts, at=at).verdict
-    return None if isinstance(verdict, Passed) else verdict.reason
+    decision = rulebook.decide(step=BEGIN, facts=facts, at=at)
+    if isinstance(decision.verdict, Passed):
+        return None
+    with transaction.atomic(durable=True):
+        refuse(subject=Subject("visit", visit), decision=decision, by=by, at=at)
+    return decision.verdict.reason
 
 
 def declare(*, draft: UUID, declared: Declared, password: str, by: Actor, at: datetime) -> Verdict:

@@ -34,6 +34,9 @@ REASONS: Mapping[str, str] = {
     "web": N_("沒有寫網址"),
 }
 """Why a part counts as missing; any other name is that of a figure that its text does not give as it holds."""
+_MOST_KEPT = 32
+_kept: dict[tuple[str, rulebook.Book], tuple["Lack", ...]] = {}
+_imported: set[str] = set()
 FIGURE_DIFFERS = N_("寫的期限和目前適用的數字不同：{figure}")
 
 
@@ -53,7 +56,7 @@ class Lack:
 
 
 def lacks(*, at: datetime) -> tuple[Lack, ...]:
-    """Everything that is missing at `at`. A few small queries. Raises rulebook's ProfileMissing."""
+    """Everything that is missing at `at`. A few small queries at most. Raises rulebook's ProfileMissing."""
     return (*_in_statements(at), *_in_official(at))
 
 
@@ -72,8 +75,20 @@ def _in_production() -> bool:
     return bool(settings.ANBAO_MODE == "production")
 
 
-def _in_statements(at: datetime) -> Iterator[Lack]:
-    book = rulebook.at(at)
+def _in_statements(at: datetime) -> tuple[Lack, ...]:
+    """Two small queries. What is found depends on what was released, the book and the day alone, and is kept."""
+    book, state = rulebook.at(at), catalogue.unit_state(UNIT, at=at)
+    if not state.in_order:
+        return tuple(_found(book, at))
+    key = (state.released, book)
+    if key not in _kept:
+        if len(_kept) >= _MOST_KEPT:
+            _kept.clear()
+        _kept[key] = tuple(_found(book, at))
+    return _kept[key]
+
+
+def _found(book: rulebook.Book, at: datetime) -> Iterator[Lack]:
     concern = {clause.key for clause in book.clauses}
     figures = {name: figure.value for name, figure in book.all_figures.items()}
     shown = {version.key: version for version in catalogue.documents(PURPOSE, unit=UNIT, at=at)}
@@ -96,11 +111,20 @@ def _gaps(part: Part, section: catalogue.Section | None, figures: Mapping[str, F
 
 
 def _in_official(at: datetime) -> Iterator[Lack]:
-    concern = {clause.key for clause in rulebook.at(at).clauses}
     for official in required().official:
+        if _is_imported(official.work):
+            continue
+        concern = {clause.key for clause in rulebook.at(at).clauses}
         clauses = tuple(clause for clause in official.clauses if clause in concern)
-        if clauses and rulebook.official_version(official.work) is None:
+        if clauses:
             yield Lack(official.place, clauses, ("not-imported",), stops=_in_production())
+
+
+def _is_imported(work: str) -> bool:
+    """Whether the user's file was imported. Asked until it was: an imported text is never taken away."""
+    if work not in _imported and rulebook.official_version(work) is not None:
+        _imported.add(work)
+    return work in _imported
 
 
 @lru_cache(maxsize=128)

@@ -138,8 +138,6 @@ def _show(request: Request, row: Policy, *, refused: Reason | None = None) -> Ht
         "sums": [(_(title), amount) for title, amount in row.sums],
         "refused": refused,
         "procedure": procedure(at),
-        "clause": rulebook.clause_title("ec.withdrawal"),
-        "now": at,
     }
     return _private(render(request, "policies/policy.html", context, status=422 if refused else 200))
 

@@ -14,10 +14,11 @@ class JourneyConfig(AppConfig):
         from anbao.commerce.journey.domain.guards import GUARDS
         from anbao.commerce.journey.queries.evidence import PROBES
         from anbao.commerce.journey.queries.pages import cards_of
+        from anbao.commerce.journey.queries.probes import product_documents
         from anbao.commerce.policies.api import account_sections, endings
         from anbao.identity.api import otp_purposes
         from anbao.kernel import registries
-        from anbao.kernel.registries import EventType, NavigationEntry
+        from anbao.kernel.registries import EventType, NavigationEntry, Probe
         from anbao.kernel.text import N_
         from anbao.messages.api import register_folder
 
@@ -30,6 +31,7 @@ class JourneyConfig(AppConfig):
         registries.navigation.add(
             "applications", NavigationEntry(N_("投保申請"), "journey-console:list", "applications.view", order=10)
         )
+        registries.probes.add("site.product-documents", Probe(N_("商品的說明與條款隨時讀得到"), product_documents))
         otp_purposes.add("sale.confirm", N_("確認投保"))
         account_sections.add("journey", cards_of)
         endings.add("underwriting", free_sums)

@@ -1,0 +1,47 @@
+"""Probe of the product pages: whoever comes by reads every document of what is sold, without an application."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.urls import reverse
+
+from anbao.commerce.catalogue import api as catalogue
+from anbao.kernel.registries import Look
+from anbao.kernel.text import N_
+from anbao.kernel.verdict import Passed, Reason, Refused
+from anbao.ui.api import OwnPage, visit
+
+OK = 200
+
+
+def product_documents(at: datetime) -> Look:
+    """Every document of every line that is sold is linked from the product's page and shown whole."""
+    path = reverse("journey:product")
+    sold = [line.key for line in catalogue.lines() if catalogue.release_state(line.key, at=at).sellable]
+    browsed = {line: catalogue.documents("browse", line=line, at=at) for line in sold}
+    versions = [version for found in browsed.values() for version in found]
+    faults = [f"{line} has no documents" for line, found in browsed.items() if not found]
+    faults += list(_faults(path, versions)) if sold else ["nothing is sold"]
+    says = f"{path}: {', '.join(version.key for version in versions)}"
+    if not faults:
+        return Look(Passed(), says)
+    message, remedy = N_("商品的說明或條款，訪客讀不到：{faults}。"), N_("請確認商品已上架，並修正商品頁。")
+    return Look(Refused(Reason("journey.documents-not-shown", message, remedy, {"faults": "; ".join(faults)})), says)
+
+
+def _faults(path: str, versions: list[catalogue.DocumentVersion]) -> Iterator[str]:
+    linked = visit(path).links[""]
+    for version in versions:
+        href = reverse("journey:product-document", args=[version.sha256])
+        if href not in linked:
+            yield f"{version.key} is not linked from {path}"
+        page = visit(href)
+        if page.status != OK:
+            yield f"{href} answered {page.status}"
+        elif _text_of(version) not in page.texts.get("main", ""):
+            yield f"{version.key} is not shown as released"
+
+
+def _text_of(version: catalogue.DocumentVersion) -> str:
+    html = catalogue.render_document(catalogue.document_bytes(version.sha256))
+    return OwnPage(OK, {}, f'<div id="text">{html}</div>').texts["text"]

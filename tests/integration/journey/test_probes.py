@@ -1,0 +1,56 @@
+"""The probe of the product pages passes where a visitor reads every document, and nowhere else."""
+
+import pytest
+from django.shortcuts import render
+
+from anbao.commerce.journey.queries import probes
+from anbao.kernel import clock
+from anbao.kernel.verdict import Passed
+
+
+@pytest.fixture
+def company(db):
+    from anbao.project.demo import seed
+
+    seed.run(at=clock.now())
+
+
+def faults():
+    return probes.product_documents(clock.now()).verdict.reason.details["faults"]
+
+
+def test_every_document_is_read_by_whoever_comes(company):
+    found = probes.product_documents(clock.now())
+    assert found.verdict == Passed()
+    assert found.says == "/travel/: travel.description, travel.key-content, travel.terms"
+
+
+def test_nothing_sold_shows_nothing(db):
+    assert faults() == "nothing is sold"
+
+
+def test_document_that_no_link_leads_to_is_noticed(company, monkeypatch):
+    from anbao.commerce.journey.views import quote
+
+    def without_the_first(request, name, context):
+        return render(request, name, {**context, "documents": context.get("documents", [])[1:]})
+
+    monkeypatch.setattr(quote, "render", without_the_first)
+    assert faults() == "travel.description is not linked from /travel/"
+
+
+def test_document_that_is_not_shown_whole_is_noticed(company, monkeypatch):
+    from anbao.commerce.journey.views import quote
+
+    monkeypatch.setattr(quote.catalogue, "render_document", lambda content: f"<p>{len(content)}</p>")
+    monkeypatch.setattr(probes, "_text_of", lambda version: "第一條")
+    assert faults().count("is not shown as released") == 3
+
+
+def test_page_behind_a_sign_in_is_noticed(company, monkeypatch):
+    from django.http import HttpResponse
+
+    from anbao.commerce.journey.views import quote
+
+    monkeypatch.setattr(quote, "render", lambda *_, **__: HttpResponse(status=403))
+    assert "answered 403" in faults()

@@ -6,7 +6,7 @@ from anbao.kernel import registries
 from anbao.kernel.registries import NavigationEntry
 from anbao.kernel.text import N_
 
-AREA, PERMISSION, PROPOSE = "rulebook", "rulebook.view", "rulebook.propose"
+AREA, PERMISSION, PROPOSE, ADOPT = "rulebook", "rulebook.view", "rulebook.propose", "rulebook.adopt"
 MENU = (
     ("regulations", N_("法規"), "overview"),
     ("search", N_("搜尋"), "search"),
@@ -14,6 +14,7 @@ MENU = (
     ("figures", N_("數值"), "figures"),
     ("steps", N_("守門檢核"), "steps"),
     ("profile", N_("公司設定"), "profile"),
+    ("adoptions", N_("法規修正"), "adoptions"),
     ("exports", N_("匯出"), "exports"),
 )
 """The menu inside the rulebook. Pages of other apps join it with an entry whose section is `rulebook`."""

@@ -57,8 +57,10 @@ from anbao.rulebook.domain.exports.export import SHOWS_PROFILE, WHAT, Export, ex
 from anbao.rulebook.domain.exports.material import ExportEmpty, ExportNeedsProfile, ExportUnknown, Material
 from anbao.rulebook.domain.figures import FigureValue, parse_value
 from anbao.rulebook.domain.model import Address, Clause, Dated, Obligation, Param, Version, Words, Work
+from anbao.rulebook.domain.official.align import Change
 from anbao.rulebook.domain.official.compare import Comparison, marked
 from anbao.rulebook.domain.official.errors import OfficialTextRefused
+from anbao.rulebook.domain.official.record import Drift
 from anbao.rulebook.domain.official.units import OfficialText
 from anbao.rulebook.domain.own_readings import superseded
 from anbao.rulebook.domain.profile import ACTIVITIES, KINDS, SECTORS, Profile, profile_of
@@ -66,9 +68,11 @@ from anbao.rulebook.domain.profile_changes import differences
 from anbao.rulebook.domain.readings import Reading, concerning
 from anbao.rulebook.domain.runner import no_profile, not_published, run_step, supplied
 from anbao.rulebook.queries.adoptions import (
+    Acknowledgement,
     AdoptionClause,
     AdoptionMark,
     AdoptionView,
+    acknowledgements,
     adoption,
     adoption_marks,
     adoptions,
@@ -79,6 +83,7 @@ from anbao.rulebook.queries.evidence import evidence_of
 from anbao.rulebook.queries.official import (
     OfficialFile,
     compare_versions,
+    official_drift,
     official_files,
     official_text,
     official_version,
@@ -104,6 +109,7 @@ __all__ = [
     "READING_ACT",
     "SECTORS",
     "WHAT_TO_EXPORT",
+    "Acknowledgement",
     "Address",
     "AdoptedProfile",
     "AdoptionClause",
@@ -111,11 +117,13 @@ __all__ = [
     "AdoptionView",
     "Book",
     "BookDamaged",
+    "Change",
     "Clause",
     "ClauseUnknown",
     "Comparison",
     "Coverage",
     "Dated",
+    "Drift",
     "Evidence",
     "Export",
     "ExportEmpty",
@@ -150,6 +158,7 @@ __all__ = [
     "Work",
     "WorkCoverage",
     "acknowledge_version",
+    "acknowledgements",
     "adopt_profile",
     "adoption",
     "adoption_marks",
@@ -171,6 +180,7 @@ __all__ = [
     "figure",
     "import_official",
     "marked",
+    "official_drift",
     "official_files",
     "official_text",
     "official_version",

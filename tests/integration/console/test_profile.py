@@ -30,7 +30,7 @@ class Author:
     def __init__(self, browser):
         self.browser = browser
 
-    def get(self, path, answers=200):
+    def get(self, path="", answers=200):
         answer = self.browser.get(f"/console/rulebook/{path}")
         assert answer.status_code == answers, answer.content.decode()[:2000]
         return answer.content.decode()

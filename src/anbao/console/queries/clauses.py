@@ -6,6 +6,7 @@ from datetime import date
 
 from anbao.console.domain.address import unit_of
 from anbao.console.domain.conditions import Node
+from anbao.console.queries.adoptions import Mark, marks_of
 from anbao.console.queries.applicability import conditions_of, looked_at, told, why_not
 from anbao.console.queries.figures import FigureLine, lines_of
 from anbao.console.queries.lines import ClauseLine, clause_line_of, place_of, unit_href
@@ -77,6 +78,7 @@ class ClausePage:
     related: tuple[Related, ...]
     history: tuple[Change, ...]
     later: tuple[rulebook.Version, ...]
+    marks: tuple[Mark, ...]
 
     @property
     def silent(self) -> bool:
@@ -85,7 +87,7 @@ class ClausePage:
 
 
 def clause_page(desk: Desk, key: str) -> ClausePage | None:
-    """None for a key that the book does not have. At most two queries, for the official text."""
+    """None for a key that the book does not have. At most four queries: for the official text, for changes."""
     shelf = desk.shelf
     entry = shelf.entries.get(key)
     work = shelf.works.get(entry.clause.work) if entry else None
@@ -117,6 +119,7 @@ def clause_page(desk: Desk, key: str) -> ClausePage | None:
         related=tuple(_related(entry, shelf)),
         history=tuple(_history(entry.clause, work.work)),
         later=later_than(work),
+        marks=marks_of(key, shelf, at=desk.at),
     )
 
 

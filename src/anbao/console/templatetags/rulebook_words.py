@@ -3,6 +3,7 @@
 from django import template
 from django.utils.translation import get_language
 
+from anbao.console.domain import address as address_domain
 from anbao.console.queries import words
 from anbao.rulebook.api import Version, Words
 
@@ -19,6 +20,12 @@ def say(text: Words) -> str:
 def version_name(version: Version) -> str:
     """`112年9月13日版`."""
     return words.version_name(version)
+
+
+@register.filter
+def unit_of(address: str) -> str:
+    """The article that an address belongs to: `a10.p1` → a10."""
+    return address_domain.unit_of(address)
 
 
 @register.filter

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from anbao.console.views import clauses, drafts, exports, figures, profile, proposing, readings, regulations, steps
+from anbao.console.views import (
+    adoptions,
+    clauses,
+    drafts,
+    exports,
+    figures,
+    profile,
+    proposing,
+    readings,
+    regulations,
+    steps,
+    versions,
+)
 
 app_name = "rulebook-console"
 
@@ -10,6 +22,9 @@ urlpatterns = [
     path("", regulations.overview_page, name="overview"),
     path("units/", regulations.units, name="units"),
     path("works/<slug:work>/", regulations.work, name="work"),
+    path("works/<slug:work>/versions/", versions.versions, name="versions"),
+    path("works/<slug:work>/versions/<str:day>/acknowledge/", versions.acknowledge, name="acknowledge"),
+    path("works/<slug:work>/compare/", versions.compare, name="compare"),
     path("works/<slug:work>/<str:unit>/", regulations.unit, name="unit"),
     path("search/", clauses.search, name="search"),
     path("clauses/<str:key>/", clauses.clause, name="clause"),
@@ -25,6 +40,10 @@ urlpatterns = [
     path("figures/<str:name>/", figures.figure, name="figure"),
     path("figures/<str:name>/own/", profile.own_value, name="own-value"),
     path("steps/", steps.steps, name="steps"),
+    path("adoptions/", adoptions.adoptions, name="adoptions"),
+    path("adoptions/<uuid:adoption>/", adoptions.adoption, name="adoption"),
+    path("adoptions/<uuid:adoption>/confirm/", adoptions.confirm, name="confirm-clause"),
+    path("adoptions/<uuid:adoption>/close/", adoptions.close, name="close-adoption"),
     path("exports/", exports.exports, name="exports"),
     path("exports/<slug:what>/", exports.export, name="export"),
     path("profile/", profile.profile, name="profile"),

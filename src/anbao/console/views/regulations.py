@@ -5,14 +5,18 @@ from collections.abc import Sequence
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse
 
+from anbao.console.apps import ADOPT
 from anbao.console.domain.states import STATES
+from anbao.console.queries.adoptions import adoption_list
 from anbao.console.queries.lines import leaf_line
 from anbao.console.queries.overview import overview
 from anbao.console.queries.regulations import UnitLine, article, leaves_in, regulation
-from anbao.console.queries.shelf import Leaf, Shelf
+from anbao.console.queries.shelf import Desk, Leaf, Shelf
+from anbao.console.queries.versions import unsaid
 from anbao.console.views.shared import (
     Scope,
     asked,
+    desk_page,
     page,
     page_number,
     rulebook_page,
@@ -26,13 +30,13 @@ from anbao.ui.api import Share
 PER_PAGE = 50
 
 
-@rulebook_page
-def overview_page(request: Request, shelf: Shelf) -> HttpResponse:
+@desk_page
+def overview_page(request: Request, desk: Desk) -> HttpResponse:
     scope = scope_of(request)
-    found = overview(shelf, everything=scope.everything)
+    found = overview(desk.shelf, everything=scope.everything)
     lines = [(line, shares(line.counts, line.href, scope)) for line in found.works]
     context = {"found": found, "lines": lines, "shares": shares(found.counts, found.units_href, scope)}
-    return page(request, "overview", shelf, context)
+    return page(request, "overview", desk.shelf, {**context, **_to_take_over(request, desk)})
 
 
 @rulebook_page
@@ -75,6 +79,14 @@ def unit(request: Request, shelf: Shelf, work: str, unit: str) -> HttpResponse:
     if found is None:
         raise Http404
     return page(request, "unit", shelf, {"found": found}, works=[found.work])
+
+
+def _to_take_over(request: Request, desk: Desk) -> dict[str, object]:
+    """What the authority changed and nobody dealt with yet, for whoever is to: three queries."""
+    if not request.may(ADOPT):
+        return {}
+    waiting = [line for line in adoption_list(desk.shelf, at=desk.at) if line.view.state != "closed"]
+    return {"unsaid": unsaid(desk.at), "waiting": waiting, "may_adopt": True}
 
 
 def _paged(leaves: Sequence[Leaf], request: Request) -> Page[Leaf]:

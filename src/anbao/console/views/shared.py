@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from anbao.console.apps import PERMISSION, PROPOSE
+from anbao.console.apps import ADOPT, PERMISSION, PROPOSE
 from anbao.console.domain.states import SHOWN, Counts
 from anbao.console.queries.shelf import Desk, Shelf, ShelvedWork, desk_at
 from anbao.identity.api import Request, staff_required
@@ -65,6 +65,16 @@ def proposing_page(view: Callable[Concatenate[Request, Desk, P], HttpResponseBas
 def proposing_act(view: Callable[Concatenate[Request, Desk, P], HttpResponseBase]) -> View[P]:
     """What a button of such a page does; there is nothing to be read."""
     return _opened(view, permission=PROPOSE, methods=["POST"])
+
+
+def adopting_page(view: Callable[Concatenate[Request, Desk, P], HttpResponseBase]) -> View[P]:
+    """A page with a form for staff who take over what the authority changed."""
+    return _opened(view, permission=ADOPT, methods=[*READ, "POST"])
+
+
+def adopting_act(view: Callable[Concatenate[Request, Desk, P], HttpResponseBase]) -> View[P]:
+    """What a button of such a page does."""
+    return _opened(view, permission=ADOPT, methods=["POST"])
 
 
 def _opened(

@@ -102,6 +102,24 @@ def unacknowledged(*, at: datetime) -> tuple[tuple[Work, Version], ...]:
     return tuple((work, version) for work, version in later if (work.key, version.since) not in said)
 
 
+@dataclass(frozen=True, slots=True)
+class Acknowledgement:
+    """Somebody knows of a later version than the encoded one."""
+
+    version: date
+    note: str
+    by: str
+    at: datetime
+
+
+def acknowledgements(work: str, *, at: datetime) -> Mapping[date, Acknowledgement]:
+    """Who knows of which version of a work. One query."""
+    rows = VersionAcknowledgement.objects.filter(work=work, acknowledged_at__lte=at)
+    return {
+        row.version: Acknowledgement(row.version, row.note, row.acknowledged_by, row.acknowledged_at) for row in rows
+    }
+
+
 def in_time(at: datetime) -> Look:
     """The probe `rulebook.adoptions-in-time`: nothing is late."""
     late = _late(adoptions(at=at))

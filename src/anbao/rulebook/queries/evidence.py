@@ -1,7 +1,7 @@
 """Evidence that what is installed runs: verdicts in the ledger; of documents and probes what their owners have."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from anbao.kernel import registries
@@ -45,6 +45,7 @@ class _Looking:
     figures: Mapping[str, FigureValue]
     at: datetime
     probed: Mapping[str, Seen]  # the newest kept results
+    asked: dict[tuple[type, str], Seen | None] = field(default_factory=dict)  # what owners said: each is asked once
 
     def cycle(self, name: str) -> Period:
         figure = self.figures.get(name)
@@ -66,8 +67,15 @@ class _Looking:
     def _judged(self, one: Obligation, name: str, thing: DocumentType | Probe) -> Evidence:
         own = thing.review_every if isinstance(thing, DocumentType) else thing.every or PROBE_CYCLE
         cycle = one.schedule.get("every") or own
-        seen = thing.evidence(self.at) if thing.evidence else self.probed.get(name)
-        return judge(seen, count=1, cycle=self.cycle(cycle) if cycle else None, at=self.at)
+        return judge(self._seen(name, thing), count=1, cycle=self.cycle(cycle) if cycle else None, at=self.at)
+
+    def _seen(self, name: str, thing: DocumentType | Probe) -> Seen | None:
+        if thing.evidence is None:
+            return self.probed.get(name)
+        key = (type(thing), name)
+        if key not in self.asked:
+            self.asked[key] = thing.evidence(self.at)
+        return self.asked[key]
 
 
 def _things(one: Obligation) -> Iterable[tuple[str, DocumentType | Probe]]:

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.conf import settings
 
 from anbao.rulebook.domain.official.compare import Comparison, Side, compare
-from anbao.rulebook.domain.official.record import Record, load_records
+from anbao.rulebook.domain.official.record import Drift, Record, drift_of, load_records
 from anbao.rulebook.domain.official.units import Note, OfficialText, Unit
 from anbao.rulebook.models import OfficialSource, OfficialUnit
 from anbao.rulebook.queries.books import current_book
@@ -113,6 +113,13 @@ def official_files(work: str) -> tuple[OfficialFile, ...]:
             )
         )
     return tuple(found)
+
+
+def official_drift(work: str, version: date) -> Drift | None:
+    """How the imported text of a version differs from what was encoded; None where either is not kept."""
+    record = record_on(work, version)
+    text = official_text(work, version) if record else None
+    return drift_of(text, record) if text else None
 
 
 def compare_versions(work: str, old: date, new: date) -> Comparison | None:

@@ -8,7 +8,7 @@ from anbao.commerce.catalogue.domain.documents import DocumentVersion, in_force_
 from anbao.commerce.catalogue.domain.units import DocumentUnit, document_units
 from anbao.commerce.catalogue.models import DocumentContent
 from anbao.commerce.catalogue.queries.disk import DISCLOSURES, files_of
-from anbao.commerce.catalogue.queries.releases import released_at, released_files
+from anbao.commerce.catalogue.queries.releases import released_files, unit_state
 from anbao.kernel import registries
 from anbao.kernel.clock import local_date
 from anbao.kernel.errors import AnbaoError
@@ -55,8 +55,11 @@ def documents(purpose: str, *, line: str | None = None, unit: str = DISCLOSURES,
 
 def document_seen(unit: str, key: str, at: datetime) -> Seen | None:
     """Evidence of the document `key`: the version in force at `at`, since two people released it."""
-    version, since = _in_force(unit, at=at).get(key), released_at(unit, at=at)
-    return Seen(since, version.version) if version and since else None
+    files, state = files_of(unit), unit_state(unit, at=at)
+    if files is None or state.released_at is None or not state.in_order:
+        return None
+    version = in_force_on(local_date(at), files.documents).get(key)
+    return Seen(state.released_at, version.version) if version else None
 
 
 def _in_force(unit: str, *, at: datetime) -> dict[str, DocumentVersion]:

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from django.test import Client
 
-from anbao.commerce.catalogue.domain.units import DocumentUnit, document_units
+from anbao.commerce.catalogue.domain.units import document_units
 from anbao.kernel import clock
 from anbao.kernel.actor import Actor, ActorKind
 
@@ -16,9 +16,9 @@ def folder(tmp_path):
     """The statements in a folder that the test may change."""
     ours = document_units.get("statements")
     mine = tmp_path / "statements"
-    shutil.copytree(ours.folder, mine)
+    shutil.copytree(ours, mine)
     document_units.discard("statements")
-    document_units.add("statements", DocumentUnit(ours.title, mine))
+    document_units.add("statements", mine)
     yield mine
     document_units.discard("statements")
     document_units.add("statements", ours)

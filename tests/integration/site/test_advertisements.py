@@ -295,8 +295,8 @@ def test_pages_take_an_advertisement_from_proposal_to_sending(company, customers
     answer = clerk.post("/console/advertisements/new/", form)
     path = answer["Location"]
     made = UUID(path.split("/")[-2])
-    assert "核准</" not in clerk.get(path).content.decode().replace("等候核准</", "")
-    assert "寄給客戶" not in compliance.get(path).content.decode()
+    assert f"{path}approve/" not in clerk.get(path).content.decode()
+    assert f"{path}approve/" in compliance.get(path).content.decode()
     assert compliance.post(f"{path}approve/").status_code == 302
     assert clerk.post(f"{path}send/").status_code == 302
     drain()

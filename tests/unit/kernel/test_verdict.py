@@ -55,3 +55,12 @@ def test_decision_goes_into_the_ledger_as_canonical_json():
         "tag": "g", "clause": "ec.x", "verdict": "refused", "planned": False, "reason": "x.y", "details": {"limit": 3},
     }  # fmt: skip
     assert clear["guards"][1]["planned"] is True
+
+
+def test_open_points_of_guards_that_passed_mark_the_step_and_its_entry():
+    marked = Passed(("a",), ("file",))
+    assert heaviest([Passed(("b",)), marked, Passed(open_points=("file", "page"))]).open_points == ("file", "page")
+    assert isinstance(heaviest([marked, Refused(WHY)]), Refused)
+    results = (GuardResult("g", "ec.x", marked), GuardResult("h", "ec.y", Passed()))
+    guards = Decision("sale.pay", results, "b" * 64, "p" * 64, AT, marked).as_clear()["guards"]
+    assert [guard.get("open_points") for guard in guards] == [["file"], None]

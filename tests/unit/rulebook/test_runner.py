@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 import pytest
 
 from anbao.kernel.clock import local_date
+from anbao.kernel.registries import FactType
 from anbao.kernel.verdict import Passed, Refused
 from anbao.rulebook.domain.book import Book
 from anbao.rulebook.domain.errors import FactMistyped, FactUndeclared
-from anbao.rulebook.domain.runner import run_step
+from anbao.rulebook.domain.runner import run_step, supplied
 from tests.unit.rulebook.small import compiled, fact_types, guards, profile
 
 AT = datetime(2024, 6, 1, tzinfo=UTC)
@@ -110,3 +111,35 @@ def test_run_step_hands_none_to_the_guard():
         return Passed()
 
     assert run(facts={**FACTS, "person.age": None}, **{"old-enough": unknown}).passed
+
+
+def ask(*, facts, step="test.step", supply):
+    """What the suppliers add, where the fact `person.age` has one."""
+    types = fact_types()
+    types.discard("person.age")
+    types.add("person.age", FactType("int", "tests", supply=supply))
+    book = Book(compiled(), profile(), local_date(AT))
+    return supplied(book, step=step, facts=facts, fact_types=types, at=AT)
+
+
+def without_age():
+    return {name: value for name, value in FACTS.items() if name != "person.age"}
+
+
+def test_supplied_fact_is_asked_for_at_the_moment_of_the_act():
+    asked = []
+    assert ask(facts=without_age(), supply=lambda at: asked.append(at) or 18) == {"person.age": 18}
+    assert asked == [AT]
+
+
+def test_supplied_fact_is_not_asked_for_where_it_was_stated():
+    assert ask(facts={**FACTS, "person.age": None}, supply=lambda _: pytest.fail("stated already")) == {}
+
+
+def test_supplied_fact_is_not_asked_for_where_no_guard_reads_it():
+    assert ask(facts={}, step="no.such-step", supply=lambda _: pytest.fail("nobody reads it")) == {}
+
+
+def test_fact_without_a_supplier_stays_missing():
+    assert ask(facts=without_age(), supply=None) == {}
+    assert run(facts=without_age()).verdict.reason.code == "rulebook.fact-missing"

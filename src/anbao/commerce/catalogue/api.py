@@ -15,7 +15,6 @@ from anbao.commerce.catalogue.domain.limits import Limit
 from anbao.commerce.catalogue.domain.line import Benefit, CalculationLine, Choice, InputSpec, Plan
 from anbao.commerce.catalogue.domain.markup import Section
 from anbao.commerce.catalogue.domain.quote import Line, LineInfo, Quote, ReleaseState
-from anbao.commerce.catalogue.domain.units import DocumentUnit
 from anbao.commerce.catalogue.queries.history import document_history
 from anbao.commerce.catalogue.queries.library import (
     DocumentAltered,
@@ -46,7 +45,6 @@ __all__ = [
     "Cancellation",
     "Choice",
     "DocumentAltered",
-    "DocumentUnit",
     "DocumentUnknown",
     "DocumentVersion",
     "Held",

@@ -7,7 +7,6 @@ from pkgutil import iter_modules
 from django.apps import AppConfig
 
 from anbao.commerce.catalogue.domain.line import LineDefinition, registered
-from anbao.commerce.catalogue.domain.units import DocumentUnit
 from anbao.kernel import registries
 from anbao.kernel.registries import ApprovableAct, EventType
 from anbao.kernel.text import N_
@@ -31,7 +30,7 @@ class CatalogueConfig(AppConfig):
             registered.add(definition.key, definition)
         for name, fact in FACTS.items():
             registries.facts.add(name, fact)
-        add_documents(DISCLOSURES, DocumentUnit(N_("註冊前的告知文件"), Path(__file__).parent / "disclosures"))
+        add_documents(DISCLOSURES, Path(__file__).parent / "disclosures")
         for line in registered.names():
             register_types(line)
         may = "catalogue.release"

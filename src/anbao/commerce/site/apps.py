@@ -22,7 +22,7 @@ class SiteConfig(AppConfig):
     label = "site"
 
     def ready(self) -> None:
-        from anbao.commerce.catalogue.api import DocumentUnit, add_documents
+        from anbao.commerce.catalogue.api import add_documents
         from anbao.commerce.site.actions.advertisements import ACT, execute_approval
         from anbao.commerce.site.domain import guards
         from anbao.commerce.site.queries.advertisements import approval_changes
@@ -30,7 +30,7 @@ class SiteConfig(AppConfig):
         from anbao.commerce.site.queries.requirements import FOLDER, UNIT
         from anbao.messages.api import register_folder
 
-        add_documents(UNIT, DocumentUnit(N_("網站上的公開說明"), FOLDER))
+        add_documents(UNIT, FOLDER)
         for tag, guard in guards.GUARDS.items():
             registries.guards.add(tag, guard)
         for name, fact in {

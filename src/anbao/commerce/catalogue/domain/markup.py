@@ -22,7 +22,6 @@ class Section:
 
     key: str
     title: str
-    html: str
     text: str
     links: tuple[str, ...]
 
@@ -61,7 +60,7 @@ def _section(key: str, lines: Sequence[str]) -> Section:
     plain = [_kind(line)[1] for line in lines]
     links = tuple(found["to"] for line in plain for found in _LINK.finditer(line))
     text = "\n".join(_LINK.sub(lambda found: found["text"], line) for line in plain if line)
-    return Section(key, plain[0], _section_html(key, lines), text, links)
+    return Section(key, plain[0], text, links)
 
 
 def _blocks(lines: Sequence[str]) -> Iterator[str]:

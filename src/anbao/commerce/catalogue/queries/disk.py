@@ -45,7 +45,7 @@ _cache: dict[Path, tuple[Signature, UnitFiles | None]] = {}
 
 def folder_of(unit: str) -> Path:
     """Where a unit's files are. Raises NameUnknown for an unknown one."""
-    return document_units.get(unit).folder if unit in document_units else registered.get(unit).folder
+    return document_units.get(unit) if unit in document_units else registered.get(unit).folder
 
 
 def is_known(unit: str) -> bool:

@@ -1,4 +1,4 @@
-"""Every version of a document that held, when, and the sections of each."""
+"""Every version of a document that held, and when."""
 
 from datetime import datetime
 

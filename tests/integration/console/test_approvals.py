@@ -181,7 +181,7 @@ def test_proposal_of_the_catalogue_is_told_like_any_other(office):
     from anbao.commerce.catalogue import api as catalogue
 
     clerk = office.staff("commerce-clerk")
-    proposed = catalogue.release_disclosures(by=actor_of("commerce-clerk"), at=AT)
+    proposed = catalogue.release_documents(unit="disclosures", by=actor_of("commerce-clerk"), at=AT)
     assert "上架商品或告知文件" in get(clerk)
     text = text_of(get(clerk, f"{proposed}/"))
     assert "項目 沒有 註冊前的告知文件" in text

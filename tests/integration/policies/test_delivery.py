@@ -205,6 +205,6 @@ def test_forgotten_policy_is_told_by_the_probe(shop, policy):
     assert evidence.follow_up_seen(shop.at).good
     overdue = datetime(2026, 12, 21, 16, 0, tzinfo=UTC)
     assert policy.sent_at < datetime(2026, 11, 20, 16, 0, tzinfo=UTC)
-    assert isinstance(evidence.followed_up(overdue - timedelta(seconds=1)), Passed)
-    assert evidence.followed_up(overdue).reason.code == "policies.forgotten"
+    assert isinstance(evidence.followed_up(overdue - timedelta(seconds=1)).verdict, Passed)
+    assert evidence.followed_up(overdue).verdict.reason.code == "policies.forgotten"
     assert not evidence.follow_up_seen(overdue).good

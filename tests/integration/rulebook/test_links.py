@@ -22,6 +22,7 @@ OWN_ANSWER = {
     "chk.management-risk-control",
     "chk.outage-liability",
     "chk.phishing-drill",
+    "chk.risk-duties-separated",
     "chk.risk-procedures-revised",
 }
 """Questions that no encoded rule answers: only their own obligation does."""

@@ -70,7 +70,7 @@ def test_names_in_english_are_made_of_the_names():
         (("eq", "company.kind", "insurer"), "公司是保險業"),
         (("eq", "cloud_service.abroad", False), "雲端處理與資料都在境內"),
         (("has", "company.activities", "cloud"), "公司使用雲端服務"),
-        (("in", "registration.method", ["network", "certificate"]), "以網路或自然人憑證註冊"),
+        (("in", "registration.method", ["network", "certificate"]), "以網路或數位憑證註冊"),
         (("gte", "app.class", 2), "App 屬第二或第三類"),
         (("eq", "system.class", 1), "系統屬第一類"),
     ],

@@ -63,7 +63,7 @@ from anbao.rulebook.domain.official.errors import OfficialTextRefused
 from anbao.rulebook.domain.official.record import Drift
 from anbao.rulebook.domain.official.units import OfficialText
 from anbao.rulebook.domain.own_readings import superseded
-from anbao.rulebook.domain.profile import ACTIVITIES, KINDS, SECTORS, Profile, profile_of
+from anbao.rulebook.domain.profile import ACTIVITIES, CLOUD_USES, KINDS, SECTORS, Profile, profile_of
 from anbao.rulebook.domain.profile_changes import differences
 from anbao.rulebook.domain.readings import Reading, concerning
 from anbao.rulebook.domain.runner import no_profile, not_published, run_step, supplied
@@ -104,6 +104,7 @@ from anbao.rulebook.queries.sources import vocabulary
 
 __all__ = [
     "ACTIVITIES",
+    "CLOUD_USES",
     "COMPANY_KINDS",
     "PROFILE_ACT",
     "READING_ACT",

@@ -211,6 +211,27 @@ def test_another_kind_of_company_brings_other_clauses(author):
     assert re.search(r"開始適用 \d+ 則條目", text)
 
 
+def test_cloud_use_is_asked_and_may_stay_unsettled(office, author):
+    author.post("profile/activities/", activities=["cloud"])
+    author.send()
+    approve(office)
+    assert "使用雲端與作業委外 還沒判定" in text_of(author.get("profile/"))
+    assert re.search(r'name="cloud_use" value=""[^>]*checked', author.get("profile/company/"))
+    author.post("profile/company/", **COMPANY, cloud_use="no-outsourcing")
+    html = author.get("profile/draft/")
+    assert "使用雲端與作業委外 還沒判定 不涉及作業委外" in text_of(html)
+    assert "/clauses/cloud.policy/" in html
+    assert "/clauses/isec.cloud-policy/" not in html
+    author.send()
+    approve(office)
+    assert "使用雲端與作業委外 不涉及作業委外" in text_of(author.get("profile/"))
+
+
+def approve(office):
+    (proposed,) = identity.proposals()
+    office.staff("security-officer").post(f"/console/approvals/{proposed.id}/approve/")
+
+
 def test_edit_is_taken_out_and_the_draft_thrown_away(author):
     own(author, "otp.valid_for", value="3", unit="minutes")
     own(author, "otp.max_attempts", value="3")

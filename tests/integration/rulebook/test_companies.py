@@ -24,8 +24,8 @@ ROWS = {
 }  # fmt: skip
 
 
-def book(*, kind="insurer", sector="non-life", activities=("online_sale", "online_service")):
-    company = {"kind": kind, "sector": sector, "name": "範例"}
+def book(*, kind="insurer", sector="non-life", activities=("online_sale", "online_service"), **more):
+    company = {"kind": kind, "sector": sector, "name": "範例", **more}
     return Book(BOOK, profile_of({"company": company, "activities": list(activities)}), ON)
 
 
@@ -185,6 +185,35 @@ def test_sector_decides_over_annuities_and_motor(sector, there, gone):
 def test_insurer_without_e_commerce_is_not_shown_its_rules():
     works = {clause.work for clause in book(activities=["cloud"]).clauses}
     assert works == {"cloud", "co", "isec"}
+
+
+def of_the_company(work, **more):
+    """Clauses of a work that ask something of the company as a whole, not of a row."""
+    found = book(activities=["cloud"], **more).clauses
+    return {one.key for one in found if one.work == work and one.obligations and not one.per}
+
+
+def test_cloud_rules_ask_the_company_only_where_it_outsources():
+    """Not settled counts as outsourcing; what is asked of a row is decided by the row."""
+    outsourcing = of_the_company("cloud", cloud_use="outsourcing")
+    assert {"cloud.policy", "cloud.board-oversight", "cloud.internal-control", "cloud.staffing"} <= outsourcing
+    assert of_the_company("cloud") == outsourcing
+    assert of_the_company("cloud", cloud_use="no-outsourcing") == set()
+    rows = {one.key for one in book(activities=["cloud"], cloud_use="no-outsourcing").clauses if one.per}
+    assert "cloud.contract-concluded" in rows
+
+
+def test_cloud_rules_ask_a_branch_for_its_own_oversight_however_it_uses_the_cloud():
+    assert of_the_company("cloud", foreign_branch=True, cloud_use="no-outsourcing") == {
+        "cloud.branch-head-office-controls",
+        "cloud.branch-own-oversight",
+    }
+
+
+def test_cloud_controls_of_the_security_rules_are_not_limited_to_outsourcing():
+    there = of_the_company("isec", cloud_use="no-outsourcing")
+    assert there == of_the_company("isec", cloud_use="outsourcing")
+    assert "isec.cloud-policy" in there
 
 
 def test_condition_on_a_register_s_row_says_whose_rows():

@@ -22,7 +22,6 @@ WITHOUT = {
     ("brk", "x2.h4.s1.i8.n2"): "the assessment looks at backups, whose interval stands in brk.backup-made",
     ("brk", "x2.h4.s1.i8.n3"): "the assessment looks at tests, whose interval stands in brk.backup-elsewhere",
     ("cloud", "a4.p1.s4"): "asks for a procedure; the interval stands in cloud.due-diligence",
-    ("cloud", "a5.p1.s3"): "lets a branch use its head office's reviews",
     ("ec", "a27.p1.s4"): "a subject of the audit, whose interval stands in ec.internal-control",
 }
 """Leaves that speak of something regular and yet need no interval of their own."""

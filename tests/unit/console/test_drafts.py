@@ -35,6 +35,7 @@ def test_applied_edit_changes_its_path_only(edits, changed):
     [
         {"company.kind": "insurer"},
         {"company.foreign_branch": False},
+        {"company.cloud_use": ""},
         {"activities.cloud": True},
         {"activities.app": False},
         {"stricter.otp.valid_for": "PT3M"},
@@ -50,6 +51,12 @@ def test_trimmed_leaves_out_what_changes_nothing(edit):
 def test_applied_adds_no_readings_where_there_are_none():
     bare = {"company": {"kind": "insurer"}, "activities": []}
     assert applied(bare, {}) == {**bare, "stricter": {}}
+
+
+def test_what_is_not_settled_any_more_is_taken_out():
+    said = {**CONTENT, "company": {**CONTENT["company"], "cloud_use": "outsourcing"}}
+    assert applied(said, {"company.cloud_use": ""})["company"] == CONTENT["company"]
+    assert applied(said, {"company.cloud_use": "no-outsourcing"})["company"]["cloud_use"] == "no-outsourcing"
 
 
 def test_flag_that_was_said_is_taken_back():

@@ -107,6 +107,8 @@ def test_stricter_value_is_held_against_now_and_later_not_against_the_past():
         {"company": {"kind": "insurer", "sector": "life", "name": ""}, "activities": []},
         {"company": {"kind": "insurer", "sector": "life", "name": "甲", "seat": "x"}, "activities": []},
         {"company": {"kind": "insurer", "sector": "life", "name": "甲", "foreign_branch": 1}, "activities": []},
+        {"company": {"kind": "insurer", "sector": "life", "name": "甲", "cloud_use": True}, "activities": []},
+        {"company": {"kind": "insurer", "sector": "life", "name": "甲", "cloud_use": ""}, "activities": []},
         {"company": {"kind": "insurer", "sector": "life", "name": "甲"}, "activities": ["gambling"]},
         {"company": {"kind": "insurer", "sector": "life", "name": "甲"}, "activities": "online_sale"},
         {"company": {"kind": "insurer", "sector": "life", "name": "甲"}, "activities": [], "looser": {}},

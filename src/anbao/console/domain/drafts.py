@@ -19,7 +19,9 @@ def applied(content: Content, edits: Edits) -> dict[str, Any]:
     for path, value in edits.items():
         kind, _dot, name = path.partition(".")
         if kind == "company":
-            if value is not False or name in company:  # what is not said is not so
+            if value == "":  # not settled: nothing is said
+                company.pop(name, None)
+            elif value is not False or name in company:  # what is not said is not so
                 company[name] = value
         elif kind == "activities":
             activities = [one for one in activities if one != name] if not value else _with(activities, name)

@@ -40,12 +40,15 @@ class CompanyForm(forms.Form):
     name = forms.CharField(label=_("公司名稱"), max_length=100, validators=[check_visible])
     foreign_branch = forms.BooleanField(label=_("外國保險業在臺分公司"), required=False)
     internal_control = forms.BooleanField(label=_("依法要建立內部控制"), required=False)
+    cloud_use = forms.ChoiceField(label=_("使用雲端有沒有涉及作業委外"), widget=forms.RadioSelect, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, known in (("kind", rulebook.COMPANY_KINDS), ("sector", rulebook.SECTORS)):
             choices = [(one, value_name(one, f"company.{name}")) for one in sorted(known, reverse=name == "kind")]
             self.fields[name].choices = choices  # type: ignore[attr-defined]
+        uses = [(one, value_name(one, "company.cloud_use")) for one in sorted(rulebook.CLOUD_USES, reverse=True)]
+        self.fields["cloud_use"].choices = [*uses, ("", _("還沒判定"))]  # type: ignore[attr-defined]
 
     def edits(self) -> dict[str, Any]:
         """Path → value, for the draft."""

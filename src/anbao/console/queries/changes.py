@@ -21,7 +21,10 @@ COMPANY = {
     "name": N_("公司名稱"),
     "foreign_branch": N_("外國保險業在臺分公司"),
     "internal_control": N_("依法建立內部控制"),
+    "cloud_use": N_("使用雲端與作業委外"),
 }
+UNSETTLED = N_("還沒判定")
+
 READING = {
     "kind": N_("種類"),
     "number": N_("文號"),
@@ -125,7 +128,8 @@ def _company_line(line: ChangedLine) -> Line:
     elif name == "name":
         before, after = line.before, line.after
     else:
-        before, after = (value_name(one, f"company.{name}") if one else "" for one in (line.before, line.after))
+        nothing = _(UNSETTLED) if name == "cloud_use" else ""
+        before, after = (value_name(one, f"company.{name}") if one else nothing for one in (line.before, line.after))
     return Line(line.what, _(COMPANY.get(name, name)), before, after)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from anbao.console.queries.changes import COMPANY, Group, Line, figure_line, in_words
+from anbao.console.queries.changes import COMPANY, UNSETTLED, Group, Line, figure_line, in_words
 from anbao.console.queries.effects import Effects, effects_of
 from anbao.console.queries.names import described, value_name
 from anbao.console.queries.remembering import remembered
@@ -62,11 +62,15 @@ def profile_page(shelf: Shelf) -> ProfilePage:
 
 
 def _company(shelf: Shelf) -> Iterator[tuple[str, str]]:
-    company = shelf.book.company.content["company"]
+    content = shelf.book.company.content
+    company = content["company"]
     for name, title in COMPANY.items():
         value = company.get(name, False)
         if name in _FLAGS:
             yield _(title), _("是") if value else _("否")
+        elif name == "cloud_use" and not value:
+            if "cloud" in content["activities"]:
+                yield _(title), _(UNSETTLED)
         else:
             yield _(title), value if name == "name" else value_name(value, f"company.{name}")
 

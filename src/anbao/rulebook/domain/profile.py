@@ -22,6 +22,8 @@ SECTORS = frozenset({"life", "non-life", "life-and-non-life"})
 ACTIVITIES = frozenset(
     {"online_sale", "online_service", "cloud", "biometrics", "app", "e_policy", "certificates", "partner_sites"}
 )
+CLOUD_USES = frozenset({"outsourcing", "no-outsourcing"})
+"""Whether any work that the company outsources uses the cloud. A company that has not settled it says nothing."""
 _TEXTS = {"kind": KINDS, "sector": SECTORS}
 _FLAGS = ("foreign_branch", "internal_control")
 _PARTS = frozenset({"company", "activities", "stricter", "readings"})
@@ -46,6 +48,7 @@ class Profile:
             "company.sector": company["sector"],
             "company.foreign_branch": company.get("foreign_branch", False),
             "company.internal_control": company.get("internal_control", False),
+            "company.cloud_use": company.get("cloud_use"),
             "company.activities": tuple(self.content["activities"]),
         }
 
@@ -65,6 +68,7 @@ FACT_TYPES = {
     "company.sector": "str",
     "company.foreign_branch": "bool",
     "company.internal_control": "bool",
+    "company.cloud_use": "str",
     "company.activities": "list",
 }
 
@@ -162,5 +166,7 @@ def _company_faults(company: Mapping[Any, Any]) -> Iterator[str]:
     for key in _FLAGS:
         if not isinstance(company.get(key, False), bool):
             yield f"company: {key}: is true or false"
-    known = {*_TEXTS, *_FLAGS, "name"}
+    if "cloud_use" in company and company["cloud_use"] not in CLOUD_USES:
+        yield f"company: cloud_use: is one of {', '.join(sorted(CLOUD_USES))}, or left out until it is settled"
+    known = {*_TEXTS, *_FLAGS, "cloud_use", "name"}
     yield from (f"company: nobody knows the key {key!r}" for key in company if key not in known)

@@ -7,7 +7,7 @@ from anbao.kernel.canonical import canonical
 from anbao.kernel.registries import ChangedLine
 from anbao.rulebook.domain.profile import Profile
 
-_COMPANY = ("kind", "sector", "name", "foreign_branch", "internal_control")
+_COMPANY = ("kind", "sector", "name", "foreign_branch", "internal_control", "cloud_use")
 
 
 def differences(before: Profile | None, after: Profile) -> tuple[ChangedLine, ...]:

@@ -45,6 +45,7 @@ def _company(material: Material) -> list[Json]:
         ("company-kind", facts["company.kind"]),
         ("company-sector", facts["company.sector"]),
         *((f"company-{name.replace('_', '-')}", value) for name, value in flags),
+        ("company-cloud-use", facts["company.cloud_use"] or ""),
         *(("company-activity", activity) for activity in facts["company.activities"]),
     )
 

@@ -17,7 +17,6 @@ AGAIN = re.compile("定期|每年|每半年|每季|逐年")
 BOOK = load_book(compiled_text(read_folder(settings.ANBAO_RULEBOOK_DIR)))
 
 WITHOUT = {
-    ("brk", "x1.h4.s1.i1.n5.m2"): "assessed as a class 1 system: the interval is that class's",
     ("brk", "x1.h4.s1.i2.n2"): "users are reminded to change passwords now and then; how often is for each of them",
     ("brk", "x2.h4.s1.i8.n2"): "the assessment looks at backups, whose interval stands in brk.backup-made",
     ("brk", "x2.h4.s1.i8.n3"): "the assessment looks at tests, whose interval stands in brk.backup-elsewhere",

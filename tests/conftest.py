@@ -9,9 +9,11 @@ prepare()
 
 pytest_plugins = [
     "tests.support.database",
+    "tests.support.hashing",
     "tests.support.hygiene",
     "tests.support.book",
     "tests.support.browser",
     "tests.support.oscal",
+    "tests.support.parallel",
     "tests.support.running",
 ]

@@ -2,8 +2,31 @@
 
 import io
 import warnings
+from functools import cache
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from anbao.rulebook.domain.compiling import Compiled
+    from anbao.rulebook.domain.reading import Source
+
+
+@cache
+def shipped_source() -> "Source":
+    """The repository's YAML, read once a process. Copy it before changing anything."""
+    from django.conf import settings
+
+    from anbao.rulebook.queries.sources import read_folder
+
+    return read_folder(settings.ANBAO_RULEBOOK_DIR)
+
+
+@cache
+def shipped_book() -> "Compiled":
+    from anbao.rulebook.domain.compiling import compiled_text, load_book
+
+    return load_book(compiled_text(shipped_source()))
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -14,8 +14,11 @@ DATABASE = f"anbao_test_{os.getpid()}_{os.urandom(3).hex()}"
 
 
 def prepare() -> None:
-    """Set every variable that the settings read. What the caller's shell says does not count, `CI` aside."""
-    if os.environ.get("ANBAO_TEST_FOLDER"):
+    """Set every variable that the settings read. What the caller's shell says does not count, `CI` aside.
+
+    Each process of a run has its own; what a test starts inherits its test's.
+    """
+    if os.environ.get("ANBAO_TEST_PROCESS") == str(os.getpid()):
         return
     folder = Path(tempfile.mkdtemp(prefix="anbao-test-"))
     atexit.register(_remove, folder, os.getpid())
@@ -26,7 +29,7 @@ def prepare() -> None:
             "DJANGO_SETTINGS_MODULE": "anbao.project.settings",
             "ANBAO_MODE": "test",
             "DJANGO_ALLOW_ASYNC_UNSAFE": "true",  # playwright's synchronous API keeps an event loop in the thread
-            "ANBAO_TEST_FOLDER": str(folder),
+            "ANBAO_TEST_PROCESS": str(os.getpid()),
             "ANBAO_DATA_DIR": str(folder),
             "SECRET_KEY": "test-secret-key-that-is-worth-nothing-at-all",
             **SERVER.environment(DATABASE),

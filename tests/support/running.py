@@ -1,7 +1,9 @@
 """The product's real processes against the test database, for tests that crash them."""
 
 import os
+import secrets
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -9,6 +11,8 @@ import pytest
 
 from anbao.project.installation import REPOSITORY, Ports
 from anbao.project.processes import Program, Supervisor, free_port, management, simulator, web
+from tests.support.database import empty
+from tests.support.hashing import product_hashing
 
 
 class Running:
@@ -75,15 +79,24 @@ class Running:
         if name == "simulator":
             return simulator(self.ports.simulator, self.ports.mail, self.folder / "simulator")
         if name.startswith("web"):
-            port = self._webs.setdefault(name, self.ports.web if name == "web" else free_port())
-            return web(port, workers=1, name=name)
+            return web(self._web_port(name), workers=1, name=name)
         return management(name, name.rstrip("0123456789"))  # "worker2" is a second worker
+
+    def _web_port(self, name: str) -> int:
+        if name not in self._webs:
+            taken = [self.ports.simulator, self.ports.mail, *self._webs.values()]
+            self._webs[name] = self.ports.web if name == "web" else free_port(PORTS, [*taken, self.ports.web])
+        return self._webs[name]
+
+
+PORTS = 15_000 + 100 * secrets.randbelow(150)
+"""Where this process looks for free ports: below those the kernel hands out, and away from other test processes."""
 
 
 def _free_ports() -> list[int]:
     chosen: list[int] = []
     for _ in range(3):
-        chosen.append(free_port(0, chosen))
+        chosen.append(free_port(PORTS, chosen))
     return chosen
 
 
@@ -100,11 +113,30 @@ def _addresses(ports: Ports) -> dict[str, str]:
 
 
 @pytest.fixture
-def processes(committed_db: None, settings, tmp_path: Path) -> Iterator[Running]:
+def processes(django_db_setup: None, django_db_blocker, tmp_path: Path) -> Iterator[Running]:
     """Not started yet: call `processes.start()`, or `start(n_web=2)`, or `start("simulator", "web")`.
 
     The database is the test's own, seeded as the demo is; tests read it directly beside the processes.
     """
+    with _running(tmp_path, django_db_blocker) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def shared_processes(
+    django_db_setup: None, django_db_blocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Running]:
+    """As `processes`, for all tests of a module that don't mind what the others left: starting takes seconds."""
+    with _running(tmp_path_factory.mktemp("shared"), django_db_blocker) as running:
+        yield running
+
+
+@contextmanager
+def _running(folder: Path, blocker) -> Iterator[Running]:
+    from django.conf import settings
+    from django.db import connections
+    from django.test.utils import override_settings
+
     from anbao.kernel import clock
     from anbao.project.demo import seed
 
@@ -112,29 +144,36 @@ def processes(committed_db: None, settings, tmp_path: Path) -> Iterator[Running]
         **{k: v for k, v in os.environ.items() if k.startswith(("ANBAO_", "DATABASE_", "DJANGO_"))},
         "SECRET_KEY": settings.SECRET_KEY,
         "PYTHONPATH": str(REPOSITORY / "src"),
-        "ANBAO_LEDGER_DIR": str(settings.ANBAO_LEDGER_DIR),
+        "ANBAO_LEDGER_DIR": str(folder / "ledger"),  # tiles of another test would not fit this one's ledger
     }
-    running = Running(tmp_path / "run", environment)
-    for name in ("CARD", "SMS", "REPORTING", "MAIL"):  # what the test itself calls goes to the same simulator
-        _point(settings, name, running.environment)
-    (tmp_path / "run").mkdir()
-    seed.run(at=clock.now())
-    try:
-        yield running
-    finally:
-        running.close()
+    running = Running(folder / "run", environment)
+    running.folder.mkdir()
+    pointed = {f"ANBAO_{name}": _pointed(settings, name, running.environment) for name in OUTSIDE}
+    with blocker.unblock(), product_hashing(), override_settings(ANBAO_LEDGER_DIR=folder / "ledger", **pointed):
+        seed.run(at=clock.now())
+        try:
+            yield running
+        finally:
+            running.close()
+            connections.close_all()
+    empty()
 
 
-def _point(settings, name: str, environment: dict[str, str]) -> None:
+OUTSIDE = ("CARD", "SMS", "REPORTING", "MAIL")
+
+
+def _pointed(settings, name: str, environment: dict[str, str]) -> dict[str, object]:
+    """What the test itself calls goes to the same simulator."""
     present = dict(getattr(settings, f"ANBAO_{name}"))
     for key in ("url", "page_url", "port"):
         value = environment.get(f"ANBAO_{name}_{key.upper()}")
         if value and key in present:
             present[key] = int(value) if key == "port" else value
-    setattr(settings, f"ANBAO_{name}", present)
+    return present
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if "processes" in getattr(item, "fixturenames", ()):
+        if {"processes", "shared_processes"} & set(getattr(item, "fixturenames", ())):
             item.add_marker("processes")
+            item.add_marker("commits")

@@ -53,6 +53,7 @@ class Seen:
 
 
 Evidence = Callable[[datetime], Seen | None]
+Shelf = Callable[[datetime], Mapping[str, Seen]]
 """The newest evidence up to an aware moment, from the app that owns it; None where there is none."""
 
 
@@ -63,6 +64,7 @@ class DocumentType:
     title: str
     review_every: str = ""  # name of the figure that holds the review cycle
     evidence: Evidence | None = None  # the version in force, seen when it was released or last reviewed
+    shelf: Shelf | None = None  # instead, where several are kept together: those of them that are in force, by name
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,9 +33,14 @@ DARK = ("overview", "regulation", "article", "search", "clause", "clause-of-othe
 """Looked at in the dark too; together they have every component."""
 
 
+@pytest.fixture(scope="module")
+def console(shared_processes):
+    return shared_processes.start("web")
+
+
 @pytest.fixture
-def clerk(processes, page):
-    return signed_in(processes.start("web"), page)
+def clerk(console, page):
+    return signed_in(console, page)
 
 
 def signed_in(running, page, **how):
@@ -68,9 +73,9 @@ def one_heading(page):
     return levels.count(1) == 1 and all(b - a <= 1 for a, b in pairwise(levels))
 
 
-def test_rulebook_by_keyboard_and_without_scripts(processes, browser):
+def test_rulebook_by_keyboard_and_without_scripts(console, browser):
     context = browser.new_context(locale="zh-TW", timezone_id="Asia/Taipei", java_script_enabled=False)
-    clerk = signed_in(processes.start("web"), context.new_page(), size=DESK, scripts=False, checks=False)
+    clerk = signed_in(console, context.new_page(), size=DESK, scripts=False, checks=False)
     clerk.go("/console/rulebook/")
     search(clerk.page)
     narrow(clerk.page)

@@ -33,8 +33,8 @@ class Scene:
         return self.browsers[-1]
 
     def close(self):
-        for browser in self.browsers:
-            browser.close()
+        while self.browsers:
+            self.browsers.pop().close()
 
     def fault(self, operation, kind, count=1):
         answer = self.control.post("/_control/faults", json={"operation": operation, "fault": kind, "count": count})

@@ -40,15 +40,22 @@ SPEED = {
 }
 
 
+@pytest.fixture(scope="module")
+def stage(request):
+    """The processes that all crashes happen to, one after another: each test leaves them running."""
+    with pytest.MonkeyPatch.context() as environment:
+        for name, value in SPEED.items():
+            environment.setenv(name, value)
+        processes = request.getfixturevalue("shared_processes")  # only now: it hands the environment on
+        processes.start("simulator", "web", "worker")
+        yield Scene(processes)
+
+
 @pytest.fixture
-def scene(request, monkeypatch):
-    for name, value in SPEED.items():
-        monkeypatch.setenv(name, value)
-    processes = request.getfixturevalue("processes")  # only now: it hands the environment on
-    processes.start("simulator", "web", "worker")
-    scene = Scene(processes)
-    yield scene
-    scene.close()
+def scene(stage):
+    stage.clear()
+    yield stage
+    stage.close()
 
 
 def test_every_outside_arrow_has_a_crash_test():

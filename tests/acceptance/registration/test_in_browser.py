@@ -37,6 +37,7 @@ def test_registration_in_a_browser(processes, page, width):
     page.get_by_role("link", name="看完了，下一份").click()
     page.get_by_role("link", name="看完了，回去勾選").click()
     boxes = page.locator("input[type=checkbox]")
+    boxes.first.wait_for()
     assert boxes.count() == 3
     assert not any(boxes.nth(place).is_checked() for place in range(3))
     for place in range(3):

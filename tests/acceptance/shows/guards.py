@@ -8,6 +8,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.support.book import shipped_book
+
 REPOSITORY = Path(__file__).resolve().parents[3]
 WITHOUT = Path(__file__).parent / "without"
 SALE = ("registration.", "identity.", "sale.")
@@ -15,13 +17,9 @@ SALE = ("registration.", "identity.", "sale.")
 
 def placed() -> list[tuple[str, str]]:
     """Every guard that runs (planned ones do not) with each step before which a clause puts it: (tag, step)."""
-    from anbao.rulebook.domain.compiling import compiled_text, load_book
-    from anbao.rulebook.queries.sources import read_folder
-
-    book = load_book(compiled_text(read_folder(REPOSITORY / "rulebook")))
     found = {
         (one.tag, step)
-        for clause in book.clauses
+        for clause in shipped_book().clauses
         for one in clause.obligations
         if one.kind == "guard" and not one.planned
         for step in one.steps

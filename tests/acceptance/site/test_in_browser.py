@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from anbao.commerce.site.queries.requirements import required
@@ -11,7 +12,15 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PICTURES = os.environ.get("TEST_PICTURES", "")
 PUBLIC = ["/about/", *(f"/about/{one.slug}/" for one in required().statements), "/about/code/"]
 STAFF = ["/console/statements/", "/console/advertisements/", "/console/advertisements/new/"]
-LOOKS = [(390, "light"), (390, "dark"), (1440, "light"), (1440, "dark")]
+LOOKS = [(390, "light"), (1440, "dark")]
+"""Width and scheme of each look; with pictures asked for, in every combination."""
+if PICTURES:
+    LOOKS += [(390, "dark"), (1440, "light")]
+
+
+@pytest.fixture(scope="module")
+def shop(shared_processes):
+    return shared_processes.start("simulator", "web")
 
 
 def import_official():
@@ -47,26 +56,24 @@ def sign_in(page, base, who):
         page.locator("main .button--primary").click()
 
 
-def test_every_page_is_accessible_on_phone_and_desk(processes, page):
+def test_every_page_is_accessible_on_phone_and_desk(shop, page):
     from anbao.project.demo import seed
 
     here = import_official()
-    processes.start("simulator", "web")
-    sign_in(page, processes.base, seed.CLERK)
+    sign_in(page, shop.base, seed.CLERK)
     for width, scheme in LOOKS:
         page.set_viewport_size({"width": width, "height": 844})
         page.emulate_media(color_scheme=scheme)
         for path in PUBLIC + STAFF:
-            answer = page.goto(processes.base + path)
+            answer = page.goto(shop.base + path)
             assert answer.status == (503 if path == "/about/code/" and not here else 200), path
             look(page, f"{path.strip('/').replace('/', '-')}-{width}-{scheme}")
 
 
-def test_statements_need_no_javascript(processes, browser):
-    processes.start("simulator", "web")
+def test_statements_need_no_javascript(shop, browser):
     context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
     page = context.new_page()
-    page.goto(processes.base)
+    page.goto(shop.base)
     page.get_by_role("navigation", name="公司與交易說明").get_by_role("link", name="交易條件").click()
     page.get_by_role("link", name="終止與撤銷", exact=True).click()
     assert page.url.endswith("/about/terms/#ending")
@@ -76,22 +83,20 @@ def test_statements_need_no_javascript(processes, browser):
     context.close()
 
 
-def test_printed_statement_is_its_text(processes, page):
-    processes.start("simulator", "web")
-    page.goto(f"{processes.base}/about/terms/")
+def test_printed_statement_is_its_text(shop, page):
+    page.goto(f"{shop.base}/about/terms/")
     page.emulate_media(media="print")
     assert page.locator("#reference").is_visible()
     for left_out in (".contents", ".site-footer__links", ".breadcrumb", "main .aside"):
         assert page.locator(left_out).first.is_hidden(), left_out
 
 
-def test_advertisement_is_approved_by_a_second_person(processes, browser, page):
+def test_advertisement_is_approved_by_a_second_person(shop, browser, page):
     from anbao.kernel import clock
     from anbao.project.demo import seed
 
-    processes.start("simulator", "web")
-    sign_in(page, processes.base, seed.CLERK)
-    page.goto(f"{processes.base}/console/advertisements/new/")
+    sign_in(page, shop.base, seed.CLERK)
+    page.goto(f"{shop.base}/console/advertisements/new/")
     page.locator("#id_title").fill("冬季旅遊")
     page.locator("#id_text").fill("先看保險費再出發。")
     today = clock.local_date(clock.now()).isoformat()
@@ -102,7 +107,7 @@ def test_advertisement_is_approved_by_a_second_person(processes, browser, page):
     look(page, "advertisement-proposed")
     address = page.url
     second = browser.new_context(locale="zh-TW").new_page()
-    sign_in(second, processes.base, seed.COMPLIANCE)
+    sign_in(second, shop.base, seed.COMPLIANCE)
     second.goto(address)
     second.get_by_role("button", name="核准", exact=True).click()
     second.wait_for_load_state()
@@ -111,7 +116,7 @@ def test_advertisement_is_approved_by_a_second_person(processes, browser, page):
     second.context.close()
 
 
-def test_advertising_mail_stops_with_one_press(processes, page):
+def test_advertising_mail_stops_with_one_press(shop, page):
     from django.db import transaction
 
     from anbao.commerce.site.tasks import stop_url
@@ -130,9 +135,8 @@ def test_advertising_mail_stops_with_one_press(processes, page):
             params={"title": "冬季", "text": "看保險費。", "company": "安保"},
             stop_url=lambda token: links.append(stop_url(token)) or links[0], by=system("tests"),
         )  # fmt: skip
-    processes.start("simulator", "web")
     page.set_viewport_size({"width": 390, "height": 844})
-    page.goto(links[0].replace("http://127.0.0.1:8000", processes.base))
+    page.goto(links[0].replace("http://127.0.0.1:8000", shop.base))
     look(page, "stop")
     assert not has_stopped(to="mei@example.tw", recipient="1")
     page.get_by_role("button", name="停止寄送廣告郵件").click()

@@ -11,9 +11,11 @@ from tests.integration.jobs.waiting import until
 from tests.integration.jobs.workers import Workers, intend_and_defer, jobs_of, state_of
 
 
-def _run(query: str, *values: object) -> None:
+def _run(query: str, *values: object) -> int:
+    """The number of rows that it touched."""
     with connection.cursor() as cursor:
         cursor.execute(query, values)
+        return int(cursor.rowcount)
 
 
 def _look(*, prune: bool = False) -> None:
@@ -127,6 +129,7 @@ def test_task_that_raises_is_tried_again_and_its_words_stay_out_of_the_log(worke
     workers.start()
     until(lambda: workers.log().count("task sample.breaks failed: ValueError at ") >= 2)
     assert stuck() == []
-    _run("UPDATE procrastinate_jobs SET attempts = 24, scheduled_at = NULL WHERE status = 'todo'")
+    last = "UPDATE procrastinate_jobs SET attempts = 24, scheduled_at = NULL WHERE status = 'todo'"
+    until(lambda: _run(last) == 1)  # the log tells of a failure before the row does
     until(lambda: [(job.task, job.ids) for job in stuck()] == [("sample.breaks", {"call": "0193"})])
     assert "王小明" not in workers.log()

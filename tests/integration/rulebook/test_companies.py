@@ -3,18 +3,16 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from django.conf import settings
 
 from anbao.kernel import registries
 from anbao.rulebook.domain.book import Book
-from anbao.rulebook.domain.compiling import compiled_text, load_book
 from anbao.rulebook.domain.conditions import facts_of
 from anbao.rulebook.domain.profile import profile_of
 from anbao.rulebook.domain.runner import run_step
-from anbao.rulebook.queries.sources import read_folder
+from tests.support.book import shipped_book
 
 ON, AT = date(2026, 11, 2), datetime(2026, 11, 2, 4, tzinfo=UTC)
-BOOK = load_book(compiled_text(read_folder(settings.ANBAO_RULEBOOK_DIR)))
+BOOK = shipped_book()
 SALE = ["data", "terms", "underwrite", "confirm", "pay", "authorized", "capture", "issue"]
 STEPS = ["registration.begin", "registration.complete", *(f"sale.{step}" for step in SALE)]
 TRAVEL = {"product.personal_lines": True, "payment.method": "own-card", "registration.method": "network"}

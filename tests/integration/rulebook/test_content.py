@@ -11,14 +11,14 @@ from anbao.kernel import registries
 from anbao.kernel.periods import Period
 from anbao.rulebook.domain.book import Book
 from anbao.rulebook.domain.cases import COMPANY, Bench
-from anbao.rulebook.domain.compiling import compiled_text, load_book
 from anbao.rulebook.domain.mutations import changes
 from anbao.rulebook.domain.profile import profile_of
 from anbao.rulebook.domain.validation import validate
-from anbao.rulebook.queries.sources import read_folder, vocabulary
+from anbao.rulebook.queries.sources import vocabulary
+from tests.support.book import shipped_book, shipped_source
 
-SOURCE = read_folder(settings.ANBAO_RULEBOOK_DIR)
-COMPILED = load_book(compiled_text(SOURCE))
+SOURCE = shipped_source()
+COMPILED = shipped_book()
 
 
 BENCH = Bench(COMPILED, registries.guards, registries.facts)

@@ -17,11 +17,12 @@ from anbao.rulebook.domain.conditions import facts_of
 from anbao.rulebook.domain.coverage import coverage_of, covering_clauses, shared_widely
 from anbao.rulebook.domain.validation import document_types_named
 from anbao.rulebook.management.commands import rulebook_coverage
-from anbao.rulebook.queries.sources import read_folder, vocabulary
+from anbao.rulebook.queries.sources import vocabulary
+from tests.support.book import shipped_book, shipped_source
 
 ON = date(2026, 11, 2)
-SOURCE = read_folder(settings.ANBAO_RULEBOOK_DIR)
-BOOK = load_book(compiled_text(SOURCE))
+SOURCE = shipped_source()
+BOOK = shipped_book()
 
 
 def states(code, book=BOOK):

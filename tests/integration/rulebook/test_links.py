@@ -2,12 +2,9 @@
 
 from collections import Counter
 
-from django.conf import settings
+from tests.support.book import shipped_book
 
-from anbao.rulebook.domain.compiling import compiled_text, load_book
-from anbao.rulebook.queries.sources import read_folder
-
-BOOK = load_book(compiled_text(read_folder(settings.ANBAO_RULEBOOK_DIR)))
+BOOK = shipped_book()
 CLAUSES = {clause.key: clause for clause in BOOK.clauses}
 QUESTIONS = [clause for clause in BOOK.clauses if clause.work == "chk" and clause.obligations]
 

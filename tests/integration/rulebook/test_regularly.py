@@ -4,17 +4,15 @@ import re
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 
-from anbao.rulebook.domain.compiling import compiled_text, load_book
 from anbao.rulebook.domain.official.reading import read_official
-from anbao.rulebook.queries.sources import read_folder
+from tests.support.book import shipped_book
 
 REPOSITORY = Path(__file__).parents[3]
 GIVEN = REPOSITORY.parent / "shared" / "regulations"
 FILES = {"isec": "000_", "brk": "001_", "chk": "002_", "cloud": "003_", "ec": "004_"}
 AGAIN = re.compile("定期|每年|每半年|每季|逐年")
-BOOK = load_book(compiled_text(read_folder(settings.ANBAO_RULEBOOK_DIR)))
+BOOK = shipped_book()
 
 WITHOUT = {
     ("brk", "x1.h4.s1.i2.n2"): "users are reminded to change passwords now and then; how often is for each of them",

@@ -8,7 +8,7 @@ stands once in the part `conditions`, however many clauses share it, and goes by
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from anbao.kernel.canonical import canonical
@@ -76,13 +76,18 @@ class Lines:
         return tuple(Clause(entry["key"], entry, partial(self._read, line), conditions) for entry, line in pairs)
 
     def check(self) -> None:
-        """Read every line, so that no damage is found later, and hold the index against the clauses."""
+        """Read every line, once, so that no damage is found later, and hold the index against the clauses."""
+        _ = self._checked
+
+    @cached_property
+    def _checked(self) -> bool:
         for name in self.parts:
             self.part(name)
         for clause in self.clauses():
             said = {name: value for name, value in clause.entry.items() if name != "readings"}
             if said != _filled(entry_of(clause.raw)):
                 raise _damaged(f"says two things of {clause.key}")
+        return True
 
 
 def unpack(text: bytes) -> Lines:

@@ -7,7 +7,7 @@ from datetime import datetime
 from anbao.kernel import registries
 from anbao.kernel.clock import local_date
 from anbao.kernel.periods import Period
-from anbao.kernel.registries import DocumentType, Probe, Seen
+from anbao.kernel.registries import DocumentType, Probe, Seen, Shelf
 from anbao.ledger.api import Answers, answers
 from anbao.rulebook.domain.compiling import Compiled
 from anbao.rulebook.domain.coverage import Evidence, installed
@@ -46,6 +46,7 @@ class _Looking:
     at: datetime
     probed: Mapping[str, Seen]  # the newest kept results
     asked: dict[tuple[type, str], Seen | None] = field(default_factory=dict)  # what owners said: each is asked once
+    shelves: dict[Shelf, Mapping[str, Seen]] = field(default_factory=dict)  # so are these
 
     def cycle(self, name: str) -> Period:
         figure = self.figures.get(name)
@@ -70,6 +71,10 @@ class _Looking:
         return judge(self._seen(name, thing), count=1, cycle=self.cycle(cycle) if cycle else None, at=self.at)
 
     def _seen(self, name: str, thing: DocumentType | Probe) -> Seen | None:
+        if isinstance(thing, DocumentType) and thing.shelf is not None:
+            if thing.shelf not in self.shelves:
+                self.shelves[thing.shelf] = thing.shelf(self.at)
+            return self.shelves[thing.shelf].get(name)
         if thing.evidence is None:
             return self.probed.get(name)
         key = (type(thing), name)

@@ -36,11 +36,10 @@ def add_documents(unit: str, folder: Path) -> None:
 
 def register_types(unit: str) -> None:
     """The documents that a unit or line has on disk become document types, with the release as their evidence."""
-    files = files_of(unit)
+    files, shelf = files_of(unit), partial(documents_seen, unit)
     for version in files.documents if files is not None else ():
         if version.key not in registries.document_types:
-            evidence = partial(document_seen, unit, version.key)
-            registries.document_types.add(version.key, DocumentType(version.title, evidence=evidence))
+            registries.document_types.add(version.key, DocumentType(version.title, shelf=shelf))
 
 
 def documents(purpose: str, *, line: str | None = None, unit: str = DISCLOSURES, at: datetime) -> list[DocumentVersion]:
@@ -54,13 +53,13 @@ def documents(purpose: str, *, line: str | None = None, unit: str = DISCLOSURES,
     return [version for key, version in sorted(newest.items()) if purpose in version.purposes]
 
 
-def document_seen(unit: str, key: str, at: datetime) -> Seen | None:
-    """Evidence of the document `key`: the version in force at `at`, since two people released it."""
+def documents_seen(unit: str, at: datetime) -> dict[str, Seen]:
+    """Evidence of a unit's documents: the version of each in force at `at`, since two people released it, by key."""
     files, state = files_of(unit), unit_state(unit, at=at)
     if files is None or state.released_at is None or not state.in_order:
-        return None
-    version = in_force_on(local_date(at), files.documents).get(key)
-    return Seen(state.released_at, version.version) if version else None
+        return {}
+    found = in_force_on(local_date(at), files.documents)
+    return {key: Seen(state.released_at, version.version) for key, version in found.items()}
 
 
 def _in_force(unit: str, *, at: datetime) -> dict[str, DocumentVersion]:

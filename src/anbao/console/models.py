@@ -4,12 +4,14 @@ from django.db import models
 class Draft(models.Model):
     """What somebody prepares and has not proposed yet; theirs alone.
 
-    `edits`: path → new value, as `domain.drafts` reads them. Nothing has happened yet, so nothing is in the ledger.
+    `edits`: path → new value, as `domain.drafts` reads them. `base`: digest of the profile on which it was begun, so
+    that the page can tell what changed since. Nothing has happened yet, so nothing is in the ledger.
     """
 
     account = models.UUIDField()
     act = models.CharField(max_length=80)
     edits = models.JSONField()
+    base = models.CharField(max_length=64, blank=True, default="", db_default="")
     changed_at = models.DateTimeField()
 
     class Meta:

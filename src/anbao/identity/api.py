@@ -24,7 +24,7 @@ from anbao.identity.actions.sessions import end_session
 from anbao.identity.actions.sessions import start_session as _start
 from anbao.identity.actions.sign_in import check_password
 from anbao.identity.actions.staff import RoleUnknown, adopt_roles, create_staff
-from anbao.identity.domain.approval import AuthorNotStaff
+from anbao.identity.domain.approval import LONGEST_REASON, AuthorNotStaff
 from anbao.identity.domain.login import login_fault
 from anbao.identity.domain.person import PersonData, StaffData
 from anbao.identity.domain.purposes import otp_purposes
@@ -37,10 +37,12 @@ from anbao.identity.queries.approvals import (
     ProposalCounts,
     awaiting,
     deciders,
+    latest_proposal,
     proposal,
     proposal_counts,
     proposals,
     proposed_changes,
+    proposed_payload,
     rejected_among,
     staff_names,
     waiting_payloads,
@@ -63,6 +65,7 @@ from anbao.kernel.actor import Actor
 from anbao.kernel.verdict import Refused, Verdict
 
 __all__ = [
+    "LONGEST_REASON",
     "Account",
     "AuthorNotStaff",
     "IssuedOtp",
@@ -93,6 +96,7 @@ __all__ = [
     "has_permission",
     "issue_otp",
     "keep_person",
+    "latest_proposal",
     "login_fault",
     "login_of",
     "login_taken",
@@ -112,6 +116,7 @@ __all__ = [
     "proposals",
     "propose",
     "proposed_changes",
+    "proposed_payload",
     "redeem_otp",
     "reject",
     "rejected_among",

@@ -22,6 +22,7 @@ from anbao.rulebook.actions import (
     adopt_profile,
     close_adoption,
     confirm_clause,
+    examined,
     import_official,
     prepare_change,
     publish_book,
@@ -60,8 +61,10 @@ from anbao.rulebook.domain.model import Address, Clause, Dated, Obligation, Para
 from anbao.rulebook.domain.official.align import Change
 from anbao.rulebook.domain.official.compare import Comparison, marked
 from anbao.rulebook.domain.official.errors import OfficialTextRefused
+from anbao.rulebook.domain.official.open_evidence import with_open_evidence
 from anbao.rulebook.domain.official.record import Drift
-from anbao.rulebook.domain.official.units import OfficialText
+from anbao.rulebook.domain.official.touched import TouchedClause
+from anbao.rulebook.domain.official.units import Note, OfficialText
 from anbao.rulebook.domain.own_readings import superseded
 from anbao.rulebook.domain.profile import ACTIVITIES, CLOUD_USES, KINDS, SECTORS, Profile, profile_of
 from anbao.rulebook.domain.profile_changes import differences
@@ -139,6 +142,7 @@ __all__ = [
     "GuardRun",
     "Imported",
     "LeafState",
+    "Note",
     "Obligation",
     "ObligationState",
     "OfficialFile",
@@ -153,6 +157,7 @@ __all__ = [
     "Reading",
     "RulebookInvalid",
     "Tally",
+    "TouchedClause",
     "UnitCoverage",
     "Version",
     "Words",
@@ -177,6 +182,7 @@ __all__ = [
     "decide",
     "differences",
     "evidence",
+    "examine",
     "export",
     "figure",
     "import_official",
@@ -189,6 +195,7 @@ __all__ = [
     "parse_value",
     "prepare_change",
     "probe_results",
+    "profile_by_digest",
     "profile_history",
     "profile_of",
     "publish_book",
@@ -197,6 +204,7 @@ __all__ = [
     "states_of",
     "unacknowledged",
     "weakest",
+    "with_open_evidence",
     "works",
 ]
 
@@ -250,6 +258,14 @@ def book_by_digest(digest: str, *, profile: str, on: date) -> Book:
     Raises BookDamaged and ProfileMissing where these are not kept.
     """
     return slice_of(kept_book(digest), profile_by_digest(profile), on)
+
+
+def examine(content: Mapping[str, object], *, at: datetime) -> Profile:
+    """The profile that `content` would be, if it could hold at `at`; writes nothing.
+
+    Raises ProfileRefused as `prepare_change` does for what is malformed or what a clause forbids.
+    """
+    return examined(content, on=local_date(at))
 
 
 def clause_title(key: str, language: str = "zh-hant") -> str:

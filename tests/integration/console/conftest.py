@@ -32,6 +32,12 @@ def office(db, monkeypatch):
 
 
 @pytest.fixture
+def rolled_back(db, monkeypatch):
+    """As `office`, for files whose own `office` commits."""
+    return opened(monkeypatch)
+
+
+@pytest.fixture
 def committed_office(committed_db, monkeypatch):
     """As `office`, for acts that commit."""
     return opened(monkeypatch)

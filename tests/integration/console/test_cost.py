@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from anbao.kernel import registries
+from tests.integration.console.conftest import AT, Reader
 
 HEAVY = [
     "?scope=all",
@@ -35,17 +36,63 @@ def test_pages_ask_the_database_few_things_however_much_they_show(clerk):
         assert len(asked) <= most, (path, [query["sql"][:80] for query in asked.captured_queries])
 
 
+PROPOSED = {
+    "profile/": 16,
+    "profile/draft/": 9,
+    "profile/draft/discard/": 9,
+    "profile/activities/": 9,
+    "figures/otp.valid_for/own/": 9,
+    "readings/": 13,
+}
+"""Pages of whoever proposes: the draft is one query more, a rejected proposal four, the profile's history three."""
+
+
+def test_pages_of_drafts_and_proposals_cost_little(office):
+    from anbao.console.actions import drafts
+    from anbao.console.models import Draft
+    from anbao.identity import api as identity
+    from anbao.rulebook import api as rulebook
+    from tests.integration.console.test_approvals import LATER, actor_of, propose
+
+    office.adopt()
+    author, officer = Reader(office.staff("compliance-officer")), office.staff("security-officer")
+    rejected = propose(office, LATER)
+    identity.reject(approval=rejected, reason="先不要", by=actor_of("security-officer"), at=AT)
+    present, by = rulebook.current_profile(AT), actor_of("compliance-officer")
+    edits = {"stricter.otp.valid_for": "PT3M", "activities.cloud": True}
+    drafts.add(act=rulebook.PROFILE_ACT, edits=edits, present=present, by=by, at=AT)
+    Draft.objects.update(edits={**edits, "stricter.otp.max_attempts": 99, "company.color": "red"})
+    for path, most in PROPOSED.items():
+        author.get(path)
+        with CaptureQueriesContext(connection) as asked:
+            author.get(path)
+        owners = len(registries.document_types.names()) + len(registries.probes.names())
+        assert len(asked) <= most + FOR_EVIDENCE * owners, (
+            path,
+            [query["sql"][:90] for query in asked.captured_queries],
+        )
+    waiting = propose(office, LATER)
+    pages = {f"/console/rulebook/{path}": author.browser for path in PROPOSED}
+    pages |= {f"/console/approvals/{waiting}/{more}": officer for more in ("", "approve/", "reject/")}
+    slow = {path: seconds for path, browser in pages.items() if (seconds := quickest_of(browser, path)) > MOST_SECONDS}
+    assert slow == {}
+
+
 def test_pages_are_built_from_memory(clerk):
     slow = {path: seconds for path in HEAVY if (seconds := quickest(clerk.browser, path)) > MOST_SECONDS}
     assert slow == {}
 
 
 def quickest(browser, path):
+    return quickest_of(browser, f"/console/rulebook/{path}")
+
+
+def quickest_of(browser, address):
     """CPU seconds of the quickest of some requests, the first one left out."""
-    browser.get(f"/console/rulebook/{path}")
+    browser.get(address)
     taken = []
     for _ in range(5):
         began = time.process_time()
-        browser.get(f"/console/rulebook/{path}")
+        browser.get(address)
         taken.append(time.process_time() - began)
     return min(taken)

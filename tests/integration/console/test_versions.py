@@ -1,11 +1,13 @@
 """Versions of a regulation, acknowledging, comparing, and taking over an amendment clause by clause."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
+from anbao.kernel.ids import new_id
 from anbao.rulebook import api as rulebook
+from anbao.rulebook.models import OfficialSource, OfficialUnit
 from tests.integration.console.conftest import AT, BY
 from tests.integration.console.test_clauses import text_of
 from tests.integration.console.test_official import MADE_UP
@@ -13,6 +15,7 @@ from tests.integration.console.test_profile import Author
 
 AMENDED = MADE_UP.replace("111.06.24", "112.08.24").replace("編造的第一款，用來看", "編造的第一款，改過之後用來看")
 COMPARE = "works/ec/compare/?old=2022-06-24&new=2023-08-24"
+DAYS = date(2022, 6, 24), date(2023, 8, 24)
 
 
 @pytest.fixture
@@ -170,3 +173,77 @@ def test_only_those_who_may_adopt_confirm_and_close(office, change):
             == 403
         )
         assert browser.post(f"/console/rulebook/{change}close/").status_code == 403
+
+
+def test_comparison_shows_what_evidence_is_open_and_what_was_confirmed_again(office, author, change):
+    html = author.get(COMPARE)
+    touched = waiting()
+    text = text_of(html)
+    assert f"已重新確認 0 / {len(touched)}" in text
+    assert text.count("還沒有重新確認") == len(touched)
+    assert change in html
+    report = rulebook.with_open_evidence(
+        rulebook.compare_versions("ec", *DAYS), rulebook.at(AT).compiled.clauses, rulebook.evidence(at=AT)
+    )
+    lacks = [name for one in report.clauses for name, _state in one.open_evidence]
+    assert lacks
+    assert f"{len(lacks)} 項沒有在期限內的憑據" in text
+    assert html.count('class="openevidence"') == sum(bool(one.open_evidence) for one in report.clauses)
+    author.post(f"{change}confirm/", clause=touched[0], note="摘要照新條文改過")
+    text = text_of(author.get(COMPARE))
+    assert f"已重新確認 1 / {len(touched)}" in text
+    assert text.count("還沒有重新確認") == len(touched) - 1
+    assert "已重新確認 王法遵" in text
+
+
+def keep(day, address, *, hidden=(), text="編造的一款。"):
+    """A text of amended articles only, as a comparison table gives one."""
+    said = {"title": "編造", "layout": "comparison", "name": "t", "sha256": "0" * 64, "imported_by": str(BY)}
+    lists = {"hidden": list(hidden), "deleted": [], "notes": [], "resolution": {}}
+    source = OfficialSource.objects.create(
+        id=new_id(AT), work="ec", version=day, partial=True, imported_at=AT, **said, **lists
+    )
+    OfficialUnit.objects.create(
+        source=source, position=0, address=address, line=1, text=text, leaf=True, digest="0" * 64
+    )
+
+
+def test_evidence_that_came_in_is_open_no_more(office, author):
+    for day, text in zip(DAYS, ("編造的一款。", "編造的另一款。"), strict=True):
+        keep(day, "a10.p1.s3", text=text)
+    clauses = {one.key: one for one in rulebook.at(AT).compiled.clauses}
+    touched = [clauses[one.key] for one in rulebook.compare_versions("ec", *DAYS).clauses]
+    guards = {(one.key, run.tag) for one in touched for run in one.obligations if run.tag and not run.planned}
+    assert guards
+    before = text_of(author.get(COMPARE))
+    for clause, tag in guards:
+        office.ran(clause, tag)
+    after = text_of(author.get(COMPARE))
+    assert before.count("還沒有憑據") - after.count("還沒有憑據") == len(guards)
+    office.at = AT + timedelta(days=400)
+    assert text_of(author.get(COMPARE)).count("憑據過期或不合格") == len(guards)
+
+
+def test_comparison_of_two_whole_texts_hides_nothing(office, author, change):
+    assert "有些條文只看得到一邊" not in author.get(COMPARE)
+
+
+def test_comparison_says_which_articles_an_older_part_of_a_text_does_not_show(office, author):
+    keep(DAYS[0], "a2.p1.s1")
+    bring(AMENDED)
+    text = text_of(author.get(COMPARE))
+    assert "有些條文只看得到一邊" in text
+    assert "或另外對照：第1條。" in text
+
+
+def test_comparison_says_which_older_wording_a_table_leaves_out(office, author):
+    bring(MADE_UP)
+    keep(DAYS[1], "a2.p1.s1", hidden=["a2", "a10", "a2"])
+    assert "或另外對照：第2條、第10條。" in text_of(author.get(COMPARE))
+
+
+def test_remarks_on_a_text_are_told_in_the_pages_language(office, author):
+    bring(MADE_UP)
+    bring(AMENDED.replace("二、編造的第二款", "四、編造的第二款"))
+    text = text_of(author.get(COMPARE))
+    assert re.search(r"第 \d+ 行 第2條第1項第4款：號次不連續", text)

@@ -1,3 +1,4 @@
+import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -9,6 +10,8 @@ from anbao.identity.models import Approval, ApprovalDecision
 from anbao.kernel import registries
 from anbao.kernel.registries import ApprovableAct
 from anbao.kernel.verdict import Passed, Reason, Refused
+from anbao.keys import api as keys
+from anbao.ledger.domain.leaf import decode, part_context
 from anbao.ledger.fields import AppendOnlyError
 from anbao.ledger.models import Event
 from tests.integration.identity.conftest import AT, BY
@@ -77,9 +80,48 @@ def test_approval_author_must_be_staff(two, done):
 def test_approval_rejected_is_final(two, done):
     author, officer = two
     approval = propose(author)
-    assert api.reject(approval=approval, by=officer, at=AT) == Passed()
+    assert api.reject(approval=approval, reason="不合規定", by=officer, at=AT) == Passed()
     assert api.approve(approval=approval, by=officer, at=AT).reason.code == "identity.approval-decided"
     assert done == []
+
+
+@pytest.mark.parametrize("reason", ["", " \n ", "理" * (api.LONGEST_REASON + 1)])
+def test_rejection_without_a_reason_refused_and_recorded(two, done, reason):
+    author, officer = two
+    approval = propose(author)
+    refused = api.reject(approval=approval, reason=reason, by=officer, at=AT)
+    assert (refused.reason.code, refused.reason.field) == ("identity.approval-without-reason", "reason")
+    assert not ApprovalDecision.objects.exists()
+    assert Event.objects.filter(kind="identity.approval.refused").count() == 1
+    assert api.approve(approval=approval, by=officer, at=AT) == Passed()
+
+
+def test_rejection_tells_its_author_why_and_nobody_else_can_read_it(two, done):
+    """Whoever writes a reason may name people: it is sealed, in the row and in the ledger."""
+    author, officer = two
+    approval = propose(author)
+    reason = "王小明" + "理" * (api.LONGEST_REASON - 3)
+    assert api.reject(approval=approval, reason=f" {reason} ", by=officer, at=AT) == Passed()
+    assert api.proposal(approval).reason == reason
+    assert api.latest_proposal(author, [ACT]).reason == reason
+    assert api.latest_proposal(officer, [ACT]) is None
+    assert [one.reason for one in api.proposals(open_only=False)] == [""]
+    entry = Event.objects.get(kind="identity.approval.rejected")
+    for kept in (bytes(entry.body), bytes(ApprovalDecision.objects.get().reason)):
+        assert "王小明".encode() not in kept
+    leaf = decode(bytes(entry.body))
+    assert leaf.clear == {"act": ACT, "author": str(author)}
+    (part,) = (keys.CommittedPart(p.key, p.salt, p.commitment, p.ciphertext) for p in leaf.parts)
+    assert json.loads(keys.open_part(part, context=part_context(leaf.id, 0))) == {"reason": reason}
+
+
+def test_approval_has_no_reason(two, done):
+    author, officer = two
+    approval = propose(author)
+    api.approve(approval=approval, by=officer, at=AT)
+    assert ApprovalDecision.objects.get().reason is None
+    assert decode(bytes(Event.objects.get(kind="identity.approval.approved").body)).parts == ()
+    assert api.proposal(approval).reason == ""
 
 
 def test_approval_of_an_act_that_refuses_decides_nothing(two, done):

@@ -1,6 +1,7 @@
 """The profile and the readings are changed by two people, and guards cite what they approved."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -95,11 +96,12 @@ def test_change_is_shown_to_whoever_is_to_approve(staff):
 def test_change_decided_is_listed_with_who_decided(staff):
     author, officer = staff
     proposed = propose(STRICTER, author)
-    identity.reject(approval=proposed, by=officer, at=LATER)
+    identity.reject(approval=proposed, reason="先等等", by=officer, at=LATER)
     assert identity.proposals() == ()
     found = identity.proposal(proposed)
     assert (found.decider, found.decided_at, found.approved) == (seed.OFFICER.name, LATER, False)
-    assert identity.proposals(open_only=False) == (found,)
+    assert found.reason == "先等等"
+    assert identity.proposals(open_only=False) == (replace(found, reason=""),)
 
 
 def test_change_that_is_looser_is_refused_with_the_clause_and_recorded(staff):
@@ -128,6 +130,17 @@ def test_change_made_from_an_older_profile_is_refused(staff):
     refused = identity.approve(approval=second, by=officer, at=LATER + timedelta(minutes=1))
     assert refused.reason.code == "rulebook.profile-changed"
     assert rulebook.figure("otp.valid_for", at=LATER).own is True
+
+
+def test_change_approved_by_somebody_whose_moment_is_earlier_is_refused(staff):
+    """Two requests: the one that began first waited for the other's change, and comes after it."""
+    author, officer = staff
+    first, second = propose(STRICTER, author), propose({**seed.PROFILE, "activities": ["online_sale"]}, author)
+    assert identity.approve(approval=first, by=officer, at=LATER) == Passed()
+    refused = identity.approve(approval=second, by=officer, at=LATER - timedelta(milliseconds=1))
+    assert refused.reason.code == "rulebook.profile-changed"
+    assert ProfileVersion.objects.count() == 2
+    assert identity.proposal(second).approved is None
 
 
 def test_changes_approved_at_once_leave_one(staff):

@@ -166,6 +166,7 @@ def test_import_command_says_the_line_and_ends_with_status_1(tmp_path):
     assert ended.value.code == 1
     assert "line 3: not UTF-8; it looks like Big5" in out.getvalue()
     assert "Nothing was changed" in out.getvalue()
+    assert "第 3 行起不是 UTF-8，看起來是 Big5。請先把檔案另存成 UTF-8，再匯入。" in out.getvalue()
     with pytest.raises(CommandError, match="No such file"):
         call_command("rulebook_import", str(tmp_path / "missing.txt"))
 

@@ -103,7 +103,7 @@ def test_author_who_may_approve_does_not_approve_the_own(company):
 def test_rejected_advertisement_stays_unpublished(proposed):
     made = proposed()
     row = Advertisement.objects.get(id=made)
-    assert identity.reject(approval=row.approval, by=staff("compliance"), at=clock.now()) == Passed()
+    assert identity.reject(approval=row.approval, reason="文案不實", by=staff("compliance"), at=clock.now()) == Passed()
     assert state(made) == "rejected"
     assert isinstance(publish(made), Refused)
 
@@ -341,6 +341,21 @@ def test_who_may_do_what(company, proposed):
     refused = signed_in("clerk").post(f"{path}publish/")
     assert refused.status_code == 422
     assert "這則廣告還沒有核准" in refused.content.decode()
+
+
+def test_rejection_on_the_page_takes_a_reason_that_its_author_reads(company, proposed):
+    made = proposed()
+    path, compliance = f"/console/advertisements/{made}/", signed_in("compliance")
+    assert 'name="reason"' in compliance.get(path).content.decode()
+    refused = compliance.post(f"{path}reject/", {"reason": " "})
+    assert refused.status_code == 422
+    assert "駁回要寫下理由" in refused.content.decode()
+    assert state(made) == "proposed"
+    long = compliance.post(f"{path}reject/", {"reason": "長" * 501})
+    assert (long.status_code, "長" * 501 in long.content.decode()) == (422, True)
+    assert compliance.post(f"{path}reject/", {"reason": "期間寫錯了"}).status_code == 302
+    assert state(made) == "rejected"
+    assert "期間寫錯了" in signed_in("clerk").get(path).content.decode()
 
 
 def test_staff_stop_advertising_for_a_caller(company):

@@ -45,6 +45,19 @@ def test_release_takes_two_people_on_the_page(company):
     assert "目前的內容已經上架" in again.content.decode()
 
 
+def test_rejection_takes_a_reason(company):
+    file = company.folder / "terms.v1.md"
+    file.write_bytes(file.read_bytes() + b"\n")
+    clerk, officer = signed_in("clerk"), signed_in("officer")
+    clerk.post(f"{PAGE}release/")
+    decide = officer.get(PAGE).content.decode().partition('action="/console/statements/approve/')[2].partition('"')[0]
+    refused = officer.post(f"{PAGE}approve/{decide}", {"reject": "1", "reason": ""})
+    assert refused.status_code == 422
+    assert "駁回要寫下理由" in refused.content.decode()
+    assert officer.post(f"{PAGE}approve/{decide}", {"reject": "1", "reason": "多了一行空白"}).status_code == 302
+    assert "核准上架" not in officer.get(PAGE).content.decode()
+
+
 def test_proposal_of_something_else_is_not_decided_here(company):
     from anbao.commerce.site.actions.advertisements import propose_advertisement
     from anbao.commerce.site.models import Advertisement

@@ -113,6 +113,12 @@ def test_stricter_value_is_held_against_now_and_later_not_against_the_past():
         {"company": {"kind": "insurer", "sector": "life", "name": "甲"}, "activities": "online_sale"},
         {"company": {"kind": "insurer", "sector": "life", "name": "甲"}, "activities": [], "looser": {}},
         {"company": {"kind": "insurer", "sector": "life", "name": "甲"}, "activities": [], "stricter": []},
+        {"company": {"kind": ["insurer"], "sector": "life", "name": "甲"}, "activities": []},
+        {"company": {"kind": "insurer", "sector": {"life": 1}, "name": "甲"}, "activities": []},
+        {"company": {"kind": "insurer", "sector": "life", "name": "甲"}, "activities": [["app"]]},
+        {"company": {"kind": "insurer", "sector": "life", "name": "\ud800"}, "activities": []},
+        {"company": {"kind": "insurer", "sector": "life", "name": "甲"}, "activities": [], "stricter": {"n": 2**53}},
+        {"company": {"kind": "insurer", "sector": "life", "name": "甲"}, "activities": [], "stricter": {"n": 0.5}},
     ],
 )
 def test_profile_refuses_a_wrong_shape(content):

@@ -23,11 +23,14 @@ class Sent:
     again: bool = False
 
 
-def send(*, act: str, content: Mapping[str, Any], by: Actor, at: datetime) -> Sent | Refused:
+def send(
+    *, act: str, content: Mapping[str, Any], draft: str, present: rulebook.Profile, by: Actor, at: datetime
+) -> Sent | Refused:
     """Propose to make `content` the company's profile and throw the draft away. Outermost.
 
-    The same content that waits already is not proposed twice. Refused where nothing would change; raises
-    ProfileRefused (recorded) for content that no clause allows.
+    `draft`: the stamp of the draft that `content` was made of; one that somebody added to meanwhile is kept. The same
+    content that waits already is not proposed twice. Refused where nothing would change; raises ProfileRefused
+    (recorded) for content that no clause allows.
     """
     payload = rulebook.prepare_change(content=content, by=by, at=at)
     if isinstance(payload, Refused):
@@ -36,7 +39,7 @@ def send(*, act: str, content: Mapping[str, Any], by: Actor, at: datetime) -> Se
         _one_at_a_time()
         waiting = waiting_alike(act, rulebook.Profile(payload["content"]).digest, base=payload["base"])
         proposal = waiting or identity.propose(act=act, payload=payload, by=by, at=at)
-        discard(act=act, by=by)
+        discard(act=act, seen=draft, present=present, by=by)
     return Sent(proposal, again=waiting is not None)
 
 

@@ -30,6 +30,7 @@ _PERIOD_UNITS = [
 ]
 MOST = 1_000_000_000
 MOST_OF_A_PERIOD = 9_999
+_LONGEST = {"years": 100, "months": 1_200, "weeks": 5_200}  # a longer one leads beyond the last day of the calendar
 
 
 class CompanyForm(forms.Form):
@@ -81,6 +82,12 @@ class CountForm(FigureForm):
 class DurationForm(FigureForm):
     value = Number(min_value=1, max_value=MOST_OF_A_PERIOD)
     unit = forms.ChoiceField(label=_("單位"), choices=_PERIOD_UNITS)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if said.get("value", 0) > _LONGEST.get(said.get("unit", ""), MOST_OF_A_PERIOD):
+            self.add_error("value", _("期間最長 100 年。"))
+        return said
 
     def raw(self) -> str:
         return _LETTERS[self.cleaned_data["unit"]].format(n=self.cleaned_data["value"])

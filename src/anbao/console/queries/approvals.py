@@ -1,7 +1,8 @@
 """Proposals that wait for a second person, and what became of earlier ones, as the pages show them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
@@ -9,11 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from anbao.console.queries.changes import Group, in_words, titles_of
+from anbao.console.queries.effects import Effects, effects_of
 from anbao.console.queries.shelf import Shelf
 from anbao.identity import api as identity
 from anbao.kernel.actor import Actor, Subject
 from anbao.kernel.registries import approvable_acts
 from anbao.kernel.text import N_
+from anbao.keys.api import Tampered, WrongContext
 from anbao.ledger.api import Entry, entries_of
 from anbao.rulebook import api as rulebook
 from anbao.ui.api import TimelineItem, Tone, entry_item
@@ -25,13 +28,14 @@ _SENTENCES = {
     "identity.approval.proposed": N_("提出"),
     "identity.approval.approved": N_("核准，已生效"),
     "identity.approval.rejected": N_("駁回"),
-    "identity.approval.refused": N_("想要核准，沒有成功：{why}"),
+    "identity.approval.refused": N_("想要決定，沒有成功：{why}"),
 }
 _REFUSALS = {
     "identity.approval-same-person": N_("提出的人不能自己決定"),
     "identity.approval-not-permitted": N_("沒有權限"),
     "identity.approval-decided": N_("已經有人決定"),
     "identity.approval-changed": N_("提案內容和提出時不一樣"),
+    "identity.approval-without-reason": N_("沒有寫下駁回的理由"),
     "rulebook.profile-changed": N_("提案之後，公司設定已經有其他變更"),
     "rulebook.profile-refused": N_("內容不符合目前的規定"),
     "catalogue.changed-since-proposal": N_("檔案在提出之後又有變更"),
@@ -68,15 +72,22 @@ class ProposalLine:
 class ProposalPage:
     """`stands`: what the person who looks is to it; `deciders`: names of those who may decide it while it waits.
 
-    `overtaken`: something else was approved since, so that it cannot be approved any more.
+    `overtaken`: something else was approved since, so that it cannot be approved any more. `effects`: which clauses
+    begin or cease to apply, of a change of the profile while it waits. `groups`: None where its content is unreadable.
     """
 
     line: ProposalLine
-    groups: tuple[Group, ...]
+    groups: tuple[Group, ...] | None
+    effects: Effects | None
     stands: str
     deciders: tuple[str, ...]
     overtaken: bool
     timeline: tuple[TimelineItem, ...]
+
+    @property
+    def decidable(self) -> bool:
+        """Whether the person who looks may decide it now."""
+        return self.stands == "decider" and self.line.proposal.approved is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,27 +126,43 @@ def proposal_page(id_: UUID, viewer: Viewer, *, shelf: Shelf | None) -> Proposal
     """Raises Approval.DoesNotExist."""
     found = identity.proposal(id_)
     waits = found.approved is None
-    groups = in_words(identity.proposed_changes(id_), shelf)
+    groups = _groups(found, shelf)
+    payload = identity.proposed_payload(id_) if groups is not None and waits and found.act in RULEBOOK_ACTS else None
     return ProposalPage(
-        line=_told(found, viewer, titles_of(groups)),
+        line=_told(found, viewer, titles_of(groups or ())),
         groups=groups,
+        effects=_effects(payload, shelf) if payload and shelf and found.act == rulebook.PROFILE_ACT else None,
         stands=viewer.stands(found),
         deciders=identity.deciders(found) if waits else (),
-        overtaken=waits and _overtaken(found, shelf),
+        overtaken=bool(payload and shelf and payload["base"] != shelf.book.profile),
         timeline=tuple(_timeline(entries_of(Subject("approval", str(id_))))),
     )
 
 
-def _overtaken(found: identity.Proposal, shelf: Shelf | None) -> bool:
-    if shelf is None or found.act not in RULEBOOK_ACTS:
-        return False
-    payloads = dict(identity.waiting_payloads([found.act]))
-    return found.id in payloads and payloads[found.id]["base"] != shelf.book.profile
+def last_rejected(by: Actor, act: str) -> identity.Proposal | None:
+    """What somebody proposed last of an act, if it was rejected: its author is told why. One query where none was."""
+    found = identity.latest_proposal(by, [act])
+    return found if found and found.approved is False else None
+
+
+def _effects(payload: Mapping[str, Any], shelf: Shelf) -> Effects:
+    """Against the profile that the proposal was made from: that is what its lines are told against as well."""
+    here, proposed = shelf.book.company, rulebook.profile_of(payload["content"])
+    base = here if payload["base"] == here.digest else rulebook.profile_by_digest(payload["base"])
+    return effects_of(shelf, base.facts, proposed.facts)
+
+
+def _groups(found: identity.Proposal, shelf: Shelf | None) -> tuple[Group, ...] | None:
+    """What a proposal changes, in words; None where it is not what was sealed, or is no profile any more."""
+    try:
+        return in_words(identity.proposed_changes(found.id), shelf)
+    except (Tampered, WrongContext, rulebook.ProfileRefused, rulebook.ProfileMissing):
+        return None
 
 
 def _line(found: identity.Proposal, viewer: Viewer, shelf: Shelf | None) -> ProposalLine:
     waits = found.approved is None
-    return _told(found, viewer, titles_of(in_words(identity.proposed_changes(found.id), shelf)) if waits else ())
+    return _told(found, viewer, titles_of(_groups(found, shelf) or ()) if waits else ())
 
 
 def _told(found: identity.Proposal, viewer: Viewer, titles: Sequence[str]) -> ProposalLine:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from anbao.console.queries.lines import ClauseLine, clause_line
+from anbao.console.queries.remembering import remembered
 from anbao.console.queries.shelf import Entry, Shelf
 
 Facts = Mapping[str, Any]
@@ -23,6 +24,12 @@ class Effects:
 
 def effects_of(shelf: Shelf, before: Facts, after: Facts) -> Effects:
     """What concerns the company under the one set of facts and not under the other, on the shelf's day."""
+    return _effects(shelf, tuple(sorted(before.items())), tuple(sorted(after.items())))
+
+
+@remembered(64)
+def _effects(shelf: Shelf, was_so: tuple[tuple[str, Any], ...], will_be: tuple[tuple[str, Any], ...]) -> Effects:
+    before, after = dict(was_so), dict(will_be)
     entries = [entry for entry in shelf.entries.values() if entry.address is not None]
     pairs = [(entry, _concerns(entry, shelf, before), _concerns(entry, shelf, after)) for entry in entries]
     return Effects(

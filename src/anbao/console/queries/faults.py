@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from anbao.console.queries.keeping import other_problems
 from anbao.console.queries.lines import ClauseLine, clause_line_of
 from anbao.console.queries.names import name_of
 from anbao.console.queries.shelf import Shelf
@@ -16,7 +18,7 @@ from anbao.rulebook import api as rulebook
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """`figure` is its name in words, `href` where its value is entered."""
+    """`figure` is its name in words, `href` where its value is entered; empty for a figure that nobody has."""
 
     name: str
     figure: str
@@ -30,13 +32,18 @@ def faults_of(refusal: rulebook.ProfileRefused, shelf: Shelf) -> list[Fault]:
     return [fault_of(one, shelf) for one in refusal.figures]
 
 
+def told_of(refusal: rulebook.ProfileRefused, shelf: Shelf) -> dict[str, Any]:
+    """A refusal for a page that has no field beside which it could stand: `faults` of figures, `problems` else."""
+    return {"faults": faults_of(refusal, shelf), "problems": other_problems(refusal)}
+
+
 def fault_of(fault: rulebook.FigureFault, shelf: Shelf) -> Fault:
     return Fault(
         name=fault.name,
         figure=name_of("figures", fault.name),
         says=_says(fault, shelf),
         clause=clause_line_of(fault.clause, shelf),
-        href=reverse("rulebook-console:own-value", args=[fault.name]),
+        href=reverse("rulebook-console:own-value", args=[fault.name]) if fault.clause else "",
     )
 
 

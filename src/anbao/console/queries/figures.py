@@ -12,6 +12,7 @@ from anbao.console.queries.names import name_of
 from anbao.console.queries.remembering import remembered
 from anbao.console.queries.shelf import Entry, Shelf
 from anbao.console.queries.words import bound_name, figure_in_words, unit_name
+from anbao.kernel.registries import Figure
 from anbao.rulebook import api as rulebook
 
 
@@ -110,6 +111,16 @@ def members_of(name: str, shelf: Shelf) -> list[str]:
     return list(
         dict.fromkeys(one for dated in declared if dated and isinstance(dated.value, tuple) for one in dated.value)
     )
+
+
+def readable(raw: object, param: rulebook.Param) -> Figure | None:
+    """A value as a profile or a draft holds it; None where there is none, or none of the figure's unit."""
+    if raw is None:
+        return None
+    try:
+        return rulebook.parse_value(raw, param.unit)
+    except ValueError:
+        return None
 
 
 def _line(entry: Entry, param: rulebook.Param, shelf: Shelf) -> FigureLine | None:

@@ -1,4 +1,4 @@
-"""The versions of a regulation: what is known, encoded, imported, acknowledged; and two of them side by side."""
+"""The versions of a regulation: what is known, encoded, imported, acknowledged; the words of what changed."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,9 +7,7 @@ from datetime import date, datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from anbao.console.queries.lines import ClauseLine, clause_line_of
 from anbao.console.queries.shelf import Shelf
-from anbao.console.queries.words import address_in_words
 from anbao.identity import api as identity
 from anbao.kernel.text import N_
 from anbao.rulebook import api as rulebook
@@ -74,40 +72,6 @@ class VersionsPage:
     unknown: tuple[rulebook.OfficialFile, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A unit of either version; runs of words, those deleted or added marked."""
-
-    status: str
-    tone: Tone
-    old_place: str
-    new_place: str
-    before: tuple[tuple[str, bool], ...]
-    after: tuple[tuple[str, bool], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Touched:
-    """A clause that the change touches, and what is to be confirmed again."""
-
-    line: ClauseLine | None
-    key: str
-    status: str
-    tone: Tone
-    confirm: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ComparisonPage:
-    old: date
-    new: date
-    report: rulebook.Comparison
-    counts: tuple[tuple[str, Tone, int], ...]
-    rows: tuple[Row, ...]
-    touched: tuple[Touched, ...]
-    uncovered: tuple[str, ...]
-
-
 def status_of(status: str) -> tuple[str, Tone]:
     word, tone = STATUSES.get(status, (status, "neutral"))
     return _(word), tone
@@ -165,35 +129,3 @@ def unsaid(at: datetime) -> tuple[tuple[rulebook.Work, rulebook.Version], ...]:
 def compare_href(work: str, old: date, new: date) -> str:
     page = reverse("rulebook-console:compare", args=[work])
     return f"{page}?old={old.isoformat()}&new={new.isoformat()}"
-
-
-def comparison_page(work: str, old: date, new: date, shelf: Shelf) -> ComparisonPage | None:
-    """None where one of the two was not imported."""
-    report = rulebook.compare_versions(work, old, new)
-    if report is None:
-        return None
-    counts = report.counts()
-    return ComparisonPage(
-        old=old,
-        new=new,
-        report=report,
-        counts=tuple((*status_of(one), counts[one]) for one in STATUSES if counts.get(one)),
-        rows=tuple(_row(change) for change in report.real()),
-        touched=tuple(
-            Touched(clause_line_of(one.key, shelf), one.key, *status_of(one.status), confirm_words(one.confirm))
-            for one in report.clauses
-        ),
-        uncovered=tuple(address_in_words(one) for one in report.uncovered),
-    )
-
-
-def _row(change: rulebook.Change) -> Row:
-    before, after = rulebook.marked(change)
-    new = [unit for unit in (change.new, *change.parts) if unit]
-    return Row(
-        *status_of(change.status),
-        old_place=address_in_words(change.old.address) if change.old else "",
-        new_place=_("、").join(address_in_words(unit.address) for unit in new),
-        before=tuple((run.text, run.changed) for run in before),
-        after=tuple((run.text, run.changed) for run in after),
-    )

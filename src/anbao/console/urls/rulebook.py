@@ -32,6 +32,7 @@ urlpatterns = [
     path("readings/new/", proposing.new, name="new-reading"),
     path("readings/draft/", drafts.draft, {"kind": "readings"}, name="readings-draft"),
     path("readings/draft/drop/", drafts.drop, {"kind": "readings"}, name="readings-drop"),
+    path("readings/draft/renew/", drafts.renew, {"kind": "readings"}, name="readings-renew"),
     path("readings/draft/discard/", drafts.discard, {"kind": "readings"}, name="readings-discard"),
     path("readings/<str:key>/", readings.reading, name="reading"),
     path("readings/<str:key>/change/", proposing.change, name="change-reading"),
@@ -52,5 +53,6 @@ urlpatterns = [
     path("profile/activities/<slug:activity>/", profile.activity, name="activity"),
     path("profile/draft/", drafts.draft, {"kind": "profile"}, name="profile-draft"),
     path("profile/draft/drop/", drafts.drop, {"kind": "profile"}, name="profile-drop"),
+    path("profile/draft/renew/", drafts.renew, {"kind": "profile"}, name="profile-renew"),
     path("profile/draft/discard/", drafts.discard, {"kind": "profile"}, name="profile-discard"),
 ]

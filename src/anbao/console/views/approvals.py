@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from anbao.console.apps import APPROVALS
+from anbao.console.forms.approvals import RejectionForm
 from anbao.console.queries.approvals import (
     STATES,
     ProposalPage,
@@ -28,7 +29,7 @@ from anbao.kernel.verdict import Passed, Verdict
 from anbao.rulebook.api import ProfileMissing
 from anbao.ui.api import Tab
 
-CONFLICT = 409
+CONFLICT, UNPROCESSABLE = 409, 422
 
 
 @staff_required(APPROVALS)
@@ -57,15 +58,25 @@ def proposal(request: Request, proposal: UUID) -> HttpResponse:
 @staff_required(APPROVALS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: Request, proposal: UUID, *, approve: bool) -> HttpResponse:
-    """A page that asks once more, then the decision; a refusal is shown as what it is."""
+    """A page that asks once more, then the decision; a refusal is shown as what it is. A rejection says why."""
     found = _found(request, proposal)
+    form = RejectionForm(request.POST if request.method == "POST" else None)
+    asked_for = {"found": found, "approve": approve, "form": form}
     if request.method != "POST":
-        return render(request, "console/decide.html", {"found": found, "approve": approve})
-    act = identity.approve if approve else identity.reject
-    verdict = act(approval=proposal, by=request.actor, at=now())
+        return render(request, "console/decide.html", asked_for)
+    if not approve and not form.is_valid() and found.decidable:
+        return render(request, "console/decide.html", asked_for, status=UNPROCESSABLE)
+    verdict = _decided(request, proposal, form, approve=approve)
     if isinstance(verdict, Passed):
         return HttpResponseRedirect(f"{found.line.href}?told={'approved' if approve else 'rejected'}")
     return _refused(request, proposal, verdict, approve=approve)
+
+
+def _decided(request: Request, proposal: UUID, form: RejectionForm, *, approve: bool) -> Verdict:
+    if approve:
+        return identity.approve(approval=proposal, by=request.actor, at=now())
+    reason = form.cleaned_data.get("reason", "")
+    return identity.reject(approval=proposal, reason=reason, by=request.actor, at=now())
 
 
 def _refused(request: Request, proposal: UUID, verdict: Verdict, *, approve: bool) -> HttpResponse:

@@ -8,7 +8,8 @@ from django.urls import reverse
 from anbao.console.actions import drafts
 from anbao.console.domain.reading_keys import key_for
 from anbao.console.forms.readings import COUNSEL, ReadingForm, blank, first_of
-from anbao.console.queries.drafts import edits_of
+from anbao.console.queries.drafts import drafted, edits_of
+from anbao.console.queries.keeping import kept_of
 from anbao.console.queries.lines import ClauseLine, clause_line_of
 from anbao.console.queries.readings import raw_of
 from anbao.console.queries.searching import Wanted, results
@@ -44,8 +45,19 @@ def change(request: Request, desk: Desk, key: str) -> HttpResponse:
 def withdraw(request: Request, desk: Desk, key: str) -> HttpResponse:
     """Into the draft: guards cite a withdrawn reading no more, pages still list it."""
     raw = {**_present(request, desk.shelf, key), "status": "withdrawn", "for_counsel": False}
-    _add(request, desk, raw)
+    try:
+        refused = _add(request, desk, raw)
+    except rulebook.ProfileRefused as refusal:
+        return _not_withdrawn(request, desk.shelf, raw, problems=refusal.problems)
+    if refused is not None:
+        return _not_withdrawn(request, desk.shelf, raw, reason=refused.reason)
     return HttpResponseRedirect(reverse("rulebook-console:readings-draft"))
+
+
+def _not_withdrawn(request: Request, shelf: Shelf, raw: dict[str, Any], **told: Any) -> HttpResponse:
+    """Why a reading was not put into the draft as withdrawn; its wording, and the draft, stay as they are."""
+    context = {"key": raw["key"], "question": raw["question"]["zh"], "draft": drafted(request.actor, ACT, shelf)}
+    return page(request, "withdraw_refused", shelf, {**context, **told}, status=UNPROCESSABLE)
 
 
 def _form(request: Request, desk: Desk, initial: dict[str, Any], *, key: str) -> HttpResponse:
@@ -89,9 +101,9 @@ def _asked_clause(request: Request, shelf: Shelf) -> list[str]:
 
 def _present(request: Request, shelf: Shelf, key: str) -> dict[str, Any]:
     """A reading as it would be with the draft, else as it is."""
-    drafted: dict[str, Any] | None = edits_of(request.actor, ACT, shelf).get(key)
-    if drafted is not None:
-        return drafted
+    kept: dict[str, Any] | None = edits_of(request.actor, ACT, shelf).get(key)
+    if kept is not None:
+        return kept
     if key not in shelf.readings:
         raise Http404
     return raw_of(shelf.readings[key])
@@ -99,11 +111,11 @@ def _present(request: Request, shelf: Shelf, key: str) -> dict[str, Any]:
 
 def _new_key(request: Request, form: ReadingForm, shelf: Shelf) -> str:
     """The same reading sent twice keeps its key."""
-    drafted = edits_of(request.actor, ACT, shelf)
-    same = [key for key, raw in drafted.items() if key not in shelf.readings and raw == form.raw(key)]
-    return same[0] if same else key_for(form.cleaned_data["question_en"], {*shelf.readings, *drafted})
+    kept = kept_of(request.actor, ACT, shelf.book.company)
+    same = [key for key, raw in kept.edits.items() if key not in shelf.readings and raw == form.raw(key)]
+    return same[0] if same else key_for(form.cleaned_data["question_en"], {*shelf.readings, *kept.edits, *kept.odd})
 
 
 def _add(request: Request, desk: Desk, raw: dict[str, Any]) -> Refused | None:
-    present = desk.shelf.book.company.content
+    present = desk.shelf.book.company
     return drafts.add(act=ACT, edits={raw["key"]: raw}, present=present, by=request.actor, at=desk.at)

@@ -6,7 +6,8 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from anbao.console.apps import PROPOSE
-from anbao.console.queries.drafts import edits_of
+from anbao.console.queries.approvals import last_rejected
+from anbao.console.queries.drafts import drafted
 from anbao.console.queries.profile import history_of
 from anbao.console.queries.readings import KINDS, STATUSES, ReadingLine, reading_list, reading_page
 from anbao.console.queries.shelf import Shelf
@@ -47,7 +48,10 @@ def reading(request: Request, shelf: Shelf, key: str) -> HttpResponse:
 
 def _proposing(request: Request, shelf: Shelf) -> dict[str, object]:
     may = request.may(PROPOSE)
-    return {"may_propose": may, "draft": len(edits_of(request.actor, READING_ACT, shelf)) if may else 0}
+    if not may:
+        return {"may_propose": False}
+    draft, rejected = drafted(request.actor, READING_ACT, shelf), last_rejected(request.actor, READING_ACT)
+    return {"may_propose": True, "draft": draft, "rejected": rejected}
 
 
 def _tabs(request: Request, lines: list[ReadingLine], status: str) -> list[Tab]:

@@ -7,9 +7,10 @@ from django.urls import reverse
 
 from anbao.console.apps import ADOPT
 from anbao.console.forms.adoptions import NoteForm
-from anbao.console.queries.shelf import Desk, Shelf
-from anbao.console.queries.versions import comparison_page, versions_page
-from anbao.console.views.shared import adopting_page, asked, desk_page, page, rulebook_page
+from anbao.console.queries.comparing import comparison_page
+from anbao.console.queries.shelf import Desk
+from anbao.console.queries.versions import versions_page
+from anbao.console.views.shared import adopting_page, asked, desk_page, page
 from anbao.identity.api import Request
 from anbao.kernel.verdict import Passed
 from anbao.rulebook import api as rulebook
@@ -46,14 +47,15 @@ def acknowledge(request: Request, desk: Desk, work: str, day: str) -> HttpRespon
     return page(request, "acknowledge", desk.shelf, {"work": shelved, "version": version, "form": form}, status=status)
 
 
-@rulebook_page
-def compare(request: Request, shelf: Shelf, work: str) -> HttpResponse:
+@desk_page
+def compare(request: Request, desk: Desk, work: str) -> HttpResponse:
     """`old` and `new` in the address are days of imported versions; without them somebody chooses."""
+    shelf = desk.shelf
     shelved = shelf.works.get(work)
     if shelved is None:
         raise Http404
     old, new = (_day(asked(request, side)) for side in ("old", "new"))
-    found = comparison_page(work, old, new, shelf) if old and new and old != new else None
+    found = comparison_page(work, old, new, desk) if old and new and old != new else None
     days = sorted({one.version for one in rulebook.official_files(work)})
     context = {"work": shelved.work, "found": found, "days": days, "old": old, "new": new}
     return page(request, "compare", shelf, context, works=[shelved])

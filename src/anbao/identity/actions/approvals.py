@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from anbao.identity.domain import words
-from anbao.identity.domain.approval import PAYLOAD, AuthorNotStaff, bound
+from anbao.identity.domain.approval import LONGEST_REASON, PAYLOAD, REASON, AuthorNotStaff, bound
 from anbao.identity.models import Approval, ApprovalDecision
 from anbao.identity.queries.accounts import has_permission
 from anbao.kernel.actor import Actor, ActorKind, Subject
@@ -76,14 +76,20 @@ def approve(*, approval: UUID, by: Actor, at: datetime) -> Verdict:
         return verdict
 
 
-def reject(*, approval: UUID, by: Actor, at: datetime) -> Verdict:
-    """Decide against a proposal, for good. Outermost. Refused like `approve`."""
+def reject(*, approval: UUID, reason: str, by: Actor, at: datetime) -> Verdict:
+    """Decide against a proposal, for good, with the reason that its author is told. Outermost.
+
+    Refused like `approve`, and where no reason is given. It is sealed, in the row and in the ledger: it is free text.
+    """
+    said = reason.strip()
     with transaction.atomic(durable=True):
         row, _, refused = _examine(approval, by)
+        if not refused and not 0 < len(said) <= LONGEST_REASON:
+            refused = words.approval_refused("without-reason", words.WITHOUT_REASON, field="reason")
         if refused:
             _record_refusal(row, refused, by, at)
             return refused
-        _decide(row, approved=False, by=by, at=at)
+        _decide(row, approved=False, by=by, at=at, reason=said)
         return Passed()
 
 
@@ -121,14 +127,23 @@ def _mac(approval: UUID, act: str, author: str, payload: Mapping[str, object]) -
     return mac(MAC_PURPOSE, bound(approval=str(approval), act=act, author=author, payload=payload))
 
 
-def _decide(row: Approval, *, approved: bool, by: Actor, at: datetime) -> None:
-    ApprovalDecision.objects.create(id=new_id(at), approval=row, approved=approved, decided_by=str(by), decided_at=at)
+def _decide(row: Approval, *, approved: bool, by: Actor, at: datetime, reason: str = "") -> None:
+    content = {"reason": reason}
+    ApprovalDecision.objects.create(
+        id=new_id(at),
+        approval=row,
+        approved=approved,
+        reason=seal_json(row.data_key, content, context=REASON) if reason else None,
+        decided_by=str(by),
+        decided_at=at,
+    )
     record(
         kind="identity.approval.approved" if approved else "identity.approval.rejected",
         by=by,
         at=at,
         subject=Subject("approval", str(row.id)),
         clear={"act": row.act, "author": row.proposed_by},
+        parts=[Part(key=row.data_key, content=content)] if reason else (),
     )
 
 

@@ -7,6 +7,9 @@ from anbao.kernel.errors import AnbaoError
 
 PAYLOAD = "identity.approval.payload"
 """The context under which a proposal's payload is sealed."""
+REASON = "identity.approval.reason"
+"""The context under which the reason of a rejection is sealed: whoever writes it may name people."""
+LONGEST_REASON = 500
 
 
 class AuthorNotStaff(AnbaoError):

@@ -86,13 +86,17 @@ def otp_too_many() -> Refused:
     )
 
 
-def approval_refused(code: str, says: tuple[str, str]) -> Refused:
-    """An approval that cannot be given; `says`: why, and what to do."""
+def approval_refused(code: str, says: tuple[str, str], *, field: str = "") -> Refused:
+    """A decision that cannot be taken; `says`: why, and what to do."""
     message, remedy = says
-    return Refused(Reason(code=f"identity.approval-{code}", message=message, remedy=remedy))
+    return Refused(Reason(code=f"identity.approval-{code}", message=message, remedy=remedy, field=field))
 
 
 SAME_PERSON = N_("提出的人不能自己決定。"), N_("請由另一位有權限的同仁決定。")
 NOT_PERMITTED = N_("您沒有決定這件事的權限。"), N_("請由有權限的同仁決定。")
 DECIDED = N_("這件事已經有人決定了。"), N_("請看提案頁上的結果；要再變更，請重新提出。")
+WITHOUT_REASON = (
+    N_("駁回要寫下理由，五百字以內。"),
+    N_("請寫明為什麼駁回、提案人可以怎麼改；提案人會看到。"),
+)
 CHANGED = N_("提案內容和提出時不一樣，不能核准。"), N_("請通知系統管理人員查明，並請提案人重新提出。")

@@ -23,11 +23,12 @@ class Approval(AppendOnlyModel):
 
 
 class ApprovalDecision(AppendOnlyModel):
-    """What the second person decided. One row for each approval, ever."""
+    """What the second person decided. One row for each approval, ever. `reason`: of a rejection, for the author."""
 
     id = models.UUIDField(primary_key=True, editable=False)
     approval = models.OneToOneField(Approval, on_delete=models.PROTECT, related_name="decision")
     approved = models.BooleanField()
+    reason = SealedField(null=True)
     decided_by = models.CharField(max_length=80)
     decided_at = models.DateTimeField()
 

@@ -1,14 +1,14 @@
 """Proposals that wait for a second person, and what became of earlier ones."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q
 
-from anbao.identity.domain.approval import PAYLOAD
+from anbao.identity.domain.approval import PAYLOAD, REASON
 from anbao.identity.models import Account, Approval, ApprovalDecision
 from anbao.identity.queries.persons import staff_data
 from anbao.kernel.actor import Actor, ActorKind
@@ -18,7 +18,10 @@ from anbao.keys.api import unseal_json
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """An act that was proposed. `author` and `decider` are names of people; `approved` is None while it waits."""
+    """An act that was proposed. `author` and `decider` are names of people; `approved` is None while it waits.
+
+    `reason`: why it was rejected, told where a single proposal is asked for; empty in lists.
+    """
 
     id: UUID
     act: str
@@ -30,6 +33,7 @@ class Proposal:
     decider: str
     decided_at: datetime | None
     approved: bool | None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,21 @@ def deciders(proposed: Proposal) -> tuple[str, ...]:
 def proposal(id_: UUID) -> Proposal:
     """One proposal. Raises Approval.DoesNotExist."""
     row = Approval.objects.filter(act__in=approvable_acts.names()).select_related("decision").get(id=id_)
-    return _shown([row])[0]
+    return _told(row)
+
+
+def latest_proposal(by: Actor, acts: Sequence[str]) -> Proposal | None:
+    """What somebody proposed last of these acts, whatever became of it. One query where there is nothing."""
+    rows = Approval.objects.filter(act__in=acts, proposed_by=str(by)).select_related("decision")
+    row = rows.order_by("-proposed_at", "-id").first()
+    return _told(row) if row else None
+
+
+def _told(row: Approval) -> Proposal:
+    decision = getattr(row, "decision", None)
+    sealed = decision.reason if decision else None
+    reason = str(unseal_json(bytes(sealed), context=REASON)["reason"]) if sealed else ""
+    return replace(_shown([row])[0], reason=reason)
 
 
 def rejected_among(ids: Iterable[UUID]) -> set[UUID]:
@@ -112,6 +130,11 @@ def proposed_changes(id_: UUID) -> tuple[ChangedLine, ...]:
     if describe is None:
         return tuple(ChangedLine(name, "", str(value)) for name, value in payload.items())
     return tuple(describe(payload))
+
+
+def proposed_payload(id_: UUID) -> Mapping[str, Any]:
+    """What was proposed, opened: for the act's owner. Raises Approval.DoesNotExist, Tampered, WrongContext."""
+    return _payload(Approval.objects.get(id=id_))
 
 
 def waiting_payloads(acts: Sequence[str]) -> Iterator[tuple[UUID, Mapping[str, Any]]]:

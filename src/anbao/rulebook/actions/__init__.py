@@ -4,7 +4,7 @@ from anbao.rulebook.actions.adopting import acknowledge_version, close_adoption,
 from anbao.rulebook.actions.changing import PROFILE_ACT, READING_ACT, describe_change, execute_change, prepare_change
 from anbao.rulebook.actions.official import Imported, import_official
 from anbao.rulebook.actions.probing import Probed, run_probes
-from anbao.rulebook.actions.publishing import adopt_profile, publish_book
+from anbao.rulebook.actions.publishing import adopt_profile, examined, publish_book
 
 __all__ = [
     "PROFILE_ACT",
@@ -16,6 +16,7 @@ __all__ = [
     "close_adoption",
     "confirm_clause",
     "describe_change",
+    "examined",
     "execute_change",
     "import_official",
     "prepare_change",

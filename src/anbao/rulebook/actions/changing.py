@@ -17,7 +17,7 @@ from anbao.rulebook.domain.errors import ProfileRefused
 from anbao.rulebook.domain.profile import Profile, profile_of
 from anbao.rulebook.domain.profile_changes import differences
 from anbao.rulebook.queries.books import current_book
-from anbao.rulebook.queries.profiles import current_profile, profile_by_digest
+from anbao.rulebook.queries.profiles import adopted_after, current_profile, profile_by_digest
 
 PROFILE_ACT = "rulebook.change-profile"
 READING_ACT = "rulebook.change-reading"
@@ -46,10 +46,11 @@ def execute_change(*, payload: Mapping[str, Any], by: Actor, at: datetime) -> Ve
     """The approved act. Joins the caller's transaction.
 
     Refused where the profile was changed since the proposal, or a clause that came into force meanwhile forbids it.
+    Whoever waited for another change sees the one that was made with a later moment than their own, too.
     """
     one_change_at_a_time()
     present = current_profile(at)
-    if present is None or present.digest != payload["base"]:
+    if present is None or present.digest != payload["base"] or adopted_after(at):
         return _refused(
             "profile-changed", N_("提案之後，公司設定已經有其他變更。"), N_("請提案人就目前的設定重新提出。")
         )

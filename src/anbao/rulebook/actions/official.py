@@ -94,15 +94,11 @@ def _plausible(text: OfficialText, identity: Identity, *, incomplete: bool) -> N
     """Hold a text against what is recorded of its very version."""
     held = records_of(identity.work).get(identity.version, {})
     if foreign(text, held):
-        says = (
-            f"hardly a unit is like {identity.work} of {identity.version}: another version (--version YYYY-MM-DD says"
-            " which), another document, or its numbering is lost"
-        )
-        raise OfficialTextRefused("another-document", says)
+        version = identity.version.isoformat()
+        raise OfficialTextRefused("another-document.unlike", work=identity.work, version=version)
     last = cut_off(text, held)
     if last and not incomplete:
-        says = f"the text ends after {last} although its version goes on: a truncated file (--incomplete takes it)"
-        raise OfficialTextRefused("truncated", says, line=text.last_line)
+        raise OfficialTextRefused("truncated.version", last=last, line=text.last_line)
 
 
 def _plain(resolution: Mapping[int, str] | None) -> dict[str, str]:

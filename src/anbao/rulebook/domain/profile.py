@@ -83,6 +83,10 @@ def profile_of(content: object) -> Profile:
         content, problems = {**content, "readings": readings}, problems + faults
     if problems:
         raise ProfileRefused(problems)
+    try:
+        canonical(dict(content))
+    except (TypeError, ValueError) as error:
+        raise ProfileRefused([f"holds what no profile can: {error}"]) from error
     return Profile(content)
 
 
@@ -159,7 +163,8 @@ def _faults(content: object) -> Iterator[str]:
 
 def _company_faults(company: Mapping[Any, Any]) -> Iterator[str]:
     for key, among in _TEXTS.items():
-        if company.get(key) not in among:
+        value = company.get(key)
+        if not isinstance(value, str) or value not in among:
             yield f"company: {key}: is one of {', '.join(sorted(among))}"
     if not isinstance(company.get("name"), str) or not company["name"].strip():
         yield "company: name: is text"

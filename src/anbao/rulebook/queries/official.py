@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 
+from anbao.rulebook.domain.compiling import Compiled
 from anbao.rulebook.domain.official.compare import Comparison, Side, compare
 from anbao.rulebook.domain.official.record import Drift, Record, drift_of, load_records
 from anbao.rulebook.domain.official.units import Note, OfficialText, Unit
@@ -50,8 +52,10 @@ def official_version(work: str) -> date | None:
 def official_text(work: str, version: date | None = None) -> OfficialText | None:
     """An imported text with all units; None where the user imported none. Two queries."""
     source = newest_source(work, version)
-    if source is None:
-        return None
+    return _text(source) if source else None
+
+
+def _text(source: OfficialSource) -> OfficialText:
     rows = OfficialUnit.objects.filter(source=source).order_by("position")
     units = tuple(Unit(row.address, row.line, row.text, leaf=row.leaf) for row in rows)
     return OfficialText(
@@ -125,17 +129,24 @@ def official_drift(work: str, version: date) -> Drift | None:
 def compare_versions(work: str, old: date, new: date) -> Comparison | None:
     """Two imported versions held against each other, with the clauses touched; None where one was not imported.
 
-    Evidence is not looked at here: see `with_open_evidence`.
+    Evidence is not looked at here: `with_open_evidence` adds it.
     """
-    before, after = official_text(work, old), official_text(work, new)
+    before, after = newest_source(work, old), newest_source(work, new)
     if before is None or after is None:
         return None
-    book = current_book()
+    return _compared(before.id, after.id, current_book())
+
+
+@lru_cache(maxsize=8)
+def _compared(before: UUID, after: UUID, book: Compiled) -> Comparison:
+    """Kept, for it takes long: a text that was imported never changes, nor does a book."""
+    old, new = OfficialSource.objects.get(id=before), OfficialSource.objects.get(id=after)
+    work = old.work
     known = book.works.get(work)
-    spoken = known.version_on(old) if known else None
+    spoken = known.version_on(old.version) if known else None
     return compare(
-        Side(old.isoformat(), before),
-        Side(new.isoformat(), after),
+        Side(old.version.isoformat(), _text(old)),
+        Side(new.version.isoformat(), _text(new)),
         work=work,
         day=spoken.since if spoken else None,
         clauses=book.clauses,

@@ -30,6 +30,11 @@ def current_profile(at: datetime) -> Profile | None:
     return _profile(version) if version else None
 
 
+def adopted_after(at: datetime) -> bool:
+    """Whether a profile was adopted later than `at`. One small query."""
+    return ProfileVersion.objects.filter(adopted_at__gt=at).exists()
+
+
 def required_profile(at: datetime) -> Profile:
     """As `current_profile`. Raises ProfileMissing where there is none."""
     profile = current_profile(at)

@@ -128,6 +128,7 @@ def _detail(request: Request, row: Advertisement, *, reason: Reason | None = Non
         "state": f"advertisement_{found.view.state}",
         "reason": reason,
         "acts": _open_acts(request, found),
+        "typed": request.POST.get("reason", ""),
         "fair": _fair(at),
         "timeline": _timeline(row),
     }
@@ -180,10 +181,15 @@ def _columns() -> list[Column]:
     ]
 
 
+def _reject(row: Advertisement, request: Request, at: datetime) -> Verdict:
+    reason = request.POST.get("reason", "")
+    return identity.reject(approval=row.approval, reason=reason, by=request.actor, at=at)
+
+
 Act = Callable[[Advertisement, Request, datetime], Verdict]
 _ACTS: Mapping[str, tuple[str, Act]] = {
     "approve": (APPROVE, lambda row, request, at: identity.approve(approval=row.approval, by=request.actor, at=at)),
-    "reject": (APPROVE, lambda row, request, at: identity.reject(approval=row.approval, by=request.actor, at=at)),
+    "reject": (APPROVE, _reject),
     "publish": (PROPOSE, lambda row, request, at: actions.publish(advertisement=row.id, by=request.actor, at=at)),
     "send": (PROPOSE, lambda row, request, at: actions.begin_sending(advertisement=row.id, by=request.actor, at=at)),
     "withdraw": (PROPOSE, lambda row, request, at: actions.withdraw(advertisement=row.id, by=request.actor, at=at)),

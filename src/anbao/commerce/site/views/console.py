@@ -15,7 +15,7 @@ from anbao.commerce.site.queries.requirements import UNIT
 from anbao.identity import api as identity
 from anbao.identity.api import Request, staff_required
 from anbao.kernel.clock import now
-from anbao.kernel.verdict import Passed, Reason
+from anbao.kernel.verdict import Passed, Reason, Verdict
 from anbao.ui.api import Column
 
 VIEW, PROPOSE = "catalogue.view", "catalogue.propose"
@@ -45,11 +45,16 @@ def decide(request: Request, proposal: UUID) -> HttpResponse:
     if queries.proposal_of(proposal) is None:
         raise PermissionDenied
     at = now()
-    act = identity.approve if "approve" in request.POST else identity.reject
-    verdict = act(approval=proposal, by=request.actor, at=at)
+    verdict = _decided(request, proposal, at)
     if isinstance(verdict, Passed):
         return redirect("site-console:statements")
     return _page(request, at=at, reason=verdict.reason)
+
+
+def _decided(request: Request, proposal: UUID, at: datetime) -> Verdict:
+    if "approve" in request.POST:
+        return identity.approve(approval=proposal, by=request.actor, at=at)
+    return identity.reject(approval=proposal, reason=request.POST.get("reason", ""), by=request.actor, at=at)
 
 
 def _page(request: Request, *, at: datetime, reason: Reason | None = None) -> HttpResponse:
@@ -57,6 +62,7 @@ def _page(request: Request, *, at: datetime, reason: Reason | None = None) -> Ht
     context = {
         "overview": overview,
         "reason": reason,
+        "typed": request.POST.get("reason", ""),
         "may_propose": request.may(PROPOSE),
         "rows": queries.rows(overview, at=at),
         "columns": _columns(),

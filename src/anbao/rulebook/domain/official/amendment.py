@@ -10,7 +10,7 @@ from anbao.rulebook.domain.official.annexes import AnnexTitles
 from anbao.rulebook.domain.official.cells import Head, Row, head_of, row_of
 from anbao.rulebook.domain.official.errors import OfficialTextRefused
 from anbao.rulebook.domain.official.levels import MAX_NODES
-from anbao.rulebook.domain.official.numbered import BREAKS_OFF, typing_slips, without_deleted
+from anbao.rulebook.domain.official.numbered import typing_slips, without_deleted
 from anbao.rulebook.domain.official.outline import Outline
 from anbao.rulebook.domain.official.pieces import Page, dates_in, piece_of
 from anbao.rulebook.domain.official.struck import old_twins, unsettled, without_struck
@@ -59,7 +59,7 @@ def read_comparison(
         new.take(section, struck.rows, lambda row: row.new)
         old.take(section, section.rows, lambda row: row.old)
     if not new.outline.root.children:
-        raise OfficialTextRefused("unnumbered", "a comparison table without numbered text", line=lines[0].number)
+        raise OfficialTextRefused("unnumbered.table", line=lines[0].number)
     notes += old_twins(new.outline.root, old.outline.root)
     new.outline.notes = [n for n in new.outline.notes if n.kind != "twice" or _still_twice(new.outline, n)]
     notes += unsettled(new.outline.root, old.outline.root)
@@ -126,9 +126,7 @@ def _sections(lines: Sequence[Line], settled: Mapping[int, str]) -> tuple[str, l
             first = False
             cells += len(row.new) + len(row.old)
             if cells > 2 * MAX_NODES:
-                raise OfficialTextRefused(
-                    "too-many-units", "more lines than a table of amendments has", line=line.number
-                )
+                raise OfficialTextRefused("too-many-units.table", line=line.number)
             if head and not head.names and settled.get(line.number) != "drop":
                 sections[-1].rows.append(row)
             continue
@@ -149,7 +147,7 @@ def _whole(lines: Sequence[Line]) -> None:
     row = row_of(last, head, first=False) if head else None
     ends = [row.why, *row.new[-1:], *row.old[-1:]] if row else [last.text]
     if not any(ends) or not all(ended(text) for text in ends if text):
-        raise OfficialTextRefused("truncated", f"the table {BREAKS_OFF}", line=last.number)
+        raise OfficialTextRefused("truncated.table", line=last.number)
 
 
 def _still_twice(outline: Outline, note: Note) -> bool:

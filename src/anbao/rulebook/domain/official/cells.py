@@ -65,7 +65,7 @@ def row_of(line: Line, head: Head, *, first: bool) -> Row | None:
     if "\t" not in line.text and not line.text.startswith("<"):
         return None
     if _CUT.search(line.text):
-        raise OfficialTextRefused("truncated", "a tag is not closed: the file breaks off", line=line.number)
+        raise OfficialTextRefused("truncated.tag", line=line.number)
     cells = line.text.split("\t") + [""] * (head.new + head.old + 1)
     new = [_GLUED.sub(r"第\2條", cell) for cell in cells[: head.new]]
     return Row(

@@ -39,7 +39,7 @@ def identify(text: OfficialText, works: Mapping[str, Work], *, work: str = "", v
         return Identity(key, newest, "the newest date at the head is no version that the rulebook lists")
     if len(encoded) == 1:
         return Identity(key, encoded[0], "the file names no date of its own: taken for the only version encoded")
-    raise OfficialTextRefused("version", "the file names no date: say which version it is (--version YYYY-MM-DD)")
+    raise OfficialTextRefused("version")
 
 
 def matching(title: str, works: Mapping[str, Work]) -> str:
@@ -52,21 +52,18 @@ def matching(title: str, works: Mapping[str, Work]) -> str:
 
 def _work(text: OfficialText, works: Mapping[str, Work], wanted: str) -> str:
     found = matching(text.title, works)
-    shown = text.title[:40] or "nothing"
+    shown, what = text.title[:40], "another-document.titled" if text.title else "another-document.nameless"
     if not wanted:
         if not found:
-            says = (
-                f"titled {shown!r}, which is none of the works listed: another document? (--work KEY takes it as one)"
-            )
-            raise OfficialTextRefused("another-document", says)
+            raise OfficialTextRefused("another-document.unlisted" if shown else what, shown=shown)
         return found
     if not _SLUG.fullmatch(wanted):
-        raise OfficialTextRefused("work", f"{wanted!r} is no key of a work: lower-case letters, figures, dashes")
+        raise OfficialTextRefused("work.misshaped", wanted=wanted)
     if wanted in works and found != wanted:
         title = works[wanted].title.zh
-        raise OfficialTextRefused("another-document", f"titled {shown!r}, not {title!r}: another document")
+        raise OfficialTextRefused(what, shown=shown, title=title)
     if wanted not in works and found:
-        raise OfficialTextRefused("work", f"this is {works[found].title.zh!r}: its key is {found}")
+        raise OfficialTextRefused("work.known", title=works[found].title.zh, key=found)
     return wanted
 
 

@@ -59,7 +59,7 @@ class Levels:
     def child(self, parent: Node, marker: Marker, line: int, row: int = -1) -> Node:
         self._nodes += 1
         if self._nodes > MAX_NODES:
-            raise OfficialTextRefused("too-many-units", f"over {MAX_NODES} numbered units: no regulation", line=line)
+            raise OfficialTextRefused("too-many-units", most=MAX_NODES, line=line)
         node = Node(marker.kind, marker.number, line, parent, twin=parent.times[marker.kind, marker.number], row=row)
         parent.children.append(node)
         parent.times[marker.kind, marker.number] += 1

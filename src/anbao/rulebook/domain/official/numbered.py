@@ -11,8 +11,6 @@ from anbao.rulebook.domain.official.pieces import page_of, piece_of, settled_of
 from anbao.rulebook.domain.official.text import Line, ended
 from anbao.rulebook.domain.official.units import Node, Note, OfficialText, units_under
 
-BREAKS_OFF = "breaks off in the middle of a sentence: a truncated file? (--incomplete takes it as it is)"
-
 _LEAST, _LEAST_ARTICLES = 3, 2
 
 
@@ -27,7 +25,7 @@ def read_numbered(
     outline.finish()
     kinds = Counter(node.kind for node in outline.root.walk())
     if kinds["a"] < _LEAST_ARTICLES and sum(kinds[kind] for kind in "ahsin") < _LEAST:
-        raise OfficialTextRefused("unnumbered", "no numbered articles or items: another document", line=lines[0].number)
+        raise OfficialTextRefused("unnumbered", line=lines[0].number)
     if not incomplete:
         _whole(lines)
     deleted = without_deleted(outline.root)
@@ -48,7 +46,7 @@ def read_numbered(
 def _whole(lines: Sequence[Line]) -> None:
     last = next((line for line in reversed(lines) if not markers.page_number(line.text)), lines[-1])
     if not ended(last.text) and not last.text.rstrip().endswith(("）", ")", "V", "✓")):
-        raise OfficialTextRefused("truncated", f"the text {BREAKS_OFF}", line=last.number)
+        raise OfficialTextRefused("truncated.text", line=last.number)
 
 
 def without_deleted(root: Node) -> tuple[str, ...]:

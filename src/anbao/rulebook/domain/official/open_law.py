@@ -39,7 +39,7 @@ def read_open_law(text: str, *, resolution: Mapping[int, str] | None = None) -> 
     law = _law(text)
     title, content = _of(law, _NAME), _of(law, _CONTENT)
     if not isinstance(title, str) or not isinstance(content, list) or not content:
-        raise OfficialTextRefused("shape", "JSON without 法規名稱 and 法規內容: not open law data of one law")
+        raise OfficialTextRefused("shape.law")
     refuse_control(title, line=1)
     outline = Outline(_PARAGRAPHS, None)
     outline.read(list(_foreword(_of(law, _FOREWORD))))
@@ -47,12 +47,12 @@ def read_open_law(text: str, *, resolution: Mapping[int, str] | None = None) -> 
     for article in _articles(text, content, outline.headings):
         lines += len(article.words.splitlines())
         if lines > MAX_LINES:
-            raise OfficialTextRefused("too-many-lines", f"over {MAX_LINES} lines", line=article.line)
+            raise OfficialTextRefused("too-many-lines", most=MAX_LINES, line=article.line)
         outline.page = _page_of(article.words)
         outline.read(list(_pieces(article, outline.page, resolution or {})))
     outline.finish()
     if not any(node.kind in "as" for node in outline.root.walk()):
-        raise OfficialTextRefused("unnumbered", "no article in 法規內容")
+        raise OfficialTextRefused("unnumbered.law")
     deleted = without_deleted(outline.root)
     return OfficialText(
         title=title.strip(),
@@ -71,19 +71,19 @@ def _law(text: str) -> Mapping[str, Any]:
     try:
         law = json.loads(text)
     except json.JSONDecodeError as error:
-        reason = "truncated" if error.pos >= len(text.rstrip()) - 1 or "Unterminated" in error.msg else "json"
-        raise OfficialTextRefused(reason, f"not whole JSON: {error.msg}", line=error.lineno) from error
+        what = "truncated.json" if error.pos >= len(text.rstrip()) - 1 or "Unterminated" in error.msg else "json"
+        raise OfficialTextRefused(what, error=error.msg, line=error.lineno) from error
     except RecursionError as error:
-        raise OfficialTextRefused("json", "JSON nested too deep") from error
+        raise OfficialTextRefused("json.deep") from error
     except ValueError as error:
-        raise OfficialTextRefused("json", "JSON with a number that no law has") from error
+        raise OfficialTextRefused("json.number") from error
     laws = law.get("Laws") if isinstance(law, dict) else law
     if isinstance(laws, list):
         if len(laws) != 1:
-            raise OfficialTextRefused("shape", f"{len(laws)} laws in a list: take the one out of it")
+            raise OfficialTextRefused("shape.several", count=len(laws))
         law = laws[0]
     if not isinstance(law, dict):
-        raise OfficialTextRefused("shape", "JSON, but no law: an object with 法規名稱 and 法規內容 is one")
+        raise OfficialTextRefused("shape.none")
     return law
 
 
@@ -115,7 +115,7 @@ def _articles(text: str, content: Sequence[object], headings: list[str]) -> Iter
     line = 1
     for entry in content:
         if not isinstance(entry, dict):
-            raise OfficialTextRefused("shape", "法規內容 holds something that is no article", line=line)
+            raise OfficialTextRefused("shape.article", line=line)
         label, words = _of(entry, _NUMBER), _of(entry, _TEXT)
         heading = entry.get("編章節") or (words if entry.get("ArticleType") == "C" else None)
         found = text.find(json.dumps(label or heading, ensure_ascii=False), place) if missed < _SOUGHT else -1
@@ -123,15 +123,15 @@ def _articles(text: str, content: Sequence[object], headings: list[str]) -> Iter
         if found >= 0:
             line, place = line + text.count("\n", place, found), found
         if not all(isinstance(one, str | None) for one in (label, words, heading)):
-            raise OfficialTextRefused("shape", "an article's number and text are strings", line=line)
+            raise OfficialTextRefused("shape.text", line=line)
         refuse_control(f"{label}{words}{heading}", line=line)
         if words and words.strip() and not label and not heading:
-            raise OfficialTextRefused("shape", "條文內容 without its 條號", line=line)
+            raise OfficialTextRefused("shape.unnumbered", line=line)
         if heading or not label or words is None:
             headings += [" ".join(heading.split())] if heading else []
             continue
         if max(map(len, words.splitlines()), default=0) > MAX_LINE:
-            raise OfficialTextRefused("line-too-long", f"a line of over {MAX_LINE} characters", line=line)
+            raise OfficialTextRefused("line-too-long", most=MAX_LINE, line=line)
         yield _Article(line, label, words)
 
 
@@ -160,7 +160,7 @@ def _pieces(article: _Article, page: Page, resolution: Mapping[int, str]) -> Ite
         words_of = piece_of(Line(line, whole_letters(first.strip())), page)
         yield replace(words_of, settled="item", marker=Marker("s", str(point), words_of.text), likely=None)
     else:
-        raise OfficialTextRefused("shape", f"條號 {label[:20]!r} is no number of an article", line=line)
+        raise OfficialTextRefused("shape.number", label=label[:20], line=line)
     before = first
     for raw in filter(str.strip, rest):
         piece = _piece(raw, line, page, resolution)

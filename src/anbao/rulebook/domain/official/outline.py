@@ -167,7 +167,7 @@ class Outline:
     def _plain(self, piece: Piece, ahead: Sequence[Piece]) -> None:
         node = self.levels.open
         if len(node.text) > MAX_UNIT:
-            raise OfficialTextRefused("unit-too-long", f"over {MAX_UNIT} characters without a number", line=piece.line)
+            raise OfficialTextRefused("unit-too-long", most=MAX_UNIT, line=piece.line)
         how = piece.settled or self._how(piece, ahead)
         if how == "paragraph":
             self._paragraph(piece.text, piece)

@@ -10,26 +10,24 @@ MAX_BYTES = 4 * 2**20
 MAX_LINE = 20_000
 MAX_LINES = 40_000
 
-_AS_TEXT = "save it as plain text in UTF-8 first (that writes automatic numbers out)"
 _OTHER_FORMATS = (
-    (b"%PDF", "a PDF, not text: save its text first; a scan holds none"),
-    (b"PK\x03\x04", f"a packed document (DOCX, ODT) or ZIP: {_AS_TEXT}"),
-    (b"\xd0\xcf\x11\xe0", f"an old Office document: {_AS_TEXT}"),
-    (b"{\\rtf", f"an RTF document: {_AS_TEXT}"),
-    (b"\x1f\x8b", "a packed file (gzip): unpack it first"),
-    (b"7z\xbc\xaf", "a packed file (7z): unpack it first"),
-    (b"Rar!", "a packed file (RAR): unpack it first"),
-    (b"\x89PNG", "an image: a scan holds no text"),
-    (b"\xff\xd8\xff", "an image: a scan holds no text"),
-    (b"II*\x00", "an image: a scan holds no text"),
-    (b"\xff\xfe\0\0", "UTF-32: save it as UTF-8 first"),
-    (b"\xff\xfe", "UTF-16: save it as UTF-8 first"),
-    (b"\xfe\xff", "UTF-16: save it as UTF-8 first"),
+    (b"%PDF", "format.pdf"),
+    (b"PK\x03\x04", "format.packed-document"),
+    (b"\xd0\xcf\x11\xe0", "format.office"),
+    (b"{\\rtf", "format.rtf"),
+    (b"\x1f\x8b", "format.gzip"),
+    (b"7z\xbc\xaf", "format.7z"),
+    (b"Rar!", "format.rar"),
+    (b"\x89PNG", "format.image"),
+    (b"\xff\xd8\xff", "format.image"),
+    (b"II*\x00", "format.image"),
+    (b"\xff\xfe\0\0", "format.utf-32"),
+    (b"\xff\xfe", "format.utf-16"),
+    (b"\xfe\xff", "format.utf-16"),
 )
 _WEB_PAGE = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>]{0,200}>\s*)?<(?:!doctype|html|head|body|meta)\b", re.IGNORECASE
 )
-_FROM_WEB = "a web page: copy the law's words from it into a text file in UTF-8, or take its JSON (open law data)"
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\ufffd\ud800-\udfff]")
 _UTF16 = (("utf-16-le", "UTF-16"), ("utf-16-be", "UTF-16"))
 _LOCAL = (("cp950", "Big5"), ("gb18030", "GB18030"))
@@ -59,18 +57,14 @@ class Line:
 
 def decode(data: bytes) -> str:
     """The text of a file. Raises OfficialTextRefused for anything but UTF-8 text of a bearable size."""
-    for magic, says in _OTHER_FORMATS:
+    for magic, what in _OTHER_FORMATS:
         if data.startswith(magic):
-            raise OfficialTextRefused("format", f"this is {says}")
+            raise OfficialTextRefused(what)
     if _WEB_PAGE.match(data[:_SAMPLE]):
-        raise OfficialTextRefused("format", f"this is {_FROM_WEB}")
+        raise OfficialTextRefused("format.web")
     if len(data) > MAX_BYTES:
         line = data.count(b"\n", 0, MAX_BYTES) + 1
-        raise OfficialTextRefused(
-            "size",
-            f"over {MAX_BYTES // 2**20} MiB: no regulation is that long; of a collection take one out",
-            line=line,
-        )
+        raise OfficialTextRefused("size", most=MAX_BYTES // 2**20, line=line)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -84,29 +78,29 @@ def refuse_control(text: str, *, line: int = 0) -> None:
     control = _CONTROL.search(text)
     if control:
         line = line or text.count("\n", 0, control.start()) + 1
-        raise OfficialTextRefused("binary", "control characters: this is no text", line=line)
+        raise OfficialTextRefused("binary", line=line)
 
 
 def refuse_without_words(text: str) -> None:
     """Raise OfficialTextRefused where hardly any Chinese text is."""
     if len(_CHINESE.findall(text, 0, 20_000)) < _LEAST_CHINESE and len(_CHINESE.findall(text)) < _LEAST_CHINESE:
-        raise OfficialTextRefused("no-text", "hardly any Chinese text: a scan, or another document")
+        raise OfficialTextRefused("no-text")
 
 
 def _not_utf8(data: bytes, error: UnicodeDecodeError) -> OfficialTextRefused:
     line = data.count(b"\n", 0, error.start) + 1
     if error.end >= len(data) and "end of data" in error.reason:
-        return OfficialTextRefused("truncated", "the file breaks off inside a character", line=line)
+        return OfficialTextRefused("truncated.character", line=line)
     sample = data[: _SAMPLE - 1 if len(data) > _SAMPLE else len(data)]
     packed = bool(set(sample) & set(range(8)))
     for name, title in _UTF16 if packed else _LOCAL:
         words = sample[: len(sample) // 2 * 2].decode(name, errors="replace")
         bare = _SPACE.sub("", words)
         if len(_CHINESE.findall(words)) * 3 > len(bare) > 30 * bare.count("\ufffd"):
-            return OfficialTextRefused("encoding", f"not UTF-8; it looks like {title}: save it as UTF-8", line=line)
+            return OfficialTextRefused("encoding.likely", encoding=title, line=line)
     if packed:
-        return OfficialTextRefused("binary", "neither text nor a format that is read here", line=line)
-    return OfficialTextRefused("encoding", "not UTF-8 text: save it as UTF-8", line=line)
+        return OfficialTextRefused("binary.unknown", line=line)
+    return OfficialTextRefused("encoding", line=line)
 
 
 def lines_of(text: str) -> list[Line]:
@@ -115,9 +109,9 @@ def lines_of(text: str) -> list[Line]:
     gap = True
     for number, raw in enumerate(text.split("\n"), start=1):
         if len(raw) > MAX_LINE:
-            raise OfficialTextRefused("line-too-long", f"a line of over {MAX_LINE} characters", line=number)
+            raise OfficialTextRefused("line-too-long", most=MAX_LINE, line=number)
         if number > MAX_LINES:
-            raise OfficialTextRefused("too-many-lines", f"over {MAX_LINES} lines", line=number)
+            raise OfficialTextRefused("too-many-lines", most=MAX_LINES, line=number)
         if raw.strip():
             found.append(Line(number, whole_letters(raw.strip(_OUTER)), gap))  # tabs stay: empty cells of a table
         gap = not raw.strip()

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db.utils import ProgrammingError
+from django.utils.translation import gettext
 
 from anbao.kernel.actor import system
 from anbao.kernel.clock import now
@@ -55,7 +56,7 @@ class Command(BaseCommand):
                 )
             except OfficialTextRefused as error:
                 refused = True
-                reports.append({"file": str(file), "refused": error.reason, "line": error.line, "says": error.says})
+                reports.append({"file": str(file), **_refusal(error)})
                 continue
             except ProgrammingError as error:
                 raise CommandError("The database has no tables for it yet: run `./anbao migrate` first.") from error
@@ -69,6 +70,16 @@ class Command(BaseCommand):
                 self.stdout.writelines(f"{line}\n" for line in _lines(report, notes=options["notes"]))
         if refused:
             raise SystemExit(1)
+
+
+def _refusal(error: OfficialTextRefused) -> dict[str, Any]:
+    """In English, and in the words in which people are told."""
+    told = error.told
+    words = {
+        name: gettext(text).format(**told.details)
+        for name, text in (("message", told.message), ("remedy", told.remedy))
+    }
+    return {"refused": error.reason, "line": error.line, "says": error.says, **words}
 
 
 def _record(done: Imported) -> None:
@@ -127,6 +138,7 @@ def _drift(drift: Drift | None) -> dict[str, Any] | None:
 def _lines(report: dict[str, Any], *, notes: bool) -> Iterable[str]:
     if "refused" in report:
         yield f"{report['file']}: line {report['line']}: {report['says']}. Nothing was changed."
+        yield f"  {report['message']}{report['remedy']}"
         return
     kept = "known already" if report["known_already"] else "imported"
     yield f"{report['file']}: {report['work']} {report['version']}: {report['title']} ({report['layout']}), {kept}"

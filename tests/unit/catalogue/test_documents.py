@@ -63,6 +63,5 @@ def test_disclosures_are_in_order_and_say_that_they_are_a_demo():
         "registration.online-sale-declaration",
         "registration.privacy-notice",
         "registration.service-terms",
-        "servicing.withdrawal-procedure",
     }
     assert all("示範" in version.title and version.summary for version in found)

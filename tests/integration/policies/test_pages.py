@@ -59,7 +59,8 @@ def test_page_says_what_is_covered_and_that_there_is_no_withdrawal_and_why(owner
     assert "十日撤銷權：這張保單沒有" in said
     assert "第六條第一項第四款第二目" in said
     assert f"退還保險費 NT${policy.premium:,}" in said
-    assert "怎麼辦理（示範）" in said
+    assert "取消、終止與撤銷" in said
+    assert "補寄保單不會重新起算" in said
 
 
 @pytest.mark.parametrize(

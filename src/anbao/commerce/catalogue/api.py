@@ -15,6 +15,7 @@ from anbao.commerce.catalogue.domain.limits import Limit
 from anbao.commerce.catalogue.domain.line import Benefit, CalculationLine, Choice, InputSpec, Plan
 from anbao.commerce.catalogue.domain.markup import Section
 from anbao.commerce.catalogue.domain.quote import Line, LineInfo, Quote, ReleaseState
+from anbao.commerce.catalogue.domain.units import units
 from anbao.commerce.catalogue.queries.history import document_history
 from anbao.commerce.catalogue.queries.library import (
     DocumentAltered,
@@ -79,4 +80,5 @@ __all__ = [
     "release_state",
     "render_document",
     "unit_state",
+    "units",
 ]

@@ -8,3 +8,8 @@ PATTERNS = ("*.md",)
 
 document_units: Registry[Path] = Registry("unit of documents")
 """Unit → its folder. Ours are the disclosures of registration; others come in by `catalogue.api.add_documents`."""
+
+
+def units() -> list[str]:
+    """The names of all units of documents."""
+    return sorted(document_units.names())

@@ -67,8 +67,8 @@ def sent_of(row: Policy) -> list[Sent]:
 
 
 def procedure(at: datetime) -> tuple[catalogue.DocumentVersion, str] | None:
-    """The released document on withdrawing and cancelling, with its text as HTML."""
-    versions = catalogue.documents(PROCEDURE, at=at)
+    """The released document on withdrawing and cancelling, whoever's it is, with its text as HTML."""
+    versions = [one for unit in catalogue.units() for one in catalogue.documents(PROCEDURE, unit=unit, at=at)]
     if not versions:
         return None
     return versions[0], catalogue.render_document(catalogue.document_bytes(versions[0].sha256))

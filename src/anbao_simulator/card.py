@@ -117,6 +117,23 @@ def void(store: Store, key: str, body: Body) -> dict[str, object]:
     return {"authorization": authorization["key"], "voided_at": stamp()}
 
 
+def refund(store: Store, key: str, body: Body) -> dict[str, object]:
+    reference, amount = str(body["reference"]), int(body["amount"])
+    captured = store.row("SELECT * FROM capture WHERE key = ?", str(body["capture"]))
+    if captured is None:
+        raise No("unknown-capture")
+    before = store.rows("SELECT * FROM refund WHERE capture = ?", captured["key"])
+    if any(row["reference"] == reference for row in before):
+        raise No("refunded", violation=True)
+    if amount <= 0 or amount + sum(row["amount"] for row in before) > captured["amount"]:
+        raise No("over-amount", violation=True)
+    at = stamp()
+    store.insert(
+        "refund", key=key, capture=captured["key"], order=captured["order"], reference=reference, amount=amount, at=at
+    )
+    return {"capture": captured["key"], "reference": reference, "amount": amount, "refunded_at": at}
+
+
 def _authorization(store: Store, body: Body) -> Row:
     found = store.row("SELECT * FROM authorization WHERE key = ?", str(body["authorization"]))
     if found is None:
@@ -124,4 +141,4 @@ def _authorization(store: Store, body: Body) -> Row:
     return found
 
 
-SYSTEM: Final = System("card", {"authorize": authorize, "capture": capture, "void": void})
+SYSTEM: Final = System("card", {"authorize": authorize, "capture": capture, "void": void, "refund": refund})

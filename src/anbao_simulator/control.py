@@ -37,6 +37,7 @@ class Control:
         return {
             "authorizations": self._store.rows(f"SELECT * FROM authorization{where}", *values),  # noqa: S608
             "captures": self._store.rows(f"SELECT * FROM capture{where} ORDER BY at", *values),  # noqa: S608
+            "refunds": self._store.rows(f"SELECT * FROM refund{where} ORDER BY at", *values),  # noqa: S608
             "violations": self._store.rows("SELECT * FROM violation ORDER BY seq"),
             "operations": self._store.rows(
                 "SELECT seq, system, verb, key, outcome, reason, at FROM operation ORDER BY seq"

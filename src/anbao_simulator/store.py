@@ -15,7 +15,8 @@ Value = str | int | None
 
 _SCHEMA: Final = Path(__file__).with_name("store.sql")
 TABLES: Final = (
-    "operation", "request", "nonce", "token", "authorization", "capture", "violation", "message", "report", "insured"
+    "operation", "request", "nonce", "token", "authorization", "capture", "refund", "violation", "message", "report",
+    "insured",
 )  # fmt: skip
 
 

@@ -96,6 +96,55 @@ def test_voided_is_not_captured_and_captured_is_not_voided(simulator: Simulator,
     assert refusal.value.reason == "captured"
 
 
+@pytest.fixture
+def captured(simulator: Simulator, card: HttpCardAcquirer) -> str:
+    _authorize(card, _entered(simulator, card), key="auth-1")
+    card.capture(key="cap-1", authorization_key="auth-1", amount=500)
+    return "cap-1"
+
+
+@pytest.mark.parametrize(
+    ("capture", "amount", "reason"),
+    [
+        ("nobody", 500, "unknown-capture"),
+        ("auth-1", 500, "unknown-capture"),
+        ("cap-1", 501, "over-amount"),
+        ("cap-1", 0, "over-amount"),
+        ("cap-1", -1, "over-amount"),
+    ],
+)
+def test_refund_refuses(card: HttpCardAcquirer, captured: str, capture: str, amount: int, reason: str) -> None:
+    with pytest.raises(Rejected) as refusal:
+        card.refund(key="ref-1", capture_key=capture, reference="owed-1", amount=amount)
+    assert refusal.value.reason == reason
+    again = card.refund(key="ref-2", capture_key=captured, reference="owed-1", amount=500)
+    assert again.refunded_at.tzinfo is not None
+
+
+def test_refunds_in_parts_never_exceed_the_capture(simulator: Simulator, card: HttpCardAcquirer, captured: str) -> None:
+    card.refund(key="ref-1", capture_key=captured, reference="owed-1", amount=200)
+    with pytest.raises(Rejected) as refusal:
+        card.refund(key="ref-2", capture_key=captured, reference="owed-2", amount=301)
+    assert refusal.value.reason == "over-amount"
+    card.refund(key="ref-3", capture_key=captured, reference="owed-3", amount=300)
+    with pytest.raises(Rejected):
+        card.refund(key="ref-4", capture_key=captured, reference="owed-4", amount=1)
+    state = simulator.get("state", order="order-1")
+    assert [row["amount"] for row in state["refunds"]] == [200, 300]
+
+
+def test_second_refund_for_one_cause_is_rejected_and_recorded(
+    simulator: Simulator, card: HttpCardAcquirer, captured: str
+) -> None:
+    card.refund(key="ref-1", capture_key=captured, reference="owed-1", amount=200)
+    with pytest.raises(Rejected) as refusal:
+        card.refund(key="ref-2", capture_key=captured, reference="owed-1", amount=200)
+    assert refusal.value.reason == "refunded"
+    state = simulator.get("state", order="order-1")
+    assert [row["key"] for row in state["refunds"]] == ["ref-1"]
+    assert [(row["key"], row["reason"]) for row in state["violations"]] == [("ref-2", "refunded")]
+
+
 def test_return_is_believed_only_with_its_mac(simulator: Simulator, card: HttpCardAcquirer) -> None:
     query = simulator.enter_card(card.entry_form("order-1", 500, BACK))
     for name in ("order", "token", "result", "mac"):

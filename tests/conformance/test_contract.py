@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from anbao.gateways.card import Authorization, Capture, Void
+from anbao.gateways.card import Authorization, Capture, Refund, Void
 from anbao.gateways.reporting import Acknowledged, CoverReport, ReceiptReport
 from anbao.gateways.sms import Accepted
 from anbao.kernel.errors import NoReply, NotSent, Rejected
@@ -70,6 +70,18 @@ def void(simulator: Simulator) -> Case:
     )
 
 
+def refund(simulator: Simulator) -> Case:
+    case, card, first = capture(simulator), simulator.card(), f"{uuid4()}"
+    case.send(first)
+    return Case(
+        "card.refund",
+        lambda key: card.refund(key=key, capture_key=first, reference="owed-1", amount=350),
+        lambda key: card.inquire(key=key, amount=350),
+        Refund,
+        lambda: len(simulator.get("state")["refunds"]),
+    )
+
+
 def sms(simulator: Simulator) -> Case:
     adapter = simulator.sms()
     return Case(
@@ -122,7 +134,7 @@ def cover(simulator: Simulator) -> Case:
     )
 
 
-@pytest.fixture(params=[authorize, capture, void, sms, receipt, cover], ids=lambda make: make.__name__)
+@pytest.fixture(params=[authorize, capture, void, refund, sms, receipt, cover], ids=lambda make: make.__name__)
 def case(request: pytest.FixtureRequest, simulator: Simulator) -> Case:
     return request.param(simulator)
 

@@ -1,4 +1,4 @@
-"""The card acquirer: hosted card entry (no card number reaches us), authorise, capture, void, inquire."""
+"""The card acquirer: hosted card entry (no card number reaches us), authorise, capture, void, refund, inquire."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -47,11 +47,19 @@ class Void:
     voided_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Refund:
+    refunded_at: datetime
+
+
+Answer = Authorization | Capture | Void | Refund
+
+
 class CardAcquirer(Protocol):
     """An acquirer. Amounts are whole TWD. Methods with a `key` raise NotSent, NoReply or Rejected and act once a key.
 
     Reasons of a rejection: `insufficient-funds`, `declined`, `unknown-token`, `token-used`, `amount-differs`,
-    `unknown-authorization`, `voided`, `captured`, `over-amount`, `key-reused`.
+    `unknown-authorization`, `voided`, `captured`, `over-amount`, `unknown-capture`, `refunded`, `key-reused`.
     """
 
     def entry_form(self, order: str, amount: int, return_url: str) -> EntryForm:
@@ -76,7 +84,15 @@ class CardAcquirer(Protocol):
         """Give up an authorisation that was not captured."""
         ...
 
-    def inquire(self, *, key: str, amount: int | None = None) -> Authorization | Capture | Void | None:
+    def refund(self, *, key: str, capture_key: str, reference: str, amount: int) -> Refund:
+        """Pay `amount` of what was captured under `capture_key` back to the card.
+
+        `reference` is our name for what is owed: given back once, whatever the key (`refunded`). All refunds of a
+        capture together never exceed it (`over-amount`).
+        """
+        ...
+
+    def inquire(self, *, key: str, amount: int | None = None) -> Answer | None:
         """What came of `key`; None if never seen. Another amount than `amount` in the answer is NoReply."""
         ...
 
@@ -145,7 +161,15 @@ class HttpCardAcquirer:
         wire.equal(reply, "authorization", authorization_key)
         return _void(reply)
 
-    def inquire(self, *, key: str, amount: int | None = None) -> Authorization | Capture | Void | None:
+    def refund(self, *, key: str, capture_key: str, reference: str, amount: int) -> Refund:
+        body = {"capture": capture_key, "reference": reference, "amount": amount}
+        reply = self._wire.ask("refund", body, key=key)
+        wire.equal(reply, "capture", capture_key)
+        wire.equal(reply, "reference", reference)
+        wire.equal(reply, "amount", amount)
+        return _refund(reply)
+
+    def inquire(self, *, key: str, amount: int | None = None) -> Answer | None:
         found = self._wire.inquire(key)
         if found is None:
             return None
@@ -173,8 +197,13 @@ def _void(reply: wire.Reply) -> Void:
     return Void(voided_at=wire.moment(reply, "voided_at"))
 
 
-_READERS: Mapping[str, Callable[[wire.Reply], Authorization | Capture | Void]] = {
+def _refund(reply: wire.Reply) -> Refund:
+    return Refund(refunded_at=wire.moment(reply, "refunded_at"))
+
+
+_READERS: Mapping[str, Callable[[wire.Reply], Answer]] = {
     "authorize": _authorization,
     "capture": _capture,
     "void": _void,
+    "refund": _refund,
 }

@@ -29,7 +29,9 @@ STATES: dict[str, tuple[Promise, Tone]] = {
     "open": (_("處理中"), "info"),
     "voided": (_("已取消授權"), "neutral"),
     "voiding": (_("取消授權中"), "attention"),
-    "refund_due": (_("待退還保險費"), "bad"),
+    "refund_due": (_("退還保險費中"), "attention"),
+    "refunding": (_("退還中"), "info"),
+    "refunded": (_("已退還"), "neutral"),
     "to_correct": (_("待更正"), "attention"),
     "lapsed": (_("已失效"), "neutral"),
     # outgoing calls
@@ -93,6 +95,7 @@ OPERATIONS: dict[str, Promise] = {
     "authorize": _("授權"),
     "capture": _("扣款"),
     "void": _("取消授權"),
+    "refund": _("退款"),
     "receipt": _("收件通報"),
     "cover": _("承保通報"),
     "accumulated": _("同業累計查詢"),

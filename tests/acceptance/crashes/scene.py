@@ -40,10 +40,12 @@ class Scene:
         answer = self.control.post("/_control/faults", json={"operation": operation, "fault": kind, "count": count})
         answer.raise_for_status()
 
-    def wait_held(self, operation, seconds=9):
-        asked = {"operation": operation, "seconds": str(seconds)}
+    def wait_held(self, operation, seconds=9, count=1):
+        asked = {"operation": operation, "seconds": str(seconds), "count": str(count)}
         held = self.control.get("/_control/held", params=asked, timeout=seconds + 5).json()
-        assert held.get(operation), f"nothing is held at {operation}: {held}\n{self.processes.log('worker')[-3000:]}"
+        assert held.get(operation, 0) >= count, (
+            f"nothing is held at {operation}: {held}\n{self.processes.log('worker')[-3000:]}"
+        )
 
     def release(self, operation):
         self.control.post("/_control/release", json={"operation": operation}).raise_for_status()
@@ -60,6 +62,26 @@ class Scene:
 
         orders = [p.order for p in payments.payments_of(application)]
         return [c for c in self.state()["captures"] if c["order"] in orders]
+
+    def refunds(self, application):
+        from anbao.commerce.payments import api as payments
+
+        orders = [p.order for p in payments.payments_of(application)]
+        return [r for r in self.state()["refunds"] if r["order"] in orders]
+
+    def until_settled(self, application, seconds=40.0):
+        from anbao.commerce.policies import api as policies
+
+        end = time.monotonic() + seconds
+        while policies.refund_owed(application):
+            assert time.monotonic() < end, f"{application} is still owed\n{jobs_left()}"
+            time.sleep(0.1)
+
+    def assert_refunded_once(self, application):
+        refunds = self.refunds(application)
+        assert [refund["amount"] for refund in refunds] == [row(application).premium]
+        assert len(self.captures(application)) == 1
+        assert [v for v in self.state()["violations"] if v["operation"] != "card.void"] == []
 
     def wait_captured(self, application):
         for _ in range(100):
@@ -198,11 +220,23 @@ class Buyer:
         self.pay(application, card)
         return application
 
-    def _code(self):
+    def cancels(self, application):
+        from anbao.commerce.policies import api as policies
+        from anbao.commerce.policies.actions import close
+
+        policy, account = policies.policy_for(application).id, UUID(self.by.id)
+        asked = {"policy": policy, "account": account, "by": self.by}
+        issued = close.request_code(closing="cancelled", at=self.now(), **asked)
+        assert hasattr(issued, "expires_at"), issued
+        passed(close.cancel_policy(code=self._code(codes=2), at=self.now(), **asked))
+
+    def _code(self, codes=1):
+        """The code of the last text message with one, once there are `codes` of them."""
         for _ in range(100):
             texts = self.scene.control.get("/_control/messages", params={"to": self.phone}).json()
-            if texts:
-                return re.search(r"\d{6,}", texts[-1]["text"])[0]
+            found = [m[1] for text in texts if (m := re.search(r"驗證碼\D*(\d{6,})", text["text"]))]
+            if len(found) >= codes:
+                return found[-1]
             time.sleep(0.1)
         raise AssertionError("no text message came")
 

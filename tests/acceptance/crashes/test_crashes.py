@@ -16,6 +16,8 @@ BY_WORKER = {"authorize": "own", "receipt_report": "own", "capture": "own", "cov
 """Arrow → the test card with which the worker comes to it."""
 BY_WEB = {"underwrite"}
 """Arrows whose look-up is made inside a request."""
+APART = {"refund"}
+"""Arrows that begin where another crash test ends: they have their own."""
 
 ASKED_FROM = {
     ("underwrite", State.TERMS_AGREED),
@@ -25,6 +27,7 @@ ASKED_FROM = {
     ("capture", State.VOIDING),  # test_captured_behind_our_back_while_voiding_is_refunded
     ("cover_report", State.CONTRACTED),
     ("void", State.VOIDING),
+    ("refund", State.REFUND_DUE),  # test_worker_killed_while_premiums_go_back
 }
 """Arrow and the state in which its process is killed."""
 
@@ -59,7 +62,7 @@ def scene(stage):
 
 
 def test_every_outside_arrow_has_a_crash_test():
-    assert {name for name, _ in machine.outside_arrows()} == set(BY_WORKER) | BY_WEB
+    assert {name for name, _ in machine.outside_arrows()} == set(BY_WORKER) | BY_WEB | APART
     assert {(a.name, a.source) for a in machine.ARROWS if a.kind == "outside"} == ASKED_FROM
 
 
@@ -146,6 +149,60 @@ def test_captured_behind_our_back_while_voiding_is_refunded(scene):
     scene.processes.kill("worker")
     scene.clear()
     scene.processes.start("worker")
-    scene.until(application, "refund_due")
-    assert len(scene.captures(application)) == 1
-    assert "扣款" in NEXT_STEPS[State(state_of(application))].title
+    scene.until(application, "refunded")
+    scene.assert_refunded_once(application)
+
+
+def test_late_capture_and_cancelled_policy_are_refunded_once(scene):
+    """The plain way of both."""
+    late, cancelled = charged_late(scene), cancelled_policy(scene)
+    _refunded(scene, late, cancelled)
+
+
+@pytest.mark.parametrize("moment", ["hold_before", "hold_after"])
+def test_worker_killed_while_premiums_go_back(scene, moment):
+    """One is owed for a capture that came too late, one for a policy that was cancelled."""
+    scene.fault("card.refund", moment, count=2)
+    late, cancelled = charged_late(scene), cancelled_policy(scene)
+    scene.wait_held("card.refund", count=2)
+    assert state_of(late) == "refund_due"
+    assert NEXT_STEPS[State.REFUND_DUE].text
+    scene.processes.kill("worker")
+    assert len(scene.refunds(late)) == (moment == "hold_after")
+    scene.clear()
+    scene.processes.start("worker")
+    _refunded(scene, late, cancelled)
+
+
+@pytest.mark.parametrize("fault", ["lost_reply", "error_after", "duplicate", "wrong", "error", "down", "out_of_order"])
+def test_faulty_answers_end_in_one_refund(scene, fault):
+    scene.fault("card.refund", fault, count=2)
+    late, cancelled = charged_late(scene), cancelled_policy(scene)
+    _refunded(scene, late, cancelled)
+
+
+def _refunded(scene, late, cancelled):
+    scene.until(late, "refunded")
+    scene.until_settled(cancelled)
+    for application in (late, cancelled):
+        scene.assert_refunded_once(application)
+    assert state_of(cancelled) == "cover_reported"
+
+
+def charged_late(scene):
+    """An application whose cover begins while the capture is on its way."""
+    buyer, application = scene.buyer().confirmed()
+    scene.fault("card.capture", "hold_before")
+    buyer.pay(application)
+    scene.wait_held("card.capture")
+    scene.begin_cover(application)
+    scene.release("card.capture")
+    return application
+
+
+def cancelled_policy(scene):
+    buyer, application = scene.buyer().confirmed()
+    buyer.pay(application)
+    scene.until(application, "cover_reported")
+    buyer.cancels(application)
+    return application

@@ -79,21 +79,22 @@ def cancelled(who):
     who.press("確認取消保單")
     look(who, "policy-cancelled")
     assert "這張保單已經取消" in words(who)
-    assert re.search(r"應退還保險費 NT\$[1-9]", words(who))
+    assert re.search(r"(應|已)退還保險費 NT\$[1-9]", words(who))
     assert who.complaints == []
 
 
 def on_the_companys_side(who):
     context = who.page.context.browser.new_context(locale="zh-TW", timezone_id="Asia/Taipei", viewport=DESK)
     clerk = Customer(context.new_page(), who.running, size=DESK)
-    clerk.go("/console/policies/?group=refund")
+    clerk.go("/console/policies/?group=correction")
     clerk.fill(login=CLERK.login, password=CLERK.password)
     clerk.go_on()
     look(clerk, "console-policies")
     with clerk.page.expect_navigation():
         clerk.page.locator("main td a").first.click()
     look(clerk, "console-policy")
-    clerk.press("已退還")
     assert "應退還保險費" not in words(clerk)
+    clerk.press("已更正")
+    assert "應向同業通報系統更正" not in words(clerk)
     assert clerk.complaints == []
     context.close()

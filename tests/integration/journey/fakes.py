@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from anbao.gateways.card import Authorization, Capture, EntryForm, EntryReturn, Void
+from anbao.gateways.card import Authorization, Capture, EntryForm, EntryReturn, Refund, Void
 from anbao.gateways.mail import Accepted as MailAccepted
 from anbao.gateways.reporting import Accumulated, Acknowledged
 from anbao.gateways.sms import Accepted
@@ -25,6 +25,7 @@ class World:
     asked: list[tuple[str, str]] = field(default_factory=list)
     captured: list[str] = field(default_factory=list)
     voided: list[str] = field(default_factory=list)
+    refunded: list[tuple[str, str, int]] = field(default_factory=list)
     texts: list[tuple[str, str]] = field(default_factory=list)
     reports: list[Any] = field(default_factory=list)
 
@@ -72,6 +73,13 @@ class Card(Base):
             return Void(world.at)
 
         return world.act("void", key, give_back)
+
+    def refund(self, *, key, capture_key, reference, amount):
+        def pay_back():
+            world.refunded.append((capture_key, reference, amount))
+            return Refund(world.at)
+
+        return world.act("refund", key, pay_back)
 
     def inquire(self, *, key, amount=None):
         world.asked.append(("inquire", key))

@@ -210,7 +210,7 @@ def test_receipt_report_of_a_voided_payment_is_settled(shop, customer):
     assert reporting.late(at=shop.at) == []
 
 
-@pytest.mark.parametrize(("minutes", "state"), [(-1, "cover_reported"), (0, "refund_due")])
+@pytest.mark.parametrize(("minutes", "state"), [(-1, "cover_reported"), (0, "refunded")])
 def test_captured_behind_our_back_is_a_contract_or_a_refund(shop, customer, monkeypatch, minutes, state):
     """The request arrives after our inquiry, before our void; the capture's own moment decides."""
     application = customer.reach("card_entered")
@@ -224,49 +224,10 @@ def test_captured_behind_our_back_is_a_contract_or_a_refund(shop, customer, monk
     assert found.state == state
     assert payment_of(application).state == "captured"
     assert len(shop.world.captured) == 1
-    assert (found.work_item is not None) == (state == "refund_due")
     told = [text for _to, text in shop.world.texts if found.number in text]
     assert not any("沒有扣款" in text for text in told)
-    assert any("退還" in text for text in told) == (state == "refund_due")
-
-
-def test_refund_due_waits_for_the_company_and_frees_the_sums(shop, customer, monkeypatch):
-    from anbao.commerce.journey.queries import staff
-    from anbao.commerce.reporting import api as reporting
-
-    application = customer.reach("card_entered", plan="full")
-    shop.world.fail["capture"] = [NoReply("…")]
-    shop.run_due()
-    starts = row(application).starts_at
-    arrive_before_the_void(shop, monkeypatch, application, starts)
-    shop.at = starts
-    settle(shop)
-    assert {tab.key: tab.count for tab in staff.tabs()}["person"] == 1
-    assert [r.id for r in staff.listed(state="", number="", page=1, group="person").object_list] == [application]
-    assert [report.application for report in reporting.to_correct()] == [application]
-    assert "refund-due" in kinds(application)
-    customer.reach("underwritten", plan="full")
-
-
-def test_refund_due_is_said_truly_on_the_pages(shop, customer, monkeypatch):
-    from django.test import Client
-    from django.urls import reverse
-
-    from tests.integration.journey.sale import PASSWORD
-
-    application = customer.reach("card_entered")
-    shop.world.fail["capture"] = [NoReply("…")]
-    shop.run_due()
-    starts = row(application).starts_at
-    arrive_before_the_void(shop, monkeypatch, application, starts)
-    shop.at = starts
-    settle(shop)
-    browser = Client()
-    browser.post("/sign-in/", {"login": "meiling", "password": PASSWORD})
-    page = browser.get(reverse("journey:progress", args=[application])).content.decode()
-    assert "退還" in page
-    assert "沒有扣款" not in page
-    assert "正在完成您的投保" not in page
+    assert any("退還" in text for text in told) == (state == "refunded")
+    assert len(shop.world.refunded) == (state == "refunded")
 
 
 def arrive_before_the_void(shop, monkeypatch, application, at):

@@ -15,9 +15,13 @@ def sweep(shop):
     tasks.sweep_all()
 
 
-def forget_jobs():
+def forget_jobs(status="todo"):
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed', attempts = 25 WHERE status = 'todo'")
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = 'failed', attempts = 25"
+            " WHERE status = %s::procrastinate_job_status",
+            [status],
+        )
 
 
 @pytest.mark.parametrize("state", ["card_entered", "authorized", "receipt_reported", "captured", "contracted"])

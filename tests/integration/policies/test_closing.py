@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from anbao.commerce.policies.actions import close, deliver
+from anbao.commerce.policies.actions import close, deliver, owed
 from anbao.commerce.policies.models import CorrectionOwed, RefundOwed
 from anbao.kernel.actor import system
 from anbao.kernel.verdict import Passed
@@ -210,14 +210,13 @@ def test_handler_hears_what_ended(shop, customer, policy):
     ]
 
 
-def test_refund_and_correction_are_settled_once(shop, customer, policy):
-    assert close.settle_refund(policy=policy.id, by=CLERK, at=shop.at) == deliver.NOT_NOW
+def test_correction_is_settled_once(shop, customer, policy):
+    assert owed.settle_correction(policy=policy.id, by=CLERK, at=shop.at) == deliver.NOT_NOW
     cancelled(shop, customer, policy, code(shop, customer, policy))
-    assert isinstance(close.settle_refund(policy=policy.id, by=CLERK, at=shop.at), Passed)
-    assert close.settle_refund(policy=policy.id, by=CLERK, at=shop.at) == deliver.NOT_NOW
-    assert isinstance(close.settle_correction(policy=policy.id, by=CLERK, at=shop.at), Passed)
-    refund = RefundOwed.objects.get()
-    assert (refund.settled_at, refund.settled_by) == (shop.at, str(CLERK))
+    assert isinstance(owed.settle_correction(policy=policy.id, by=CLERK, at=shop.at), Passed)
+    assert owed.settle_correction(policy=policy.id, by=CLERK, at=shop.at) == deliver.NOT_NOW
+    correction = CorrectionOwed.objects.get()
+    assert (correction.settled_at, correction.settled_by) == (shop.at, str(CLERK))
 
 
 def test_closed_policy_is_not_reminded_of(shop, customer, policy):

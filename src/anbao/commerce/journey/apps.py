@@ -9,6 +9,7 @@ class JourneyConfig(AppConfig):
 
     def ready(self) -> None:
         from anbao.commerce.journey.actions.ended import free_sums
+        from anbao.commerce.journey.actions.refund import owe_for_policy
         from anbao.commerce.journey.domain import events
         from anbao.commerce.journey.domain.facts import FACTS
         from anbao.commerce.journey.domain.guards import GUARDS
@@ -35,6 +36,7 @@ class JourneyConfig(AppConfig):
         otp_purposes.add("sale.confirm", N_("確認投保"))
         account_sections.add("journey", cards_of)
         endings.add("underwriting", free_sums)
+        endings.add("refund", owe_for_policy)
         for name, probe in PROBES.items():
             registries.probes.add(name, probe)
         register_folder(Path(__file__).parent / "data" / "messages")

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from anbao.commerce.journey.actions import card, conclude, pay, sweep
+from anbao.commerce.journey.actions import card, conclude, pay, refund, sweep
 from anbao.jobs.api import task
 from anbao.kernel.actor import system
 from anbao.kernel.clock import now
@@ -26,6 +26,16 @@ def capture(*, application: str) -> None:
 @task("journey.void")
 def void(*, application: str) -> None:
     card.void(application=UUID(application), by=system("journey.void"), clock=now)
+
+
+@task("journey.refund")
+def refund_application(*, application: str) -> None:
+    refund.refund(application=UUID(application), by=system("journey.refund"), clock=now)
+
+
+@task("journey.refund_policy")
+def refund_policy(*, application: str) -> None:
+    refund.refund_policy(application=UUID(application), by=system("journey.refund_policy"), clock=now)
 
 
 @task("journey.contract")

@@ -1,1 +1,1 @@
-"""Authorise, capture, void: money, never twice."""
+"""Authorise, capture, void, refund: money, never twice."""

@@ -1,8 +1,9 @@
 """Payments: one premium, one card, captured once.
 
-`open_payment`, `note_entry`, `expire` and `intend_capture` join the caller's transaction. `authorize`, `capture` and
-`void` make their call outside any transaction and hand the outcome (`jobs.api.Answered` or `Refusal`) to `settle`
-inside the one that records it; they may be repeated at will. Amounts are whole TWD.
+`open_payment`, `note_entry`, `expire`, `intend_capture`, `owe_refund` and `refund_again` join the caller's transaction.
+`authorize`, `capture`, `void` and `refund` make their call outside any transaction and hand the outcome
+(`jobs.api.Answered` or `Refusal`) to `settle` inside the one that records it; they may be repeated at will. Amounts are
+whole TWD. What is owed back never exceeds what was captured.
 """
 
 from collections.abc import Mapping
@@ -19,15 +20,19 @@ from anbao.commerce.payments.actions.calls import (
     is_voided,
     void,
 )
+from anbao.commerce.payments.actions.refunds import is_refunded, owe_refund, refund, refund_again
 from anbao.commerce.payments.actions.rows import expire, note_entry, open_payment
 from anbao.commerce.payments.domain.payment import OWN_CARD, PaymentState, PaymentView
-from anbao.commerce.payments.queries import payment, payment_by_order, payments_of
+from anbao.commerce.payments.domain.refund import RefundState, RefundView
+from anbao.commerce.payments.queries import payment, payment_by_order, payments_of, refunds_of, refunds_owed
 from anbao.gateways.card import EntryForm, EntryReturn
 
 __all__ = [
     "OWN_CARD",
     "PaymentState",
     "PaymentView",
+    "RefundState",
+    "RefundView",
     "ask_holder_again",
     "authorize",
     "capture",
@@ -37,12 +42,18 @@ __all__ = [
     "entry_form",
     "expire",
     "intend_capture",
+    "is_refunded",
     "is_voided",
     "note_entry",
     "open_payment",
+    "owe_refund",
     "payment",
     "payment_by_order",
     "payments_of",
+    "refund",
+    "refund_again",
+    "refunds_of",
+    "refunds_owed",
     "void",
 ]
 

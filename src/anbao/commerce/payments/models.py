@@ -1,9 +1,10 @@
-"""A payment: one attempt to pay one application's premium."""
+"""A payment: one attempt to pay one application's premium, and what of it goes back."""
 
 from django.db import models
 from django.db.models import Q
 
 from anbao.commerce.payments.domain.payment import OVER, PaymentState
+from anbao.commerce.payments.domain.refund import RefundState
 from anbao.keys.fields import SealedField
 
 
@@ -48,3 +49,40 @@ class Payment(models.Model):
 
     def __str__(self) -> str:
         return f"payment {self.id}"
+
+
+class Refund(models.Model):
+    """What is owed back of one payment for one cause. `call` is the outgoing call that pays it: the latest one."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="+")
+    cause = models.CharField(max_length=32)
+    amount = models.PositiveIntegerField()
+    state = models.CharField(max_length=8, default=RefundState.OWED.value)
+    call = models.UUIDField()
+    attempts = models.PositiveSmallIntegerField(default=1)  # calls, one after each refusal
+    owed_at = models.DateTimeField()
+    asked_at = models.DateTimeField()  # when the latest call was decided
+    paid_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=64, default="", blank=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["payment", "cause"], name="payments_refund_once_a_cause"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="payments_refund_positive"),
+            models.CheckConstraint(
+                condition=Q(state__in=[state.value for state in RefundState]), name="payments_refund_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=RefundState.PAID.value, paid_at__isnull=False)
+                | (~Q(state=RefundState.PAID.value) & Q(paid_at=None)),
+                name="payments_refund_paid_has_moment",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["asked_at"], condition=Q(state=RefundState.OWED.value), name="payments_refunds_owed")
+        ]
+
+    def __str__(self) -> str:
+        return f"refund {self.id}"

@@ -1,9 +1,11 @@
-"""Reading payments."""
+"""Reading payments and refunds."""
 
+from datetime import datetime
 from uuid import UUID
 
 from anbao.commerce.payments.domain.payment import PaymentState, PaymentView
-from anbao.commerce.payments.models import Payment
+from anbao.commerce.payments.domain.refund import RefundState, RefundView
+from anbao.commerce.payments.models import Payment, Refund
 
 
 def view_of(row: Payment) -> PaymentView:
@@ -38,3 +40,29 @@ def payment_by_order(order: str) -> PaymentView | None:
 def payments_of(application: UUID) -> list[PaymentView]:
     """Every attempt to pay, oldest first."""
     return [view_of(row) for row in Payment.objects.filter(application=application).order_by("opened_at")]
+
+
+def refund_view(row: Refund) -> RefundView:
+    return RefundView(
+        id=row.id,
+        payment=row.payment_id,
+        application=row.payment.application,
+        cause=row.cause,
+        amount=row.amount,
+        state=RefundState(row.state),
+        owed_at=row.owed_at,
+        paid_at=row.paid_at,
+        reason=row.reason,
+    )
+
+
+def refunds_of(application: UUID) -> list[RefundView]:
+    """Everything owed back of an application's payments, paid or not, oldest first."""
+    rows = Refund.objects.select_related("payment").filter(payment__application=application)
+    return [refund_view(row) for row in rows.order_by("owed_at", "id")]
+
+
+def refunds_owed(*, before: datetime, limit: int = 500) -> list[RefundView]:
+    """Refunds asked for before a moment that have neither been paid nor refused, oldest first."""
+    rows = Refund.objects.select_related("payment").filter(state=RefundState.OWED, asked_at__lte=before)
+    return [refund_view(row) for row in rows.order_by("asked_at")[:limit]]

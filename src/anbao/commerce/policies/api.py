@@ -2,15 +2,22 @@
 
 `issue` joins the caller's transaction. Money is whole TWD. Higher apps add cards to the customer's home through
 `account_sections`, and hear of a policy that ended early through `endings`: a handler `(ending, *, by, at)` joins the
-transaction that ends it. A refund stays on the company's list until `settle_refund`.
+transaction that ends it. A refund stays on the company's list until `refund_paid`; whoever pays it says so with
+`refund_under_way`, `refund_refused` and `refund_paid`, which join the transaction that records it.
 """
 
-from anbao.commerce.policies.actions.close import settle_correction, settle_refund
 from anbao.commerce.policies.actions.issue import issue, produce_document
+from anbao.commerce.policies.actions.owed import (
+    refund_paid,
+    refund_refused,
+    refund_under_way,
+    settle_correction,
+    settle_refund,
+)
 from anbao.commerce.policies.domain.closing import Closing, Ending, endings
 from anbao.commerce.policies.domain.policy import SIGNER, PolicyContent, PolicyRef, PolicyView
 from anbao.commerce.policies.domain.sections import AccountCard, account_sections
-from anbao.commerce.policies.queries.policies import policies_of, policy_for
+from anbao.commerce.policies.queries.policies import policies_of, policy_for, refund_owed
 
 __all__ = [
     "SIGNER",
@@ -26,6 +33,10 @@ __all__ = [
     "policies_of",
     "policy_for",
     "produce_document",
+    "refund_owed",
+    "refund_paid",
+    "refund_refused",
+    "refund_under_way",
     "settle_correction",
     "settle_refund",
 ]

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from anbao.commerce.policies.domain.closing import CLOSINGS
+from anbao.commerce.policies.domain.closing import CLOSINGS, PAYING
 from anbao.commerce.policies.domain.policy import RECEIPTS
 from anbao.keys.fields import SealedField
 from anbao.ledger.fields import AppendOnlyModel
@@ -99,12 +99,16 @@ class Owed(models.Model):
 
 
 class RefundOwed(Owed):
-    """The premium, or a part of it, goes back. Whole TWD."""
+    """The premium, or a part of it, goes back. Whole TWD. `paying`: it goes back by itself; "": staff sees to it."""
 
     amount = models.PositiveIntegerField()
+    paying = models.CharField(max_length=12, default="", db_default="", blank=True)  # under_way, refused
 
     class Meta(Owed.Meta):
-        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="policies_refund_positive")]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="policies_refund_positive"),
+            models.CheckConstraint(condition=Q(paying__in=["", *PAYING]), name="policies_refund_paying_known"),
+        ]
 
     def __str__(self) -> str:
         return f"refund {self.id}"

@@ -3,7 +3,7 @@
 Whether a capture goes out is decided once, under the application's lock: the guards pass and the call is intended in
 one transaction. From then on only the acquirer's answer counts. A capture still in doubt when the cover begins is not
 sent again; the authorisation is voided instead, and a void refused because it was captured leads back to the capture:
-taken before the cover began there is a contract, later the premium is to be refunded.
+taken before the cover began there is a contract, later the premium is refunded (`refund`).
 """
 
 from collections.abc import Callable
@@ -240,7 +240,6 @@ def _capture_settled(application: UUID, outcome: jobs.Outcome[Capture], by: Acto
         case jobs.Answered(_):
             ask_nobody(row, *reasons.OF_VOIDING, by=by, at=at)
             advance(row, arrow="capture", target=State.REFUND_DUE, by=by, at=at, notice=reasons.CAPTURED_LATE)
-            ask_person(row, reasons.REFUND, by=by, at=at)
             underwriting.release(application=subject_of(row.id), at=at, by=by)
             reporting.withdraw_receipt(occasion=str(row.payment))
             tell_refund_due(row, by=by, at=at)

@@ -44,12 +44,15 @@ WAITING: Final = {
     "capture": Reason(
         "journey.capture-waiting", N_("收單機構暫時沒有回應。"), N_("我們會先查詢結果再繼續，不會重複扣款。")
     ),
+    "refund": Reason("journey.refund-waiting", N_("收單機構暫時沒有回應。"), N_("我們會先查詢結果，不會重複退款。")),
     "void": Reason("journey.void-waiting", N_("收單機構暫時沒有回應。"), N_("我們會自動再取消授權。")),
 }
 
 # To staff.
-REFUND: Final = Reason(
-    "journey.refund-due", N_("扣款在保險期間開始之後才完成，契約沒有成立。"), N_("請辦理全額退還保險費。")
+REFUND_REFUSED: Final = Reason(
+    "journey.refund-refused",
+    N_("收單機構沒有接受退還保險費。"),
+    N_("請向收單機構查明原因，再按「再退一次」。"),
 )
 VOID_REFUSED: Final = Reason(
     "journey.void-refused",

@@ -16,6 +16,7 @@ from anbao.commerce.journey.actions.moves import ask_nobody, ask_person, lock
 from anbao.commerce.journey.domain import machine
 from anbao.commerce.journey.domain.machine import CONTINUED_BY, IN_FORCE, State
 from anbao.commerce.journey.models import Application
+from anbao.commerce.journey.queries.refunds import LEFT_TO_STAFF, OF_POLICIES, waits_for_staff
 from anbao.commerce.payments import api as payments
 from anbao.commerce.reporting import api as reporting
 from anbao.jobs import api as jobs
@@ -25,7 +26,7 @@ from anbao.kernel.verdict import Reason
 FORGOTTEN_AFTER = timedelta(minutes=2)
 DOUBTFUL_AFTER = timedelta(hours=1)
 _BATCH = 500
-_WITH_A_PERSON = (reasons.VOID_REFUSED.code, reasons.COVER_REFUSED.code)
+_WITH_A_PERSON = (reasons.VOID_REFUSED.code, reasons.COVER_REFUSED.code, *LEFT_TO_STAFF)
 """The outside system said its last word: only a person goes on from here."""
 
 
@@ -37,6 +38,7 @@ def sweep(*, by: Actor, at: datetime) -> None:
     lapsable = [state for state in State if machine.allowed("lapse", state)]
     _carry_on("journey.lapse", Q(state__in=lapsable, starts_at__lte=at - FORGOTTEN_AFTER), at, at)
     _expire(at)
+    _refund(at)
     _document()
     _ask_people(by, at)
 
@@ -64,6 +66,16 @@ def _expire(at: datetime) -> None:
             _again("journey.expire_payment", at, application=str(application), payment=str(payment))
 
 
+def _refund(at: datetime) -> None:
+    """Of policies that ended early: their application stays where it is."""
+    owed = payments.refunds_owed(before=at - FORGOTTEN_AFTER, limit=_BATCH)
+    those = [str(one.application) for one in owed if one.cause in OF_POLICIES.values()]
+    carried = jobs.living("journey.refund_policy", "application") if those else set()
+    for application in those:
+        if application not in carried:
+            _again("journey.refund_policy", at, application=application)
+
+
 def _document() -> None:
     """A contract's document is owed for ever: its task, having given up after hours, begins anew."""
     for job in jobs.stuck(limit=_BATCH):
@@ -85,6 +97,7 @@ def _ask_people(by: Actor, at: datetime) -> None:
         wanted.setdefault(application, reasons.CALL_UNANSWERED)
     for application in _reports(at):
         wanted.setdefault(application, reasons.REPORT_OPEN)
+    _paid_otherwise(by, at)
     over = Application.objects.filter(work_item__code__in=reasons.OF_SWEEP).exclude(id__in=wanted)
     new = Application.objects.filter(id__in=wanted, work_item__isnull=True)
     for application in list(over.values_list("id", flat=True)):
@@ -93,6 +106,14 @@ def _ask_people(by: Actor, at: datetime) -> None:
     for application in list(new.values_list("id", flat=True)):
         with transaction.atomic(durable=True):
             ask_person(lock(application), wanted[application], by=by, at=at)
+
+
+def _paid_otherwise(by: Actor, at: datetime) -> None:
+    """A refund that the acquirer refused was settled by staff on the policy's page."""
+    asked = Application.objects.filter(work_item__code=reasons.REFUND_REFUSED.code, state__in=IN_FORCE)
+    for application in [row.id for row in asked[:_BATCH] if not waits_for_staff(row)]:
+        with transaction.atomic(durable=True):
+            ask_nobody(lock(application), reasons.REFUND_REFUSED.code, by=by, at=at)
 
 
 def _stuck() -> Iterable[UUID]:
@@ -114,5 +135,5 @@ def _reports(at: datetime) -> Iterable[UUID]:
     for report in reporting.late(at=at - FORGOTTEN_AFTER):
         yield report.application
     corrected = {report.application for report in reporting.to_correct()}
-    ended = Application.objects.filter(id__in=corrected, state__in=[State.LAPSED, State.REFUND_DUE])
+    ended = Application.objects.filter(id__in=corrected, state__in=[State.LAPSED, State.REFUND_DUE, State.REFUNDED])
     yield from ended.values_list("id", flat=True)

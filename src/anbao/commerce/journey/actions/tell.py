@@ -10,7 +10,7 @@ from anbao.commerce.journey.models import Application
 from anbao.commerce.journey.queries.content import snapshot_of
 from anbao.commerce.policies import api as policies
 from anbao.kernel.actor import Actor
-from anbao.kernel.clock import TAIPEI
+from anbao.kernel.clock import TAIPEI, local_date
 from anbao.kernel.money import show
 from anbao.messages import api as messages
 
@@ -51,6 +51,17 @@ def tell_refund_due(row: Application, *, by: Actor, at: datetime) -> None:
         "starts": _local(row.starts_at),
     }
     _both(row, "journey.refund-due", params, by=by, at=at)
+
+
+def tell_refunded(row: Application, *, by: Actor, at: datetime) -> None:
+    """The premium went back."""
+    params = {
+        "company": settings.ANBAO_COMPANY_SHORT_NAME,
+        "number": row.number,
+        "premium": show(row.premium),
+        "on": f"{local_date(at):%Y/%m/%d}",
+    }
+    _both(row, "journey.refunded", params, by=by, at=at)
 
 
 def _both(row: Application, template: str, params: dict[str, str], *, by: Actor, at: datetime) -> None:

@@ -29,6 +29,7 @@ class State(StrEnum):
     PAYMENT_REFUSED = "payment_refused"
     VOIDING = "voiding"
     REFUND_DUE = "refund_due"
+    REFUNDED = "refunded"
     LAPSED = "lapsed"
 
 
@@ -99,6 +100,7 @@ ARROWS: tuple[Arrow, ...] = (
     Arrow("capture", S.RECEIPT_REPORTED, S.REFUND_DUE, "outside", None, ("card", "capture")),
     Arrow("capture", S.VOIDING, S.CAPTURED, "outside", None, ("card", "capture")),
     Arrow("capture", S.VOIDING, S.REFUND_DUE, "outside", None, ("card", "capture")),
+    Arrow("refund", S.REFUND_DUE, S.REFUNDED, "outside", None, ("card", "refund")),
     Arrow("contract", S.CAPTURED, S.CONTRACTED, "task", "sale.issue"),
     Arrow("cover_report", S.CONTRACTED, S.COVER_REPORTED, "outside", None, ("reporting", "cover")),
     Arrow("notify", S.CONTRACTED, S.CONTRACTED, "task"),
@@ -133,11 +135,12 @@ CONTINUED_BY: dict[State, str] = {
     S.CAPTURED: "journey.contract",
     S.CONTRACTED: "journey.cover_report",
     S.VOIDING: "journey.void",
+    S.REFUND_DUE: "journey.refund",
 }
 """The task that carries an application on from a state in which nobody has to do anything."""
 
-ENDED = frozenset({S.COVER_REPORTED, S.LAPSED, S.REFUND_DUE})
-"""States that nothing leaves. Of a refund due a person takes care."""
+ENDED = frozenset({S.COVER_REPORTED, S.LAPSED, S.REFUNDED})
+"""States that nothing leaves."""
 
 IN_FORCE = frozenset({S.CONTRACTED, S.COVER_REPORTED})
 
@@ -202,8 +205,13 @@ NEXT_STEPS: dict[State, NextStep] = {
     ),
     S.REFUND_DUE: NextStep(
         N_("已扣款，將退還保險費"),
-        N_("扣款完成時保險期間已經開始，保險契約沒有成立。本公司會全額退還保險費，您不需要做任何事。"),
-        "company",
+        N_("扣款完成時保險期間已經開始，保險契約沒有成立。保險費正在全額退回原來的信用卡，您不需要做任何事。"),
+        "outside",
+    ),
+    S.REFUNDED: NextStep(
+        N_("保險費已全額退還"),
+        N_("這次投保沒有成立，保險費已經全額退回原來的信用卡，入帳時間依發卡銀行。"),
+        "nobody",
     ),
     S.LAPSED: NextStep(
         N_("這次投保沒有成立"), N_("保險期間已經開始或已逾時，沒有扣款。您可以重新試算投保。"), "nobody"

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.urls import reverse
@@ -100,10 +100,20 @@ def terms_of(row: Application, *, actor: Actor, visit: str, at: datetime) -> lis
 def cards_of(account: UUID, at: datetime) -> list[policies.AccountCard]:
     """What is under way, for the customer's home."""
     rows = Application.objects.filter(account_id=account, state__in=sorted(SHOWN_IN_ACCOUNT)).order_by("-changed_at")
-    return [_card(view_of(row)) for row in rows[:20] if row.starts_at > at or row.state not in _IDLE]
+    return [_card(view_of(row)) for row in rows[:20] if _is_shown(row, at)]
 
 
 _IDLE = frozenset({State.QUOTED, State.DATA_ENTERED, State.TERMS_AGREED, State.DECLINED})
+
+
+REFUNDED_FOR = timedelta(days=30)
+"""How long a paid refund stays on the customer's home."""
+
+
+def _is_shown(row: Application, at: datetime) -> bool:
+    if row.state == State.REFUNDED:
+        return at < row.changed_at + REFUNDED_FOR
+    return row.starts_at > at or row.state not in _IDLE
 
 
 def _card(view: ApplicationView) -> policies.AccountCard:

@@ -15,6 +15,7 @@ from anbao.commerce.journey.domain import machine
 from anbao.commerce.journey.domain.machine import State
 from anbao.commerce.journey.models import Application, Transition
 from anbao.commerce.journey.queries.content import snapshot_of
+from anbao.commerce.journey.queries.refunds import waits_for_staff
 from anbao.commerce.payments import api as payments
 from anbao.commerce.policies import api as policies
 from anbao.commerce.reporting import api as reporting
@@ -63,11 +64,13 @@ class Dossier:
     entries: Sequence[ledger.Entry]
     calls: Sequence[jobs.CallRecord]
     messages: Sequence[messages.MessageView]
+    refunds: Sequence[payments.RefundView]
     payments: Sequence[payments.PaymentView]
     reports: Sequence[reporting.ReportView]
     policy: policies.PolicyView | None
     proposer: Masked | None
     work_item: Reason | None
+    refund_again: bool  # a person may have a refund asked for again
 
 
 def _in(*states: State) -> Q:
@@ -75,15 +78,22 @@ def _in(*states: State) -> Q:
 
 
 GROUPS: dict[str, tuple[str, Q]] = {
-    "person": (N_("需要處理"), _in(State.REFUND_DUE) | Q(work_item__isnull=False)),
+    "person": (N_("需要處理"), Q(work_item__isnull=False)),
     "customer": (N_("等客戶"), _in(*(s for s in State if machine.next_step(s).waits_for == "customer"))),
     "company": (N_("轉由專人"), _in(State.REFERRED)),
     "outside": (
         N_("處理中"),
-        _in(State.CARD_ENTERED, State.AUTHORIZED, State.RECEIPT_REPORTED, State.CAPTURED, State.VOIDING),
+        _in(
+            State.CARD_ENTERED,
+            State.AUTHORIZED,
+            State.RECEIPT_REPORTED,
+            State.CAPTURED,
+            State.VOIDING,
+            State.REFUND_DUE,
+        ),
     ),
     "sold": (N_("已成立"), _in(*machine.IN_FORCE)),
-    "lapsed": (N_("未成立"), _in(State.LAPSED)),
+    "lapsed": (N_("未成立"), _in(State.LAPSED, State.REFUNDED)),
 }
 """Key in the address → title and condition: where applications stand, in a clerk's words. What needs a person may
 stand in another group too: a contract in force whose report was refused.
@@ -148,10 +158,12 @@ def dossier(application: Application) -> Dossier:
         calls=calls,
         messages=messages.messages_of(matter),
         payments=paid,
+        refunds=payments.refunds_of(application.id),
         reports=reporting.reports_of(application.id),
         policy=policies.policy_for(application.id),
         proposer=_masked(application),
         work_item=None if application.work_item is None else Reason(**application.work_item),
+        refund_again=waits_for_staff(application),
     )
 
 

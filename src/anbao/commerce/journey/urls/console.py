@@ -9,4 +9,5 @@ app_name = "journey-console"
 urlpatterns = [
     path("", console.applications, name="list"),
     path("<uuid:application>/", console.application, name="application"),
+    path("<uuid:application>/refund/", console.refund_again, name="refund-again"),
 ]

@@ -5,20 +5,23 @@ from dataclasses import replace
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
+from anbao.commerce.journey.actions import refund
 from anbao.commerce.journey.domain.machine import State
+from anbao.commerce.journey.models import Application
 from anbao.commerce.journey.queries import staff
 from anbao.commerce.journey.queries.pages import view_of
 from anbao.commerce.journey.queries.told import document_titles, entry_in_words, guard_in_words, message_in_words
 from anbao.identity.api import Request, staff_required
 from anbao.kernel.clock import now
+from anbao.kernel.verdict import Passed, Reason
 from anbao.ui.api import Column, Tab, TimelineItem, call_item, entry_item, look_of, merge, message_item
 
-PERMISSION = "applications.view"
+PERMISSION, SERVE = "applications.view", "policies.serve"
 _LONGEST = 10  # digits of a page's number
 
 
@@ -46,17 +49,39 @@ def applications(request: Request) -> HttpResponse:
 @staff_required(PERMISSION)
 @require_GET
 def application(request: Request, application: UUID) -> HttpResponse:
+    return _show(request, _find(application))
+
+
+@staff_required(SERVE)
+@require_POST
+def refund_again(request: Request, application: UUID) -> HttpResponse:
+    """A refund that the acquirer refused is asked for once more."""
+    row = _find(application)
+    verdict = refund.try_again(application=row.id, by=request.actor, at=now())
+    if isinstance(verdict, Passed):
+        return redirect("journey-console:application", row.id)
+    return _show(request, row, refused=verdict.reason)
+
+
+def _find(application: UUID) -> Application:
     row = staff.find(application)
     if row is None:
         raise Http404
+    return row
+
+
+def _show(request: Request, row: Application, *, refused: Reason | None = None) -> HttpResponse:
+    row.refresh_from_db()
     found = staff.dossier(row)
     context = {
         "application": view_of(row),
         "dossier": found,
         "row": row,
         "timeline": _timeline(found, document_titles(row.line, at=now())),
+        "may_serve": request.may(SERVE),
+        "refused": refused,
     }
-    return render(request, "journey/console_application.html", context)
+    return render(request, "journey/console_application.html", context, status=422 if refused else 200)
 
 
 def _tab(tab: staff.Tab, *, current: bool) -> Tab:

@@ -1,1 +1,1 @@
-"""What changes a payment: opening and closing here, and the three calls to the acquirer."""
+"""What changes a payment: opening and closing, the calls to the acquirer, and what goes back."""

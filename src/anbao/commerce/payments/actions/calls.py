@@ -1,4 +1,6 @@
-"""The three calls to the acquirer. Each may be repeated: the key of a call comes from the payment and its name.
+"""The three calls to the acquirer that take money or let it be; `refunds` has the one that gives it back.
+
+Each may be repeated: the key of a call comes from the payment and its name.
 
 `settle(outcome, at)` is the caller's part: it runs inside the transaction that records the outcome, so that a
 payment's row, the application's row and the ledger entry stand or fall together. It runs before our own row is
@@ -87,7 +89,7 @@ def authorize(
         call,
         clock=clock,
         send=send,
-        inquire=lambda: _inquired(call, Authorization, row.amount),
+        inquire=lambda: inquired(call, Authorization, row.amount),
         settle=settled,
         waiting=waiting,
         retry_task=retry_task,
@@ -126,7 +128,7 @@ def capture(
         call,
         clock=clock,
         send=send,
-        inquire=lambda: _inquired(call, Capture, row.amount),
+        inquire=lambda: inquired(call, Capture, row.amount),
         settle=settled,
         waiting=waiting,
         retry_task=retry_task,
@@ -168,7 +170,7 @@ def void(
         call,
         clock=clock,
         send=lambda: acquirer().void(key=str(call), authorization_key=str(row.authorization_call)),
-        inquire=lambda: _inquired(call, Void),
+        inquire=lambda: inquired(call, Void),
         settle=settled,
         waiting=waiting,
         retry_task=retry_task,
@@ -228,7 +230,7 @@ def _intended(row: Payment, operation: str, at: datetime) -> UUID:
     )
 
 
-def _inquired(call: UUID, expected: type[T], amount: int | None = None) -> T | None:
+def inquired(call: UUID, expected: type[T], amount: int | None = None) -> T | None:
     """What came of the call; an answer about another operation is no answer, never "not seen"."""
     found = acquirer().inquire(key=str(call), amount=amount)
     if found is not None and not isinstance(found, expected):

@@ -3,11 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
-from django.utils.translation import gettext, override
 
-from anbao.commerce.policies.actions.deliver import NOT_NOW, lock, note
+from anbao.commerce.policies.actions.deliver import NOT_NOW, lock
+from anbao.commerce.policies.actions.tell import tell_both
 from anbao.commerce.policies.domain.closing import WAYS, Closing, Ending, act_of, endings
 from anbao.commerce.policies.models import CorrectionOwed, Policy, RefundOwed
 from anbao.commerce.policies.queries.policies import local, subject_of
@@ -19,7 +18,6 @@ from anbao.kernel.money import show
 from anbao.kernel.text import N_
 from anbao.kernel.verdict import Decision, Passed, Reason, Refused, Verdict
 from anbao.ledger import api as ledger
-from anbao.messages import api as messages
 from anbao.rulebook import api as rulebook
 
 _ASK_FIRST = Refused(
@@ -134,49 +132,5 @@ def _refuse(row: Policy, closing: Closing, decision: Decision, *, by: Actor, at:
 
 def _confirm(row: Policy, ending: Ending, *, by: Actor, at: datetime) -> None:
     """A message confirms each change (e-commerce rules, article 6): by text message and by mail."""
-    person = identity.person_data(row.person)
-    with override("zh-hant"):
-        title = gettext(row.title)
-    params = {
-        "company": settings.ANBAO_COMPANY_SHORT_NAME,
-        "title": title,
-        "number": row.number,
-        "refund": show(ending.refund),
-        "at": local(at),
-        "url": f"{settings.ANBAO_PUBLIC_URL}/account/policies/{row.id}/",
-    }
-    channels: tuple[tuple[messages.Channel, str], ...] = (("sms", person.phone), ("mail", person.mail))
-    for channel, to in channels:
-        messages.send(
-            template=f"policies.{ending.closing}-{channel}",
-            channel=channel,
-            to=to,
-            data_key=row.data_key,
-            params=params,
-            matter=subject_of(row),
-            by=by,
-            at=at,
-        )
-
-
-@transaction.atomic(durable=True)
-def settle_refund(*, policy: UUID, by: Actor, at: datetime) -> Verdict:
-    """The refund was paid: called by whoever pays it, or by staff who saw it done."""
-    return _settle(RefundOwed, "refund-settled", policy=policy, by=by, at=at)
-
-
-@transaction.atomic(durable=True)
-def settle_correction(*, policy: UUID, by: Actor, at: datetime) -> Verdict:
-    """The cover report was corrected with the industry."""
-    return _settle(CorrectionOwed, "correction-settled", policy=policy, by=by, at=at)
-
-
-def _settle(
-    model: type[RefundOwed] | type[CorrectionOwed], event: str, *, policy: UUID, by: Actor, at: datetime
-) -> Verdict:
-    row = lock(policy)
-    settled = model.objects.filter(policy=row, settled_at=None).update(settled_at=at, settled_by=str(by))
-    if not settled:
-        return NOT_NOW
-    note(row, event, by=by, at=at)
-    return Passed()
+    params = {"refund": show(ending.refund), "at": local(at)}
+    tell_both(row, f"policies.{ending.closing}", params, by=by, at=at)

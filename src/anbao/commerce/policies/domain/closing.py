@@ -14,6 +14,8 @@ from anbao.kernel.registry import Registry
 from anbao.kernel.text import N_
 
 Closing = Literal["cancelled", "withdrawn"]
+Paying = Literal["under_way", "refused"]
+PAYING: tuple[Paying, ...] = ("under_way", "refused")
 CLOSINGS: tuple[Closing, ...] = ("cancelled", "withdrawn")
 
 

@@ -5,7 +5,7 @@ from typing import cast
 from uuid import UUID
 
 from anbao.commerce.policies.domain.policy import ClosedAs, PolicyContent, PolicyView
-from anbao.commerce.policies.models import Policy
+from anbao.commerce.policies.models import Policy, RefundOwed
 from anbao.kernel.actor import Subject
 from anbao.kernel.clock import TAIPEI
 from anbao.kernel.registries import Seen
@@ -50,10 +50,20 @@ def policies_of(account: UUID) -> list[PolicyView]:
     return [view_of(row) for row in Policy.objects.filter(account_id=account).order_by("-contracted_at")]
 
 
+def refunds_of(account: UUID) -> dict[UUID, RefundOwed]:
+    """What is or was owed back of an account's policies that ended early, by policy."""
+    return {owed.policy_id: owed for owed in RefundOwed.objects.filter(policy__account_id=account)}
+
+
 def policy_for(application: UUID) -> PolicyView | None:
     """The policy that an application led to."""
     row = Policy.objects.filter(application=application).first()
     return None if row is None else view_of(row)
+
+
+def refund_owed(application: UUID) -> bool:
+    """Whether something is still owed back of the policy that an application led to."""
+    return RefundOwed.objects.filter(policy__application=application, settled_at=None).exists()
 
 
 def document_seen(at: datetime) -> Seen | None:

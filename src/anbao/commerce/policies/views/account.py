@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from anbao.commerce.policies.domain.sections import AccountCard, account_sections
-from anbao.commerce.policies.queries.policies import policies_of
+from anbao.commerce.policies.queries.policies import policies_of, refunds_of
 from anbao.identity.api import customer_required
 from anbao.kernel.clock import now
 
@@ -18,5 +18,6 @@ def account(request: HttpRequest) -> HttpResponse:
     cards: list[AccountCard] = []
     for _name, section in account_sections.items():  # noqa: PERF102  (a registry, not a dict)
         cards.extend(section(owner, at))
-    found = [(policy, policy.state(at)) for policy in policies_of(owner)]
+    refunds = refunds_of(owner)
+    found = [(policy, policy.state(at), refunds.get(policy.id)) for policy in policies_of(owner)]
     return render(request, "policies/account.html", {"policies": found, "cards": cards})

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from anbao.commerce.policies.actions import close, deliver
+from anbao.commerce.policies.actions import deliver, owed
 from anbao.commerce.policies.models import Policy
 from anbao.commerce.policies.queries import staff
 from anbao.commerce.policies.queries.page import page_of
@@ -24,8 +24,8 @@ _ACTS: dict[str, Callable[..., Verdict]] = {
     "send-again": deliver.send_again,
     "paper-sent": deliver.note_paper_sent,
     "paper-received": deliver.note_paper_receipt,
-    "refund-settled": close.settle_refund,
-    "correction-settled": close.settle_correction,
+    "refund-settled": owed.settle_refund,
+    "correction-settled": owed.settle_correction,
 }
 
 

@@ -1,0 +1,95 @@
+"""What is owed because a policy ended early, until it is done: the refund by whoever pays it, the rest by staff.
+
+A refund that goes back by itself is not marked by staff: two ways of paying at once would pay twice. Only where the
+acquirer refused it may a person pay it another way and say so, or have it tried again.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from anbao.commerce.policies.actions.deliver import NOT_NOW, lock, note
+from anbao.commerce.policies.actions.tell import tell_both
+from anbao.commerce.policies.domain.closing import Paying
+from anbao.commerce.policies.models import CorrectionOwed, RefundOwed
+from anbao.kernel.actor import Actor
+from anbao.kernel.clock import local_date
+from anbao.kernel.money import show
+from anbao.kernel.text import N_
+from anbao.kernel.verdict import Passed, Reason, Refused, Verdict
+
+_UNDER_WAY = Refused(
+    Reason(
+        "policies.refund-under-way",
+        N_("這筆保險費正在自動退回原來的信用卡。"),
+        N_("請等結果出來；收單機構沒有接受時，再用其他方式退還。"),
+    )
+)
+
+
+def refund_under_way(*, policy: UUID, by: Actor, at: datetime) -> Verdict:
+    """The refund goes back by itself from now on, the first time or again. Joins the caller's transaction."""
+    return _pays(policy, "under_way", "refund-under-way", by=by, at=at)
+
+
+def refund_refused(*, policy: UUID, by: Actor, at: datetime) -> Verdict:
+    """It did not: staff sees to it. Joins the caller's transaction."""
+    return _pays(policy, "refused", "refund-refused", by=by, at=at)
+
+
+def refund_paid(*, policy: UUID, by: Actor, at: datetime) -> Verdict:
+    """It did: settled, and its owner is told. Joins the caller's transaction."""
+    owed = _open(policy)
+    if owed is None:
+        return NOT_NOW
+    return _settle_refund(owed, by=by, at=at)
+
+
+@transaction.atomic(durable=True)
+def settle_refund(*, policy: UUID, by: Actor, at: datetime) -> Verdict:
+    """Staff paid the refund another way. Not while it goes back by itself."""
+    owed = _open(policy)
+    if owed is None:
+        return NOT_NOW
+    if owed.paying == "under_way":
+        return _UNDER_WAY
+    return _settle_refund(owed, by=by, at=at)
+
+
+@transaction.atomic(durable=True)
+def settle_correction(*, policy: UUID, by: Actor, at: datetime) -> Verdict:
+    """The cover report was corrected with the industry."""
+    row = lock(policy)
+    settled = CorrectionOwed.objects.filter(policy=row, settled_at=None).update(settled_at=at, settled_by=str(by))
+    if not settled:
+        return NOT_NOW
+    note(row, "correction-settled", by=by, at=at)
+    return Passed()
+
+
+def _open(policy: UUID) -> RefundOwed | None:
+    """What is still owed of a policy, which stays locked."""
+    row = lock(policy)
+    return RefundOwed.objects.select_related("policy").filter(policy=row, settled_at=None).first()
+
+
+def _pays(policy: UUID, paying: Paying, event: str, *, by: Actor, at: datetime) -> Verdict:
+    owed = _open(policy)
+    if owed is None or owed.paying == paying:
+        return NOT_NOW
+    owed.paying = paying
+    owed.save(update_fields=["paying"])
+    note(owed.policy, event, by=by, at=at)
+    return Passed()
+
+
+def _settle_refund(owed: RefundOwed, *, by: Actor, at: datetime) -> Verdict:
+    automatic = owed.paying == "under_way"
+    owed.settled_at, owed.settled_by, owed.paying = at, str(by), ""
+    owed.save(update_fields=["settled_at", "settled_by", "paying"])
+    note(owed.policy, "refund-settled", by=by, at=at)
+    if automatic:  # how a person paid it, that person says
+        params = {"refund": show(owed.amount), "on": f"{local_date(at):%Y/%m/%d}"}
+        tell_both(owed.policy, "policies.refunded", params, by=by, at=at)
+    return Passed()

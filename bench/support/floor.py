@@ -6,6 +6,7 @@ templates, one model. The document is a fixed one in this folder, so that the pr
 
 import json
 import secrets
+from functools import cache
 from pathlib import Path
 
 import django
@@ -19,6 +20,7 @@ from django.urls import path
 
 from anbao.identity.domain import hashing
 from anbao.project.env import Environment
+from bench.support import floor_signature
 from bench.support.floor_table import TABLE
 
 DOCUMENT = Path(__file__).with_name("document.typ")
@@ -69,22 +71,34 @@ def hashes(request: HttpRequest, times: int) -> HttpResponse:  # noqa: ARG001
 
 
 def documents(request: HttpRequest, times: int) -> HttpResponse:  # noqa: ARG001
-    for _ in range(times):
-        content = json.loads(CONTENT.read_bytes()) | {
-            "title": f"旅行平安保險電子保單 TR115-{secrets.token_hex(4).upper()}"
-        }
-        content["sections"][1]["rows"][1][1] = f"A1{secrets.randbelow(10**8):08d}"  # typst remembers what it set before
-        pdf = typst.compile(
-            DOCUMENT,
-            font_paths=[Path(fonts.sans_path()).parent],
-            ignore_system_fonts=True,
-            format="pdf",
-            sys_inputs={"data": json.dumps(content, ensure_ascii=False)},
-            pdf_standards="a-2a",
-            timestamp=ISSUED,
-        )
-        assert isinstance(pdf, bytes)
-    return HttpResponse(str(len(pdf)), content_type="text/plain")
+    return HttpResponse(str([len(_document()) for _ in range(times)]), content_type="text/plain")
+
+
+def signatures(request: HttpRequest, times: int) -> HttpResponse:  # noqa: ARG001
+    pdf = _unsigned()
+    return HttpResponse(str([len(floor_signature.signed(pdf)) for _ in range(times)]), content_type="text/plain")
+
+
+def _document() -> bytes:
+    content = json.loads(CONTENT.read_bytes()) | {"title": f"旅行平安保險電子保單 TR115-{secrets.token_hex(4).upper()}"}
+    content["sections"][1]["rows"][1][1] = f"A1{secrets.randbelow(10**8):08d}"  # typst remembers what it set before
+    pdf = typst.compile(
+        DOCUMENT,
+        font_paths=[Path(fonts.sans_path()).parent],
+        ignore_system_fonts=True,
+        format="pdf",
+        sys_inputs={"data": json.dumps(content, ensure_ascii=False)},
+        pdf_standards="a-2a",
+        timestamp=ISSUED,
+    )
+    assert isinstance(pdf, bytes)
+    return pdf
+
+
+@cache
+def _unsigned() -> bytes:
+    """One document for every signature: setting it is the other part of the floor."""
+    return _document()
 
 
 urlpatterns = [
@@ -92,5 +106,6 @@ urlpatterns = [
     path("commits/<int:times>/", commits),
     path("hashes/<int:times>/", hashes),
     path("documents/<int:times>/", documents),
+    path("signatures/<int:times>/", signatures),
 ]
 application = get_wsgi_application()

@@ -41,12 +41,16 @@ def _cpu(result: Mapping[str, Any]) -> str:
         _row("sale, sum (idle work taken off)", 1000 * whole, whole / total),
         _row("  with idle work", 1000 * result["gross"], result["gross"] / total),
         "",
-        f"RATIO {ratio['median']:.2f} (min {ratio['min']:.2f}, max {ratio['max']:.2f})   {result['bound']}",
+        f"RATIO {ratio['median']:.2f} (min {ratio['min']:.2f}, max {ratio['max']:.2f})   {bound(result)}",
         "",
         "Not in the ratio: " + ", ".join(f"{LABELS[name]} {1000 * s:.1f} ms" for name, s in result["apart"].items()),
         f"A purchase took {result['wall']:.2f} s. Idle, per second: " + _idle(result["idle_per_second"]),
     ]
     return "\n".join(lines)
+
+
+def bound(result: Mapping[str, Any]) -> str:
+    return f"bound {result['bound']}: {'held' if result['held'] else 'NOT HELD'}"
 
 
 def _idle(rates: Mapping[str, float]) -> str:

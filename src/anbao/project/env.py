@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from anbao.kernel.errors import Misconfigured
@@ -109,7 +109,7 @@ class Environment:
             raise Misconfigured(f"{name} is not a web address: write it as https://host/.", name=name)
         return value.rstrip("/")
 
-    def database(self, name: str, *, outside_production: str | None = None) -> dict[str, object]:
+    def database(self, name: str, *, outside_production: str | None = None) -> dict[str, Any]:
         """Django's settings of one database from `postgresql://role:password@host:port/name?host=/socket/folder`."""
         parts = urlsplit(self.secret(name, outside_production=outside_production, least=0))
         if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):

@@ -1,9 +1,11 @@
-"""The content security policy: nothing runs or loads but what we serve ourselves."""
+"""The content security policy, nothing runs or loads but what we serve ourselves; and the memory of one request."""
 
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+
+from anbao.kernel.memory import remembering
 
 
 class ContentSecurityPolicy:
@@ -30,3 +32,14 @@ class ContentSecurityPolicy:
         response.headers.setdefault("Content-Security-Policy", self.policy)
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
         return response
+
+
+class Memory:
+    """Lets a request look up once what it needs again and again; see `kernel.memory`."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with remembering():
+            return self.get_response(request)

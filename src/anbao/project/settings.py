@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "anbao.project.middleware.ContentSecurityPolicy",
+    "anbao.project.middleware.Memory",
     "anbao.identity.middleware.SessionMiddleware",  # a cookie of its own for /console/
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -99,6 +100,10 @@ DATABASES = {
     "sequencer": env.database("DATABASE_SEQUENCER_URL", outside_production="postgresql://anbao_sequencer@/anbao"),
     "examiner": env.database("DATABASE_EXAMINER_URL", outside_production="postgresql://anbao_examiner@/anbao"),
 }
+if env.flag("ANBAO_DATABASE_POOLER"):  # the next transaction may find a session that prepared and kept nothing
+    DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
+else:
+    DATABASES["default"]["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 1}
 DATABASES["owner"]["OPTIONS"] = {"options": "-c lock_timeout=4000"}  # a migration waits 4 s for a lock, then gives way
 ATOMIC_REQUESTS = False
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"

@@ -80,3 +80,21 @@ def test_what_production_refuses_is_named(name: str, value: str) -> None:
 
 def test_demo_sends_to_no_other_machine() -> None:
     assert "ANBAO_SMS_URL" in load({"ANBAO_MODE": "demo", "ANBAO_SMS_URL": "https://sms.example"}).splitlines()[-1]
+
+
+@pytest.mark.parametrize(("pooler", "prepared", "kept"), [("0", True, True), ("1", False, False)])
+def test_pooler_means_nothing_prepared_and_no_cursor_kept(pooler: str, prepared: bool, kept: bool) -> None:
+    look = (
+        "from anbao.project.settings import DATABASES; d = DATABASES['default']; o = d['OPTIONS'];"
+        "print(o.get('server_side_binding'), o.get('prepare_threshold'), d.get('DISABLE_SERVER_SIDE_CURSORS'))"
+    )
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(REPOSITORY / "src"), **PRODUCTION}
+    ran = subprocess.run(
+        [sys.executable, "-c", look],
+        env={**environment, "ANBAO_DATABASE_POOLER": pooler},
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    said = ("True", "1") if prepared else ("None", "None")
+    assert ran.stdout.split() == [*said, "None" if kept else "True"]

@@ -13,6 +13,7 @@ from anbao.commerce.catalogue.queries.releases import released_digest, unconfirm
 from anbao.identity import api as identity
 from anbao.kernel.actor import Actor, Subject
 from anbao.kernel.ids import new_id
+from anbao.kernel.memory import forget
 from anbao.kernel.text import N_
 from anbao.kernel.verdict import Passed, Reason, Refused, Verdict
 from anbao.ledger import api as ledger
@@ -60,6 +61,7 @@ def execute_release(*, payload: Mapping[str, Any], by: Actor, at: datetime) -> V
             N_("檔案在提出之後又有變更，不能核准。"),
             N_("請提案人就目前的內容重新提出。"),
         )
+    forget()
     _keep_documents(files, at=at)
     release = Release(
         id=new_id(at),

@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from anbao.kernel.actor import Actor, Subject
 from anbao.kernel.clock import local_date
 from anbao.kernel.ids import new_id
+from anbao.kernel.memory import forget
 from anbao.ledger.api import record
 from anbao.rulebook.actions.adopting import open_for_reading
 from anbao.rulebook.domain.compiling import Compiled
@@ -58,7 +59,8 @@ def adopt_profile(*, content: Mapping[str, Any], by: Actor, at: datetime) -> str
 
 
 def one_change_at_a_time() -> None:
-    """Until the end of the caller's transaction nobody else changes the profile."""
+    """Until the end of the caller's transaction nobody else changes the profile. What was seen of it is forgotten."""
+    forget()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('rulebook profile', 0))")
 
@@ -81,6 +83,7 @@ def refuse_profile(refusal: ProfileRefused, *, by: Actor, at: datetime) -> None:
 
 def adopt(profile: Profile, compiled: Compiled, *, by: Actor, at: datetime, author: str) -> None:
     """Joins the caller's transaction. A circular or letter among its readings opens the duty to take it over."""
+    forget()
     ProfileVersion.objects.create(
         id=new_id(at),
         digest=profile.digest,

@@ -6,6 +6,7 @@ from functools import lru_cache
 from uuid import UUID
 
 from anbao.kernel.errors import AnbaoError
+from anbao.kernel.memory import remembered
 from anbao.kernel.registries import ChangedLine
 from anbao.rulebook.domain.book import Book
 from anbao.rulebook.domain.compiling import Compiled
@@ -24,10 +25,14 @@ class ProfileMissing(AnbaoError):
 
 
 def current_profile(at: datetime) -> Profile | None:
-    """The profile in force at the aware moment `at`. One small query; the content is read once for each version."""
-    newest = ProfileVersion.objects.filter(adopted_at__lte=at).order_by("-adopted_at", "-id")
-    version = newest.values_list("id", flat=True).first()
+    """The profile in force at the aware moment `at`. One small query a request; the content is read once a version."""
+    version = remembered(("rulebook.profile", at), lambda: _version(at))
     return _profile(version) if version else None
+
+
+def _version(at: datetime) -> UUID | None:
+    newest = ProfileVersion.objects.filter(adopted_at__lte=at).order_by("-adopted_at", "-id")
+    return newest.values_list("id", flat=True).first()
 
 
 def adopted_after(at: datetime) -> bool:

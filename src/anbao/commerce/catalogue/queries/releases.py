@@ -9,10 +9,15 @@ from django.db.models import QuerySet
 from anbao.commerce.catalogue.domain.quote import ReleaseState
 from anbao.commerce.catalogue.models import FigureConfirmation, Release
 from anbao.commerce.catalogue.queries.disk import UnitFiles, files_of, is_known
+from anbao.kernel.memory import remembered
 
 
 def released_digest(unit: str, *, at: datetime) -> str | None:
-    """Digest of the manifest that was the newest release of `unit` at `at`, or None."""
+    """Digest of the manifest that was the newest release of `unit` at `at`, or None. Asked once a request."""
+    return remembered(("catalogue.released", unit, at), lambda: _digest(unit, at))
+
+
+def _digest(unit: str, at: datetime) -> str | None:
     return _releases(unit, at).values_list("digest", flat=True).first()
 
 

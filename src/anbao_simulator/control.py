@@ -44,6 +44,7 @@ class Control:
             ),
             "requests": self._store.rows("SELECT * FROM request ORDER BY seq"),
             "reports": self._store.rows("SELECT * FROM report ORDER BY at"),
+            "events": self._store.rows("SELECT * FROM event ORDER BY seq"),
         }
 
     def _messages(self, query: Mapping[str, str]) -> object:

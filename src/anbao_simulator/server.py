@@ -10,13 +10,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
-from anbao_simulator import card, control, pages, reporting, sms
+from anbao_simulator import card, control, core, pages, reporting, sms
 from anbao_simulator.faults import Desk, Fault
 from anbao_simulator.store import Store
 from anbao_simulator.systems import System
 from anbao_simulator.wire import Answer, NotLetIn, Request
 
-SYSTEMS: Final[Mapping[str, System]] = {s.name: s for s in (card.SYSTEM, sms.SYSTEM, reporting.SYSTEM)}
+SYSTEMS: Final[Mapping[str, System]] = {s.name: s for s in (card.SYSTEM, sms.SYSTEM, reporting.SYSTEM, core.SYSTEM)}
 _LARGEST = 256 * 1024
 _JSON = "application/json; charset=utf-8"
 _HTML = "text/html; charset=utf-8"
@@ -135,7 +135,8 @@ class Handler(BaseHTTPRequestHandler):
         names = ("Party", "Timestamp", "Nonce", "Key", "Signature")
         party, timestamp, nonce, key, signature = (self.headers.get(f"Anbao-{name}", "") for name in names)
         path = urlsplit(self.path).path
-        request = Request(system, verb, path, party, timestamp, nonce, key, signature, raw)
+        media_type = self.headers.get_content_type()
+        request = Request(system, verb, path, party, timestamp, nonce, key, signature, raw, media_type)
         try:
             answer = self.outside.answer(request)
         except HangUp:

@@ -26,10 +26,17 @@ class No(Exception):
 class System:
     """`acts` change something, once a key; `look_ups` change nothing and take no key."""
 
-    def __init__(self, name: str, acts: Mapping[str, Act], look_ups: Mapping[str, LookUp] | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        acts: Mapping[str, Act],
+        look_ups: Mapping[str, LookUp] | None = None,
+        media_type: str = "application/json",
+    ) -> None:
         self.name = name
         self.acts = acts
         self.look_ups = look_ups or {}
+        self.media_type = media_type  # of its acts
 
     def process(self, store: Store, request: Request) -> Answer:
         """Do what `request` asks for, atomically. The reply repeats the key and the digest of the request."""
@@ -42,7 +49,7 @@ class System:
                 if request.verb in self.look_ups:
                     store.note(request.operation, "", "answered")
                     return Answer(200, {**self.look_ups[request.verb](store, body), **echo})
-                if request.verb not in self.acts or not request.key:
+                if request.verb not in self.acts or not request.key or request.media_type != self.media_type:
                     return Answer(400, {**echo, "reason": "malformed"})
                 return self._act(store, request, body, echo)
             except (KeyError, TypeError, ValueError):

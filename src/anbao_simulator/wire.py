@@ -47,6 +47,7 @@ class Request:
     key: str
     signature: str
     raw: bytes
+    media_type: str = "application/json"
 
     @property
     def operation(self) -> str:

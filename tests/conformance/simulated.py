@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 
 from anbao.gateways.card import EntryForm, HttpCardAcquirer
+from anbao.gateways.core_system import HttpCoreSystem
 from anbao.gateways.mail import SmtpMail
 from anbao.gateways.reporting import HttpIndustryReporting
 from anbao.gateways.sms import HttpSms
@@ -82,6 +83,9 @@ class Simulator:
 
     def reporting(self) -> HttpIndustryReporting:
         return self._make(HttpIndustryReporting, "reporting")
+
+    def core(self) -> HttpCoreSystem:
+        return self._make(HttpCoreSystem, "core")
 
     def _make(self, kind: Any, system: str) -> Any:
         self._made.append(kind.from_config(self.config(system)))

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 
 from anbao.gateways.card import Authorization, Capture, Refund, Void
+from anbao.gateways.core_system import PolicyEvent, Taken
 from anbao.gateways.reporting import Acknowledged, CoverReport, ReceiptReport
 from anbao.gateways.sms import Accepted
 from anbao.kernel.errors import NoReply, NotSent, Rejected
@@ -134,7 +135,31 @@ def cover(simulator: Simulator) -> Case:
     )
 
 
-@pytest.fixture(params=[authorize, capture, void, refund, sms, receipt, cover], ids=lambda make: make.__name__)
+def event(simulator: Simulator) -> Case:
+    adapter, told = simulator.core(), policy_event()
+    return Case(
+        "core.events",
+        lambda key: adapter.take(key=key, event=told),
+        lambda key: adapter.inquire(key=key),
+        Taken,
+        lambda: len(simulator.get("state")["events"]),
+    )
+
+
+def policy_event(sequence: int = 1, **changes: object) -> PolicyEvent:
+    told: dict[str, object] = {
+        "id": str(uuid4()),
+        "source": "https://anbao.example/policies",
+        "type": "anbao.policy.issued",
+        "subject": "TR115-3F7K-9QXZ",
+        "sequence": sequence,
+        "time": AT,
+        "data": {"policy": "TR115-3F7K-9QXZ", "proposer": {"name": "王小明"}},
+    }
+    return PolicyEvent(**{**told, **changes})
+
+
+@pytest.fixture(params=[authorize, capture, void, refund, sms, receipt, cover, event], ids=lambda make: make.__name__)
 def case(request: pytest.FixtureRequest, simulator: Simulator) -> Case:
     return request.param(simulator)
 

@@ -108,6 +108,7 @@ def _addresses(ports: Ports) -> dict[str, str]:
         "ANBAO_CARD_PAGE_URL": f"{base}/card/entry",
         "ANBAO_SMS_URL": f"{base}/sms",
         "ANBAO_REPORTING_URL": f"{base}/reporting",
+        "ANBAO_CORE_URL": f"{base}/core",
         "ANBAO_MAIL_PORT": str(ports.mail),
     }
 
@@ -159,7 +160,7 @@ def _running(folder: Path, blocker) -> Iterator[Running]:
     empty()
 
 
-OUTSIDE = ("CARD", "SMS", "REPORTING", "MAIL")
+OUTSIDE = ("CARD", "SMS", "REPORTING", "CORE", "MAIL")
 
 
 def _pointed(settings, name: str, environment: dict[str, str]) -> dict[str, object]:

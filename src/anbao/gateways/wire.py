@@ -23,6 +23,7 @@ from anbao.kernel import clock as kernel_clock
 from anbao.kernel.canonical import canonical
 from anbao.kernel.errors import Misconfigured, NoReply, NotSent, Rejected
 
+JSON: Final = "application/json"
 SKEW: Final = 300  # seconds that the two clocks may differ
 _LARGEST = 64 * 1024  # bytes of a reply
 _CONNECT = 3.0  # seconds to connect, at most
@@ -75,9 +76,9 @@ class Wire:
         limits = httpx.Timeout(timeout, connect=min(_CONNECT, timeout), pool=min(_CONNECT, timeout))
         self._client = httpx.Client(timeout=limits, transport=transport, trust_env=False, follow_redirects=False)
 
-    def ask(self, operation: str, body: Mapping[str, object], *, key: str = "") -> Reply:
+    def ask(self, operation: str, body: Mapping[str, object], *, key: str = "", media_type: str = JSON) -> Reply:
         """The signed yes to `operation`. Raises NotSent, NoReply, or Rejected with the other side's code."""
-        status, reply = self._exchange(operation, body, key)
+        status, reply = self._exchange(operation, body, key, media_type)
         if status == httpx.codes.OK:
             return reply
         reason = reply.get("reason")
@@ -107,11 +108,13 @@ class Wire:
     def close(self) -> None:
         self._client.close()
 
-    def _exchange(self, operation: str, body: Mapping[str, object], key: str) -> tuple[int, Reply]:
+    def _exchange(
+        self, operation: str, body: Mapping[str, object], key: str, media_type: str = JSON
+    ) -> tuple[int, Reply]:
         content = canonical(body)
         nonce = secrets.token_hex(16)
         try:
-            status, headers, raw = self._send(operation, content, nonce, key)
+            status, headers, raw = self._send(operation, content, nonce, key, media_type)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol) as error:
             raise NotSent("no connection", operation=operation, error=type(error).__name__) from None
         except httpx.HTTPError as error:
@@ -128,13 +131,15 @@ class Wire:
             raise NoReply("the reply speaks of another request", operation=operation)
         return status, reply
 
-    def _send(self, operation: str, content: bytes, nonce: str, key: str) -> tuple[int, httpx.Headers, bytes]:
+    def _send(
+        self, operation: str, content: bytes, nonce: str, key: str, media_type: str
+    ) -> tuple[int, httpx.Headers, bytes]:
         url = f"{self._url}/{operation}"
         moment = str(int(self._clock().timestamp()))
         digest = hashlib.sha256(content).hexdigest()
         parts = ("request", "POST", urlsplit(url).path, self._party, moment, nonce, key, digest)
         headers = {
-            "Content-Type": "application/json",
+            "Content-Type": media_type,
             "Anbao-Party": self._party,
             "Anbao-Timestamp": moment,
             "Anbao-Nonce": nonce,

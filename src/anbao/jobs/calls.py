@@ -12,7 +12,7 @@ a request still on its way) is covered by the idempotency key, which every gatew
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal, TypeVar
@@ -258,6 +258,11 @@ def call_off(*, system: str, operation: str, key: str, reason: str, at: datetime
 def call(identity: UUID) -> CallRecord:
     """One outgoing call."""
     return record_of(OutgoingCall.objects.get(id=identity))
+
+
+def calls(identities: Collection[UUID]) -> dict[UUID, CallRecord]:
+    """Several outgoing calls by id."""
+    return {row.id: record_of(row) for row in OutgoingCall.objects.filter(id__in=identities)}
 
 
 def calls_of(matter: Subject) -> list[CallRecord]:

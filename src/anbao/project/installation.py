@@ -13,7 +13,7 @@ from anbao.project.embedded import Embedded
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 DATABASE = "anbao"
-SECRETS = ("SECRET_KEY", "ANBAO_CARD_SECRET", "ANBAO_SMS_SECRET", "ANBAO_REPORTING_SECRET")
+SECRETS = ("SECRET_KEY", "ANBAO_CARD_SECRET", "ANBAO_SMS_SECRET", "ANBAO_REPORTING_SECRET", "ANBAO_CORE_SECRET")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,7 @@ class Installation:
             "ANBAO_CARD_PAGE_URL": f"{simulator}/card/entry",
             "ANBAO_SMS_URL": f"{simulator}/sms",
             "ANBAO_REPORTING_URL": f"{simulator}/reporting",
+            "ANBAO_CORE_URL": f"{simulator}/core",
             "ANBAO_MAIL_PORT": str(ports.mail),
             **self.secrets(),
             **self.server.environment(self.database),

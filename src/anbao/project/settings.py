@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "anbao.commerce.payments",
     "anbao.commerce.policies",
     "anbao.commerce.reporting",
+    "anbao.commerce.handover",
     "anbao.commerce.journey",
     "anbao.console",
     "anbao.project",
@@ -191,6 +192,13 @@ ANBAO_REPORTING = {
     "company": env.text("ANBAO_REPORTING_COMPANY", outside_production="ANBAO-DEMO"),
     "secret": env.secret("ANBAO_REPORTING_SECRET", outside_production="test-reporting-secret"),
     "timeout": env.number("ANBAO_REPORTING_TIMEOUT", default=5.0),
+}
+ANBAO_CORE = {
+    "adapter": env.text("ANBAO_CORE_ADAPTER", default="anbao.gateways.core_system:HttpCoreSystem"),
+    "url": env.url("ANBAO_CORE_URL", outside_production=f"{_SIMULATOR}/core"),
+    "company": env.text("ANBAO_CORE_COMPANY", outside_production="ANBAO-DEMO"),
+    "secret": env.secret("ANBAO_CORE_SECRET", outside_production="test-core-secret"),
+    "timeout": env.number("ANBAO_CORE_TIMEOUT", default=5.0),
 }
 ANBAO_CSP_FORM_ACTION = [_origin(str(ANBAO_CARD["page_url"]))]
 if ANBAO_DEMO and {ANBAO_MAIL["host"], urlsplit(str(ANBAO_SMS["url"])).hostname} - {"127.0.0.1", "localhost"}:

@@ -42,6 +42,9 @@ STATES: dict[str, tuple[Promise, Tone]] = {
     "rejected": (_("對方拒絕"), "bad"),
     "not_sent": (_("未送出"), "attention"),
     "unknown": (_("結果不明"), "attention"),
+    # hand-over to the core system
+    "handed_over": (_("已收下"), "good"),
+    "not_taken": (_("沒有收下"), "bad"),
     # messages
     "queued": (_("待寄送"), "neutral"),
     "waiting": (_("等待中"), "neutral"),
@@ -87,6 +90,7 @@ STATES: dict[str, tuple[Promise, Tone]] = {
 SYSTEMS: dict[str, Promise] = {
     "card": _("收單銀行"),
     "reporting": _("公會通報"),
+    "core": _("核心系統"),
     "sms": _("簡訊"),
     "mail": _("電子郵件"),
 }

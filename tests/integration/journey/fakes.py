@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from anbao.gateways.card import Authorization, Capture, EntryForm, EntryReturn, Refund, Void
+from anbao.gateways.core_system import Taken
 from anbao.gateways.mail import Accepted as MailAccepted
 from anbao.gateways.reporting import Accumulated, Acknowledged
 from anbao.gateways.sms import Accepted
@@ -28,6 +29,7 @@ class World:
     refunded: list[tuple[str, str, int]] = field(default_factory=list)
     texts: list[tuple[str, str]] = field(default_factory=list)
     reports: list[Any] = field(default_factory=list)
+    events: list[Any] = field(default_factory=list)
 
     def act(self, operation: str, key: str, make: Any) -> Any:
         self.asked.append((operation, key))
@@ -104,6 +106,19 @@ class Reporting(Base):
         return world.act("accumulated", f"look-up {len(world.asked)}", lambda: Accumulated(world.accumulated, 0))
 
     def inquire(self, *, key):
+        return world.done.get(key)
+
+
+class Core(Base):
+    def take(self, *, key, event):
+        def keep():
+            world.events.append(event)
+            return Taken(f"C-{len(world.events)}", world.at)
+
+        return world.act("events", key, keep)
+
+    def inquire(self, *, key):
+        world.asked.append(("inquire", key))
         return world.done.get(key)
 
 

@@ -14,6 +14,8 @@ STATES = ["quoted", "data_entered", "terms_agreed", "underwritten", "confirmed",
 
 
 def open_shop(settings, monkeypatch):
+    from anbao.commerce.handover import tasks as handover_tasks
+    from anbao.commerce.handover import views as handover_page
     from anbao.commerce.journey import tasks
     from anbao.commerce.journey.views import apply, console, payment, quote
     from anbao.commerce.policies import tasks as policy_tasks
@@ -24,12 +26,18 @@ def open_shop(settings, monkeypatch):
     from anbao.project.demo import seed
 
     fakes.world.__init__()
-    for name, adapter in (("CARD", "Card"), ("REPORTING", "Reporting"), ("SMS", "Sms"), ("MAIL", "Mail")):
+    for name, adapter in (
+        ("CARD", "Card"),
+        ("REPORTING", "Reporting"),
+        ("CORE", "Core"),
+        ("SMS", "Sms"),
+        ("MAIL", "Mail"),
+    ):
         config = {**getattr(settings, f"ANBAO_{name}"), "adapter": f"tests.integration.journey.fakes:{adapter}"}
         setattr(settings, f"ANBAO_{name}", config)
     shop = Shop()
-    pages = (apply, console, payment, quote, policy_home, policy_console, policy_page)
-    for module in (clock, tasks, policy_tasks, *pages):
+    pages = (apply, console, payment, quote, policy_home, policy_console, policy_page, handover_page)
+    for module in (clock, tasks, policy_tasks, handover_tasks, *pages):
         monkeypatch.setattr(module, "now", lambda: shop.at)
     seed.run(at=AT - timedelta(days=30))
     return shop

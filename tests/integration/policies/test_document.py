@@ -68,7 +68,7 @@ def test_number_shape():
     ("offset", "state"), [(-1, "upcoming"), (0, "in_force"), (4 * 86400 - 1, "in_force"), (4 * 86400, "ended")]
 )
 def test_state_at_its_bounds(offset, state):
-    view = PolicyView(ID, "n", ID, "t", {}, 1, AT, AT + timedelta(days=4), AT, None)
+    view = PolicyView(ID, "n", ID, ID, "travel", "t", {}, 1, AT, AT + timedelta(days=4), AT, None)
     assert view.state(AT + timedelta(seconds=offset)) == state
 
 

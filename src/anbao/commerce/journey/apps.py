@@ -8,12 +8,14 @@ class JourneyConfig(AppConfig):
     label = "journey"
 
     def ready(self) -> None:
+        from anbao.commerce.handover.api import CONTRACT, supplies
         from anbao.commerce.journey.actions.ended import free_sums
         from anbao.commerce.journey.actions.refund import owe_for_policy
         from anbao.commerce.journey.domain import events
         from anbao.commerce.journey.domain.facts import FACTS
         from anbao.commerce.journey.domain.guards import GUARDS
         from anbao.commerce.journey.queries.evidence import PROBES
+        from anbao.commerce.journey.queries.handover import contract_of
         from anbao.commerce.journey.queries.pages import cards_of
         from anbao.commerce.journey.queries.probes import product_documents
         from anbao.commerce.policies.api import account_sections, endings
@@ -37,6 +39,7 @@ class JourneyConfig(AppConfig):
         account_sections.add("journey", cards_of)
         endings.add("underwriting", free_sums)
         endings.add("refund", owe_for_policy)
+        supplies.add(CONTRACT, contract_of)
         for name, probe in PROBES.items():
             registries.probes.add(name, probe)
         register_folder(Path(__file__).parent / "data" / "messages")

@@ -2,8 +2,9 @@
 
 `issue` joins the caller's transaction. Money is whole TWD. Higher apps add cards to the customer's home through
 `account_sections`, and hear of a policy that ended early through `endings`: a handler `(ending, *, by, at)` joins the
-transaction that ends it. A refund stays on the company's list until `refund_paid`; whoever pays it says so with
-`refund_under_way`, `refund_refused` and `refund_paid`, which join the transaction that records it.
+transaction that ends it; through `issuings` and `corrections` likewise of one issued, and of its cover report
+corrected. A refund stays on the company's list until `refund_paid`; whoever pays it says so with `refund_under_way`,
+`refund_refused` and `refund_paid`, which join the transaction that records it.
 """
 
 from anbao.commerce.policies.actions.issue import issue, produce_document
@@ -15,6 +16,7 @@ from anbao.commerce.policies.actions.owed import (
     settle_refund,
 )
 from anbao.commerce.policies.domain.closing import Closing, Ending, endings
+from anbao.commerce.policies.domain.happenings import Corrected, Issued, corrections, issuings
 from anbao.commerce.policies.domain.policy import SIGNER, PolicyContent, PolicyRef, PolicyView
 from anbao.commerce.policies.domain.sections import AccountCard, account_sections
 from anbao.commerce.policies.queries.policies import policies_of, policy_for, refund_owed
@@ -23,13 +25,17 @@ __all__ = [
     "SIGNER",
     "AccountCard",
     "Closing",
+    "Corrected",
     "Ending",
+    "Issued",
     "PolicyContent",
     "PolicyRef",
     "PolicyView",
     "account_sections",
+    "corrections",
     "endings",
     "issue",
+    "issuings",
     "policies_of",
     "policy_for",
     "produce_document",

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from anbao.commerce.policies.actions.deliver import tell
 from anbao.commerce.policies.actions.document import pdf_of
+from anbao.commerce.policies.domain.happenings import Issued, issuings
 from anbao.commerce.policies.domain.policy import SIGNER, PolicyContent, PolicyRef, number
 from anbao.commerce.policies.models import Policy
 from anbao.commerce.policies.queries.policies import CONTENT_CONTEXT, content_of
@@ -75,6 +76,8 @@ def issue(  # noqa: PLR0913
         clear={"policy": str(row.id), "line": line, "premium": premium},
     )
     jobs.defer("policies.produce_document", policy=str(row.id))
+    for _name, handler in issuings.items():  # noqa: PERF102  (a registry, not a dict)
+        handler(Issued(row.id, application), by=by, at=at)
     return PolicyRef(row.id, row.number)
 
 

@@ -12,6 +12,7 @@ from django.db import transaction
 from anbao.commerce.policies.actions.deliver import NOT_NOW, lock, note
 from anbao.commerce.policies.actions.tell import tell_both
 from anbao.commerce.policies.domain.closing import Paying
+from anbao.commerce.policies.domain.happenings import Corrected, corrections
 from anbao.commerce.policies.models import CorrectionOwed, RefundOwed
 from anbao.kernel.actor import Actor
 from anbao.kernel.clock import local_date
@@ -65,6 +66,8 @@ def settle_correction(*, policy: UUID, by: Actor, at: datetime) -> Verdict:
     if not settled:
         return NOT_NOW
     note(row, "correction-settled", by=by, at=at)
+    for _name, handler in corrections.items():  # noqa: PERF102  (a registry, not a dict)
+        handler(Corrected(row.id, row.application), by=by, at=at)
     return Passed()
 
 

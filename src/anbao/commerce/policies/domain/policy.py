@@ -27,6 +27,8 @@ class PolicyView:
     id: UUID
     number: str
     application: UUID
+    data_key: UUID
+    line: str
     title: str
     sums: Mapping[str, int]
     premium: int
@@ -34,6 +36,7 @@ class PolicyView:
     ends_at: datetime
     contracted_at: datetime
     document: UUID | None
+    closed_at: datetime | None = None
     closed_as: ClosedAs = ""
 
     def state(self, at: datetime) -> PolicyState:

@@ -19,6 +19,8 @@ def view_of(row: Policy) -> PolicyView:
         id=row.id,
         number=row.number,
         application=row.application,
+        data_key=row.data_key,
+        line=row.line,
         title=row.title,
         sums=dict(row.sums),
         premium=row.premium,
@@ -26,6 +28,7 @@ def view_of(row: Policy) -> PolicyView:
         ends_at=row.ends_at,
         contracted_at=row.contracted_at,
         document=row.document,
+        closed_at=row.closed_at,
         closed_as=cast("ClosedAs", row.closed_as),
     )
 

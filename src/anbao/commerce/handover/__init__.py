@@ -1,0 +1,1 @@
+"""Hand-over to the core system: what happened to policies, in their order."""

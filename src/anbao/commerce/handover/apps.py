@@ -1,0 +1,29 @@
+from django.apps import AppConfig
+
+
+class HandoverConfig(AppConfig):
+    name = "anbao.commerce.handover"
+    label = "handover"
+
+    def ready(self) -> None:
+        from anbao.commerce.handover import actions
+        from anbao.commerce.handover.domain.events import PREFIX, SENTENCES
+        from anbao.commerce.handover.queries import open_count
+        from anbao.commerce.policies.api import corrections, endings, issuings
+        from anbao.kernel import registries
+        from anbao.kernel.registries import EventType, NavigationEntry
+        from anbao.kernel.text import N_
+
+        for event, sentence in SENTENCES.items():
+            registries.event_types.add(PREFIX + event, EventType(sentence))
+        issuings.add("handover", actions.note_issued)
+        endings.add("handover", actions.note_ended)
+        corrections.add("handover", actions.note_corrected)
+        entry = NavigationEntry(
+            N_("核心系統"),
+            "handover-console:list",
+            "applications.view",
+            order=30,
+            waiting=lambda _request: open_count(),
+        )
+        registries.navigation.add("handover", entry)

@@ -1,0 +1,162 @@
+"""Reading what is handed over."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+from uuid import UUID
+
+from django.conf import settings
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from anbao.commerce.handover.domain.event import OPEN, EventState, Kind
+from anbao.commerce.handover.models import PolicyEvent
+from anbao.gateways import core_system
+from anbao.gateways.core_system import CoreSystem
+from anbao.gateways.loading import load
+from anbao.jobs import api as jobs
+from anbao.kernel.text import N_
+from anbao.keys import api as keys
+
+CONTEXT = "handover.event.content"
+PER_PAGE = 50
+
+GROUPS: dict[str, tuple[str, Q]] = {
+    "waiting": (N_("等候送達"), Q(state=EventState.WAITING)),
+    "refused": (N_("沒有收下"), Q(state=EventState.REFUSED)),
+    "taken": (N_("已收下"), Q(state=EventState.TAKEN)),
+}
+KINDS: dict[str, str] = {
+    Kind.ISSUED: N_("保單簽發"),
+    Kind.ENDED: N_("保單提前失效"),
+    Kind.CORRECTED: N_("承保通報更正"),
+}
+REASONS: dict[str, str] = {
+    "out-of-order": N_("前面的事件核心系統沒有；請從這張保單的第一筆起再送。"),
+    "data-erased": N_("個人資料已依規定刪除，無法再送。"),
+}
+_BADGES = {EventState.WAITING: "waiting", EventState.TAKEN: "handed_over", EventState.REFUSED: "not_taken"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the company's list. `answer` is the last one: the core system's reference, or why not."""
+
+    position: int
+    href: str
+    policy: str
+    kind: str
+    number: int
+    state: str
+    attempts: int
+    answer: str
+    happened_at: datetime
+    last_at: datetime | None
+    next_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    key: str
+    title: str
+    count: int
+
+
+def core() -> CoreSystem:
+    """The configured core system."""
+    return cast("CoreSystem", load(settings.ANBAO_CORE))
+
+
+def head_of(policy: UUID) -> PolicyEvent | None:
+    """The policy's first event that was not taken: the only one that may be sent."""
+    return PolicyEvent.objects.filter(policy=policy, state__in=OPEN).order_by("number").first()
+
+
+def event_of(row: PolicyEvent) -> core_system.PolicyEvent:
+    """The event as it goes out, the same at every sending. Raises KeyDestroyed where its person was erased."""
+    return core_system.PolicyEvent(
+        id=str(row.event),
+        source=row.source,
+        type=Kind(row.kind).type,
+        subject=row.policy_number,
+        sequence=row.number,
+        time=row.happened_at,
+        data=keys.unseal_json(bytes(row.content), context=CONTEXT),
+    )
+
+
+def forgotten(*, noted_before: datetime, limit: int, carried: Collection[str]) -> list[UUID]:
+    """Policies with something to send that nobody carries on, leaving out those behind a refused event."""
+    refused = PolicyEvent.objects.filter(
+        policy=OuterRef("policy"), state=EventState.REFUSED, number__lt=OuterRef("number")
+    )
+    rows = PolicyEvent.objects.filter(state=EventState.WAITING, noted_at__lte=noted_before).exclude(Exists(refused))
+    return list(rows.exclude(policy__in=carried).order_by("policy").values_list("policy", flat=True).distinct()[:limit])
+
+
+def tabs() -> list[Tab]:
+    counts = {key: Count("position", filter=those) for key, (_title, those) in GROUPS.items()}
+    counted = PolicyEvent.objects.aggregate(everything=Count("position"), **counts)
+    return [Tab("", _("全部"), counted["everything"])] + [
+        Tab(key, _(title), counted[key]) for key, (title, _those) in GROUPS.items()
+    ]
+
+
+def open_count() -> int:
+    """How many events a person has to look at."""
+    return PolicyEvent.objects.filter(state=EventState.REFUSED).count()
+
+
+def listed(*, group: str, number: str, page: int) -> Page[PolicyEvent]:
+    """Events, newest first; `number` finds by the beginning of the policy's number."""
+    rows = PolicyEvent.objects.order_by("-position")
+    if group in GROUPS:
+        rows = rows.filter(GROUPS[group][1])
+    if number:
+        rows = rows.filter(policy_number__startswith=number.strip().upper())
+    return Paginator(rows, PER_PAGE).get_page(page)
+
+
+def find(position: int) -> PolicyEvent | None:
+    return PolicyEvent.objects.filter(position=position).first()
+
+
+def siblings(row: PolicyEvent) -> QuerySet[PolicyEvent]:
+    """Every event of the same policy, in its order."""
+    return PolicyEvent.objects.filter(policy=row.policy).order_by("number")
+
+
+def rows_of(events: Collection[PolicyEvent]) -> list[Row]:
+    calls = jobs.calls([event.call for event in events])
+    return [_row(event, calls[event.call]) for event in events]
+
+
+def _row(event: PolicyEvent, call: jobs.CallRecord) -> Row:
+    return Row(
+        position=event.position,
+        href=reverse("handover-console:event", args=[event.position]),
+        policy=event.policy_number,
+        kind=_(KINDS[event.kind]),
+        number=event.number,
+        state=_BADGES[EventState(event.state)],
+        attempts=call.attempts,
+        answer=_answer(event, call),
+        happened_at=event.happened_at,
+        last_at=call.last_at,
+        next_at=call.next_at,
+    )
+
+
+def _answer(event: PolicyEvent, call: jobs.CallRecord) -> str:
+    if event.state == EventState.TAKEN:
+        return event.reference
+    if event.state == EventState.REFUSED:
+        return _(REASONS[event.reason]) if event.reason in REASONS else event.reason
+    if call.state == jobs.State.NOT_SENT:
+        return _("連不上核心系統，會自動再送。")
+    if call.state == jobs.State.UNKNOWN:
+        return _("核心系統沒有回覆，會先查詢再決定是否再送。")
+    return ""

@@ -1,0 +1,29 @@
+"""What the core system must know of an application that became a policy."""
+
+from uuid import UUID
+
+from anbao.commerce.journey.models import Application
+from anbao.commerce.journey.queries.content import snapshot_of
+
+
+def contract_of(application: UUID) -> dict[str, object]:
+    """People, benefits, what was asked and answered, the documents agreed. Sums in whole TWD by benefit."""
+    row = Application.objects.get(id=application)
+    snapshot = snapshot_of(row)
+    declared = snapshot.declared
+    return {
+        "application_number": row.number,
+        "proposer": snapshot.proposer.as_json(),
+        "insured_is_proposer": declared.insured_is_proposer,
+        "beneficiary": {
+            "kind": declared.beneficiary,
+            "name": declared.beneficiary_name,
+            "relation": declared.beneficiary_relation,
+        },
+        "other_medical_cover": declared.other_medical_cover,
+        "plan": row.quote["plan"],
+        "benefits": row.quote["sums"],
+        "inputs": row.inputs,
+        "documents": row.terms,
+        "payment": str(row.payment),
+    }

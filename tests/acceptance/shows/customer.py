@@ -19,7 +19,7 @@ WORDS = """() => {
   const seen = [];
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const parent = node.parentElement;
-    const shown = parent.getClientRects().length && parent.checkVisibility();
+    const shown = parent.getClientRects().length && parent.checkVisibility() && !parent.matches('textarea');
     if (shown && /[\\u4e00-\\u9fff]/.test(node.data)) seen.push(parent);
   }
   document.querySelectorAll('[data-seen]').forEach(e => delete e.dataset.seen);

@@ -1,6 +1,6 @@
 """A reading of the company's own, or a circular or letter of the authority."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import date as day
 from typing import Any
 
@@ -24,6 +24,15 @@ def _text(label: Any, *, lang: str, rows: int, most: int) -> forms.CharField:
     return forms.CharField(label=label, max_length=most, widget=widget)
 
 
+class Clauses(forms.MultipleChoiceField):
+    """Keys of clauses; `known` instead of choices, of which there would be more than a thousand to make each time."""
+
+    known: Container[str] = ()
+
+    def valid_value(self, value: str) -> bool:
+        return value in self.known
+
+
 class ReadingForm(forms.Form):
     """`raw()` is the reading as a profile holds it."""
 
@@ -38,13 +47,13 @@ class ReadingForm(forms.Form):
     author = forms.CharField(label=_("作者"), max_length=100)
     date = forms.DateField(label=_("日期"), widget=DateInput)
     counsel = forms.ChoiceField(label=_("法律顧問確認了嗎"), choices=COUNSEL, widget=forms.RadioSelect)
-    clauses = forms.MultipleChoiceField(label=_("條目"), required=False)
+    clauses = Clauses(label=_("條目"), required=False)
     works = forms.MultipleChoiceField(label=_("整份法規"), required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, shelf: Shelf, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         clauses: Any = self.fields["clauses"]
-        clauses.choices = [(key, key) for key in shelf.entries]
+        clauses.known = shelf.entries
         works: Any = self.fields["works"]
         works.choices = [(key, one.work.title.zh) for key, one in shelf.works.items()]
 

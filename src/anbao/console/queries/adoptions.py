@@ -14,6 +14,7 @@ from anbao.console.queries.shelf import Shelf
 from anbao.console.queries.versions import compare_href, confirm_words, status_of
 from anbao.console.queries.words import address_in_words, roc_short
 from anbao.identity import api as identity
+from anbao.kernel.clock import local_date
 from anbao.kernel.text import N_
 from anbao.rulebook import api as rulebook
 from anbao.ui.api import Tone
@@ -36,6 +37,10 @@ class AdoptionLine:
     tone: Tone
     confirmed: int
     days: int
+
+    @property
+    def opened_on(self) -> date:
+        return local_date(self.view.opened_at)
 
 
 @dataclass(frozen=True, slots=True)

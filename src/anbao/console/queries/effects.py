@@ -11,6 +11,9 @@ from anbao.console.queries.shelf import Entry, Shelf
 Facts = Mapping[str, Any]
 
 
+FEW = 20
+
+
 @dataclass(frozen=True, slots=True)
 class Effects:
     """In the order of the texts."""
@@ -20,6 +23,11 @@ class Effects:
 
     def __bool__(self) -> bool:
         return bool(self.begin or self.cease)
+
+    @property
+    def few(self) -> bool:
+        """Whether all of them can be shown at once without hiding what comes below."""
+        return len(self.begin) + len(self.cease) <= FEW
 
 
 def effects_of(shelf: Shelf, before: Facts, after: Facts) -> Effects:

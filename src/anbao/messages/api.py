@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-import yaml
-
+from anbao.kernel.plain import from_yaml
 from anbao.messages.actions import Addressed, choose_advertising, send, send_advertising, stop_advertising_to
 from anbao.messages.domain.masking import Channel, masked
 from anbao.messages.domain.templates import ParamsWrong, TemplateMisshaped, make_template, templates
@@ -46,4 +45,4 @@ def register(key: str, content: Mapping[str, object]) -> None:
 def register_folder(folder: Path) -> None:
     """Register every `<key>.yaml` of a folder, e.g. `identity.otp-sms.yaml`."""
     for file in sorted(folder.glob("*.yaml")):
-        register(file.stem, yaml.safe_load(file.read_text(encoding="utf-8")))
+        register(file.stem, from_yaml(file.read_text(encoding="utf-8")))

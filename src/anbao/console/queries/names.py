@@ -9,8 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.utils.translation import get_language
+
+from anbao.kernel.plain import from_yaml
 
 _FOLDER = Path(__file__).parents[1] / "data" / "words"
 _SAYS, _DENIES = "{name}: {value}", "not {name}: {value}"  # in English, made of the names alone
@@ -19,14 +20,14 @@ _SAYS, _DENIES = "{name}: {value}", "not {name}: {value}"  # in English, made of
 @cache
 def described(kind: str) -> Mapping[str, Any]:
     """What `data/words/<kind>.yaml` says, by name."""
-    content: Mapping[str, Any] = yaml.safe_load((_FOLDER / f"{kind}.yaml").read_text(encoding="utf-8"))
+    content: Mapping[str, Any] = from_yaml((_FOLDER / f"{kind}.yaml").read_text(encoding="utf-8"))
     return content
 
 
 @cache
 def same_words() -> Mapping[str, Sequence[str]]:
     """Folded word → the others of the same meaning."""
-    groups: list[list[str]] = yaml.safe_load((_FOLDER / "same.yaml").read_text(encoding="utf-8"))
+    groups: list[list[str]] = from_yaml((_FOLDER / "same.yaml").read_text(encoding="utf-8"))
     return {word: [other for other in group if other != word] for group in groups for word in group}
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
-import yaml
 from django.db import transaction
 
 from anbao.identity.actions.accounts import insert_account, prepare_password
@@ -17,6 +16,7 @@ from anbao.identity.queries.passwords import password_decision
 from anbao.kernel.actor import Actor, Subject
 from anbao.kernel.errors import AnbaoError
 from anbao.kernel.ids import new_id
+from anbao.kernel.plain import from_yaml
 from anbao.kernel.verdict import Passed, Verdict
 from anbao.ledger.api import record
 
@@ -35,7 +35,7 @@ def adopt_roles(*, by: Actor, at: datetime, content: Mapping[str, Mapping[str, A
     `content`: key → `{"title": …, "permissions": […]}`. A role that the data no longer names keeps its row. Where
     all is as it was, nothing is written.
     """
-    roles = content if content is not None else yaml.safe_load(ROLES_FILE.read_text(encoding="utf-8"))
+    roles = content if content is not None else from_yaml(ROLES_FILE.read_text(encoding="utf-8"))
     wanted = {key: (role["title"], sorted(role["permissions"])) for key, role in roles.items()}
     with transaction.atomic(durable=True):
         held = Role.objects.filter(key__in=roles).values_list("key", "title", "permissions")

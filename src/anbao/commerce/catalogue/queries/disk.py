@@ -18,6 +18,7 @@ from anbao.commerce.catalogue.domain.limits import LimitRow, rows
 from anbao.commerce.catalogue.domain.line import registered
 from anbao.commerce.catalogue.domain.units import PATTERNS, document_units
 from anbao.kernel.canonical import canonical
+from anbao.kernel.plain import from_yaml
 
 DISCLOSURES = "disclosures"
 _LINE_PATTERNS = ("data/*.yaml", "documents/*.md")
@@ -79,7 +80,7 @@ def _read(folder: Path, signature: Signature) -> UnitFiles | None:
     raw = {name: (folder / name).read_bytes() for name, *_ in signature}
     manifest = {name: sha256(content).hexdigest() for name, content in raw.items()}
     try:
-        data = {Path(name).stem: yaml.safe_load(content) for name, content in raw.items() if name.endswith(".yaml")}
+        data = {Path(name).stem: from_yaml(content) for name, content in raw.items() if name.endswith(".yaml")}
         documents = tuple(parse(content) for name, content in raw.items() if name.endswith(".md"))
         limits = rows(data["limits"]) if "limits" in data else ()
         figures = tuple(marked(data))

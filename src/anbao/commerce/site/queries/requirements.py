@@ -3,10 +3,9 @@
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from anbao.commerce.site.domain.required import Required
 from anbao.commerce.site.domain.required import required as read
+from anbao.kernel.plain import from_yaml
 
 UNIT = "statements"
 """The catalogue's unit of documents that our statements are."""
@@ -19,4 +18,4 @@ _FILE = APP / "data" / "statements.yaml"
 @cache
 def required() -> Required:
     """Read once: it changes only with the code. Raises RequirementsWrong."""
-    return read(yaml.safe_load(_FILE.read_text(encoding="utf-8")))
+    return read(from_yaml(_FILE.read_text(encoding="utf-8")))

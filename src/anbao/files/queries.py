@@ -41,7 +41,7 @@ def files_of(matter: Subject, *, document_types: Sequence[str] = ()) -> list[Fil
 
 
 def _row(file: UUID) -> StoredFile:
-    row = StoredFile.objects.filter(id=file).first()
+    row = StoredFile.objects.find(id=file)
     if row is None:
         raise FileUnknown(file=str(file))
     return row

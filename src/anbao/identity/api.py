@@ -150,7 +150,7 @@ def start_session(*, request: HttpRequest, account: UUID, at: datetime) -> Verdi
 
     Call it outside a transaction. Refused while the account is locked or once it is closed.
     """
-    row = Account.objects.filter(id=account, closed_at=None).first()
+    row = Account.objects.find(id=account, closed_at=None)
     if row is None:
         raise Account.DoesNotExist
     return _start(request=request, account=row, by=actor_of(request), at=at)

@@ -4,9 +4,10 @@ from django.db import models
 
 from anbao.keys.fields import BlindIndexField, SealedField
 from anbao.ledger.fields import AppendOnlyModel
+from anbao.rows import Row
 
 
-class Message(models.Model):
+class Message(Row):
     class State(models.TextChoices):
         QUEUED = "queued"
         SENT = "sent"  # taken over by the operator or the mail server

@@ -7,9 +7,10 @@ from django.db.models import Q
 from anbao.commerce.journey.domain.machine import State
 from anbao.keys.fields import SealedField
 from anbao.ledger.fields import AppendOnlyModel
+from anbao.rows import Row
 
 
-class Application(models.Model):
+class Application(Row):
     """One application from the first data to the contract.
 
     `inputs` and `quote` hold nothing of a person. `declared` is the sealed snapshot of what was declared, under the

@@ -3,6 +3,7 @@
 from django.db import models
 
 from anbao.ledger.fields import AppendOnlyModel
+from anbao.rows import Row
 
 
 class UnderwritingDecision(AppendOnlyModel):
@@ -64,7 +65,7 @@ class State(models.TextChoices):
     RELEASED = "released"
 
 
-class Reservation(models.Model):
+class Reservation(Row):
     """A sum of one benefit that an application holds for its cover period.
 
     `ceiling`: the highest own total over the period that the limits allowed when it was decided.
@@ -109,7 +110,7 @@ class Reservation(models.Model):
         return f"{self.state} {self.benefit} of {self.application_kind} {self.application_id}"
 
 
-class AbnormalRecord(models.Model):
+class AbnormalRecord(Row):
     """A note that an application or a claim of this person was abnormal. Open until somebody clears it."""
 
     id = models.UUIDField(primary_key=True, editable=False)

@@ -13,6 +13,9 @@ from django.db import IntegrityError, transaction
 from anbao.identity.domain.sessions import TOUCH_EVERY, Audience, Life
 from anbao.identity.models import Account, Session
 from anbao.keys.api import Tampered, unwrap_digest, wrap_digest
+from anbao.rows import Select, given
+
+_WITH_ACCOUNT = Select(lambda: Session.objects.select_related("account").filter(key_hash=given("key_hash")))
 
 PURPOSE = "session"
 ACCOUNT = "account"
@@ -39,7 +42,7 @@ class SessionStore(SessionBase):
         self.touch_due = False
 
     def load(self) -> dict[str, Any]:
-        row = Session.objects.select_related("account").filter(key_hash=_hash(self.session_key)).first()
+        row = _WITH_ACCOUNT.first(key_hash=_hash(self.session_key))
         content = self._content(row) if row else None
         if row is None or content is None:
             self._session_key = None

@@ -10,15 +10,29 @@ from anbao.commerce.catalogue.domain.quote import ReleaseState
 from anbao.commerce.catalogue.models import FigureConfirmation, Release
 from anbao.commerce.catalogue.queries.disk import UnitFiles, files_of, is_known
 from anbao.kernel.memory import remembered
+from anbao.rows import Select, given
 
 
 def released_digest(unit: str, *, at: datetime) -> str | None:
-    """Digest of the manifest that was the newest release of `unit` at `at`, or None. Asked once a request."""
-    return remembered(("catalogue.released", unit, at), lambda: _digest(unit, at))
+    """Digest of the manifest that was the newest release of `unit` at `at`, or None.
+
+    One small query a request or task, which goes by what it found first.
+    """
+    newest = remembered(("catalogue.releases", unit), lambda: _NEWEST.all(unit=unit))
+    found = next((digest for digest, since in newest if since <= at), None)
+    if found is None and len(newest) == _LOOKED_AT:
+        return _releases(unit, at).values_list("digest", flat=True).first()
+    return found
 
 
-def _digest(unit: str, at: datetime) -> str | None:
-    return _releases(unit, at).values_list("digest", flat=True).first()
+_LOOKED_AT = 8  # of the newest releases
+_NEWEST = Select(
+    lambda: (
+        Release.objects.filter(unit=given("unit"))
+        .order_by("-released_at", "-id")
+        .values_list("digest", "released_at")[:_LOOKED_AT]
+    )
+)
 
 
 def released_at(unit: str, *, at: datetime) -> datetime | None:

@@ -99,10 +99,9 @@ def _attempt(row: Application, code: str, version: int | None, by: Actor, at: da
 
 
 def _own(application: UUID, by: Actor) -> Application:
-    rows = Application.objects.all()
     if by.kind != ActorKind.SYSTEM:
-        rows = rows.filter(account_id=by.id)
-    return rows.get(id=application)
+        return Application.objects.get(id=application, account_id=by.id)
+    return Application.objects.get(id=application)
 
 
 def _redeemed(otp: UUID, act: str) -> bool:

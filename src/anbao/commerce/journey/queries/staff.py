@@ -173,7 +173,7 @@ def clause_title(key: str) -> str:
 
 
 def find(application: UUID) -> Application | None:
-    return Application.objects.filter(id=application).first()
+    return Application.objects.find(id=application)
 
 
 def _masked(application: Application) -> Masked | None:

@@ -284,7 +284,7 @@ def _send(row: Draft, declared: Declared, *, channel: Channel, by: Actor, at: da
 
 
 def _open(draft: UUID) -> Draft | None:
-    return Draft.objects.select_for_update().filter(id=draft, ended_at=None).first()
+    return Draft.objects.find_locked(id=draft, ended_at=None)
 
 
 def _subject(row: Draft) -> Subject:

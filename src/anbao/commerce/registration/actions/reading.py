@@ -20,8 +20,7 @@ def open_document(*, actor: Actor, sha256: str, at: datetime, visit: str = "", s
     """
     content = catalogue.document_bytes(sha256)
     with transaction.atomic(durable=True):
-        known = DocumentOpening.objects.filter(actor=str(actor), visit=visit, sha256=sha256).exists()
-        if not known:
+        if DocumentOpening.objects.find(actor=str(actor), visit=visit, sha256=sha256) is None:
             _note_opening(actor, visit, sha256, subject or Subject("visit", visit or str(actor)), at)
     return content
 

@@ -39,7 +39,7 @@ def note_abnormal(
 def clear_abnormal(*, record: UUID, at: datetime, by: Actor) -> None:
     """Clear such a note; it stays kept."""
     with transaction.atomic(durable=True):
-        noted = AbnormalRecord.objects.select_for_update().get(id=record)
+        noted = AbnormalRecord.objects.locked(id=record)
         if noted.cleared_at is None:
             noted.cleared_at, noted.cleared_by = at, str(by)
             noted.save(update_fields=["cleared_at", "cleared_by"])

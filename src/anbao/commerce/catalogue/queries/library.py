@@ -69,9 +69,7 @@ def _in_force(unit: str, *, at: datetime) -> dict[str, DocumentVersion]:
     return in_force_on(local_date(at), files.documents if files else ())
 
 
-_CONTENT = Select(
-    lambda: DocumentContent.objects.filter(sha256=given("sha256")).order_by("id").values_list("content", flat=True)[:1]
-)
+_CONTENT = Select(lambda: DocumentContent.objects.filter(sha256=given("sha256")).values_list("content", flat=True))
 
 
 def document_version(sha256: str) -> DocumentVersion:

@@ -7,6 +7,7 @@ of a fetch or of a finish went down with a connection), goes back into the queue
 import asyncio
 import contextlib
 import logging
+import select
 import signal
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -20,7 +21,9 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.job_context import JobContext
 from procrastinate.psycopg_connector import PsycopgConnector
 from procrastinate.worker import Worker
+from psycopg import AsyncConnection
 from psycopg import Error as DatabaseError
+from psycopg_pool import AsyncConnectionPool
 
 from anbao.jobs import configuration
 from anbao.jobs.queue import ATTEMPTS
@@ -146,7 +149,9 @@ async def _work(stop: asyncio.Event, concurrency: int) -> None:
     django = app.connector
     if not isinstance(django, DjangoConnector):
         raise TypeError("a worker runs already in this process")
-    connector = PsycopgConnector(kwargs=connector_params(django.alias), min_size=1, max_size=4, timeout=_LONGEST_PAUSE)
+    connector = PsycopgConnector(
+        kwargs=connector_params(django.alias), min_size=1, max_size=4, timeout=_LONGEST_PAUSE, check=_alive
+    )
     with app.replace_connector(connector):
         async with app.open_async():
             watch = Watch(app)
@@ -165,6 +170,17 @@ async def _work(stop: asyncio.Event, concurrency: int) -> None:
             for result in results:
                 if isinstance(result, Exception):
                     raise result
+
+
+async def _alive(connection: AsyncConnection) -> None:
+    """Refuse a connection whose server has said goodbye, without asking it anything: what it lost fails and is revived.
+
+    An idle session has nothing to read, but for the notifications that only the listening one gets.
+    """
+    said = select.poll()
+    said.register(connection.fileno(), select.POLLIN)
+    if said.poll(0):
+        await AsyncConnectionPool.check_connection(connection)
 
 
 def _worker(watch: Watch, concurrency: int) -> Worker:

@@ -8,6 +8,7 @@ signs imports this.
 import hashlib
 from collections.abc import Coroutine
 from datetime import datetime
+from functools import lru_cache
 from io import BytesIO
 from typing import Any, TypeVar
 
@@ -63,8 +64,8 @@ class _Keys(Signer):
 
     def __init__(self, signer: DocumentSigner) -> None:
         self._ours = signer
-        above = SimpleCertificateStore.from_certs(map(x509.Certificate.load, signer.chain))  # type: ignore[no-untyped-call]
-        self._own = x509.Certificate.load(signer.certificate)
+        self._own = _certificate(signer.certificate)
+        above = SimpleCertificateStore.from_certs(map(_certificate, signer.chain))  # type: ignore[no-untyped-call]
         super().__init__(signing_cert=self._own, cert_registry=above, embed_roots=True)
 
     def sign_digest(self, digest: bytes) -> cms.ContentInfo:
@@ -83,6 +84,12 @@ class _Keys(Signer):
 
     async def unsigned_attrs(self, *_: Any, **__: Any) -> None:
         """None: a timestamp would be one, and the baseline has none."""
+
+
+@lru_cache(maxsize=16)
+def _certificate(der: bytes) -> x509.Certificate:
+    """A certificate, read once a process: reading one costs as much as signing with it."""
+    return x509.Certificate.load(der)
 
 
 def _result(coroutine: Coroutine[Any, Any, T]) -> T:

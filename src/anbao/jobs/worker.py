@@ -11,7 +11,7 @@ import select
 import signal
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Final
+from typing import Any, Final
 
 import procrastinate
 from procrastinate.contrib.django import app
@@ -150,7 +150,7 @@ async def _work(stop: asyncio.Event, concurrency: int) -> None:
     if not isinstance(django, DjangoConnector):
         raise TypeError("a worker runs already in this process")
     connector = PsycopgConnector(
-        kwargs=connector_params(django.alias), min_size=1, max_size=4, timeout=_LONGEST_PAUSE, check=_alive
+        kwargs=connector_params(django.alias), min_size=1, max_size=4, timeout=_LONGEST_PAUSE, pool_factory=_pool
     )
     with app.replace_connector(connector):
         async with app.open_async():
@@ -172,10 +172,14 @@ async def _work(stop: asyncio.Event, concurrency: int) -> None:
                     raise result
 
 
-async def _alive(connection: AsyncConnection) -> None:
-    """Refuse a connection whose server has said goodbye, without asking it anything: what it lost fails and is revived.
+def _pool(**given: Any) -> AsyncConnectionPool:
+    return AsyncConnectionPool(**{**given, "check": _alive})
 
-    An idle session has nothing to read, but for the notifications that only the listening one gets.
+
+async def _alive(connection: AsyncConnection[Any]) -> None:
+    """Look at a connection before it is given out, and ask it only where something lies there to be read.
+
+    A server that ends a session says so; a session that lives has nothing to say, but for notifications.
     """
     said = select.poll()
     said.register(connection.fileno(), select.POLLIN)

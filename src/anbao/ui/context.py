@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.translation import gettext as _
 
 from anbao.kernel import registries
@@ -24,8 +24,14 @@ footer_links: Registry[FooterLink] = Registry("footer link")
 
 def url_or_none(name: str, *args: str) -> str | None:
     """The address behind a URL name, or None where the installation has no such page."""
+    return _address(name, args, get_urlconf(), get_script_prefix())
+
+
+@lru_cache(maxsize=1024)
+def _address(name: str, args: tuple[str, ...], urlconf: str | None, prefix: str) -> str | None:  # noqa: ARG001
+    """A process's addresses stay: every page names the same two dozen."""
     try:
-        return reverse(name, args=args)
+        return reverse(name, urlconf=urlconf, args=args)
     except NoReverseMatch:
         return None
 
@@ -110,6 +116,12 @@ class Site:
         ordered = sorted(footer_links.items(), key=lambda pair: (pair[1].order, pair[0]))
         found = ((link.title, url_or_none(link.url_name, *link.args)) for _, link in ordered)
         return tuple(NavItem(_(title), url, current=url == self.path) for title, url in found if url)
+
+    @cached_property
+    def footer_place(self) -> str:
+        """The present address where the footer leads to it: what alone tells one page's footer from another's."""
+        addresses = {url_or_none(link.url_name, *link.args) for _, link in footer_links.items()}
+        return self.path if self.path in addresses else ""
 
     @cached_property
     def console_nav(self) -> tuple[NavItem, ...]:

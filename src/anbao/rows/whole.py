@@ -18,6 +18,21 @@ def insert(row: models.Model) -> None:
     row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001
 
 
+def insert_unless_there(row: models.Model) -> bool:
+    """INSERT a new instance unless a unique constraint says that it is there; whether it was inserted.
+
+    As with `ignore_conflicts`, the transaction goes on. For models that make their own keys.
+    """
+    made = Whole.of(type(row))
+    with connection.cursor() as cursor:
+        values = [_prepared(field, row, adding=True) for field in made.inserted]
+        cursor.execute(f"{made.insert} ON CONFLICT DO NOTHING", values)
+        inserted = bool(cursor.rowcount == 1)
+    if inserted:
+        row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001
+    return inserted
+
+
 def update(row: models.Model, fields: Iterable[str] | None = None) -> None:
     """UPDATE `fields`, or every field, of an instance. Raises DatabaseError where its row is gone."""
     sql, changed = Whole.of(type(row)).update(None if fields is None else tuple(fields))

@@ -36,6 +36,11 @@ def _address(name: str, args: tuple[str, ...], urlconf: str | None, prefix: str)
         return None
 
 
+@lru_cache(maxsize=16)
+def _footer_addresses(names: frozenset[str], urlconf: str | None, prefix: str) -> frozenset[str | None]:  # noqa: ARG001
+    return frozenset(url_or_none(link.url_name, *link.args) for name, link in footer_links.items() if name in names)
+
+
 class Site:
     """Read by the base pages as `site`; everything is computed when a template asks, so fragments pay nothing.
 
@@ -118,10 +123,11 @@ class Site:
         return tuple(NavItem(_(title), url, current=url == self.path) for title, url in found if url)
 
     @cached_property
-    def footer_place(self) -> str:
-        """The present address where the footer leads to it: what alone tells one page's footer from another's."""
-        addresses = {url_or_none(link.url_name, *link.args) for _, link in footer_links.items()}
-        return self.path if self.path in addresses else ""
+    def footer_version(self) -> tuple[frozenset[str], str]:
+        """What alone tells one page's footer from another's: its links, and the present address if it is among them."""
+        names = footer_links.names()
+        here = self.path in _footer_addresses(names, get_urlconf(), get_script_prefix())
+        return names, self.path if here else ""
 
     @cached_property
     def console_nav(self) -> tuple[NavItem, ...]:

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from anbao.jobs.models import OutgoingCall
 from anbao.kernel.ids import new_id
-from anbao.rows import Select, Update, given
+from anbao.rows import Select, Update, given, insert_unless_there
 
 pytestmark = pytest.mark.django_db
 
@@ -102,6 +102,22 @@ def test_what_is_rolled_back_is_not_there() -> None:
         row = made()
         transaction.set_rollback(True)
     assert OutgoingCall.objects.find(id=row.id) is None
+
+
+def test_insert_unless_there_says_which_and_the_transaction_goes_on() -> None:
+    row = made()
+    twin = OutgoingCall(
+        id=new_id(AT), system="card", operation="capture", key="k", matter_kind="p", matter_id="1", intended_at=AT
+    )
+    with transaction.atomic():
+        assert not insert_unless_there(twin)
+        assert twin._state.adding
+        twin.key = "another"
+        assert insert_unless_there(twin)
+        assert not twin._state.adding
+    assert as_dict(twin) == by_orm(twin.id)
+    assert OutgoingCall.objects.count() == 2
+    assert by_orm(row.id)["key"] == "k"
 
 
 # --- One row by its fields --------------------------------------------------------------------------------------------

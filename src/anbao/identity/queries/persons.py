@@ -23,7 +23,8 @@ def national_id_index(national_id: str) -> bytes:
 
 def find_person(national_id: str) -> UUID | None:
     """The person with this national id, or None."""
-    return Person.objects.filter(national_id_index=national_id_index(national_id)).values_list("id", flat=True).first()
+    row = Person.objects.find(national_id_index=national_id_index(national_id))
+    return None if row is None else row.id
 
 
 def person_data(person: UUID) -> PersonData:

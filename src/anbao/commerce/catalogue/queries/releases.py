@@ -18,10 +18,16 @@ def released_digest(unit: str, *, at: datetime) -> str | None:
 
     One small query a request or task, which goes by what it found first.
     """
+    found = _newest(unit, at)
+    return found[0] if found else None
+
+
+def _newest(unit: str, at: datetime) -> tuple[str, datetime] | None:
+    """Digest and moment of the newest release at `at`."""
     newest = remembered(("catalogue.releases", unit), lambda: _NEWEST.all(unit=unit))
-    found = next((digest for digest, since in newest if since <= at), None)
+    found = next((one for one in newest if one[1] <= at), None)
     if found is None and len(newest) == _LOOKED_AT:
-        return _releases(unit, at).values_list("digest", flat=True).first()
+        return _releases(unit, at).values_list("digest", "released_at").first()
     return found
 
 
@@ -37,7 +43,8 @@ _NEWEST = Select(
 
 def released_at(unit: str, *, at: datetime) -> datetime | None:
     """Since when the newest release of `unit` at `at` holds, or None."""
-    return _releases(unit, at).values_list("released_at", flat=True).first()
+    found = _newest(unit, at)
+    return found[1] if found else None
 
 
 def _releases(unit: str, at: datetime) -> QuerySet[Release]:
@@ -71,8 +78,7 @@ class UnitState:
 def unit_state(unit: str, *, at: datetime) -> UnitState:
     """How a unit of documents stands at `at`. Raises NameUnknown."""
     files = files_of(unit)
-    newest = _releases(unit, at).values_list("digest", "released_at").first()
-    released, released_at = newest or ("", None)
+    released, released_at = _newest(unit, at) or ("", None)
     return UnitState(files.digest if files else "", released, released_at)
 
 

@@ -28,7 +28,7 @@ class Simulator:
     port: int = 0
     smtp_port: int = 0
     process: subprocess.Popen[str] | None = None
-    client: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=10, follow_redirects=False))
+    client: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=40, follow_redirects=False))
     _made: list[Any] = field(default_factory=list)
 
     def start(self) -> "Simulator":
@@ -110,7 +110,7 @@ class Simulator:
         self.post("faults", operation=operation, fault=kind, **more)
 
     def wait_held(self, operation: str, count: int = 1) -> None:
-        held = self.get("held", operation=operation, count=str(count), seconds="10")
+        held = self.get("held", operation=operation, count=str(count), seconds="30")
         assert held.get(operation, 0) >= count
 
     def enter_card(self, form: EntryForm, card: str = "own") -> dict[str, str]:

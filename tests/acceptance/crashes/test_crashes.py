@@ -142,7 +142,7 @@ def test_captured_behind_our_back_while_voiding_is_refunded(scene):
     scene.processes.kill("worker")
     scene.begin_cover(application)
     scene.processes.start("worker")
-    scene.wait_held("card.void", seconds=25)
+    scene.wait_held("card.void")
     assert state_of(application) == "voiding"
     scene.release("card.capture")
     scene.wait_captured(application)

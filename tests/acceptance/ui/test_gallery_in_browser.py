@@ -1,6 +1,7 @@
 """The components in a real browser: accessible, Chinese, fitting, and of use without JavaScript."""
 
 import pytest
+
 from tests.support import axe
 
 PAGES = ["", "?errors=1", "console/", "waiting/", "errors/404/"]

@@ -1,6 +1,7 @@
 """The simulator as a process of its own, and hands to work it with."""
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from anbao.gateways.sms import HttpSms
 
 SECRET = "test-secret-of-no-value"
 SOURCE = Path(__file__).resolve().parents[2] / "src"
+BYTECODE = ("PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX")
 
 
 @dataclass
@@ -37,7 +39,7 @@ class Simulator:
                 *(sys.executable, "-m", "anbao_simulator", "--secret", SECRET, "--data-dir", str(self.folder)),
                 *("--port", str(self.port), "--smtp-port", str(self.smtp_port)),
             ],
-            env={"PYTHONPATH": str(SOURCE)},
+            env={**{name: value for name, value in os.environ.items() if name in BYTECODE}, "PYTHONPATH": str(SOURCE)},
             stdout=subprocess.PIPE,
             text=True,
         )

@@ -41,12 +41,17 @@ class InputSpec:
 
 @dataclass(frozen=True, slots=True)
 class Benefit:
-    """What is insured. `accumulated`: counted with other companies' sums (limits of scope `industry` apply)."""
+    """What is insured. `accumulated`: counted with other companies' sums (limits of scope `industry` apply).
+
+    `registry`: the industry's register that limits how many such benefits a person may have (`travel-inconvenience`),
+    to be asked before it is sold; empty: none is.
+    """
 
     key: str
     title: str
     help: str = ""
     accumulated: bool = False
+    registry: str = ""
 
 
 @dataclass(frozen=True, slots=True)

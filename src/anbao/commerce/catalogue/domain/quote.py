@@ -34,6 +34,11 @@ class Line:
         """The benefit whose sums are counted across companies (empty: none is)."""
         return next((benefit.key for benefit in self.benefits if benefit.accumulated), "")
 
+    @property
+    def registries(self) -> frozenset[str]:
+        """The industry's registers to be asked before this line is sold (empty: none is)."""
+        return frozenset(benefit.registry for benefit in self.benefits if benefit.registry)
+
 
 @dataclass(frozen=True, slots=True)
 class Quote:

@@ -51,10 +51,12 @@ def test_home_impossible_trip_says_why(shop, customer):
 
 
 def test_product_and_documents(shop):
-    text = page(Client(), "product").content.decode()
-    href = re.search(r'href="(/travel/documents/[0-9a-f]{64}/)"', text)[1]
+    text = page(Client(), "product", "travel").content.decode()
+    href = re.search(r'href="(/products/travel/documents/[0-9a-f]{64}/)"', text)[1]
     assert Client().get(href).status_code == 200
-    assert Client().get("/travel/documents/" + "0" * 64 + "/").status_code == 404
+    assert Client().get(href.replace("/travel/", "/travel-comprehensive/")).status_code == 404
+    assert Client().get("/products/travel/documents/" + "0" * 64 + "/").status_code == 404
+    page(Client(), "product", "no-such-line", status=404)
 
 
 def test_signed_out_loses_nothing(shop, customer):

@@ -58,6 +58,8 @@ def prices(*, line: str, raw: Mapping[str, str], at: datetime) -> Prices:
     found = catalogue.line(line)
     names = {spec.name for spec in found.inputs} if found is not None else set()
     typed = {name: value for name, value in raw.items() if name in names and value}
+    if found is not None and found.plan(typed.get(PLAN, "")) is None:
+        typed.pop(PLAN, None)  # another product's plan: the usual one of this product stands in
     inputs = {**catalogue.default_inputs(line=line, at=at), **typed}
     priced = catalogue.compare(line=line, inputs=inputs, at=at)
     by_plan = {} if isinstance(priced, Refused) else {quote.plan: quote for quote in priced}

@@ -16,7 +16,10 @@ PRODUCT = "product"
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One product among the others. `lowest`: its cheapest plan; `premium`: the plan that is compared, with `sums`."""
+    """One product among the others.
+
+    `lowest`: its cheapest plan for a grown-up; `premium`: the plan that is compared, with `sums`.
+    """
 
     key: str
     title: str
@@ -72,7 +75,7 @@ def comparison(those: Sequence[Offer]) -> list[Row]:
 def _offer(line: catalogue.Line, raw: Mapping[str, str], chosen: str, at: datetime) -> Offer:
     shown = prices(line=line.key, raw=raw, at=at)
     plan = next((plan for plan in shown.plans if plan.chosen), None)
-    known = [price.premium for price in shown.plans if price.premium is not None]
+    known = [price.premium for price in shown.plans if price.premium is not None and not price.for_children]
     return Offer(
         key=line.key,
         title=_(line.title),

@@ -31,6 +31,17 @@ class QuoteForm(forms.Form):
         for spec in line.inputs:
             if spec.name != plan_input:
                 self.fields[spec.name] = _field(spec, bounds.get(spec.name))
+        self._moments = {spec.name for spec in line.inputs if spec.kind == "moment"}
+
+    @property
+    def choices(self) -> list[forms.BoundField]:
+        """What is chosen, in the line's order."""
+        return [self[name] for name in self.fields if name not in self._moments]
+
+    @property
+    def moments(self) -> list[forms.BoundField]:
+        """Dates and times, in the line's order."""
+        return [self[name] for name in self.fields if name in self._moments]
 
 
 def _field(spec: catalogue.InputSpec, bounds: tuple[datetime, datetime] | None) -> forms.Field:

@@ -46,8 +46,8 @@ def look_up(row: Application, snapshot: Snapshot) -> LookedUp:
     """Ask what other companies hold."""
     reported = reported_of(row.person, row.line)  # before the look-up, so that its answer counts them all
     line = catalogue.line(row.line)
-    benefit = line.accumulated_benefit if line is not None else ""
-    found = reporting.accumulated(national_id=snapshot.proposer.national_id, line=row.line, benefit=benefit)
+    benefit, kind = (line.accumulated_benefit, line.counted_as) if line is not None else ("", row.line)
+    found = reporting.accumulated(national_id=snapshot.proposer.national_id, line=kind, benefit=benefit)
     return LookedUp(found, reported)
 
 

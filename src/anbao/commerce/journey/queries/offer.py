@@ -51,6 +51,8 @@ def standing_facts(row: Application, offer: Passed | Refused) -> Facts:
 
 
 def reported_of(person: UUID, line: str) -> list[Subject]:
-    """The person's contracts of `line` whose cover report the industry's system has taken over."""
-    done = Application.objects.filter(person=person, line=line, state=State.COVER_REPORTED)
+    """The person's contracts counted with `line` whose cover report the industry's system has taken over."""
+    kind = catalogue.counted_as(line)
+    together = [info.key for info in catalogue.lines() if catalogue.counted_as(info.key) == kind]
+    done = Application.objects.filter(person=person, line__in=[line, *together], state=State.COVER_REPORTED)
     return [Subject("application", str(application)) for application in done.values_list("id", flat=True)]

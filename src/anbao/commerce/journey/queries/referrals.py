@@ -131,8 +131,8 @@ def _said(value: object) -> object:
 
 _FACTS: Mapping[str, tuple[str, str]] = {
     "own.abnormal": (N_("本公司有異常紀錄"), "bool"),
-    "sum.own": (N_("本公司同期間保額，含這次"), "money"),
-    "limit.company": (N_("單一公司上限"), "money"),
+    "sum.own": (N_("本公司同期間保額，含這次（最接近上限的保障）"), "money"),
+    "limit.company": (N_("單一公司上限（同一項保障）"), "money"),
     "sum.industry": (N_("同業合計保額，含這次"), "money"),
     "limit.industry": (N_("同業合計上限"), "money"),
     "line.released": (N_("商品已放行"), "bool"),

@@ -44,20 +44,20 @@ def decide(
 ) -> Decision:
     """Decide step `sale.underwrite` and hold the sums. Joins the caller's transaction.
 
-    `age` in completed years, `sums` benefit → whole TWD, `period` aware start and end of cover, `verification` the way
-    of registration, `industry` the industry's sum of the benefit that is accumulated, all insurers together, and so
-    with our own contracts `reported` before it was asked (None: not known, the decision is held). What we hold beyond
-    those is added to it. Passed and referred hold the sums in place of an earlier hold of the same application. The
-    decision is kept, with a ledger entry, whatever it is.
+    Sums of all lines of one family count together. `age` in completed years, `sums` benefit → whole TWD, `period` aware
+    start and end of cover, `verification` the way of registration, `industry` the industry's sum of the benefit that is
+    accumulated, all insurers together, and so with our own contracts `reported` before it was asked (None: not known,
+    the decision is held). What we hold beyond those is added to it. Passed and referred hold the sums in place of an
+    earlier hold of the same application. The decision is kept, with a ledger entry, whatever it is.
     `accepted`: an underwriter decides; these referring answers are overridden, and what is held stays held where
     another guard says no.
     """
-    wanted, cover = amounts(sums), Period(*period)
-    lock(person, line, wanted, at=at)
+    wanted, cover, kind = amounts(sums), Period(*period), catalogue.counted_as(line)
+    lock(person, kind, wanted, at=at)
     limits = _limits(line, wanted, verification=verification, customer=_customer(person), age=age, at=at)
     counted = _count(application, person, line, wanted, cover, limits, at=at)
     release = catalogue.release_state(line, at=at)
-    elsewhere = _elsewhere(industry, person, line, counted, cover=cover, reported=reported)
+    elsewhere = _elsewhere(industry, person, kind, counted, cover=cover, reported=reported)
     facts = {**catalogue.product_facts(line), **_facts(counted, elsewhere, person, release)}
     decision = rulebook.decide(step=STEP, facts=facts, at=at)
     if accepted is not None:
@@ -67,7 +67,7 @@ def decide(
         give_back(application, at=at)
     if holds:
         until = _held_until(decision, cover, by_person=accepted is not None, at=at)
-        reserve(application, person, line, cover, counted, elsewhere=elsewhere, until=until, at=at)
+        reserve(application, person, kind, cover, counted, elsewhere=elsewhere, until=until, at=at)
     kept = UnderwritingDecision(
         id=new_id(at),
         application_kind=application.kind,
@@ -155,13 +155,13 @@ def _count(  # noqa: PLR0917
     *,
     at: datetime,
 ) -> list[BenefitSum]:
-    found = catalogue.line(line)
+    found, kind = catalogue.line(line), catalogue.counted_as(line)
     accumulated = {benefit.key for benefit in found.benefits if benefit.accumulated} if found is not None else set()
     return [
         BenefitSum(
             benefit=benefit,
             amount=amount,
-            total=amount + own_sum(person=person, line=line, benefit=benefit, period=cover, at=at, but=application),
+            total=amount + own_sum(person=person, line=kind, benefit=benefit, period=cover, at=at, but=application),
             company=_amount(limits[benefit]["company"]),
             industry=_amount(limits[benefit]["industry"]),
             accumulated=benefit in accumulated,
@@ -173,7 +173,7 @@ def _count(  # noqa: PLR0917
 def _elsewhere(
     industry: int | None,
     person: UUID,
-    line: str,
+    kind: str,
     counted: Sequence[BenefitSum],
     *,
     cover: Period,
@@ -183,7 +183,7 @@ def _elsewhere(
     across = next((item.benefit for item in counted if item.accumulated), None)
     if industry is None or across is None:
         return industry
-    ours = contracted_sum(person=person, line=line, benefit=across, period=cover, applications=reported)
+    ours = contracted_sum(person=person, line=kind, benefit=across, period=cover, applications=reported)
     return max(industry - ours, 0)
 
 

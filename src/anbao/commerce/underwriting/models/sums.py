@@ -4,7 +4,10 @@ from django.db import models
 
 
 class SumCounter(models.Model):
-    """One row for each person, line and benefit: whoever counts sums locks it first."""
+    """One row for each person, line and benefit: whoever counts sums locks it first.
+
+    `line` is the name under which the catalogue has the sums counted, one for all lines of a family.
+    """
 
     id = models.UUIDField(primary_key=True, editable=False)
     person = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")
@@ -28,7 +31,7 @@ class State(models.TextChoices):
 
 
 class Reservation(models.Model):
-    """A sum of one benefit that an application holds for its cover period.
+    """A sum of one benefit that an application holds for its cover period; `line` as in `SumCounter`.
 
     `ceiling`: the highest own total over the period that the limits allowed when it was decided.
     """

@@ -8,19 +8,21 @@ import pytest
 
 from anbao.commerce.journey.domain import machine
 from anbao.commerce.journey.domain.machine import NEXT_STEPS, State
+from anbao.project.demo.seed import UNDERWRITER
 from tests.acceptance.crashes.scene import Scene, state_of
 
 pytestmark = pytest.mark.processes
 
 BY_WORKER = {"authorize": "own", "receipt_report": "own", "capture": "own", "cover_report": "own", "void": "other"}
 """Arrow → the test card with which the worker comes to it."""
-BY_WEB = {"underwrite"}
+BY_WEB = {"underwrite", "accept"}
 """Arrows whose look-up is made inside a request."""
 APART = {"refund"}
 """Arrows that begin where another crash test ends: they have their own."""
 
 ASKED_FROM = {
     ("underwrite", State.TERMS_AGREED),
+    ("accept", State.REFERRED),  # test_web_killed_while_an_underwriter_accepts
     ("authorize", State.CARD_ENTERED),
     ("receipt_report", State.AUTHORIZED),
     ("capture", State.RECEIPT_REPORTED),
@@ -105,6 +107,29 @@ def _goes_on_after_a_killed_request(scene, application, buyer):
     assert "繼續" in browser.client.get(f"{path}review/").text
     assert browser.post(f"{path}underwriting/", {}).status_code == 302
     assert state_of(application) == "underwritten"
+
+
+@pytest.mark.parametrize("moment", ["hold_before", "hold_after"])
+def test_web_killed_while_an_underwriter_accepts(scene, moment):
+    """The referral goes on waiting with its sums held; accepting again accepts once."""
+    buyer = scene.buyer()
+    application = buyer.referred()
+    desk, path = scene.desk(UNDERWRITER), f"/console/applications/{application}/underwriting/"
+    scene.fault("reporting.accumulated", moment)
+    desk.post_and_die(path, desk.review_of(path))
+    scene.wait_held("reporting.accumulated")
+    scene.processes.kill("web")
+    assert state_of(application) == "referred"
+    assert NEXT_STEPS[State.REFERRED].text
+    scene.clear()
+    scene.processes.start("web")
+    desk = scene.desk(UNDERWRITER)
+    assert desk.post(path, desk.review_of(path)).status_code == 302
+    assert state_of(application) == "underwritten"
+    buyer.confirm(application)
+    buyer.pay(application)
+    scene.until(application, "cover_reported")
+    scene.assert_charged_once(application)
 
 
 @pytest.mark.parametrize("fault", ["lost_reply", "error_after", "duplicate", "wrong", "error", "down", "out_of_order"])

@@ -17,7 +17,7 @@ def open_shop(settings, monkeypatch):
     from anbao.commerce.handover import tasks as handover_tasks
     from anbao.commerce.handover import views as handover_page
     from anbao.commerce.journey import tasks
-    from anbao.commerce.journey.views import apply, console, payment, product, quote
+    from anbao.commerce.journey.views import apply, console, payment, product, quote, referrals
     from anbao.commerce.policies import tasks as policy_tasks
     from anbao.commerce.policies.views import account as policy_home
     from anbao.commerce.policies.views import console as policy_console
@@ -36,7 +36,8 @@ def open_shop(settings, monkeypatch):
         config = {**getattr(settings, f"ANBAO_{name}"), "adapter": f"tests.integration.journey.fakes:{adapter}"}
         setattr(settings, f"ANBAO_{name}", config)
     shop = Shop()
-    pages = (apply, console, payment, product, quote, policy_home, policy_console, policy_page, handover_page)
+    journey_pages = (apply, console, payment, product, quote, referrals)
+    pages = (*journey_pages, policy_home, policy_console, policy_page, handover_page)
     for module in (clock, tasks, policy_tasks, handover_tasks, *pages):
         monkeypatch.setattr(module, "now", lambda: shop.at)
     seed.run(at=AT - timedelta(days=30))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from anbao.commerce.catalogue import api as catalogue
 from anbao.commerce.journey.domain.content import LEGAL_HEIRS, NAMED, Declared
+from anbao.commerce.underwriting import api as underwriting
 from anbao.kernel.clock import TAIPEI
 from anbao.ui.fields import DateTimeInput, OtpField, check_visible
 
@@ -144,3 +145,45 @@ class CodeForm(forms.Form):
         self.fields["code"] = OtpField(
             digits=digits, max_length=20, label=gettext_lazy("簡訊驗證碼"), error_messages={"required": missing}
         )
+
+
+class ReviewForm(forms.Form):
+    """What an underwriter decides and says. `seen`: what the page showed when it was made."""
+
+    decision = forms.ChoiceField(
+        label=gettext_lazy("決定"),
+        choices=[("accept", gettext_lazy("同意承保")), ("decline", gettext_lazy("不同意承保"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("請選擇同意或不同意承保。")},
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("給客戶的說明"),
+        max_length=underwriting.LONGEST,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("會寫進給客戶的信，客戶登入也看得到；請用一般人看得懂的話。"),
+        error_messages={"required": gettext_lazy("請寫下給客戶的說明。")},
+    )
+    note = forms.CharField(
+        label=gettext_lazy("內部註記"),
+        max_length=underwriting.LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("判斷的依據。客戶看不到，之後的核保人員看得到。"),
+        error_messages={"required": gettext_lazy("請寫下內部註記。")},
+    )
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+    def words(self) -> underwriting.Words:
+        """Of a valid form only."""
+        data = self.cleaned_data
+        return underwriting.Words(reason=data["reason"], note=data["note"], seen=data["seen"])
+
+
+class BecauseForm(forms.Form):
+    """Why something abnormal is noted, or a note cleared."""
+
+    because = forms.CharField(
+        label=gettext_lazy("理由"),
+        max_length=underwriting.LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("請寫下理由。")},
+    )

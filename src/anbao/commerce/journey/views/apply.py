@@ -19,6 +19,7 @@ from anbao.commerce.journey.queries.pages import terms_of
 from anbao.commerce.journey.queries.words import agreed_documents, beneficiary_in_words
 from anbao.commerce.journey.views.shared import elsewhere, find, page_url, posted_only, posted_version, show
 from anbao.commerce.registration import api as registration
+from anbao.commerce.underwriting import api as underwriting
 from anbao.identity import api as identity
 from anbao.identity.api import Request, customer_required
 from anbao.kernel.clock import now
@@ -192,6 +193,7 @@ def _review(
         "masked_phone": masked("sms", proposer.phone),
         "otp": identity.otp_status(row.otp) if row.otp is not None else None,
         "documents": agreed_documents(row),
+        "said": underwriting.said_to_customer(subject_of(row.id)),
         "underwritten": State(row.state) == State.UNDERWRITTEN,
         "declined": State(row.state) == State.DECLINED,
     }

@@ -28,6 +28,7 @@ def open_shop(settings, monkeypatch):
     fakes.world.__init__()
     for name, adapter in (
         ("CARD", "Card"),
+        ("BANK", "Bank"),
         ("REPORTING", "Reporting"),
         ("CORE", "Core"),
         ("SMS", "Sms"),
@@ -176,10 +177,10 @@ class Customer:
             _issued, code = self.code(application)
         return confirm.confirm(application=application, code=code, by=self.by, at=self.shop.at)
 
-    def open_payment(self, application):
+    def open_payment(self, application, method="own-card"):
         from anbao.commerce.journey.actions import pay
 
-        return pay.open_payment(application=application, by=self.by, at=self.shop.at)
+        return pay.open_payment(application=application, method=method, by=self.by, at=self.shop.at)
 
     def enter_card(self, application):
         from anbao.commerce.journey.actions import pay

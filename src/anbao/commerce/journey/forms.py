@@ -1,6 +1,6 @@
 """Forms of the sale. A line's inputs become form fields here; what they mean is the line's."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from anbao.commerce.catalogue import api as catalogue
 from anbao.commerce.journey.domain.content import LEGAL_HEIRS, NAMED, Declared
+from anbao.commerce.journey.queries.ways import Offered
 from anbao.commerce.underwriting import api as underwriting
 from anbao.kernel.clock import TAIPEI
 from anbao.ui.fields import DateTimeInput, OtpField, check_visible
@@ -129,6 +130,24 @@ class DeclareForm(forms.Form):
             "beneficiary_relation": declared.beneficiary_relation,
             "other_medical_cover": "yes" if declared.other_medical_cover else "no",
         }
+
+
+class MethodForm(forms.Form):
+    """How the premium is to be paid; nothing is chosen beforehand."""
+
+    def __init__(self, ways: Sequence[Offered], data: Mapping[str, str] | None = None) -> None:
+        super().__init__(data=data)
+        field = forms.ChoiceField(
+            label=_("用什麼繳費？"),
+            choices=[(way.method, way.title) for way in ways],
+            widget=forms.RadioSelect,
+            error_messages={
+                "required": _("請選擇繳費方式。"),
+                "invalid_choice": _("不能用這種方式繳費，請改選畫面上列出的方式。"),
+            },
+        )
+        field.choice_hints = {way.method: way.hint for way in ways}  # type: ignore[attr-defined]  # read by ui's field tag
+        self.fields["method"] = field
 
 
 class CodeForm(forms.Form):

@@ -80,7 +80,7 @@ _GUARDS = {
     "sale.underwriting-stands": N_("核保結果仍適用"),
     "sale.confirmed": N_("已確認投保"),
     "sale.payment-method-allowed": N_("繳費方式可用"),
-    "sale.own-card": N_("持卡人是要保人"),
+    "sale.own-card": N_("持卡人或帳戶所有人是要保人"),
     "sale.receipt-reported": N_("已收件通報"),
     "sale.captured": N_("已扣款"),
     "servicing.cancel-before-cover": N_("商品可取消，保障還沒開始"),

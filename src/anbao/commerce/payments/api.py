@@ -24,7 +24,14 @@ from anbao.commerce.payments.actions.refunds import is_refunded, owe_refund, ref
 from anbao.commerce.payments.actions.rows import expire, note_entry, open_payment
 from anbao.commerce.payments.domain.payment import OWN_CARD, PaymentState, PaymentView
 from anbao.commerce.payments.domain.refund import RefundState, RefundView
-from anbao.commerce.payments.queries import payment, payment_by_order, payments_of, refunds_of, refunds_owed
+from anbao.commerce.payments.queries import (
+    payment,
+    payment_by_order,
+    payments_of,
+    record_part,
+    refunds_of,
+    refunds_owed,
+)
 from anbao.gateways.card import EntryForm, EntryReturn
 
 __all__ = [
@@ -50,6 +57,7 @@ __all__ = [
     "payment",
     "payment_by_order",
     "payments_of",
+    "record_part",
     "refund",
     "refund_again",
     "refunds_of",

@@ -12,6 +12,7 @@ from anbao.commerce.underwriting.queries import (
     is_abnormal,
     own_sum,
     passed_at,
+    record_part,
     referrals,
 )
 
@@ -31,6 +32,7 @@ __all__ = [
     "note_abnormal",
     "own_sum",
     "passed_at",
+    "record_part",
     "referrals",
     "release",
 ]

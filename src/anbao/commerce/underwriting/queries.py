@@ -10,6 +10,7 @@ from django.db.models import Q
 from anbao.commerce.underwriting.domain.sums import Period, total_overlapping
 from anbao.commerce.underwriting.models import AbnormalRecord, Reservation, State, UnderwritingDecision
 from anbao.kernel.actor import Subject
+from anbao.keys import api as keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,3 +102,12 @@ def referrals() -> list[Referral]:
         Referral(Subject(row.application_kind, row.application_id), row.line, row.decided_at)
         for row in waiting.order_by("decided_at")
     ]
+
+
+def record_part(application: Subject) -> dict[str, list[dict[str, object]]]:
+    """Every decision on an application and the sums that it held. Canonical-JSON types."""
+    mine = Q(application_kind=application.kind, application_id=application.id)
+    return {
+        "decisions": keys.rows_in_clear(UnderwritingDecision.objects.filter(mine).order_by("decided_at", "id")),
+        "reservations": keys.rows_in_clear(Reservation.objects.filter(mine).order_by("reserved_at", "id")),
+    }

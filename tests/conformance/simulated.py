@@ -9,9 +9,11 @@ from typing import Any
 
 import httpx
 
-from anbao.gateways.card import EntryForm, HttpCardAcquirer
+from anbao.gateways.bank import HttpAccountBank
+from anbao.gateways.card import HttpCardAcquirer
 from anbao.gateways.core_system import HttpCoreSystem
 from anbao.gateways.mail import SmtpMail
+from anbao.gateways.paying import EntryForm
 from anbao.gateways.reporting import HttpIndustryReporting
 from anbao.gateways.sms import HttpSms
 
@@ -72,11 +74,14 @@ class Simulator:
             **common,
             "merchant": "TEST",
             "company": "TEST",
-            "page_url": f"{self.url}/card/entry",
+            "page_url": f"{self.url}/{system}/entry",
         }
 
     def card(self) -> HttpCardAcquirer:
         return self._make(HttpCardAcquirer, "card")
+
+    def bank(self) -> HttpAccountBank:
+        return self._make(HttpAccountBank, "bank")
 
     def sms(self) -> HttpSms:
         return self._make(HttpSms, "sms")

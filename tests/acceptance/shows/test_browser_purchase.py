@@ -78,10 +78,14 @@ def apply(who):
 
 
 def pay(who):
+    """By card; who has no scripts pays from the own account."""
     who.look("pay")
+    who.choose("本人的信用卡" if who.scripts else "本人的存款帳戶")
     who.go_on()
-    assert who.page.url.startswith(who.running.simulator)
-    who.choose("本人卡")
+    who.look("pay-open")
+    who.page.locator("main button", has_text="前往").click()
+    who.page.wait_for_url(f"{who.running.simulator}/**")
+    who.choose("本人卡" if who.scripts else "本人帳戶")
     if who.scripts:
         wait_for_the_bank(who)
     else:

@@ -1,4 +1,4 @@
-"""Nothing that belongs into a record is forgotten: every table and every kind of entry is decided, and the decision kept.
+"""Nothing that belongs into a record is forgotten: every table and kind of entry is decided, and the decision kept.
 
 A new table, column or kind of entry fails here until it is decided (`records/domain/decided.py`, the JSON Schema).
 """
@@ -12,18 +12,23 @@ from django.apps import apps
 from django.db import transaction
 
 from anbao.commerce import records
+from anbao.commerce.journey.actions import refer
 from anbao.commerce.records import actions
 from anbao.commerce.records.domain.decided import EVENTS_IN, EVENTS_OUT, MODELS_IN, MODELS_OUT, takes_in
 from anbao.commerce.records.queries import kept
 from anbao.commerce.records.queries.layout import LAYOUTS, TOLD_OTHERWISE
+from anbao.commerce.underwriting.models import Review
 from anbao.kernel.actor import Actor, ActorKind, system
 from anbao.kernel.registries import event_types
 from tests.acceptance.shows import inside
-from tests.integration.journey import fakes, sale
+from tests.integration.journey import fakes
+from tests.integration.journey.test_referrals import NOTE, REASON, decide, referred, underwriter
+
+__all__ = ["referred", "underwriter"]  # fixtures
 
 SCHEMA = json.loads((Path(records.__file__).parent / "data" / "record-1.schema.json").read_text(encoding="utf-8"))
 SECTIONS = SCHEMA["properties"]["content"]["properties"]
-HAPPENS_ELSEWHERE = {"commerce.application.refunded"}
+HAPPENS_ELSEWHERE = {"underwriting.Review": "test_referral_is_in_the_record_with_what_was_said"}
 
 
 def test_every_table_is_decided():
@@ -35,7 +40,9 @@ def test_every_table_is_decided():
 
 def test_every_kind_of_entry_is_decided():
     kinds = event_types.names()
-    assert {kind for kind in kinds if takes_in(kind) == (kind in EVENTS_OUT)} == set(), "decide: in or left out, and why"
+    assert {kind for kind in kinds if takes_in(kind) == (kind in EVENTS_OUT)} == set(), (
+        "decide: in or left out, and why"
+    )
     assert EVENTS_OUT.keys() - kinds == set()
     assert [begin for begin in EVENTS_IN if not any(kind.startswith(begin) for kind in kinds)] == []
 
@@ -106,7 +113,15 @@ def test_every_row_of_the_customer_is_in_the_record(whole):
             empty.add(label)
         missing += [(label, name) for name in wanted - there]
     assert missing == []
-    assert empty == set(), "the scene shows nothing of these tables"
+    assert empty == HAPPENS_ELSEWHERE.keys(), "the scene shows nothing of these tables"
+
+
+def test_referral_is_in_the_record_with_what_was_said(shop, customer, referred, underwriter, gather):
+    decide(shop, refer.decline, referred, underwriter)
+    record = kept.opened(gather(referred))
+    (review,) = record["content"]["reviews"]
+    assert (review["id"], review["reason"], review["note"]) == (str(Review.objects.get().id), REASON, NOTE)
+    assert jsonschema_rs.validator_for(SCHEMA).is_valid(record)
 
 
 def _events(content):

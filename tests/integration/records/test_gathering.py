@@ -37,7 +37,7 @@ def test_sold_application_has_a_record_whose_digest_is_in_the_ledger(sold, gathe
 
 def test_nothing_of_the_person_stands_outside_the_seal(sold, gather):
     row = gather(sold)
-    outside = str({name: value for name, value in vars(row).items()}) + str(entries(sold)[0].clear)
+    outside = str(dict(vars(row))) + str(entries(sold)[0].clear)
     for word in ("林美玲", "A123456789", "0912345678", "mei.ling"):
         assert word not in outside
         assert word.encode() not in bytes(row.content)

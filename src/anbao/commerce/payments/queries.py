@@ -1,12 +1,28 @@
-"""Reading payments and refunds."""
+"""Reading payments and refunds, and which gateway a method of paying goes through."""
 
 from datetime import datetime
+from typing import cast
 from uuid import UUID
+
+from django.conf import settings
 
 from anbao.commerce.payments.domain.payment import PaymentState, PaymentView
 from anbao.commerce.payments.domain.refund import RefundState, RefundView
+from anbao.commerce.payments.domain.ways import WAYS
 from anbao.commerce.payments.models import Payment, Refund
+from anbao.gateways.loading import load
+from anbao.gateways.paying import PaymentGateway
 from anbao.keys import api as keys
+
+
+def gateway_of(method: str) -> PaymentGateway:
+    """The configured gateway of a method of paying; KeyError for one that does not run."""
+    return cast("PaymentGateway", load(getattr(settings, WAYS[method].setting)))
+
+
+def methods() -> tuple[str, ...]:
+    """The methods of paying that run here: those whose gateway this installation has an address for."""
+    return tuple(method for method, way in WAYS.items() if getattr(settings, way.setting)["url"])
 
 
 def view_of(row: Payment) -> PaymentView:

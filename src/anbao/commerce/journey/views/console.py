@@ -22,7 +22,7 @@ from anbao.kernel.clock import now
 from anbao.kernel.verdict import Passed, Reason
 from anbao.ui.api import Column, Tab, TimelineItem, call_item, entry_item, look_of, merge, message_item
 
-PERMISSION, SERVE = "applications.view", "policies.serve"
+PERMISSION, SERVE, DECIDE = "applications.view", "policies.serve", "underwriting.decide"
 _LONGEST = 10  # digits of a page's number
 
 
@@ -81,6 +81,7 @@ def _show(request: Request, row: Application, *, refused: Reason | None = None) 
         "timeline": _timeline(found, document_titles(row.line, at=now())),
         "may_serve": request.may(SERVE),
         "links": _links(request, row.id),
+        "may_decide": request.may(DECIDE),
         "refused": refused,
     }
     return render(request, "journey/console_application.html", context, status=422 if refused else 200)

@@ -12,6 +12,7 @@ MODELS_IN: dict[str, str] = {
     "registration.DocumentOpening": "document_openings",
     "registration.Agreement": "agreements",
     "underwriting.UnderwritingDecision": "decisions",
+    "underwriting.Review": "reviews",
     "underwriting.Reservation": "reservations",
     "identity.OneTimePassword": "one_time_passwords",
     "payments.Payment": "payments",
@@ -100,7 +101,9 @@ EVENTS_IN: tuple[str, ...] = (
     "messages.sent",
     "messages.written",
     "registration.",
+    "underwriting.accepted",
     "underwriting.decided",
+    "underwriting.declined",
 )
 """Beginnings of the kinds of entries that a record holds, where they are about its application or registration."""
 

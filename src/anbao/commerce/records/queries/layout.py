@@ -4,6 +4,7 @@ A section without a layout would be missing on the page; a test holds the two li
 """
 
 from dataclasses import dataclass
+from typing import Final
 
 from anbao.kernel.text import N_
 from anbao.ui.api import Column
@@ -19,7 +20,8 @@ class Layout:
     shut: bool = False
 
 
-_WHEN, _STATE = "when", "badge"
+_WHEN: Final = "when"
+_STATE: Final = "badge"
 
 LAYOUTS: tuple[Layout, ...] = (
     Layout(
@@ -57,6 +59,17 @@ LAYOUTS: tuple[Layout, ...] = (
             Column("sums_in_words", N_("保險金額")),
             Column("book", N_("規則冊"), "code"),
             Column("profile", N_("公司設定"), "code"),
+        ),
+    ),
+    Layout(
+        "reviews",
+        N_("核保人員的決定"),
+        (
+            Column("reviewed_at", N_("時間"), _WHEN, primary=True),
+            Column("decided_as", N_("結果")),
+            Column("reason", N_("給客戶的說明")),
+            Column("note", N_("內部意見")),
+            Column("actor", N_("經手")),
         ),
     ),
     Layout(
@@ -252,6 +265,9 @@ VALUES: dict[str, str] = {
     "issued": N_("保單簽發"),
     "ended": N_("保單提前失效"),
     "corrected": N_("承保通報更正"),
+    "accepted": N_("同意承保"),
+    "declined": N_("不同意承保"),
+    "own-card": N_("本人的信用卡"),
     "reserved": N_("保留中"),
     "confirmed": N_("已成立"),
     "released": N_("已釋出"),

@@ -126,6 +126,7 @@ _TOLD: dict[str, Callable[[Mapping[str, Any], Content, Line], Row]] = {
     "registrations": lambda row, _content, _line: {"how": _said(row["method"])},
     "agreements": _agreement,
     "decisions": _decision,
+    "reviews": lambda row, _content, _line: {"decided_as": _said(row["outcome"]), "actor": _by(row["reviewed_by"])},
     "reservations": _reservation,
     "one_time_passwords": lambda row, _content, _line: {
         "about": _purpose(row["purpose"]),
@@ -159,7 +160,7 @@ def _choices(line: Line, inputs: Mapping[str, Any]) -> Iterator[tuple[str, str]]
     specs = {spec.name: spec for spec in line.inputs} if line is not None else {}
     for name, value in inputs.items():
         spec = specs.get(name)
-        if spec is not None and spec.kind == "datetime":  # the cover period says it
+        if spec is not None and spec.kind == "moment":  # the cover period says it
             continue
         label = next((c.label for c in spec.choices if c.value == value), "") if spec is not None else ""
         yield _(spec.label) if spec is not None else name, _(label) if label else _said(value)

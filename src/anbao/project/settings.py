@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "anbao.commerce.reporting",
     "anbao.commerce.handover",
     "anbao.commerce.journey",
+    "anbao.commerce.records",
     "anbao.console",
     "anbao.project",
 ]

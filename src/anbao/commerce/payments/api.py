@@ -29,6 +29,7 @@ from anbao.commerce.payments.queries import (
     payment,
     payment_by_order,
     payments_of,
+    record_part,
     refunds_of,
     refunds_owed,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "payment",
     "payment_by_order",
     "payments_of",
+    "record_part",
     "refund",
     "refund_again",
     "refunds_of",

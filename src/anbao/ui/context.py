@@ -93,7 +93,7 @@ class Site:
         """Addresses that the base pages link to, by short name."""
         names = {
             "home": "journey:home",
-            "product": "journey:product",
+            "products": "journey:products",
             "account": "policies:account",
             "register": "registration:begin",
             "sign_in": "identity:sign-in",
@@ -110,7 +110,7 @@ class Site:
     @cached_property
     def nav(self) -> tuple[NavItem, ...]:
         """The customer's navigation."""
-        wanted = [(_("旅行平安保險"), self.urls["product"])]
+        wanted = [(_("保險商品"), self.urls["products"])]
         if self.account is not None:
             wanted.append((_("我的保險"), self.urls["account"]))
         return tuple(NavItem(title, url, current=self.path.startswith(url)) for title, url in wanted if url)

@@ -10,7 +10,7 @@ from anbao.rows import Row
 
 
 class Payment(Row):
-    """No card number ever reaches us: the acquirer's page gives a token, kept sealed until it is used."""
+    """No number of a card or account reaches us: the other side's page gives a token, kept sealed until it is used."""
 
     id = models.UUIDField(primary_key=True, editable=False)
     application = models.UUIDField(db_index=True)

@@ -41,14 +41,18 @@ def offer_of(row: Application, *, at: datetime) -> Passed | Refused:
 
 def standing_facts(row: Application, offer: Passed | Refused) -> Facts:
     """What steps `sale.confirm` and `sale.pay` ask about the underwriting that they rest on."""
+    subject = Subject("application", str(row.id))
+    seen = underwriting.accepted_records(subject)  # with these an underwriter accepted it
     return {
-        "application.underwritten_at": underwriting.passed_at(Subject("application", str(row.id))),
+        "application.underwritten_at": underwriting.passed_at(subject),
         "application.offer_stands": isinstance(offer, Passed),
-        "own.abnormal": underwriting.is_abnormal(row.person),
+        "own.abnormal": underwriting.is_abnormal(row.person, but=seen),
     }
 
 
 def reported_of(person: UUID, line: str) -> list[Subject]:
-    """The person's contracts of `line` whose cover report the industry's system has taken over."""
-    done = Application.objects.filter(person=person, line=line, state=State.COVER_REPORTED)
+    """The person's contracts counted with `line` whose cover report the industry's system has taken over."""
+    kind = catalogue.counted_as(line)
+    together = [info.key for info in catalogue.lines() if catalogue.counted_as(info.key) == kind]
+    done = Application.objects.filter(person=person, line__in=[line, *together], state=State.COVER_REPORTED)
     return [Subject("application", str(application)) for application in done.values_list("id", flat=True)]

@@ -28,8 +28,10 @@ class ApplicationView:
 
     id: UUID
     number: str
+    line: str
     state: State
     title: str
+    words: catalogue.LineWords | None
     next_title: str
     next_text: str
     waits_for: str
@@ -66,8 +68,10 @@ def view_of(row: Application) -> ApplicationView:
     return ApplicationView(
         id=row.id,
         number=row.number,
+        line=row.line,
         state=state,
         title=_(line.title) if line is not None else row.line,
+        words=line.words if line is not None else None,
         next_title=_(step.title),
         next_text=_(step.text),
         waits_for=step.waits_for,

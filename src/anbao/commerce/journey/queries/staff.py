@@ -161,7 +161,7 @@ def dossier(application: Application) -> Dossier:
         refunds=payments.refunds_of(application.id),
         reports=reporting.reports_of(application.id),
         policy=policies.policy_for(application.id),
-        proposer=_masked(application),
+        proposer=masked(application),
         work_item=None if application.work_item is None else Reason(**application.work_item),
         refund_again=waits_for_staff(application),
     )
@@ -176,7 +176,8 @@ def find(application: UUID) -> Application | None:
     return Application.objects.find(id=application)
 
 
-def _masked(application: Application) -> Masked | None:
+def masked(application: Application) -> Masked | None:
+    """The proposer as far as staff sees; None where nothing was declared yet."""
     if application.declared is None:
         return None
     proposer = snapshot_of(application).proposer

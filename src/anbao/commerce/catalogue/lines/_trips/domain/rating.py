@@ -1,14 +1,14 @@
 """The premium of a trip: rate per unit of sum insured, by days band and destination. Source: `data/rates.yaml`."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from anbao.commerce.catalogue.domain.line import CalculationLine, Data, Inputs, Rated
-from anbao.commerce.catalogue.lines.travel.domain.product import plans
+from anbao.commerce.catalogue.lines._trips.domain.product import plans
 from anbao.kernel.money import twd
 from anbao.kernel.text import N_
 
 _DAY = timedelta(days=1)
-_LABELS = {"accident": N_("意外傷害身故及失能"), "medical": N_("傷害醫療（實支實付）")}
 
 
 class NoRate(LookupError):
@@ -20,7 +20,12 @@ def days_of(departs: datetime, returns: datetime) -> int:
     return max(1, -((departs - returns) // _DAY))
 
 
-def rate(inputs: Inputs, data: Data) -> Rated:
+def by_days(titles: Mapping[str, str]) -> Callable[[Inputs, Data], Rated]:
+    """Rating of a line whose benefits have these titles (by key)."""
+    return lambda inputs, data: rate(inputs, data, titles)
+
+
+def rate(inputs: Inputs, data: Data, titles: Mapping[str, str]) -> Rated:
     """Premium in whole TWD: for each benefit sum × rate ÷ unit, rounded half up; then the minimum premium.
 
     Raises NoRate where the table has no row for the days, destination or benefit, KeyError for an unknown plan.
@@ -33,7 +38,7 @@ def rate(inputs: Inputs, data: Data) -> Rated:
     days = days_of(departs, returns)
     calculation = [
         CalculationLine(
-            _LABELS[key], _part(data, key, amount, str(inputs["destination"]), days), {"sum": amount, "days": days}
+            titles[key], _part(data, key, amount, str(inputs["destination"]), days), {"sum": amount, "days": days}
         )
         for key, amount in plan.sums.items()
     ]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from anbao.commerce.catalogue.domain.line import Data, Inputs
-from anbao.commerce.catalogue.lines.travel.domain.rating import days_of
+from anbao.commerce.catalogue.lines._trips.domain.rating import days_of
 from anbao.kernel.clock import TAIPEI
 from anbao.kernel.text import N_
 from anbao.kernel.verdict import Detail, Reason, Refused
@@ -24,14 +24,26 @@ def bounds(data: Data, at: datetime) -> Mapping[str, tuple[datetime, datetime]]:
 def check(inputs: Inputs, data: Data, at: datetime) -> Refused | None:
     """None where the trip can be covered, else the first reason why not.
 
-    Departure at least `lead_minutes` and at most `ahead_days` after `at`, return after departure, at most `max_days`
-    days of 24 hours.
+    To one of the `destinations` where the line names any, departure at least `lead_minutes` and at most `ahead_days`
+    after `at`, return after departure, at most `max_days` days of 24 hours.
     """
     departs, returns = inputs["departs_at"], inputs["returns_at"]
     if not isinstance(departs, datetime) or not isinstance(returns, datetime):
         msg = "departs_at and returns_at are moments"
         raise TypeError(msg)
-    return _departure(departs, data, at) or _duration(departs, returns, data)
+    return _destination(inputs, data) or _departure(departs, data, at) or _duration(departs, returns, data)
+
+
+def _destination(inputs: Inputs, data: Data) -> Refused | None:
+    covered = data["product"]["sale"].get("destinations")
+    if covered is None or inputs["destination"] in covered:
+        return None
+    return _refuse(
+        "destination-not-covered",
+        N_("這項商品不保這個旅遊地點。"),
+        N_("請改選其他地點，或改選保這個地點的商品。"),
+        "destination",
+    )
 
 
 def _departure(departs: datetime, data: Data, at: datetime) -> Refused | None:

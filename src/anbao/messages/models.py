@@ -38,7 +38,12 @@ class Message(Row):
 
     class Meta:
         default_permissions = ()
-        indexes = [models.Index(fields=["matter_kind", "matter_id", "created_at"], name="messages_matter")]
+        indexes = [
+            models.Index(fields=["matter_kind", "matter_id", "created_at"], name="messages_matter"),
+            models.Index(
+                fields=["expires_at"], condition=models.Q(secret_text__isnull=False), name="messages_secret_until"
+            ),
+        ]
         constraints = [
             models.CheckConstraint(condition=models.Q(channel__in=["sms", "mail"]), name="messages_channel_known"),
             models.CheckConstraint(

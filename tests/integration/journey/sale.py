@@ -74,8 +74,11 @@ class Shop:
 
     def run_due(self, *, until=None, only=None):
         """Run the queue's due tasks, and what they defer, until nothing is due; returns their names."""
+        from anbao.commerce.journey.actions import sweep
         from anbao.jobs.queue import tasks
 
+        if only is None:
+            sweep.come_due(at=until or self.at)  # as the sweep does every minute
         ran = []
         for _ in range(200):
             job = self._next(until or self.at, only)

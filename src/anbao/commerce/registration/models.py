@@ -75,7 +75,10 @@ class Draft(Row):
 
     class Meta:
         default_permissions = ()
-        indexes = [models.Index(fields=["visit", "-begun_at"], name="registration_draft_of_visit")]
+        indexes = [
+            models.Index(fields=["visit", "-begun_at"], name="registration_draft_of_visit"),
+            models.Index(fields=["begun_at"], condition=models.Q(ended_at=None), name="registration_draft_open"),
+        ]
         constraints = [
             models.CheckConstraint(condition=models.Q(state__in=State.values), name="registration_draft_state_known"),
             models.CheckConstraint(

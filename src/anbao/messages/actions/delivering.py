@@ -116,6 +116,12 @@ def _number(given: str) -> str:
 
 
 @transaction.atomic(durable=True)
+def forget_secrets(*, at: datetime) -> int:
+    """Forget the secrets of all messages whose time is over; how many there were. Runs once a minute. Outermost."""
+    return Message.objects.filter(secret_text__isnull=False, expires_at__lte=at).update(secret_text=None)
+
+
+@transaction.atomic(durable=True)
 def expire(*, message: UUID) -> None:
     """Forget a message's secret once its time is over; whether it was sent is for `deliver` to settle. Outermost."""
     Message.objects.filter(id=message).update(secret_text=None)

@@ -26,7 +26,6 @@ from anbao.commerce.journey.queries.facts import data_facts, terms_facts
 from anbao.commerce.registration import api as registration
 from anbao.commerce.underwriting import api as underwriting
 from anbao.identity import api as identity
-from anbao.jobs import api as jobs
 from anbao.kernel.actor import Actor
 from anbao.kernel.ids import new_id
 from anbao.kernel.verdict import Passed, Refused, Verdict
@@ -55,7 +54,6 @@ def start_application(*, line: str, inputs: Mapping[str, str], by: Actor, at: da
         )
         _price(row, inputs, priced)
         begin(row, by=by, at=at)
-        _lapse_later(row)
     return identity_of_new
 
 
@@ -78,7 +76,6 @@ def change_quote(
         _price(row, inputs, priced)
         _undo(row, by=by, at=at)
         advance(row, arrow="change_quote", target=State.QUOTED, by=by, at=at)
-        _lapse_later(row)
         return Passed()
 
 
@@ -168,10 +165,6 @@ def _undo(row: Application, *, by: Actor, at: datetime) -> None:
     """What was agreed, underwritten or confirmed was for other content: it no longer counts."""
     row.terms, row.underwritten_digest, row.confirmed_digest, row.otp = [], "", "", None
     underwriting.release(application=subject_of(row.id), at=at, by=by)
-
-
-def _lapse_later(row: Application) -> None:
-    jobs.defer("journey.lapse", run_at=row.starts_at, application=str(row.id))
 
 
 def _snapshot(person: UUID, declared: Declared) -> Snapshot:

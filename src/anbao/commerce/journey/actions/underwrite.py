@@ -30,10 +30,10 @@ def underwrite(*, application: UUID, by: Actor, at: datetime) -> Verdict:
     if not isinstance(asked, tuple):
         return asked
     row, snapshot = asked
-    reported = reported_of(row.person, row.line)  # before the look-up, so that its answer counts them all
+    reported = reported_of(row.insured_person, row.line)  # before the look-up, so that its answer counts them all
     line = catalogue.line(row.line)
     benefit, kind = (line.accumulated_benefit, line.counted_as) if line is not None else ("", row.line)
-    found = reporting.accumulated(national_id=snapshot.proposer.national_id, line=kind, benefit=benefit)
+    found = reporting.accumulated(national_id=snapshot.insured.national_id, line=kind, benefit=benefit)
     return _settle(row, snapshot, found, reported, by, at)
 
 
@@ -65,8 +65,8 @@ def _settle(  # noqa: PLR0917
             return CHANGED_ELSEWHERE
         decision = underwriting.decide(
             application=subject_of(row.id),
-            person=row.person,
-            age=age_on(snapshot.proposer.birth_date, local_date(at)),
+            person=row.insured_person,
+            age=age_on(snapshot.insured.birth_date, local_date(at)),
             line=row.line,
             sums=row.quote["sums"],
             period=(row.starts_at, row.ends_at),

@@ -89,6 +89,12 @@ def prices(*, line: str, raw: Mapping[str, str], at: datetime) -> Prices:
     )
 
 
+def children_plan(line: str, chosen: str) -> str:
+    """The plan that `line` made for children; "" where it made none or it is the chosen one."""
+    found = catalogue.line(line)
+    return next((p.key for p in found.plans if p.for_children and p.key != chosen), "") if found is not None else ""
+
+
 def _choices(line: catalogue.Line, inputs: Mapping[str, str]) -> list[tuple[str, str]]:
     """Label and chosen label of the inputs that are choices, plan included."""
     return [

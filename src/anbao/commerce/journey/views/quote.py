@@ -13,8 +13,8 @@ from anbao.commerce.catalogue import api as catalogue
 from anbao.commerce.journey.actions import enter
 from anbao.commerce.journey.forms import DeclareForm, QuoteForm
 from anbao.commerce.journey.queries.compare import PRODUCT, comparison, offers, product_of
-from anbao.commerce.journey.queries.prices import Prices, prices
-from anbao.commerce.journey.views.shared import find, page_url, posted_version, show, steps_of
+from anbao.commerce.journey.queries.prices import PLAN, Prices, children_plan, prices
+from anbao.commerce.journey.views.shared import declare_form, find, page_url, posted_version, show, steps_of
 from anbao.identity.api import Request, customer_required
 from anbao.kernel.clock import now
 from anbao.kernel.verdict import Passed, Reason, Refused
@@ -39,7 +39,7 @@ def new(request: Request) -> HttpResponse:
     shown = prices(line=line, raw=request.GET.dict(), at=at)
     if shown.chosen is None:
         return redirect(f"{reverse('journey:home')}?{urlencode(request.GET.dict())}")
-    form = DeclareForm(request.POST or None)
+    form = declare_form(request.POST or None)
     if request.method == "POST" and form.is_valid():
         started = enter.start_application(line=line, inputs=shown.inputs, by=request.actor, at=at)
         if isinstance(started, Refused):
@@ -89,7 +89,11 @@ def _refused_data(request: Request, application: UUID, form: DeclareForm, reason
 
 def _new_page(request: Request, form: DeclareForm, line: str, shown: Prices, *, status: int) -> HttpResponse:
     query = urlencode({PRODUCT: line, **shown.inputs})
-    context = {"form": form, "prices": shown, "steps": steps_of(None), "query": query, "line": catalogue.line(line)}
+    context: dict[str, object] = {"form": form, "prices": shown, "steps": steps_of(None), "query": query}
+    context["line"] = catalogue.line(line)
+    if plan := children_plan(line, shown.inputs.get(PLAN, "")):
+        other = urlencode({PRODUCT: line, **shown.inputs, PLAN: plan})
+        context["child_plan"] = f"{reverse('journey:new')}?{other}"
     return render(request, "journey/new.html", context, status=status)
 
 

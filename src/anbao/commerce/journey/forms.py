@@ -21,7 +21,10 @@ SELF, OTHER = "self", "other"
 
 
 class QuoteForm(forms.Form):
-    """The inputs of a line, without its plan (plans are chosen side by side). Values stay raw: the line reads them."""
+    """The inputs of a line, without its plan (plans are chosen side by side).
+
+    Values stay raw: the line reads them, and says itself what is missing.
+    """
 
     def __init__(
         self,
@@ -56,6 +59,7 @@ def _field(spec: catalogue.InputSpec, bounds: tuple[datetime, datetime] | None) 
             help_text=help_text,
             choices=[(choice.value, _(choice.label)) for choice in spec.choices],
             widget=forms.RadioSelect,
+            required=False,
         )
         field.choice_hints = {choice.value: _(choice.help) for choice in spec.choices if choice.help}  # type: ignore[attr-defined]  # read by ui's field tag
         return field
@@ -63,7 +67,7 @@ def _field(spec: catalogue.InputSpec, bounds: tuple[datetime, datetime] | None) 
     if bounds is not None:
         low, high = (moment.astimezone(TAIPEI).strftime("%Y-%m-%dT%H:%M") for moment in bounds)
         attrs = {"min": low, "max": high}
-    return forms.CharField(label=label, help_text=help_text, widget=DateTimeInput(attrs=attrs))
+    return forms.CharField(label=label, help_text=help_text, required=False, widget=DateTimeInput(attrs=attrs))
 
 
 class DeclareForm(forms.Form):
@@ -179,23 +183,23 @@ class DeclareForm(forms.Form):
     def initial_from(declared: Declared) -> dict[str, object]:
         """What the form shows when one comes back to it. That it is one's own child is declared anew each time."""
         child = declared.insured
-        somebody = CHILD if child is not None else OTHER
+        who = SELF if declared.insured_is_proposer else OTHER
         return {
-            **(
-                {}
-                if child is None
-                else {
-                    "child_name": child.name,
-                    "child_national_id": child.national_id,
-                    "child_birth_date": child.birth_date,
-                }
-            ),
-            "insured": SELF if declared.insured_is_proposer else somebody,
+            **(_of(child) if child is not None else {"insured": who}),
             "beneficiary": declared.beneficiary,
             "beneficiary_name": declared.beneficiary_name,
             "beneficiary_relation": declared.beneficiary_relation,
             "other_medical_cover": "yes" if declared.other_medical_cover else "no",
         }
+
+
+def _of(child: Insured) -> dict[str, object]:
+    return {
+        "insured": CHILD,
+        "child_name": child.name,
+        "child_national_id": child.national_id,
+        "child_birth_date": child.birth_date,
+    }
 
 
 _OF_A_CHILD = {

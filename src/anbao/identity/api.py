@@ -47,7 +47,7 @@ from anbao.identity.queries.approvals import (
     staff_names,
     waiting_payloads,
 )
-from anbao.identity.queries.otp import OtpStatus, otp_status
+from anbao.identity.queries.otp import OtpStatus, otp_status, record_part
 from anbao.identity.queries.passwords import password_decision, password_reminder_due
 from anbao.identity.queries.persons import (
     birth_date_of,
@@ -120,6 +120,7 @@ __all__ = [
     "propose",
     "proposed_changes",
     "proposed_payload",
+    "record_part",
     "redeem_otp",
     "reject",
     "rejected_among",

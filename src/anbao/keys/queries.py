@@ -1,15 +1,19 @@
 """The key store that is configured, and data keys opened from their rows in one query."""
 
+import json
 from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import models, transaction
 
 from anbao.kernel.canonical import canonical
 from anbao.keys.backends.keyfile import FileKeyStore
+from anbao.keys.domain import sealed as layout
 from anbao.keys.domain.errors import KeyDestroyed, KeyFileForDemo, KeyUnknown
 from anbao.keys.domain.store import KeyStore
 from anbao.keys.models import DataKey
@@ -85,3 +89,52 @@ def data_keys(ids: Iterable[UUID]) -> Mapping[UUID, bytes]:
     for key_id in wanted - found.keys():
         raise KeyUnknown(f"no data key {key_id}", key=str(key_id))
     return found
+
+
+def rows_in_clear(
+    rows: Iterable[models.Model],
+    *,
+    opened: Mapping[str, str] | None = None,
+    texts: Mapping[str, str] | None = None,
+    left_out: Mapping[str, str] | None = None,
+) -> list[dict[str, object]]:
+    """Rows with every column of theirs, as canonical-JSON types: what is to be kept beyond the database.
+
+    `opened` and `texts`: sealed column → its context, holding JSON or text. `left_out`: column → why it does not belong
+    there. A column of bytes that is in none of them raises TypeError: nothing secret is written by oversight. Moments
+    are UTC, to the microsecond.
+    Raises `Tampered`, `KeyDestroyed`, `KeyUnknown`.
+    """
+    found, opened, texts, left_out = list(rows), opened or {}, texts or {}, left_out or {}
+    contexts = {**opened, **texts}
+    sealed = {(n, name): getattr(row, name) for n, row in enumerate(found) for name in contexts}
+    sealed = {place: bytes(value) for place, value in sealed.items() if value is not None}
+    unwrapped = data_keys(layout.key_of(value) for value in sealed.values())
+    contents: dict[tuple[int, str], object] = {}
+    for (n, name), value in sealed.items():
+        content = layout.unseal_with(unwrapped[layout.key_of(value)], value, context=contexts[name])
+        contents[n, name] = json.loads(content) if name in opened else content.decode()
+    return [
+        {
+            field.attname: contents[n, field.name]
+            if (n, field.name) in contents
+            else _plain(field, getattr(row, field.attname))
+            for field in row._meta.concrete_fields  # noqa: SLF001
+            if field.name not in left_out
+        }
+        for n, row in enumerate(found)
+    ]
+
+
+def _plain(field: "models.Field[Any, Any]", value: object) -> object:
+    match value:
+        case datetime():
+            return value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+        case date():
+            return value.isoformat()
+        case UUID():
+            return str(value)
+        case None | bool() | int() | str() | list() | dict():
+            return value
+    msg = f"{field.model.__name__}.{field.name} is neither opened nor left out"
+    raise TypeError(msg)

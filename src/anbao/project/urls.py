@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("anbao.commerce.policies.urls")),
     path("console/applications/", include("anbao.commerce.journey.urls.console")),
     path("console/policies/", include("anbao.commerce.policies.urls.console")),
+    path("console/records/", include("anbao.commerce.records.urls")),
     path("console/handover/", include("anbao.commerce.handover.urls")),
     path("console/approvals/", include("anbao.console.urls.approvals")),
     path("console/rulebook/", include("anbao.console.urls.rulebook")),

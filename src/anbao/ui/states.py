@@ -19,7 +19,7 @@ STATES: dict[str, tuple[Promise, Tone]] = {
     "declined": (_("不予承保"), "bad"),
     "confirmed": (_("已確認"), "neutral"),
     "payment_open": (_("待付款"), "info"),
-    "card_entered": (_("卡片已輸入"), "info"),
+    "card_entered": (_("付款資料已輸入"), "info"),
     "authorized": (_("已授權"), "info"),
     "receipt_reported": (_("已收件通報"), "info"),
     "captured": (_("已扣款"), "info"),
@@ -89,6 +89,7 @@ STATES: dict[str, tuple[Promise, Tone]] = {
 
 SYSTEMS: dict[str, Promise] = {
     "card": _("收單銀行"),
+    "bank": _("轉帳銀行"),
     "reporting": _("公會通報"),
     "core": _("核心系統"),
     "sms": _("簡訊"),
@@ -99,6 +100,8 @@ OPERATIONS: dict[str, Promise] = {
     "authorize": _("授權"),
     "capture": _("扣款"),
     "void": _("取消授權"),
+    "debit": _("轉帳扣款"),
+    "release": _("取消授權"),
     "refund": _("退款"),
     "receipt": _("收件通報"),
     "cover": _("承保通報"),

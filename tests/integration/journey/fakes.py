@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from anbao.gateways.card import Authorization, Capture, EntryForm, EntryReturn, Refund, Void
 from anbao.gateways.core_system import Taken
 from anbao.gateways.mail import Accepted as MailAccepted
+from anbao.gateways.paying import Authorization, Capture, EntryForm, EntryReturn, Refund, Void
 from anbao.gateways.reporting import Accumulated, Acknowledged
 from anbao.gateways.sms import Accepted
 
@@ -25,6 +25,7 @@ class World:
     done: dict[str, Any] = field(default_factory=dict)
     asked: list[tuple[str, str]] = field(default_factory=list)
     captured: list[str] = field(default_factory=list)
+    debited: list[str] = field(default_factory=list)
     voided: list[str] = field(default_factory=list)
     refunded: list[tuple[str, str, int]] = field(default_factory=list)
     texts: list[tuple[str, str]] = field(default_factory=list)
@@ -86,6 +87,21 @@ class Card(Base):
     def inquire(self, *, key, amount=None):
         world.asked.append(("inquire", key))
         return world.done.get(key)
+
+
+class Bank(Card):
+    """The same in memory; `world.debited` tells which captures were its."""
+
+    def entry_form(self, order, amount, return_url):
+        return EntryForm("http://bank.example/entry", {"order": order, "amount": str(amount)})
+
+    def capture(self, *, key, authorization_key, amount):
+        def take():
+            world.captured.append(authorization_key)
+            world.debited.append(authorization_key)
+            return Capture(world.at)
+
+        return world.act("capture", key, take)
 
 
 class Reporting(Base):

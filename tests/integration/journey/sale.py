@@ -17,7 +17,7 @@ def open_shop(settings, monkeypatch):
     from anbao.commerce.handover import tasks as handover_tasks
     from anbao.commerce.handover import views as handover_page
     from anbao.commerce.journey import tasks
-    from anbao.commerce.journey.views import apply, console, payment, product, quote, shared
+    from anbao.commerce.journey.views import apply, console, payment, product, quote, referrals, shared
     from anbao.commerce.policies import tasks as policy_tasks
     from anbao.commerce.policies.views import account as policy_home
     from anbao.commerce.policies.views import console as policy_console
@@ -28,6 +28,7 @@ def open_shop(settings, monkeypatch):
     fakes.world.__init__()
     for name, adapter in (
         ("CARD", "Card"),
+        ("BANK", "Bank"),
         ("REPORTING", "Reporting"),
         ("CORE", "Core"),
         ("SMS", "Sms"),
@@ -36,7 +37,8 @@ def open_shop(settings, monkeypatch):
         config = {**getattr(settings, f"ANBAO_{name}"), "adapter": f"tests.integration.journey.fakes:{adapter}"}
         setattr(settings, f"ANBAO_{name}", config)
     shop = Shop()
-    pages = (apply, console, payment, product, quote, shared, policy_home, policy_console, policy_page, handover_page)
+    journey_pages = (apply, console, payment, product, quote, referrals, shared)
+    pages = (*journey_pages, policy_home, policy_console, policy_page, handover_page)
     for module in (clock, tasks, policy_tasks, handover_tasks, *pages):
         monkeypatch.setattr(module, "now", lambda: shop.at)
     seed.run(at=AT - timedelta(days=30))
@@ -181,10 +183,10 @@ class Customer:
             _issued, code = self.code(application)
         return confirm.confirm(application=application, code=code, by=self.by, at=self.shop.at)
 
-    def open_payment(self, application):
+    def open_payment(self, application, method="own-card"):
         from anbao.commerce.journey.actions import pay
 
-        return pay.open_payment(application=application, by=self.by, at=self.shop.at)
+        return pay.open_payment(application=application, method=method, by=self.by, at=self.shop.at)
 
     def enter_card(self, application):
         from anbao.commerce.journey.actions import pay

@@ -103,6 +103,7 @@ def test_whole_journey(shop, customer, browser):
         reverse("journey:confirm", args=[application]), {"code": code, "version": version_of(without)}
     )
     assert answer["Location"] == reverse("journey:pay", args=[application])
+    browser.post(reverse("journey:pay", args=[application]), {"method": "own-card"})
     pay = page(browser, "pay", application).content.decode()
     assert 'action="http://acquirer.example/entry"' in pay
     order = re.search(r'name="order" value="([^"]+)"', pay)[1]

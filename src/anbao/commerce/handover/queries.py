@@ -160,3 +160,9 @@ def _answer(event: PolicyEvent, call: jobs.CallRecord) -> str:
     if call.state == jobs.State.UNKNOWN:
         return _("核心系統沒有回覆，會先查詢再決定是否再送。")
     return ""
+
+
+def record_part(application: UUID) -> dict[str, list[dict[str, object]]]:
+    """Every event that was or is to be handed over of an application's policy. Canonical-JSON types."""
+    rows = PolicyEvent.objects.filter(application=application).order_by("number")
+    return {"policy_events": keys.rows_in_clear(rows, opened={"content": CONTEXT})}

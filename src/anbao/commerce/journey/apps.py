@@ -18,6 +18,7 @@ class JourneyConfig(AppConfig):
         from anbao.commerce.journey.queries.handover import contract_of
         from anbao.commerce.journey.queries.pages import cards_of
         from anbao.commerce.journey.queries.probes import product_documents
+        from anbao.commerce.journey.queries.referrals import waiting
         from anbao.commerce.policies.api import account_sections, endings
         from anbao.identity.api import otp_purposes
         from anbao.kernel import registries
@@ -33,6 +34,10 @@ class JourneyConfig(AppConfig):
             registries.event_types.add(events.PREFIX + event, EventType(sentence))
         registries.navigation.add(
             "applications", NavigationEntry(N_("投保申請"), "journey-console:list", "applications.view", order=10)
+        )
+        registries.navigation.add(
+            "referrals",
+            NavigationEntry(N_("核保"), "journey-console:referrals", "underwriting.decide", order=15, waiting=waiting),
         )
         registries.probes.add("site.product-documents", Probe(N_("商品的說明與條款隨時讀得到"), product_documents))
         otp_purposes.add("sale.confirm", N_("確認投保"))

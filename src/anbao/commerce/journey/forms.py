@@ -1,6 +1,6 @@
 """Forms of the sale. A line's inputs become form fields here; what they mean is the line's."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from anbao.commerce.catalogue import api as catalogue
 from anbao.commerce.journey.domain.content import CHILD, LEGAL_HEIRS, NAMED, Declared, Insured
+from anbao.commerce.journey.queries.ways import Offered
+from anbao.commerce.underwriting import api as underwriting
 from anbao.kernel.clock import TAIPEI
 from anbao.kernel.identifiers import IdentifierRefused, check_person_id
 from anbao.kernel.text import N_
@@ -210,6 +212,24 @@ _OF_A_CHILD = {
 }
 
 
+class MethodForm(forms.Form):
+    """How the premium is to be paid; nothing is chosen beforehand."""
+
+    def __init__(self, ways: Sequence[Offered], data: Mapping[str, str] | None = None) -> None:
+        super().__init__(data=data)
+        field = forms.ChoiceField(
+            label=_("用什麼繳費？"),
+            choices=[(way.method, way.title) for way in ways],
+            widget=forms.RadioSelect,
+            error_messages={
+                "required": _("請選擇繳費方式。"),
+                "invalid_choice": _("不能用這種方式繳費，請改選畫面上列出的方式。"),
+            },
+        )
+        field.choice_hints = {way.method: way.hint for way in ways}  # type: ignore[attr-defined]  # read by ui's field tag
+        self.fields["method"] = field
+
+
 class CodeForm(forms.Form):
     """The one-time password, for the `version` of the application that the page beside it showed.
 
@@ -224,3 +244,45 @@ class CodeForm(forms.Form):
         self.fields["code"] = OtpField(
             digits=digits, max_length=20, label=gettext_lazy("簡訊驗證碼"), error_messages={"required": missing}
         )
+
+
+class ReviewForm(forms.Form):
+    """What an underwriter decides and says. `seen`: what the page showed when it was made."""
+
+    decision = forms.ChoiceField(
+        label=gettext_lazy("決定"),
+        choices=[("accept", gettext_lazy("同意承保")), ("decline", gettext_lazy("不同意承保"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("請選擇同意或不同意承保。")},
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("給客戶的說明"),
+        max_length=underwriting.LONGEST,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("會寫進給客戶的信，客戶登入也看得到；請用一般人看得懂的話。"),
+        error_messages={"required": gettext_lazy("請寫下給客戶的說明。")},
+    )
+    note = forms.CharField(
+        label=gettext_lazy("內部註記"),
+        max_length=underwriting.LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("判斷的依據。客戶看不到，之後的核保人員看得到。"),
+        error_messages={"required": gettext_lazy("請寫下內部註記。")},
+    )
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+    def words(self) -> underwriting.Words:
+        """Of a valid form only."""
+        data = self.cleaned_data
+        return underwriting.Words(reason=data["reason"], note=data["note"], seen=data["seen"])
+
+
+class BecauseForm(forms.Form):
+    """Why something abnormal is noted, or a note cleared."""
+
+    because = forms.CharField(
+        label=gettext_lazy("理由"),
+        max_length=underwriting.LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("請寫下理由。")},
+    )

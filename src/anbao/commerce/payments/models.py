@@ -9,7 +9,7 @@ from anbao.keys.fields import SealedField
 
 
 class Payment(models.Model):
-    """No card number ever reaches us: the acquirer's page gives a token, kept sealed until it is used."""
+    """No number of a card or account reaches us: the other side's page gives a token, kept sealed until it is used."""
 
     id = models.UUIDField(primary_key=True, editable=False)
     application = models.UUIDField(db_index=True)

@@ -5,16 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from anbao.commerce.catalogue import api as catalogue
 from anbao.commerce.registration.domain.declared import Declared
 from anbao.commerce.registration.models import Agreement, DocumentOpening, Draft, Registration
-from anbao.kernel.actor import Actor, Subject
+from anbao.kernel.actor import Actor, ActorKind, Subject
 from anbao.keys import api as keys
 from anbao.messages import api as messages
 
 DECLARED = "registration.draft.declared"
 PASSWORD = "registration.draft.password"  # noqa: S105  (a place, not a password)
 PURPOSE = "registration"
+MOVES_ON = {"last_sale_at": "moves on with every later sale of the same account"}
+NEVER_KEPT = {"password": "a prepared digest, gone once the registration has ended"}
 DRAFT_LIVES = timedelta(hours=12)  # a visit's unfinished draft; its data are looked at no longer
 
 
@@ -105,6 +109,38 @@ def sent_to(draft: UUID) -> str:
     sent = messages.messages_of(Subject("registration", str(draft)))
     codes = [message for message in sent if message.template.startswith("identity.otp")]
     return max(codes, key=lambda message: message.at).masked_to if codes else ""
+
+
+def record_part(application: Subject, *, account: UUID, since: datetime) -> dict[str, list[dict[str, object]]]:
+    """How whoever made an application at `since` had been verified, and every document opened and agreed to.
+
+    Of a document agreed to, the last opening before the agreement. Joins no transaction; canonical-JSON types.
+    """
+    known = Registration.objects.filter(account_id=account, verified_at__lte=since).order_by("-verified_at")[:1]
+    drafts = list(Draft.objects.filter(id__in=[row.id for row in known]))
+    shown = [_openings(visit=draft.visit, until=draft.ended_at or since) for draft in drafts]
+    agreements = list(_agreements(application))
+    customer = str(Actor(ActorKind.CUSTOMER, str(account)))
+    for agreement in agreements:
+        rows = DocumentOpening.objects.filter(actor=customer, sha256=agreement.sha256)
+        shown.append(list(rows.filter(opened_at__lte=agreement.agreed_at).order_by("-opened_at")[:1]))
+    for draft in drafts:
+        agreements.extend(_agreements(DraftView(draft.id, draft.state, draft.otp, draft.next_path).subject))
+    openings = {row.id: row for rows in shown for row in rows}
+    return {
+        "registrations": keys.rows_in_clear(known, left_out=MOVES_ON),
+        "registration_drafts": keys.rows_in_clear(drafts, opened={"declared": DECLARED}, left_out=NEVER_KEPT),
+        "document_openings": keys.rows_in_clear(sorted(openings.values(), key=lambda row: (row.opened_at, row.id))),
+        "agreements": keys.rows_in_clear(sorted(agreements, key=lambda row: (row.agreed_at, row.id))),
+    }
+
+
+def _openings(*, visit: str, until: datetime) -> list[DocumentOpening]:
+    return list(DocumentOpening.objects.filter(visit=visit, opened_at__lte=until).exclude(visit=""))
+
+
+def _agreements(subject: Subject) -> QuerySet[Agreement]:
+    return Agreement.objects.filter(subject_kind=subject.kind, subject_id=subject.id)
 
 
 def references(versions: Sequence[catalogue.DocumentVersion]) -> tuple[str, ...]:

@@ -44,7 +44,10 @@ OFFICER = SignIn("officer", "Meadow-59-lantern", "陳主管", ("security-officer
 COMPLIANCE = SignIn(
     "compliance", "Orchard-31-violet", "王法遵", ("compliance-officer",), "compliance: rulebook, proposes changes"
 )
-SIGN_INS = (CLERK, OFFICER, COMPLIANCE)
+UNDERWRITER = SignIn(
+    "underwriter", "Canyon-46-thistle", "周核保", ("underwriter",), "underwriter: decides referred applications"
+)
+SIGN_INS = (CLERK, OFFICER, COMPLIANCE, UNDERWRITER)
 
 
 def run(*, at: datetime) -> None:
@@ -52,7 +55,7 @@ def run(*, at: datetime) -> None:
     if rulebook.current_profile(at) is None:
         rulebook.adopt_profile(content=PROFILE, by=BY, at=at)
     identity.adopt_roles(by=BY, at=at)
-    clerk, officer, _ = (_staff(who, at=at) for who in SIGN_INS)
+    clerk, officer, *_ = (_staff(who, at=at) for who in SIGN_INS)
     _release(catalogue.release_documents, clerk, officer, at=at)
     _release(lambda *, by, at: catalogue.release_documents(unit=site.UNIT, by=by, at=at), clerk, officer, at=at)
     for line in catalogue.lines():

@@ -222,40 +222,50 @@ def payment_method_allowed(facts: Facts, figures: Figures, _at: datetime) -> Ver
 
     Figures `payment.methods_by_network` and `payment.methods_in_person` (also for a certificate).
     """
-    figure = _METHODS_OF.get(str(facts["registration.method"]))
+    figure = METHODS_OF.get(str(facts["registration.method"]))
     allowed = figures[figure] if figure is not None else ()
     if isinstance(allowed, tuple) and facts["payment.method"] in allowed:
         return Passed()
     return Refused(
-        Reason("sale.payment-method", N_("您的註冊方式不能使用這種繳費方式。"), N_("請改用您本人的信用卡。"))
+        Reason(
+            "sale.payment-method",
+            N_("您的註冊方式不能使用這種繳費方式。"),
+            N_("請改用畫面上列出的方式。"),
+            field="method",
+        )
     )
 
 
-_METHODS_OF = {
+METHODS_OF = {
     "network": "payment.methods_by_network",
     "certificate": "payment.methods_in_person",
     "in-person": "payment.methods_in_person",
 }
+"""Way of registering → the figure that names the ways of paying it allows."""
 
 
 def own_card(facts: Facts, _figures: Figures, _at: datetime) -> Verdict:
-    """The card's holder is the proposer (article 12); no answer yet holds."""
-    matches = facts["payment.holder_matches"]
+    """The holder of card or account is the proposer (article 12); no answer yet holds."""
+    matches, account = facts["payment.holder_matches"], facts["payment.method"] == "own-account"
     if matches is True:
         return Passed()
     if matches is None:
         return Held(
             Reason(
                 "sale.card-holder-unknown",
-                N_("發卡銀行還沒有回覆持卡人是否為您本人。"),
+                N_("銀行還沒有回覆帳戶所有人是否為您本人。")
+                if account
+                else N_("發卡銀行還沒有回覆持卡人是否為您本人。"),
                 N_("請稍候，我們會自動再查詢；還沒有扣款。"),
             )
         )
     return Refused(
         Reason(
             "sale.card-of-another",
-            N_("這張信用卡不是您本人的卡片，所以沒有扣款。"),
-            N_("請改用您本人的信用卡再試一次。"),
+            N_("這個帳戶不是您本人的帳戶，所以沒有扣款。")
+            if account
+            else N_("這張信用卡不是您本人的卡片，所以沒有扣款。"),
+            N_("請改用您本人的信用卡或帳戶再試一次。"),
         )
     )
 

@@ -68,10 +68,10 @@ def confirm_facts(
     }
 
 
-def pay_facts(row: Application) -> Facts:
+def pay_facts(row: Application, *, method: str) -> Facts:
     """Step `sale.pay`."""
     return {
-        "payment.method": payments.OWN_CARD,
+        "payment.method": method,
         "registration.method": str(registration_facts(row.account_id)["registration.method"]),
         "application.confirmed": is_confirmed(row),
         "cover.starts_at": row.starts_at,
@@ -81,7 +81,7 @@ def pay_facts(row: Application) -> Facts:
 def authorized_facts(row: Application, *, holder_matches: bool | None) -> Facts:
     """Step `sale.authorized`."""
     return {
-        "payment.method": payments.OWN_CARD,
+        "payment.method": None if row.payment is None else payments.payment(row.payment).method,
         "payment.holder_matches": holder_matches,
         "cover.starts_at": row.starts_at,
         **catalogue.product_facts(row.line),

@@ -43,10 +43,12 @@ def offer_of(row: Application, *, at: datetime) -> Passed | Refused:
 
 def standing_facts(row: Application, offer: Passed | Refused) -> Facts:
     """What steps `sale.confirm` and `sale.pay` ask about the underwriting that they rest on."""
+    subject = Subject("application", str(row.id))
+    seen = underwriting.accepted_records(subject)  # with these an underwriter accepted it
     return {
-        "application.underwritten_at": underwriting.passed_at(Subject("application", str(row.id))),
+        "application.underwritten_at": underwriting.passed_at(subject),
         "application.offer_stands": isinstance(offer, Passed),
-        "own.abnormal": any(underwriting.is_abnormal(person) for person in {row.person, row.insured_person}),
+        "own.abnormal": any(underwriting.is_abnormal(one, but=seen) for one in {row.person, row.insured_person}),
     }
 
 

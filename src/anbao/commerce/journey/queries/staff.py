@@ -150,7 +150,6 @@ def row_of(application: Application) -> Row:
 
 def dossier(application: Application) -> Dossier:
     matter = Subject("application", str(application.id))
-    snapshot = snapshot_of(application) if application.declared is not None else None
     paid = payments.payments_of(application.id)
     calls = jobs.calls_of(matter)
     for payment in paid:
@@ -164,8 +163,8 @@ def dossier(application: Application) -> Dossier:
         refunds=payments.refunds_of(application.id),
         reports=reporting.reports_of(application.id),
         policy=policies.policy_for(application.id),
-        proposer=_masked(snapshot.proposer) if snapshot is not None else None,
-        insured=_masked(snapshot.declared.insured) if snapshot is not None and snapshot.declared.insured else None,
+        proposer=masked(application),
+        insured=_insured(application),
         work_item=None if application.work_item is None else Reason(**application.work_item),
         refund_again=waits_for_staff(application),
     )
@@ -178,6 +177,16 @@ def clause_title(key: str) -> str:
 
 def find(application: UUID) -> Application | None:
     return Application.objects.filter(id=application).first()
+
+
+def masked(application: Application) -> Masked | None:
+    """The proposer as far as staff sees; None where nothing was declared yet."""
+    return _masked(snapshot_of(application).proposer) if application.declared is not None else None
+
+
+def _insured(application: Application) -> Masked | None:
+    insured = snapshot_of(application).declared.insured if application.declared is not None else None
+    return _masked(insured) if insured is not None else None
 
 
 def _masked(somebody: Person | Insured) -> Masked:

@@ -16,6 +16,7 @@ _ARROWS = {
     "enter_data": N_("填寫投保資料"),
     "agree_terms": N_("同意條款"),
     "underwrite": N_("核保"),
+    "accept": N_("核保人員同意承保"),
     "confirm": N_("確認投保"),
     "open_payment": N_("開始繳費"),
     "authorize": N_("取得授權"),
@@ -30,6 +31,10 @@ _MESSAGES = {
     "identity.otp-mail": N_("驗證碼"),
     "journey.contracted-sms": N_("投保完成通知"),
     "journey.contracted-mail": N_("投保完成通知"),
+    "journey.accepted-sms": N_("核保結果通知"),
+    "journey.accepted-mail": N_("核保結果通知"),
+    "journey.declined-sms": N_("核保結果通知"),
+    "journey.declined-mail": N_("核保結果通知"),
     "journey.lapsed-sms": N_("投保未成立通知"),
     "journey.lapsed-mail": N_("投保未成立通知"),
     "journey.refund-due-sms": N_("將退還保險費通知"),
@@ -76,7 +81,7 @@ _GUARDS = {
     "sale.underwriting-stands": N_("核保結果仍適用"),
     "sale.confirmed": N_("已確認投保"),
     "sale.payment-method-allowed": N_("繳費方式可用"),
-    "sale.own-card": N_("持卡人是要保人"),
+    "sale.own-card": N_("持卡人或帳戶所有人是要保人"),
     "sale.receipt-reported": N_("已收件通報"),
     "sale.captured": N_("已扣款"),
     "servicing.cancel-before-cover": N_("商品可取消，保障還沒開始"),
@@ -121,5 +126,10 @@ def entry_in_words(kind: str, clear: Mapping[str, object], documents: Mapping[st
 
 def guard_in_words(line: GuardLine) -> GuardLine:
     """The line with what its guard checks, and why it waits, in words."""
-    words, note = _GUARDS.get(line.tag, ""), _NOTES.get(line.note, line.note)
-    return replace(line, words=_(words) if words else "", note=_(note) if note else "")
+    note = _NOTES.get(line.note, line.note)
+    return replace(line, words=guard_words(line.tag), note=_(note) if note else "")
+
+
+def guard_words(tag: str) -> str:
+    """What a guard checks; "" where nobody named it."""
+    return _(_GUARDS[tag]) if tag in _GUARDS else ""

@@ -19,6 +19,7 @@ from anbao.commerce.journey.models import Application
 from anbao.commerce.journey.queries.content import snapshot_of
 from anbao.commerce.journey.queries.pages import terms_of
 from anbao.commerce.journey.queries.prices import PLAN, children_plan
+from anbao.commerce.journey.queries.ways import offered
 from anbao.commerce.journey.queries.words import agreed_documents, beneficiary_in_words, insured_in_words
 from anbao.commerce.journey.views.shared import (
     declare_form,
@@ -30,6 +31,7 @@ from anbao.commerce.journey.views.shared import (
     show,
 )
 from anbao.commerce.registration import api as registration
+from anbao.commerce.underwriting import api as underwriting
 from anbao.identity import api as identity
 from anbao.identity.api import Request, customer_required
 from anbao.kernel.clock import now
@@ -171,7 +173,9 @@ def confirm(request: Request, application: UUID) -> HttpResponse:
             at=at,
         )
         if isinstance(verdict, Passed):
-            pay.open_payment(application=row.id, by=request.actor, at=at)
+            ways = offered(row, at=at)
+            if len(ways) == 1:
+                pay.open_payment(application=row.id, method=ways[0].method, by=request.actor, at=at)
             return redirect("journey:pay", row.id)
         add_reason(form, verdict.reason)
         row.refresh_from_db()
@@ -212,6 +216,7 @@ def _review(
         "masked_phone": masked("sms", proposer.phone),
         "otp": identity.otp_status(row.otp) if row.otp is not None else None,
         "documents": agreed_documents(row),
+        "said": underwriting.said_to_customer(subject_of(row.id)),
         "underwritten": State(row.state) == State.UNDERWRITTEN,
         "declined": State(row.state) == State.DECLINED,
     }

@@ -1,43 +1,6 @@
-"""Decisions as they were taken, and the sums that people have or are about to have."""
+"""The sums that people have or are about to have."""
 
 from django.db import models
-
-from anbao.ledger.fields import AppendOnlyModel
-
-
-class UnderwritingDecision(AppendOnlyModel):
-    """One decision on one application: book, profile, every guard's answer, the limits cited."""
-
-    id = models.UUIDField(primary_key=True, editable=False)
-    application_kind = models.CharField(max_length=40)
-    application_id = models.CharField(max_length=64)
-    person = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")
-    line = models.CharField(max_length=40)
-    outcome = models.CharField(max_length=10)  # passed, refused, referred, held
-    book = models.CharField(max_length=64)
-    profile = models.CharField(max_length=64)
-    decision = models.JSONField()
-    sums = models.JSONField()
-    limits = models.JSONField()
-    release = models.CharField(max_length=64, blank=True)  # digest of the line's release
-    decided_by = models.CharField(max_length=80)
-    decided_at = models.DateTimeField()
-
-    class Meta:
-        default_permissions = ()
-        indexes = [
-            models.Index(fields=["application_kind", "application_id", "-decided_at"], name="underwriting_newest"),
-            models.Index(fields=["outcome", "-decided_at"], name="underwriting_by_outcome"),
-        ]
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(outcome__in=["passed", "refused", "referred", "held"]),
-                name="underwriting_outcome_known",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.outcome} for {self.application_kind} {self.application_id}"
 
 
 class SumCounter(models.Model):
@@ -110,29 +73,3 @@ class Reservation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.state} {self.benefit} of {self.application_kind} {self.application_id}"
-
-
-class AbnormalRecord(models.Model):
-    """A note that an application or a claim of this person was abnormal. Open until somebody clears it."""
-
-    id = models.UUIDField(primary_key=True, editable=False)
-    person = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=12)  # application, claim
-    matter_kind = models.CharField(max_length=40)
-    matter_id = models.CharField(max_length=64)
-    noted_by = models.CharField(max_length=80)
-    noted_at = models.DateTimeField()
-    cleared_by = models.CharField(max_length=80, blank=True)
-    cleared_at = models.DateTimeField(null=True)
-
-    class Meta:
-        default_permissions = ()
-        indexes = [models.Index(fields=["person", "cleared_at"], name="underwriting_abnormal_open")]
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(kind__in=["application", "claim"]), name="underwriting_abnormal_kind"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"abnormal {self.kind} {self.id}"

@@ -45,7 +45,7 @@ class Scene:
         answer = self.control.post("/_control/faults", json={"operation": operation, "fault": kind, "count": count})
         answer.raise_for_status()
 
-    def wait_held(self, operation, seconds=9, count=1):
+    def wait_held(self, operation, seconds=30, count=1):
         asked = {"operation": operation, "seconds": str(seconds), "count": str(count)}
         held = self.control.get("/_control/held", params=asked, timeout=seconds + 5).json()
         assert held.get(operation, 0) >= count, (
@@ -89,7 +89,7 @@ class Scene:
         assert [v for v in self.state()["violations"] if v["operation"] not in {"card.void", "bank.release"}] == []
 
     def wait_captured(self, application):
-        for _ in range(100):
+        for _ in range(400):
             if self.captures(application):
                 return
             time.sleep(0.05)
@@ -253,7 +253,7 @@ class Buyer:
 
     def _code(self, codes=1):
         """The code of the last text message with one, once there are `codes` of them."""
-        for _ in range(100):
+        for _ in range(300):
             texts = self.scene.control.get("/_control/messages", params={"to": self.phone}).json()
             found = [m[1] for text in texts if (m := re.search(r"驗證碼\D*(\d{6,})", text["text"]))]
             if len(found) >= codes:

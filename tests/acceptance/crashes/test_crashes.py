@@ -182,7 +182,7 @@ def test_captured_behind_our_back_while_voiding_is_refunded(scene, system):
     scene.processes.kill("worker")
     scene.begin_cover(application)
     scene.processes.start("worker")
-    scene.wait_held(DROPS[system], seconds=25)
+    scene.wait_held(DROPS[system])
     assert state_of(application) == "voiding"
     scene.release(TAKES[system])
     scene.wait_captured(application)

@@ -9,6 +9,7 @@ from anbao.jobs.worker import run
 
 class Command(BaseCommand):
     help = "Runs deferred tasks until SIGTERM; revives stalled jobs and prunes old ones."
+    requires_system_checks = ()  # they would load every page; the examination makes them
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(

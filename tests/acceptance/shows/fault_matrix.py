@@ -1,7 +1,7 @@
-"""By hand: `.venv/bin/python -m tests.acceptance.shows.fault_matrix [OPERATION]` from the repository, src on PYTHONPATH.
+"""By hand: `.venv/bin/python -m tests.acceptance.shows.fault_matrix [OPERATION]` from the repository, src on the path.
 
 Buys once for every operation of an outside system and every fault, prints a line as each has ended, and writes
-`docs/reference/fault-matrix.md` from the run (not with an OPERATION, e.g. `card.` or `sms.send`, which runs those only).
+`docs/reference/fault-matrix.md` from the run; with an OPERATION (`card.`, `sms.send`) it runs those and writes nothing.
 Its exit is not 0 where anything was lost, charged twice, or left the customer without a next step.
 """
 

@@ -65,7 +65,7 @@ class Tally:
 class Counted(Customer):
     """A customer whose pages, fields, keys and taps are counted while they buy.
 
-    `saved`: the browser holds login and password, and the phone offers the code that just came: one tap instead of typing.
+    `saved`: the browser holds login and password, and the phone offers the code that just came: a tap, no typing.
     """
 
     def __init__(self, page, running, *, saved: bool, **more) -> None:
@@ -138,17 +138,22 @@ class Counted(Customer):
 
 def report(tally: Tally, title: str) -> str:
     """The table, the totals beside the aim, and where the seconds go."""
-    lines = [title, f"{'page':18} {'fields':>6} {'keys':>5} {'taps':>5} {'hands s':>8} {'read s':>7} {'waited s':>8} {'all s':>6}"]
+    lines = [
+        title,
+        f"{'page':18} {'fields':>6} {'keys':>5} {'taps':>5} {'hands s':>8} {'read s':>7} {'waited s':>8} {'all s':>6}",
+    ]
     lines += [
         f"{v.name:18} {v.fields:6} {v.keys:5} {v.taps:5} {v.hands:8.1f} {v.eyes:7.1f} {v.waited:8.1f} {v.seconds:6.1f}"
         for v in tally.visits
     ]
-    total = tally.total("seconds")
+    total, sums = tally.total("seconds"), {name: tally.total(name) for name in ("fields", "taps", "keys")}
+    slowest = sorted(tally.visits, key=lambda visit: -visit.seconds)[:3]
+    whole = tally.documents / CHARACTERS_A_SECOND / 60
     lines += [
-        f"{tally.pages} pages, {tally.total('fields'):.0f} fields, {tally.total('taps'):.0f} taps, {tally.total('keys'):.0f} keys",
-        f"{total:.1f} s of interaction (aim: under {AIM:.0f} s){'' if total < AIM else '  <-- NOT HELD'}: "
-        f"hands {tally.total('hands'):.1f}, reading {tally.total('eyes'):.1f}, waiting {tally.total('waited'):.1f}",
-        "most: " + ", ".join(f"{v.name} {v.seconds:.1f}" for v in sorted(tally.visits, key=lambda v: -v.seconds)[:3]),
-        f"the documents in full, for whoever reads them all: {tally.documents / CHARACTERS_A_SECOND / 60:.1f} minutes more",
+        f"{tally.pages} pages, " + ", ".join(f"{count:.0f} {name}" for name, count in sums.items()),
+        f"{total:.1f} s of interaction (aim: under {AIM:.0f} s){'' if total < AIM else '  <-- NOT HELD'}",
+        ", ".join(f"{name} {tally.total(name):.1f} s" for name in ("hands", "eyes", "waited")),
+        "most: " + ", ".join(f"{visit.name} {visit.seconds:.1f} s" for visit in slowest),
+        f"the documents in full, for whoever reads them all: {whole:.1f} minutes more",
     ]
     return "\n".join(lines) + "\n"

@@ -99,7 +99,7 @@ class Attempt:
         browser = self.scene.browser(self.buyer.login)
         answer = browser.client.get(f"/apply/{application}/", follow_redirects=True)
         page = answer.text if answer.status_code == 200 else ""
-        heading = re.search(r"<h1[^>]*>(.*?)</h1>", page, re.S)
+        heading = re.search(r"<h1[^>]*>(.*?)</h1>", page, re.DOTALL)
         main = page.partition("<main")[2].partition("</main>")[0]
         told = "button--primary" in main or any(next_step(state).text in html.unescape(main) for state in State)
         self.shown = re.sub(r"<[^>]+>", "", heading[1]).strip() if heading and told else ""
@@ -276,10 +276,12 @@ def as_markdown(rows: list[Row]) -> str:
     lines = [
         "# Fault matrix",
         "",
-        "Written by `python -m tests.acceptance.shows.fault_matrix`, from purchases through the real processes: every operation of",
-        "every outside system goes wrong once in every way, one purchase each. The charges are those in the books of the other side.",
+        "Written by `python -m tests.acceptance.shows.fault_matrix`, from purchases through the real processes: each",
+        "operation of each outside system goes wrong once in every way, one purchase each. The charges are those in the",
+        "books of the other side.",
         "",
-        f"{len(rows)} purchases, {good} as they should be: each charged as often as it was to be, nothing lost, the next step on the page.",
+        f"{len(rows)} purchases, {good} as they should be: charged as often as it was to be, nothing lost, and the next",
+        "step on the page.",
         "",
         "| " + " | ".join(HEAD[:-1]) + " |",
         "|" + "---|" * (len(HEAD) - 1),

@@ -1,7 +1,7 @@
 """By hand: `.venv/bin/python -m tests.acceptance.shows.returning_customer` from the repository, src on PYTHONPATH.
 
-A returning customer, signed out, buys travel insurance in Chromium on a phone's screen; prints what it took of them page by
-page, beside the aim. The model and its sources are in `interaction.py`.
+A returning customer, signed out, buys travel insurance in Chromium on a phone's screen; prints what it took of them
+page by page, beside the aim. The model and its sources are in `interaction.py`.
 """
 
 import os

@@ -16,7 +16,7 @@ from anbao.rulebook import api as rulebook
 from anbao.ui.api import Column, operation_title, system_title
 
 Row = dict[str, Any]
-Line = catalogue.LineInfo | None
+Line = catalogue.Line | None
 Content = Mapping[str, Sequence[Mapping[str, Any]]]
 
 _LOOKS = {"paid": "refunded", "owed": "refunding", "taken": "handed_over"}

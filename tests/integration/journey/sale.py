@@ -22,6 +22,8 @@ def open_shop(settings, monkeypatch):
     from anbao.commerce.policies.views import account as policy_home
     from anbao.commerce.policies.views import console as policy_console
     from anbao.commerce.policies.views import policy as policy_page
+    from anbao.commerce.reconciliation import tasks as reconciliation_tasks
+    from anbao.commerce.reconciliation import views as reconciliation_page
     from anbao.kernel import clock
     from anbao.project.demo import seed
 
@@ -38,8 +40,8 @@ def open_shop(settings, monkeypatch):
         setattr(settings, f"ANBAO_{name}", config)
     shop = Shop()
     journey_pages = (apply, console, payment, product, quote, referrals, shared)
-    pages = (*journey_pages, policy_home, policy_console, policy_page, handover_page)
-    for module in (clock, tasks, policy_tasks, handover_tasks, *pages):
+    pages = (*journey_pages, policy_home, policy_console, policy_page, handover_page, reconciliation_page)
+    for module in (clock, tasks, policy_tasks, handover_tasks, reconciliation_tasks, *pages):
         monkeypatch.setattr(module, "now", lambda: shop.at)
     seed.run(at=AT - timedelta(days=30))
     return shop

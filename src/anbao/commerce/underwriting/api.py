@@ -8,6 +8,7 @@ from anbao.commerce.underwriting.domain.review import LONGEST, SEEN_CHANGED, Ref
 from anbao.commerce.underwriting.domain.sums import Period
 from anbao.commerce.underwriting.queries.abnormal import AbnormalView, is_abnormal, notes_of
 from anbao.commerce.underwriting.queries.decisions import DecisionView, decisions_of, passed_at
+from anbao.commerce.underwriting.queries.record import record_part
 from anbao.commerce.underwriting.queries.referrals import (
     Referral,
     ReferralView,
@@ -47,6 +48,7 @@ __all__ = [
     "notes_of",
     "own_sum",
     "passed_at",
+    "record_part",
     "referral_of",
     "referrals",
     "release",

@@ -113,7 +113,7 @@ def test_child_purchase_tells_everybody_who_is_insured(shop, customer):
     policy = policies.policy_for(application)
     people = dict(content_of(Policy.objects.get(id=policy.id)).proposer)
     assert people["被保險人"] == "林小寶（要保人的子女）"
-    assert people["被保險人身分證字號"] == NUMBER
+    assert people["子女身分證字號"] == NUMBER
     assert people["要保人"] == "林美玲"
     assert {r.person_id for r in reservations(application)} == {row(application).insured}
 

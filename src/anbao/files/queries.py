@@ -52,7 +52,7 @@ def record_part(matters: Collection[Subject]) -> dict[str, list[dict[str, object
 
 
 def _row(file: UUID) -> StoredFile:
-    row = StoredFile.objects.filter(id=file).first()
+    row = StoredFile.objects.find(id=file)
     if row is None:
         raise FileUnknown(file=str(file))
     return row

@@ -79,6 +79,14 @@ STATES: dict[str, tuple[Promise, Tone]] = {
     "advertisement_published": (_("刊登中"), "good"),
     "advertisement_withdrawn": (_("已撤回"), "neutral"),
     "advertisement_ended": (_("已結束"), "neutral"),
+    # days held against daily files, and what differs
+    "reconciled": (_("相符"), "good"),
+    "differs": (_("有差異"), "attention"),
+    "file_awaited": (_("等候日檔"), "neutral"),
+    "file_late": (_("缺日檔"), "bad"),
+    "file_unreadable": (_("日檔無法讀取"), "bad"),
+    "taken_on": (_("處理中"), "info"),
+    "difference_settled": (_("已結案"), "good"),
     # plain
     "planned": (_("規劃中"), "neutral"),
     "done": (_("完成"), "good"),

@@ -20,6 +20,7 @@ from anbao.gateways.loading import load
 from anbao.jobs import api as jobs
 from anbao.kernel.text import N_
 from anbao.keys import api as keys
+from anbao.rows import Select, given
 
 CONTEXT = "handover.event.content"
 PER_PAGE = 50
@@ -72,7 +73,10 @@ def core() -> CoreSystem:
 
 def head_of(policy: UUID) -> PolicyEvent | None:
     """The policy's first event that was not taken: the only one that may be sent."""
-    return PolicyEvent.objects.filter(policy=policy, state__in=OPEN).order_by("number").first()
+    return _HEAD.first(policy=policy)
+
+
+_HEAD = Select(lambda: PolicyEvent.objects.filter(policy=given("policy"), state__in=OPEN).order_by("number")[:1])
 
 
 def event_of(row: PolicyEvent) -> core_system.PolicyEvent:

@@ -13,6 +13,7 @@ from anbao.commerce.registration.models import Agreement, DocumentOpening, Draft
 from anbao.kernel.actor import Actor, ActorKind, Subject
 from anbao.keys import api as keys
 from anbao.messages import api as messages
+from anbao.rows import Select, given
 
 DECLARED = "registration.draft.declared"
 PASSWORD = "registration.draft.password"  # noqa: S105  (a place, not a password)
@@ -20,6 +21,28 @@ PURPOSE = "registration"
 MOVES_ON = {"last_sale_at": "moves on with every later sale of the same account"}
 NEVER_KEPT = {"password": "a prepared digest, gone once the registration has ended"}
 DRAFT_LIVES = timedelta(hours=12)  # a visit's unfinished draft; its data are looked at no longer
+
+_NEWEST = Select(lambda: Registration.objects.filter(account_id=given("account")).order_by("-verified_at")[:1])
+_OPENED = Select(
+    lambda: (
+        DocumentOpening.objects.filter(actor=given("actor")).order_by("-opened_at").values_list("sha256", "opened_at")
+    )
+)
+_OPENED_IN = Select(
+    lambda: (
+        DocumentOpening.objects.filter(actor=given("actor"), visit=given("visit"))
+        .order_by("-opened_at")
+        .values_list("sha256", "opened_at")
+    )
+)
+_AGREED = Select(
+    lambda: Agreement.objects.filter(subject_kind=given("kind"), subject_id=given("id")).values_list(
+        "sha256", "agreed_at"
+    )
+)
+_DRAFT = Select(
+    lambda: Draft.objects.filter(visit=given("visit"), begun_at__gt=given("since")).order_by("-begun_at")[:1]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +82,18 @@ class DraftView:
 
 def registration_of(account: UUID) -> RegistrationFacts | None:
     """The newest verification of an account, or None where it was never verified."""
-    newest = Registration.objects.filter(account_id=account).order_by("-verified_at").first()
+    newest = _NEWEST.first(account=account)
     return None if newest is None else RegistrationFacts(newest.method, newest.verified_at, newest.last_sale_at)
 
 
 def opened(*, actor: Actor, visit: str = "") -> dict[str, datetime]:
     """Digests of documents that `actor` opened (in `visit`, where one is given) → when."""
-    openings = DocumentOpening.objects.filter(actor=str(actor))
-    if visit:
-        openings = openings.filter(visit=visit)
-    return dict(openings.order_by("-opened_at").values_list("sha256", "opened_at"))
+    return dict(_OPENED_IN.all(actor=str(actor), visit=visit) if visit else _OPENED.all(actor=str(actor)))
 
 
 def agreed(*, subject: Subject) -> dict[str, datetime]:
     """Digests of documents agreed to for `subject` → when."""
-    agreements = Agreement.objects.filter(subject_kind=subject.kind, subject_id=subject.id)
-    return dict(agreements.values_list("sha256", "agreed_at"))
+    return dict(_AGREED.all(kind=subject.kind, id=subject.id))
 
 
 def disclosures(*, actor: Actor, visit: str, at: datetime) -> list[DisclosureView]:
@@ -85,7 +104,7 @@ def disclosures(*, actor: Actor, visit: str, at: datetime) -> list[DisclosureVie
 
 def draft_of(visit: str, *, at: datetime) -> DraftView | None:
     """The visit's newest registration, if it is under way."""
-    draft = Draft.objects.filter(visit=visit, begun_at__gt=at - DRAFT_LIVES).order_by("-begun_at").first()
+    draft = _DRAFT.first(visit=visit, since=at - DRAFT_LIVES)
     if draft is None or draft.ended_at is not None:
         return None
     return DraftView(draft.id, draft.state, draft.otp, draft.next_path)
@@ -100,7 +119,7 @@ def declared_in(draft: Draft) -> Declared | None:
 
 def declared_of(draft: UUID) -> Declared | None:
     """What the draft declares, to fill its form again."""
-    found = Draft.objects.filter(id=draft).first()
+    found = Draft.objects.find(id=draft)
     return None if found is None else declared_in(found)
 
 

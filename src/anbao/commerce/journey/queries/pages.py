@@ -58,7 +58,7 @@ class TermsView:
 
 def own(application: UUID, account: UUID) -> Application | None:
     """The application if it belongs to the account; somebody else's is as if it were not there."""
-    return Application.objects.filter(id=application, account_id=account).first()
+    return Application.objects.find(id=application, account_id=account)
 
 
 def view_of(row: Application) -> ApplicationView:

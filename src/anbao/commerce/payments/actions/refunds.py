@@ -16,7 +16,7 @@ from anbao.commerce.payments.domain.payment import PaymentState
 from anbao.commerce.payments.domain.refund import RefundState, RefundView, room
 from anbao.commerce.payments.domain.ways import WAYS
 from anbao.commerce.payments.models import Payment, Refund
-from anbao.commerce.payments.queries import gateway_of, refund_view
+from anbao.commerce.payments.queries.payments import gateway_of, refund_view
 from anbao.gateways.paying import Refund as Refunded
 from anbao.jobs import api as jobs
 from anbao.kernel.actor import Actor, Subject
@@ -58,7 +58,7 @@ def owe_refund(*, payment: UUID, cause: str, amount: int, by: Actor, at: datetim
     together would exceed it, or where the cause stands with another amount. Joins the caller's transaction, which also
     defers the task that calls `refund`.
     """
-    paid = Payment.objects.select_for_update().get(id=payment)
+    paid = Payment.objects.locked(id=payment)
     before = list(Refund.objects.select_related("payment").filter(payment=paid))
     same = next((row for row in before if row.cause == cause), None)
     if same is not None:

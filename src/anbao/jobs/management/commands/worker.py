@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand
 
 from anbao.jobs import configuration
 from anbao.jobs.worker import run
+from anbao.kernel.collecting import collect_seldom
 
 
 class Command(BaseCommand):
@@ -17,4 +18,5 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: object, **options: object) -> None:
+        collect_seldom()
         asyncio.run(run(concurrency=int(str(options["concurrency"]))))

@@ -50,7 +50,7 @@ def payment(payment_id: UUID) -> PaymentView:
 
 def payment_by_order(order: str) -> PaymentView | None:
     """The payment that the acquirer knows as `order`."""
-    row = Payment.objects.filter(order=order).first()
+    row = Payment.objects.find(order=order)
     return None if row is None else view_of(row)
 
 

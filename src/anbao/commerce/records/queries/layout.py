@@ -195,6 +195,17 @@ LAYOUTS: tuple[Layout, ...] = (
         ),
     ),
     Layout(
+        "differences",
+        N_("與日檔的差異"),
+        (
+            Column("found_at", N_("發現"), _WHEN, primary=True),
+            Column("partner", N_("項目")),
+            Column("our_amount", N_("本公司金額"), "money"),
+            Column("their_amount", N_("對方金額"), "money"),
+            Column("settled_at", N_("結案"), _WHEN),
+        ),
+    ),
+    Layout(
         "moves",
         N_("狀態變化"),
         (

@@ -121,7 +121,7 @@ class Environment:
         host = query.pop("host", "") or parts.hostname or ""
         port = query.pop("port", "") or (str(parts.port) if parts.port else "")
         return {
-            "ENGINE": "django.db.backends.postgresql",
+            "ENGINE": "anbao.project.postgresql",
             "NAME": unquote(parts.path.strip("/")),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "anbao.commerce.handover",
     "anbao.commerce.reconciliation",
     "anbao.commerce.journey",
+    "anbao.commerce.records",
     "anbao.console",
     "anbao.project",
 ]

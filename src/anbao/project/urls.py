@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("console/applications/", include("anbao.commerce.journey.urls.console")),
     path("console/reports/", include("anbao.commerce.journey.urls.reports")),
     path("console/policies/", include("anbao.commerce.policies.urls.console")),
+    path("console/records/", include("anbao.commerce.records.urls")),
     path("console/handover/", include("anbao.commerce.handover.urls")),
     path("console/reconciliation/", include("anbao.commerce.reconciliation.urls")),
     path("console/approvals/", include("anbao.console.urls.approvals")),

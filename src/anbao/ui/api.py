@@ -4,7 +4,7 @@ from anbao.ui.context import footer_links
 from anbao.ui.own_pages import OwnPage, squeezed, visit
 from anbao.ui.reasons import add_reason
 from anbao.ui.shapes import Column, FooterLink, GuardLine, NavItem, Share, Step, Tab, TimelineItem, Tone
-from anbao.ui.states import look_of, operation_title
+from anbao.ui.states import look_of, operation_title, system_title
 from anbao.ui.timeline import call_item, decision_item, entry_item, merge, message_item, show_verdict
 
 __all__ = [
@@ -29,5 +29,6 @@ __all__ = [
     "operation_title",
     "show_verdict",
     "squeezed",
+    "system_title",
     "visit",
 ]

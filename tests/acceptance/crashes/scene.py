@@ -32,6 +32,11 @@ class Scene:
         self.browsers.append(Browser(self.processes.base, login))
         return self.browsers[-1]
 
+    def desk(self, who):
+        """A member of staff, signed in."""
+        self.browsers.append(Browser(self.processes.base, who.login, password=who.password, way="/console/sign-in/"))
+        return self.browsers[-1]
+
     def close(self):
         while self.browsers:
             self.browsers.pop().close()
@@ -40,7 +45,7 @@ class Scene:
         answer = self.control.post("/_control/faults", json={"operation": operation, "fault": kind, "count": count})
         answer.raise_for_status()
 
-    def wait_held(self, operation, seconds=9, count=1):
+    def wait_held(self, operation, seconds=30, count=1):
         asked = {"operation": operation, "seconds": str(seconds), "count": str(count)}
         held = self.control.get("/_control/held", params=asked, timeout=seconds + 5).json()
         assert held.get(operation, 0) >= count, (
@@ -96,7 +101,7 @@ class Scene:
         return [r for r in self.state()["reports"] if r["verb"] == "correction" and r["application"] == number]
 
     def wait_captured(self, application):
-        for _ in range(100):
+        for _ in range(400):
             if self.captures(application):
                 return
             time.sleep(0.05)
@@ -198,6 +203,21 @@ class Buyer:
         passed(underwrite(application=application, by=self.by, at=self.now()))
         return application
 
+    def referred(self):
+        """Something abnormal was noted: the application waits for an underwriter."""
+        from anbao.commerce.journey.actions.underwrite import underwrite
+        from anbao.commerce.underwriting import api as underwriting
+        from anbao.kernel.actor import Subject, system
+
+        application = self.terms_agreed()
+        underwriting.note_abnormal(
+            person=row(application).person, kind="claim", matter=Subject("claim", "1"), at=self.now(),
+            by=system("tests"),
+        )  # fmt: skip
+        verdict = underwrite(application=application, by=self.by, at=self.now())
+        assert type(verdict).__name__ == "Referred", verdict
+        return application
+
     def confirmed(self):
         """The buyer, and an application that only has to be paid."""
         application = self.underwritten()
@@ -245,7 +265,7 @@ class Buyer:
 
     def _code(self, codes=1):
         """The code of the last text message with one, once there are `codes` of them."""
-        for _ in range(100):
+        for _ in range(300):
             texts = self.scene.control.get("/_control/messages", params={"to": self.phone}).json()
             found = [m[1] for text in texts if (m := re.search(r"驗證碼\D*(\d{6,})", text["text"]))]
             if len(found) >= codes:
@@ -257,31 +277,40 @@ class Buyer:
 class Browser:
     """Signed in over HTTP; `post` sends the page's CSRF token."""
 
-    def __init__(self, base, login):
-        self.client = httpx.Client(base_url=base, timeout=15)
+    def __init__(self, base, login, *, password=PASSWORD, way="/sign-in/"):
+        self.client, self.way = httpx.Client(base_url=base, timeout=15), way
         self.threads = []
-        self.client.get("/sign-in/")
-        assert self.post("/sign-in/", {"login": login, "password": PASSWORD}).status_code == 302
+        self.client.get(way)
+        assert self.post(way, {"login": login, "password": password}).status_code == 302
+
+    def review_of(self, path):
+        """What an underwriter who accepts sends from the page at `path`."""
+        page = self.client.get(path).text
+        asked = {
+            name: re.search(rf'name="{name}" value="([^"]+)"', page)[1] for name in ("seen", "csrfmiddlewaretoken")
+        }
+        return {**asked, "decision": "accept", "reason": "已查明。", "note": "單據補齊。"}
 
     def post(self, path, data):
-        page = self.client.get("/sign-in/")
+        page = self.client.get(self.way)
         found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)
         token = found[1] if found else self.client.cookies.get("anbao_csrf", "")
-        return self.client.post(path, data={**data, "csrfmiddlewaretoken": token})
+        return self.client.post(path, data={"csrfmiddlewaretoken": token, **data})
 
     def close(self):
         for thread in self.threads:
             thread.join(20)
         self.client.close()
 
-    def post_and_die(self, path):
+    def post_and_die(self, path, data=None):
         """Post in a thread; the server will be killed under it."""
-        token = self.client.get(path.replace("underwriting", "review")).text
-        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', token)[1]
+        if data is None:
+            page = self.client.get(path.replace("underwriting", "review")).text
+            data = {"csrfmiddlewaretoken": re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[1]}
 
         def send():
             try:
-                self.client.post(path, data={"csrfmiddlewaretoken": token})
+                self.client.post(path, data=data)
             except httpx.HTTPError:
                 return
 

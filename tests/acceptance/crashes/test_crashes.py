@@ -8,6 +8,7 @@ import pytest
 
 from anbao.commerce.journey.domain import machine
 from anbao.commerce.journey.domain.machine import NEXT_STEPS, State
+from anbao.project.demo.seed import UNDERWRITER
 from tests.acceptance.crashes.scene import Scene, state_of
 
 pytestmark = pytest.mark.processes
@@ -23,13 +24,14 @@ BY_WORKER = {
     ("void", "bank.release"): ("bank", "other"),
 }
 """Arrow and whom it asks → the system and its test card or account with which the worker comes to it."""
-BY_WEB = {("underwrite", "reporting.accumulated")}
+BY_WEB = {("underwrite", "reporting.accumulated"), ("accept", "reporting.accumulated")}
 """Arrows whose look-up is made inside a request."""
 APART = {("refund", "card.refund"), ("refund", "bank.refund")}
 """Arrows that begin where another crash test ends: they have their own."""
 
 ASKED_FROM = {
     ("underwrite", State.TERMS_AGREED),
+    ("accept", State.REFERRED),  # test_web_killed_while_an_underwriter_accepts
     ("authorize", State.CARD_ENTERED),
     ("receipt_report", State.AUTHORIZED),
     ("capture", State.RECEIPT_REPORTED),
@@ -118,6 +120,29 @@ def _goes_on_after_a_killed_request(scene, application, buyer):
     assert state_of(application) == "underwritten"
 
 
+@pytest.mark.parametrize("moment", ["hold_before", "hold_after"])
+def test_web_killed_while_an_underwriter_accepts(scene, moment):
+    """The referral goes on waiting with its sums held; accepting again accepts once."""
+    buyer = scene.buyer()
+    application = buyer.referred()
+    desk, path = scene.desk(UNDERWRITER), f"/console/applications/{application}/underwriting/"
+    scene.fault("reporting.accumulated", moment)
+    desk.post_and_die(path, desk.review_of(path))
+    scene.wait_held("reporting.accumulated")
+    scene.processes.kill("web")
+    assert state_of(application) == "referred"
+    assert NEXT_STEPS[State.REFERRED].text
+    scene.clear()
+    scene.processes.start("web")
+    desk = scene.desk(UNDERWRITER)
+    assert desk.post(path, desk.review_of(path)).status_code == 302
+    assert state_of(application) == "underwritten"
+    buyer.confirm(application)
+    buyer.pay(application)
+    scene.until(application, "cover_reported")
+    scene.assert_charged_once(application)
+
+
 @pytest.mark.parametrize("fault", ["lost_reply", "error_after", "duplicate", "wrong", "error", "down", "out_of_order"])
 def test_faulty_answers_end_in_one_charge(scene, fault):
     """Each outside system goes wrong once on the way of two applications, one paid by card and one from an account."""
@@ -157,7 +182,7 @@ def test_captured_behind_our_back_while_voiding_is_refunded(scene, system):
     scene.processes.kill("worker")
     scene.begin_cover(application)
     scene.processes.start("worker")
-    scene.wait_held(DROPS[system], seconds=25)
+    scene.wait_held(DROPS[system])
     assert state_of(application) == "voiding"
     scene.release(TAKES[system])
     scene.wait_captured(application)

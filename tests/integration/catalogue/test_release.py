@@ -49,7 +49,7 @@ def test_quote_asks_the_database_once_and_stores_nothing(released, django_assert
     with django_assert_num_queries(1):
         quote()
     with django_assert_num_queries(1):
-        assert len(catalogue.compare(line="travel", inputs=TRIP, at=AT)) == 3
+        assert len(catalogue.compare(line="travel", inputs=TRIP, at=AT)) == 4
 
 
 def test_quote_of_an_unknown_line_refuses(released):

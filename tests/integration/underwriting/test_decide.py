@@ -164,7 +164,7 @@ def test_decide_refers_an_abnormal_record_until_it_is_cleared(somebody, decide):
     assert isinstance(decision.verdict, Referred)
     assert [item.application for item in underwriting.referrals()] == [application("a")]
     assert states("a") == {"reserved"}
-    underwriting.clear_abnormal(record=record, at=AT, by=BY)
+    underwriting.clear_abnormal(record=record, because="查明是同名的另一人", at=AT, by=BY)
     later = AT + timedelta(minutes=1)
     assert decide(somebody, "a", at=later).passed
     assert underwriting.referrals() == []

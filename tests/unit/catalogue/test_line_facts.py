@@ -16,12 +16,21 @@ def property_line():
 
 
 def test_product_facts_of_travel_accident():
-    assert catalogue.product_facts("travel") == {"product.personal_lines": True}
+    assert catalogue.product_facts("travel") == {
+        "product.personal_lines": True,
+        "application.lines": ("travel-accident",),
+    }
+
+
+def test_product_facts_of_a_combination_name_every_kind_in_it():
+    kinds = catalogue.product_facts("travel-inconvenience")["application.lines"]
+    assert kinds == ("travel-accident", "travel-inconvenience")
+    assert catalogue.product_facts("travel-comprehensive")["application.lines"] == ("travel-comprehensive",)
 
 
 def test_product_facts_of_property(property_line):
-    assert catalogue.product_facts(property_line) == {"product.personal_lines": False}
+    assert catalogue.product_facts(property_line)["product.personal_lines"] is False
 
 
 def test_product_facts_of_a_line_nobody_knows_are_the_stricter():
-    assert catalogue.product_facts("no-such-line") == {"product.personal_lines": True}
+    assert catalogue.product_facts("no-such-line") == {"product.personal_lines": True, "application.lines": ()}

@@ -10,14 +10,15 @@ from anbao.commerce.catalogue.domain.documents import parse
 from anbao.commerce.catalogue.domain.figures import marked
 from anbao.commerce.catalogue.domain.inputs import clean
 from anbao.commerce.catalogue.domain.limits import find, rows
+from anbao.commerce.catalogue.lines._trips.domain.checks import bounds, check
+from anbao.commerce.catalogue.lines._trips.domain.rating import NoRate, days_of
 from anbao.commerce.catalogue.lines.travel import LINE
-from anbao.commerce.catalogue.lines.travel.domain.checks import bounds, check
-from anbao.commerce.catalogue.lines.travel.domain.rating import NoRate, days_of, rate
 from anbao.kernel.clock import TAIPEI
 
 AT = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 DATA = {file.stem: yaml.safe_load(file.read_text()) for file in (LINE.folder / "data").glob("*.yaml")}
 DEPARTS = AT + timedelta(days=3)
+rate = LINE.rate
 
 
 def trip(plan="standard", destination="asia", departs=DEPARTS, length=timedelta(days=5)):
@@ -82,7 +83,7 @@ def test_premiums_never_fall_with_days_or_plan():
     premiums = [rate(trip(length=timedelta(days=days)), DATA).premium for days in range(1, 181)]
     assert premiums == sorted(premiums)
     for destination in ("domestic", "asia", "world"):
-        by_plan = [rate(trip(plan, destination), DATA).premium for plan in ("light", "standard", "full")]
+        by_plan = [rate(trip(plan, destination), DATA).premium for plan in ("junior", "light", "standard", "full")]
         assert by_plan == sorted(set(by_plan))
 
 

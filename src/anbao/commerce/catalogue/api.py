@@ -12,7 +12,7 @@ from anbao.commerce.catalogue.domain.documents import sections as document_secti
 from anbao.commerce.catalogue.domain.history import Held
 from anbao.commerce.catalogue.domain.inputs import clean as clean_inputs
 from anbao.commerce.catalogue.domain.limits import Limit
-from anbao.commerce.catalogue.domain.line import Benefit, CalculationLine, Choice, InputSpec, Plan
+from anbao.commerce.catalogue.domain.line import Benefit, CalculationLine, Choice, InputSpec, LineWords, Plan
 from anbao.commerce.catalogue.domain.markup import Section
 from anbao.commerce.catalogue.domain.quote import Line, LineInfo, Quote, ReleaseState
 from anbao.commerce.catalogue.domain.units import units
@@ -28,6 +28,7 @@ from anbao.commerce.catalogue.queries.library import (
 from anbao.commerce.catalogue.queries.limits import limit
 from anbao.commerce.catalogue.queries.pricing import (
     compare,
+    counted_as,
     default_inputs,
     line,
     lines,
@@ -53,6 +54,7 @@ __all__ = [
     "Limit",
     "Line",
     "LineInfo",
+    "LineWords",
     "Plan",
     "Quote",
     "ReleaseState",
@@ -63,6 +65,7 @@ __all__ = [
     "clean_inputs",
     "compare",
     "confirm_figures",
+    "counted_as",
     "default_inputs",
     "document_bytes",
     "document_history",

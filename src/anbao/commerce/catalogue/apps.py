@@ -45,8 +45,9 @@ class CatalogueConfig(AppConfig):
 def _found() -> Iterator[LineDefinition]:
     """Our lines by walking `lines/`, a company's own by entry point: each a module or package with a `LINE`."""
     package = import_module(LINES)
-    for found in iter_modules(package.__path__, f"{LINES}."):
-        yield import_module(found.name).LINE
+    for found in iter_modules(package.__path__):
+        if not found.name.startswith("_"):
+            yield import_module(f"{LINES}.{found.name}").LINE
     for point in entry_points(group=ENTRY_POINTS):
         loaded = point.load()
         yield getattr(loaded, "LINE", loaded)

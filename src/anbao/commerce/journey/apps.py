@@ -20,6 +20,7 @@ class JourneyConfig(AppConfig):
         from anbao.commerce.journey.queries.handover import contract_of
         from anbao.commerce.journey.queries.pages import cards_of
         from anbao.commerce.journey.queries.probes import product_documents
+        from anbao.commerce.journey.queries.referrals import waiting
         from anbao.commerce.policies.api import account_sections, endings
         from anbao.commerce.reconciliation.api import askers
         from anbao.identity.api import otp_purposes
@@ -39,6 +40,10 @@ class JourneyConfig(AppConfig):
         )
         registries.navigation.add(
             "reports", NavigationEntry(N_("通報"), "reports-console:list", "applications.view", order=35)
+        )
+        registries.navigation.add(
+            "referrals",
+            NavigationEntry(N_("核保"), "journey-console:referrals", "underwriting.decide", order=15, waiting=waiting),
         )
         registries.probes.add("site.product-documents", Probe(N_("商品的說明與條款隨時讀得到"), product_documents))
         otp_purposes.add("sale.confirm", N_("確認投保"))

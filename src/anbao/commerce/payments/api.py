@@ -31,6 +31,7 @@ from anbao.commerce.payments.queries.payments import (
     payment,
     payment_by_order,
     payments_of,
+    record_part,
     refunds_of,
     refunds_owed,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "payment",
     "payment_by_order",
     "payments_of",
+    "record_part",
     "refund",
     "refund_again",
     "refunds_of",

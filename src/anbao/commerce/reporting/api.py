@@ -42,6 +42,7 @@ from anbao.commerce.reporting.queries.reports import (
     listed,
     receipt_done_at,
     receipt_in_doubt,
+    record_part,
     reports_of,
 )
 from anbao.gateways.reporting import Accumulated, CoverReport, ReceiptReport
@@ -79,6 +80,7 @@ __all__ = [
     "owe_receipt",
     "receipt_done_at",
     "receipt_in_doubt",
+    "record_part",
     "report_cover",
     "report_receipt",
     "reports_of",

@@ -1,25 +1,40 @@
 """Deciding whether an application is covered, and holding its sums. Amounts are whole TWD, moments aware UTC."""
 
 from anbao.commerce.underwriting.actions.abnormal import clear_abnormal, note_abnormal
-from anbao.commerce.underwriting.actions.deciding import STEP, decide
+from anbao.commerce.underwriting.actions.deciding import STEP, decide, stands_until
 from anbao.commerce.underwriting.actions.holding import confirm, end, hold, release
+from anbao.commerce.underwriting.actions.reviewing import answers_of, keep_review, reviewable
+from anbao.commerce.underwriting.domain.review import LONGEST, SEEN_CHANGED, Referring, Words
 from anbao.commerce.underwriting.domain.sums import Period
-from anbao.commerce.underwriting.queries import (
-    DecisionView,
+from anbao.commerce.underwriting.queries.abnormal import AbnormalView, is_abnormal, notes_of
+from anbao.commerce.underwriting.queries.decisions import DecisionView, decisions_of, passed_at
+from anbao.commerce.underwriting.queries.record import record_part
+from anbao.commerce.underwriting.queries.referrals import (
     Referral,
-    decisions_of,
-    has_contract,
-    is_abnormal,
-    own_sum,
-    passed_at,
+    ReferralView,
+    ReviewView,
+    accepted_records,
+    referral_of,
     referrals,
+    reviews_of,
+    said_to_customer,
 )
+from anbao.commerce.underwriting.queries.sums import has_contract, own_sum
 
 __all__ = [
+    "LONGEST",
+    "SEEN_CHANGED",
     "STEP",
+    "AbnormalView",
     "DecisionView",
     "Period",
     "Referral",
+    "ReferralView",
+    "Referring",
+    "ReviewView",
+    "Words",
+    "accepted_records",
+    "answers_of",
     "clear_abnormal",
     "confirm",
     "decide",
@@ -28,9 +43,17 @@ __all__ = [
     "has_contract",
     "hold",
     "is_abnormal",
+    "keep_review",
     "note_abnormal",
+    "notes_of",
     "own_sum",
     "passed_at",
+    "record_part",
+    "referral_of",
     "referrals",
     "release",
+    "reviewable",
+    "reviews_of",
+    "said_to_customer",
+    "stands_until",
 ]

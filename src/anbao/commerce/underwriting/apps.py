@@ -16,5 +16,7 @@ class UnderwritingConfig(AppConfig):
         for tag, guard in GUARDS.items():
             registries.guards.add(tag, guard)
         registries.event_types.add("underwriting.decided", EventType(N_("核保結果：{outcome}。")))
+        registries.event_types.add("underwriting.accepted", EventType(N_("核保人員同意承保。")))
+        registries.event_types.add("underwriting.declined", EventType(N_("核保人員不同意承保。")))
         registries.event_types.add("underwriting.abnormal-noted", EventType(N_("註記異常紀錄（{kind}）。")))
         registries.event_types.add("underwriting.abnormal-cleared", EventType(N_("解除異常紀錄的註記。")))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from anbao.commerce.catalogue import api as catalogue
@@ -13,7 +14,6 @@ from anbao.kernel.errors import AnbaoError
 from anbao.kernel.verdict import Passed
 from anbao.rulebook import api as rulebook
 
-LINE = "travel"
 BY = system("demo.seed")
 PROFILE = {
     "company": {"kind": "insurer", "sector": "non-life", "name": "安保示範產物保險股份有限公司"},
@@ -44,7 +44,10 @@ OFFICER = SignIn("officer", "Meadow-59-lantern", "陳主管", ("security-officer
 COMPLIANCE = SignIn(
     "compliance", "Orchard-31-violet", "王法遵", ("compliance-officer",), "compliance: rulebook, proposes changes"
 )
-SIGN_INS = (CLERK, OFFICER, COMPLIANCE)
+UNDERWRITER = SignIn(
+    "underwriter", "Canyon-46-thistle", "周核保", ("underwriter",), "underwriter: decides referred applications"
+)
+SIGN_INS = (CLERK, OFFICER, COMPLIANCE, UNDERWRITER)
 
 
 def run(*, at: datetime) -> None:
@@ -52,10 +55,11 @@ def run(*, at: datetime) -> None:
     if rulebook.current_profile(at) is None:
         rulebook.adopt_profile(content=PROFILE, by=BY, at=at)
     identity.adopt_roles(by=BY, at=at)
-    clerk, officer, _ = (_staff(who, at=at) for who in SIGN_INS)
+    clerk, officer, *_ = (_staff(who, at=at) for who in SIGN_INS)
     _release(catalogue.release_documents, clerk, officer, at=at)
     _release(lambda *, by, at: catalogue.release_documents(unit=site.UNIT, by=by, at=at), clerk, officer, at=at)
-    _release(lambda *, by, at: catalogue.release_line(line=LINE, by=by, at=at), clerk, officer, at=at)
+    for line in catalogue.lines():
+        _release(partial(catalogue.release_line, line=line.key), clerk, officer, at=at)
 
 
 def _staff(who: SignIn, *, at: datetime) -> Actor:

@@ -41,22 +41,28 @@ class InputSpec:
 
 @dataclass(frozen=True, slots=True)
 class Benefit:
-    """What is insured. `accumulated`: counted with other companies' sums (limits of scope `industry` apply)."""
+    """What is insured. `accumulated`: counted with other companies' sums (limits of scope `industry` apply).
+
+    `registry`: the industry's register that limits how many such benefits a person may have (`travel-inconvenience`),
+    to be asked before it is sold; empty: none is.
+    """
 
     key: str
     title: str
     help: str = ""
     accumulated: bool = False
+    registry: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A named set of sums insured: benefit key → whole TWD."""
+    """A named set of sums insured: benefit key → whole TWD. `for_children`: made for insured who are children."""
 
     key: str
     title: str
     summary: str
     sums: Mapping[str, int]
+    for_children: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +86,21 @@ class Rated:
     calculation: tuple[CalculationLine, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class LineWords:
+    """What the pages of a sale and of a policy say of this line alone; msgids in Traditional Chinese.
+
+    `good_for`: for whom it is, in one sentence. `not_covered`: what people most often expect of it in vain. `covers`:
+    what happens within the period. `farewell`: said when the contract stands. `in_need`: what to do when it happens.
+    """
+
+    good_for: str
+    not_covered: str
+    covers: str
+    farewell: str
+    in_need: str
+
+
 @dataclass(frozen=True)
 class LineDefinition:
     """A line as its folder declares it. All callables are pure; `data` is what the data files say.
@@ -87,7 +108,9 @@ class LineDefinition:
     `check(inputs, data, at)` answers None or why these inputs cannot be sold; `rate(inputs, data)` assumes checked
     inputs. `bounds(data, at)` gives the earliest and latest moment of each moment input, `defaults(data, at)` raw
     answers with which a first price can be shown. `personal_lines`: life, health or injury insurance, for which the
-    rules ask more than for property; a line that does not say is under the stricter ones.
+    rules ask more than for property; a line that does not say is under the stricter ones. `kinds`: what it is in the
+    rules' words (`travel-accident`), asked by conditions of clauses. `family`: lines whose sums count together, with us
+    and in the industry's system; empty: none but its own. `order`: its place among those that are shown.
     """
 
     key: str
@@ -101,8 +124,18 @@ class LineDefinition:
     rate: Callable[[Inputs, Data], Rated]
     bounds: Callable[[Data, datetime], Mapping[str, tuple[datetime, datetime]]]
     defaults: Callable[[Data, datetime], Mapping[str, str]]
+    words: LineWords
+    kinds: tuple[str, ...]
+    policy_prefix: str
+    family: str = ""
+    order: int = 100
     plan_input: str = "plan"
     personal_lines: bool = True
+
+    @property
+    def counted_as(self) -> str:
+        """The name under which its sums are counted."""
+        return self.family or self.key
 
     def benefit(self, key: str) -> Benefit | None:
         """The benefit called `key`, or None."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from anbao.commerce.catalogue.domain.line import Benefit, CalculationLine, InputSpec, Plan
+from anbao.commerce.catalogue.domain.line import Benefit, CalculationLine, InputSpec, LineWords, Plan
 from anbao.kernel.money import Twd
 
 
@@ -17,7 +17,10 @@ class LineInfo:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line as other apps see it. Titles, labels and help are msgids in Traditional Chinese."""
+    """A line as other apps see it. Titles, labels, help and words are msgids in Traditional Chinese.
+
+    `counted_as`: the name under which its sums are counted and reported, one for all lines of a family.
+    """
 
     key: str
     title: str
@@ -25,6 +28,9 @@ class Line:
     inputs: tuple[InputSpec, ...]
     benefits: tuple[Benefit, ...]
     plans: tuple[Plan, ...]
+    words: LineWords
+    policy_prefix: str
+    counted_as: str
 
     def plan(self, key: str) -> Plan | None:
         return next((plan for plan in self.plans if plan.key == key), None)
@@ -33,6 +39,11 @@ class Line:
     def accumulated_benefit(self) -> str:
         """The benefit whose sums are counted across companies (empty: none is)."""
         return next((benefit.key for benefit in self.benefits if benefit.accumulated), "")
+
+    @property
+    def registries(self) -> frozenset[str]:
+        """The industry's registers to be asked before this line is sold (empty: none is)."""
+        return frozenset(benefit.registry for benefit in self.benefits if benefit.registry)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from anbao.commerce.catalogue.domain.facts import PERSONAL_LINES
+from anbao.commerce.catalogue.domain.facts import KINDS, PERSONAL_LINES
 from anbao.commerce.catalogue.domain.inputs import clean
 from anbao.commerce.catalogue.domain.line import Inputs, LineDefinition, registered
 from anbao.commerce.catalogue.domain.quote import Line, LineInfo, Quote
@@ -15,7 +15,9 @@ from anbao.kernel.verdict import Reason, Refused
 
 
 def lines() -> list[LineInfo]:
-    return [LineInfo(found.key, found.title, found.summary) for _, found in registered.items()]
+    """All lines, in the order in which they are shown."""
+    found = sorted((line for _, line in registered.items()), key=lambda line: (line.order, line.key))
+    return [LineInfo(line.key, line.title, line.summary) for line in found]
 
 
 def line(key: str) -> Line | None:
@@ -31,13 +33,24 @@ def line(key: str) -> Line | None:
         inputs=definition.inputs,
         benefits=definition.benefits,
         plans=definition.plans(files.data),
+        words=definition.words,
+        policy_prefix=definition.policy_prefix,
+        counted_as=definition.counted_as,
     )
+
+
+def counted_as(line: str) -> str:
+    """The name under which sums of `line` are counted; its own where nobody knows it."""
+    definition = _definition(line)
+    return line if definition is None else definition.counted_as
 
 
 def product_facts(line: str) -> Facts:
     """What conditions of clauses ask of the line; an unknown one counts as personal lines, where more is asked."""
     definition = _definition(line)
-    return {PERSONAL_LINES: definition is None or definition.personal_lines}
+    if definition is None:
+        return {PERSONAL_LINES: True, KINDS: ()}
+    return {PERSONAL_LINES: definition.personal_lines, KINDS: definition.kinds}
 
 
 def moment_bounds(*, line: str, at: datetime) -> Mapping[str, tuple[datetime, datetime]]:

@@ -79,7 +79,6 @@ def open_payment(*, application: UUID, method: str, by: Actor, at: datetime) -> 
             decision=decision,
             clear={"payment": str(opened.id), "method": method},
         )
-        jobs.defer("journey.expire_payment", run_at=opened.expires_at, application=str(row.id), payment=str(opened.id))
         return decision.verdict
 
 

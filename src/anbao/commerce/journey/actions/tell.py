@@ -1,8 +1,10 @@
 """Telling the customer how it ended, by text message and mail. Joins the caller's transaction."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext, override
 
 from anbao.commerce.journey.actions.moves import subject_of
@@ -42,6 +44,16 @@ def tell_lapsed(row: Application, *, by: Actor, at: datetime) -> None:
     _both(row, "journey.lapsed", params, by=by, at=at)
 
 
+def tell_accepted(row: Application, *, reason: str, until: datetime, by: Actor, at: datetime) -> None:
+    """An underwriter accepted: what was said, and until when to confirm and pay."""
+    _tell_reviewed(row, "journey.accepted", reason, {"until": _local(until)}, by=by, at=at)
+
+
+def tell_declined(row: Application, *, reason: str, by: Actor, at: datetime) -> None:
+    """An underwriter declined: what was said; nothing was charged."""
+    _tell_reviewed(row, "journey.declined", reason, {}, by=by, at=at)
+
+
 def tell_refund_due(row: Application, *, by: Actor, at: datetime) -> None:
     """Charged too late, so no contract: the premium goes back in full."""
     params = {
@@ -64,7 +76,28 @@ def tell_refunded(row: Application, *, by: Actor, at: datetime) -> None:
     _both(row, "journey.refunded", params, by=by, at=at)
 
 
-def _both(row: Application, template: str, params: dict[str, str], *, by: Actor, at: datetime) -> None:
+def _tell_reviewed(
+    row: Application, template: str, reason: str, more: dict[str, str], *, by: Actor, at: datetime
+) -> None:
+    """The text message says the outcome, the mail also why."""
+    params = {
+        "company": settings.ANBAO_COMPANY_SHORT_NAME,
+        "number": row.number,
+        "url": f"{settings.ANBAO_PUBLIC_URL}{reverse('journey:application', args=[row.id])}",
+        **more,
+    }
+    _both(row, template, params, by=by, at=at, in_mail={"reason": reason})
+
+
+def _both(
+    row: Application,
+    template: str,
+    params: dict[str, str],
+    *,
+    by: Actor,
+    at: datetime,
+    in_mail: Mapping[str, str] | None = None,
+) -> None:
     proposer = snapshot_of(row).proposer
     channels: tuple[tuple[messages.Channel, str], ...] = (("sms", proposer.phone), ("mail", proposer.mail))
     for channel, to in channels:
@@ -73,7 +106,7 @@ def _both(row: Application, template: str, params: dict[str, str], *, by: Actor,
             channel=channel,
             to=to,
             data_key=row.data_key,
-            params=params,
+            params={**params, **(in_mail or {})} if channel == "mail" else params,
             matter=subject_of(row.id),
             by=by,
             at=at,

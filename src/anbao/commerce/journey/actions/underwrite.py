@@ -1,6 +1,7 @@
 """Underwriting: what other companies hold is looked up outside any transaction, the decision is one."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -30,11 +31,50 @@ def underwrite(*, application: UUID, by: Actor, at: datetime) -> Verdict:
     if not isinstance(asked, tuple):
         return asked
     row, snapshot = asked
-    reported = reported_of(row.person, row.line)  # before the look-up, so that its answer counts them all
+    return _settle(row, snapshot, look_up(row, snapshot), by, at)
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """What other systems said, asked outside any transaction. `reported`: own contracts their answer counts."""
+
+    industry: reporting.Accumulated | Held
+    reported: Collection[Subject]
+
+
+def look_up(row: Application, snapshot: Snapshot) -> LookedUp:
+    """Ask what other companies hold."""
+    reported = reported_of(row.insured_person, row.line)  # before the look-up, so that its answer counts them all
     line = catalogue.line(row.line)
-    benefit = line.accumulated_benefit if line is not None else ""
-    found = reporting.accumulated(national_id=snapshot.proposer.national_id, line=row.line, benefit=benefit)
-    return _settle(row, snapshot, found, reported, by, at)
+    benefit, kind = (line.accumulated_benefit, line.counted_as) if line is not None else ("", row.line)
+    found = reporting.accumulated(national_id=snapshot.insured.national_id, line=kind, benefit=benefit)
+    return LookedUp(found, reported)
+
+
+def decide(
+    row: Application,
+    snapshot: Snapshot,
+    found: LookedUp,
+    by: Actor,
+    at: datetime,
+    *,
+    accepted: Collection[underwriting.Referring] | None = None,
+) -> Decision:
+    """Put the application as it is before the guards of underwriting. Joins the caller's transaction."""
+    return underwriting.decide(
+        application=subject_of(row.id),
+        person=row.insured_person,
+        age=age_on(snapshot.insured.birth_date, local_date(at)),
+        line=row.line,
+        sums=row.quote["sums"],
+        period=(row.starts_at, row.ends_at),
+        verification=str(registration_facts(row.account_id)["registration.method"]),
+        industry=None if isinstance(found.industry, Held) else found.industry.amount,
+        reported=found.reported,
+        accepted=accepted,
+        at=at,
+        by=by,
+    )
 
 
 def _ask(application: UUID, by: Actor, at: datetime) -> tuple[Application, Snapshot] | Verdict:
@@ -49,34 +89,14 @@ def _ask(application: UUID, by: Actor, at: datetime) -> tuple[Application, Snaps
         return row, snapshot_of(row)
 
 
-def _settle(  # noqa: PLR0917
-    asked: Application,
-    snapshot: Snapshot,
-    found: reporting.Accumulated | Held,
-    reported: Collection[Subject],
-    by: Actor,
-    at: datetime,
-) -> Verdict:
+def _settle(asked: Application, snapshot: Snapshot, found: LookedUp, by: Actor, at: datetime) -> Verdict:
     with transaction.atomic(durable=True):
         row = lock(asked.id, by=by)
         if State(row.state) != State.TERMS_AGREED:
             return NOT_NOW
         if row.version != asked.version:
             return CHANGED_ELSEWHERE
-        decision = underwriting.decide(
-            application=subject_of(row.id),
-            person=row.person,
-            age=age_on(snapshot.proposer.birth_date, local_date(at)),
-            line=row.line,
-            sums=row.quote["sums"],
-            period=(row.starts_at, row.ends_at),
-            verification=str(registration_facts(row.account_id)["registration.method"]),
-            industry=None if isinstance(found, Held) else found.amount,
-            reported=reported,
-            at=at,
-            by=by,
-        )
-        return _move(row, snapshot, decision, by, at)
+        return _move(row, snapshot, decide(row, snapshot, found, by, at), by, at)
 
 
 def _move(row: Application, snapshot: Snapshot, decision: Decision, by: Actor, at: datetime) -> Verdict:

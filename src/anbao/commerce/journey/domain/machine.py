@@ -84,6 +84,8 @@ ARROWS: tuple[Arrow, ...] = (
     Arrow("underwrite", S.TERMS_AGREED, S.UNDERWRITTEN, "outside", "sale.underwrite", _LOOKED_UP),
     Arrow("underwrite", S.TERMS_AGREED, S.REFERRED, "outside", "sale.underwrite", _LOOKED_UP),
     Arrow("underwrite", S.TERMS_AGREED, S.DECLINED, "outside", "sale.underwrite", _LOOKED_UP),
+    Arrow("accept", S.REFERRED, S.UNDERWRITTEN, "outside", "sale.underwrite", _LOOKED_UP),
+    Arrow("decline", S.REFERRED, S.DECLINED, "person"),
     *(Arrow("underwrite_again", source, S.TERMS_AGREED, "person") for source in _STALE),
     Arrow("confirm", S.UNDERWRITTEN, S.CONFIRMED, "person", "sale.confirm"),
     Arrow("open_payment", S.CONFIRMED, S.PAYMENT_OPEN, "person", "sale.pay"),

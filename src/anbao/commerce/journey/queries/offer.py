@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from anbao.commerce.catalogue import api as catalogue
 from anbao.commerce.journey.domain.machine import State
 from anbao.commerce.journey.models import Application
@@ -41,14 +43,19 @@ def offer_of(row: Application, *, at: datetime) -> Passed | Refused:
 
 def standing_facts(row: Application, offer: Passed | Refused) -> Facts:
     """What steps `sale.confirm` and `sale.pay` ask about the underwriting that they rest on."""
+    subject = Subject("application", str(row.id))
+    seen = underwriting.accepted_records(subject)  # with these an underwriter accepted it
     return {
-        "application.underwritten_at": underwriting.passed_at(Subject("application", str(row.id))),
+        "application.underwritten_at": underwriting.passed_at(subject),
         "application.offer_stands": isinstance(offer, Passed),
-        "own.abnormal": underwriting.is_abnormal(row.person),
+        "own.abnormal": any(underwriting.is_abnormal(one, but=seen) for one in {row.person, row.insured_person}),
     }
 
 
-def reported_of(person: UUID, line: str) -> list[Subject]:
-    """The person's contracts of `line` whose cover report the industry's system has taken over."""
-    done = Application.objects.filter(person=person, line=line, state=State.COVER_REPORTED)
+def reported_of(insured: UUID, line: str) -> list[Subject]:
+    """The contracts on this person counted with `line` whose cover report the industry's system has taken over."""
+    kind = catalogue.counted_as(line)
+    together = [info.key for info in catalogue.lines() if catalogue.counted_as(info.key) == kind]
+    theirs = Q(insured=insured) | Q(insured__isnull=True, person=insured)
+    done = Application.objects.filter(theirs, line__in=[line, *together], state=State.COVER_REPORTED)
     return [Subject("application", str(application)) for application in done.values_list("id", flat=True)]

@@ -16,6 +16,7 @@ _ARROWS = {
     "enter_data": N_("填寫投保資料"),
     "agree_terms": N_("同意條款"),
     "underwrite": N_("核保"),
+    "accept": N_("核保人員同意承保"),
     "confirm": N_("確認投保"),
     "open_payment": N_("開始繳費"),
     "authorize": N_("取得授權"),
@@ -30,6 +31,10 @@ _MESSAGES = {
     "identity.otp-mail": N_("驗證碼"),
     "journey.contracted-sms": N_("投保完成通知"),
     "journey.contracted-mail": N_("投保完成通知"),
+    "journey.accepted-sms": N_("核保結果通知"),
+    "journey.accepted-mail": N_("核保結果通知"),
+    "journey.declined-sms": N_("核保結果通知"),
+    "journey.declined-mail": N_("核保結果通知"),
     "journey.lapsed-sms": N_("投保未成立通知"),
     "journey.lapsed-mail": N_("投保未成立通知"),
     "journey.refund-due-sms": N_("將退還保險費通知"),
@@ -60,6 +65,7 @@ _GUARDS = {
     "sale.period-ahead": N_("保障還沒開始"),
     "sale.statements-published": N_("該公開的說明都在網站上"),
     "sale.insured-is-proposer": N_("被保險人就是要保人"),
+    "sale.insured-allowed": N_("被保險人是要保人，或其幼年子女"),
     "sale.natural-person": N_("要保人是自然人"),
     "sale.of-age": N_("已成年"),
     "sale.identity-verified": N_("註冊時驗證過身分"),
@@ -120,5 +126,10 @@ def entry_in_words(kind: str, clear: Mapping[str, object], documents: Mapping[st
 
 def guard_in_words(line: GuardLine) -> GuardLine:
     """The line with what its guard checks, and why it waits, in words."""
-    words, note = _GUARDS.get(line.tag, ""), _NOTES.get(line.note, line.note)
-    return replace(line, words=_(words) if words else "", note=_(note) if note else "")
+    note = _NOTES.get(line.note, line.note)
+    return replace(line, words=guard_words(line.tag), note=_(note) if note else "")
+
+
+def guard_words(tag: str) -> str:
+    """What a guard checks; "" where nobody named it."""
+    return _(_GUARDS[tag]) if tag in _GUARDS else ""

@@ -38,8 +38,9 @@ def offered(row: Application, *, at: datetime) -> list[Offered]:
     """Those that run here and that rulebook and company allow for the way in which the customer registered."""
     figure = METHODS_OF.get(str(registration_facts(row.account_id)["registration.method"]))
     allowed = rulebook.figure(figure, at=at).value if figure is not None else ()
-    ways = payments.methods() if isinstance(allowed, tuple) else ()
-    return [in_words(method) for method in ways if method in allowed]
+    if not isinstance(allowed, tuple):
+        return []
+    return [in_words(method) for method in payments.methods() if method in allowed]
 
 
 def in_words(method: str) -> Offered:

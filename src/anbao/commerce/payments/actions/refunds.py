@@ -58,7 +58,7 @@ def owe_refund(*, payment: UUID, cause: str, amount: int, by: Actor, at: datetim
     together would exceed it, or where the cause stands with another amount. Joins the caller's transaction, which also
     defers the task that calls `refund`.
     """
-    paid = Payment.objects.select_for_update().get(id=payment)
+    paid = Payment.objects.locked(id=payment)
     before = list(Refund.objects.select_related("payment").filter(payment=paid))
     same = next((row for row in before if row.cause == cause), None)
     if same is not None:

@@ -38,7 +38,7 @@ def open_payment(
 
 def note_entry(*, payment: UUID, entry_token: str) -> bool:
     """Keep the other side's token, sealed; False where the payment is not open. Joins the caller's transaction."""
-    row = Payment.objects.select_for_update().get(id=payment)
+    row = Payment.objects.locked(id=payment)
     if row.state != PaymentState.OPEN:
         return False
     row.entry_token = keys.seal(row.data_key, entry_token.encode(), context=TOKEN_CONTEXT)

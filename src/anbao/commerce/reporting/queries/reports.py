@@ -26,6 +26,7 @@ from anbao.jobs import api as jobs
 from anbao.kernel.actor import Subject
 from anbao.kernel.errors import OutsideError
 from anbao.kernel.verdict import Held
+from anbao.keys import api as keys
 
 logger = logging.getLogger(__name__)
 
@@ -162,3 +163,10 @@ def receipt_in_doubt(*, application: UUID, occasion: str) -> bool:
     calls = jobs.calls_of(Subject("application", str(application)))
     begun = any(call.operation == ReportKind.RECEIPT and call.settled_at is None for call in calls)
     return begun and reports.exists()
+
+
+def record_part(application: UUID) -> dict[str, list[dict[str, object]]]:
+    """Every report of an application, and what takes one back. Canonical-JSON types."""
+    rows = Report.objects.filter(application=application).order_by("created_at", "id")
+    corrections = Correction.objects.filter(report__application=application).order_by("owed_at", "id")
+    return {"reports": keys.rows_in_clear(rows), "corrections": keys.rows_in_clear(corrections)}

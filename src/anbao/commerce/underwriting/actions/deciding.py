@@ -1,15 +1,17 @@
 """Deciding on an application: joins the caller's transaction, `journey` writes its transition with it."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
 from anbao.commerce.catalogue import api as catalogue
 from anbao.commerce.underwriting.actions.holding import give_back, lock, reserve
+from anbao.commerce.underwriting.domain.review import Referring, overridden
 from anbao.commerce.underwriting.domain.sums import BenefitSum, Period, amounts, tightest
 from anbao.commerce.underwriting.models import UnderwritingDecision
-from anbao.commerce.underwriting.queries import contracted_sum, has_contract, is_abnormal, own_sum
+from anbao.commerce.underwriting.queries.abnormal import is_abnormal
+from anbao.commerce.underwriting.queries.sums import contracted_sum, has_contract, own_sum
 from anbao.kernel.actor import Actor, Subject
 from anbao.kernel.ids import new_id
 from anbao.kernel.registries import Facts
@@ -18,6 +20,7 @@ from anbao.ledger import api as ledger
 from anbao.rulebook import api as rulebook
 
 STEP = "sale.underwrite"
+VALID_FOR = "underwriting.valid_for"
 HOLD_FOR = timedelta(hours=2)  # an abandoned application gives its sums back; payment prolongs with `hold`
 
 Customer = Literal["new", "existing"]
@@ -35,29 +38,36 @@ def decide(
     verification: str,
     industry: int | None,
     reported: Collection[Subject] = (),
+    accepted: Collection[Referring] | None = None,
     at: datetime,
     by: Actor,
 ) -> Decision:
     """Decide step `sale.underwrite` and hold the sums. Joins the caller's transaction.
 
-    `age` in completed years, `sums` benefit → whole TWD, `period` aware start and end of cover, `verification` the way
-    of registration, `industry` the industry's sum of the benefit that is accumulated, all insurers together, and so
-    with our own contracts `reported` before it was asked (None: not known, the decision is held). What we hold beyond
-    those is added to it. Passed and referred hold the sums; an earlier hold of the same application is given back
-    first. The decision is kept, with a ledger entry, whatever it is.
+    Sums of all lines of one family count together. `age` in completed years, `sums` benefit → whole TWD, `period` aware
+    start and end of cover, `verification` the way of registration, `industry` the industry's sum of the benefit that is
+    accumulated, all insurers together, and so with our own contracts `reported` before it was asked (None: not known,
+    the decision is held). What we hold beyond those is added to it. Passed and referred hold the sums in place of an
+    earlier hold of the same application. The decision is kept, with a ledger entry, whatever it is.
+    `accepted`: an underwriter decides; these referring answers are overridden, and what is held stays held where
+    another guard says no.
     """
-    wanted, cover = amounts(sums), Period(*period)
-    lock(person, line, wanted, at=at)
-    give_back(application, at=at)
+    wanted, cover, kind = amounts(sums), Period(*period), catalogue.counted_as(line)
+    lock(person, kind, wanted, at=at)
     limits = _limits(line, wanted, verification=verification, customer=_customer(person), age=age, at=at)
-    counted = _count(person, line, wanted, cover, limits, at=at)
+    counted = _count(application, person, line, wanted, cover, limits, at=at)
     release = catalogue.release_state(line, at=at)
-    elsewhere = _elsewhere(industry, person, line, counted, cover=cover, reported=reported)
+    elsewhere = _elsewhere(industry, person, kind, counted, cover=cover, reported=reported)
     facts = {**catalogue.product_facts(line), **_facts(counted, elsewhere, person, release)}
     decision = rulebook.decide(step=STEP, facts=facts, at=at)
-    if isinstance(decision.verdict, Passed | Referred):
-        until = cover.starts_at if isinstance(decision.verdict, Referred) else at + HOLD_FOR
-        reserve(application, person, line, cover, counted, elsewhere=elsewhere, until=until, at=at)
+    if accepted is not None:
+        decision = overridden(decision, accepted)
+    holds = isinstance(decision.verdict, Passed | Referred)
+    if holds or accepted is None:
+        give_back(application, at=at)
+    if holds:
+        until = _held_until(decision, cover, by_person=accepted is not None, at=at)
+        reserve(application, person, kind, cover, counted, elsewhere=elsewhere, until=until, at=at)
     kept = UnderwritingDecision(
         id=new_id(at),
         application_kind=application.kind,
@@ -68,6 +78,7 @@ def decide(
         book=decision.book,
         profile=decision.profile,
         decision=decision.as_clear(),
+        facts=_kept(facts),
         sums=wanted,
         limits=_cited(limits),
         release=release.digest,
@@ -80,10 +91,33 @@ def decide(
         by=by,
         at=at,
         subject=application,
-        clear={"line": line, "outcome": kept.outcome, "limits": kept.limits, "release": release.digest},
+        clear={
+            "line": line,
+            "outcome": kept.outcome,
+            "limits": kept.limits,
+            "release": release.digest,
+            **({"overridden": [one.tag for one in accepted]} if accepted else {}),
+        },
         decision=decision,
     )
     return decision
+
+
+def _held_until(decision: Decision, cover: Period, *, by_person: bool, at: datetime) -> datetime:
+    """Until the cover begins while a person decides; once one accepted, as long as that stands."""
+    if isinstance(decision.verdict, Referred):
+        return cover.starts_at
+    return min(cover.starts_at, stands_until(at)) if by_person else at + HOLD_FOR
+
+
+def stands_until(accepted_at: datetime) -> datetime:
+    """Until when what was accepted at this moment may be confirmed and paid."""
+    return rulebook.at(accepted_at).figure(VALID_FOR).period.add_to(accepted_at)
+
+
+def _kept(facts: Facts) -> dict[str, object]:
+    """Facts as canonical JSON."""
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in sorted(facts.items())}
 
 
 def _customer(person: UUID) -> Customer:
@@ -111,16 +145,23 @@ def _limits(
     }
 
 
-def _count(
-    person: UUID, line: str, wanted: Mapping[str, int], cover: Period, limits: Limits, *, at: datetime
+def _count(  # noqa: PLR0917
+    application: Subject,
+    person: UUID,
+    line: str,
+    wanted: Mapping[str, int],
+    cover: Period,
+    limits: Limits,
+    *,
+    at: datetime,
 ) -> list[BenefitSum]:
-    found = catalogue.line(line)
+    found, kind = catalogue.line(line), catalogue.counted_as(line)
     accumulated = {benefit.key for benefit in found.benefits if benefit.accumulated} if found is not None else set()
     return [
         BenefitSum(
             benefit=benefit,
             amount=amount,
-            total=amount + own_sum(person=person, line=line, benefit=benefit, period=cover, at=at),
+            total=amount + own_sum(person=person, line=kind, benefit=benefit, period=cover, at=at, but=application),
             company=_amount(limits[benefit]["company"]),
             industry=_amount(limits[benefit]["industry"]),
             accumulated=benefit in accumulated,
@@ -132,7 +173,7 @@ def _count(
 def _elsewhere(
     industry: int | None,
     person: UUID,
-    line: str,
+    kind: str,
     counted: Sequence[BenefitSum],
     *,
     cover: Period,
@@ -142,7 +183,7 @@ def _elsewhere(
     across = next((item.benefit for item in counted if item.accumulated), None)
     if industry is None or across is None:
         return industry
-    ours = contracted_sum(person=person, line=line, benefit=across, period=cover, applications=reported)
+    ours = contracted_sum(person=person, line=kind, benefit=across, period=cover, applications=reported)
     return max(industry - ours, 0)
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from anbao.commerce.underwriting.domain.sums import BenefitSum, Period
 from anbao.commerce.underwriting.models import Reservation, State, SumCounter
-from anbao.commerce.underwriting.queries import own_sum
+from anbao.commerce.underwriting.queries.sums import own_sum
 from anbao.kernel.actor import Actor, Subject
 from anbao.kernel.ids import new_id
 from anbao.kernel.text import N_

@@ -1,0 +1,1 @@
+"""Pure rating and checks of trips; integers only."""

@@ -1,1 +1,0 @@
-"""Pure rating and checks of the travel line; integers only."""

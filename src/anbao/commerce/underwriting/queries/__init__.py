@@ -1,0 +1,1 @@
+"""Reading: sums, decisions, referrals with what was said of them, notes of what was abnormal."""

@@ -1,0 +1,44 @@
+"""What was decided on an application."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from anbao.commerce.underwriting.models import UnderwritingDecision
+from anbao.kernel.actor import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionView:
+    """A kept decision. `limits`: benefit → scope → id, amount, source and mark of the limit that was cited."""
+
+    id: UUID
+    outcome: str
+    line: str
+    sums: Mapping[str, int]
+    limits: Mapping[str, Mapping[str, Mapping[str, object]]]
+    decision: Mapping[str, object]
+    facts: Mapping[str, object]
+    book: str
+    at: datetime
+
+
+def passed_at(application: Subject) -> datetime | None:
+    """When the application was accepted last; None where it never was."""
+    kept = UnderwritingDecision.objects.filter(
+        application_kind=application.kind, application_id=application.id, outcome="passed"
+    )
+    return kept.order_by("-decided_at").values_list("decided_at", flat=True).first()
+
+
+def decisions_of(application: Subject) -> list[DecisionView]:
+    """All decisions on an application, oldest first."""
+    kept = UnderwritingDecision.objects.filter(application_kind=application.kind, application_id=application.id)
+    return [view_of(row) for row in kept.order_by("decided_at", "id")]
+
+
+def view_of(row: UnderwritingDecision) -> DecisionView:
+    return DecisionView(
+        row.id, row.outcome, row.line, row.sums, row.limits, row.decision, row.facts, row.book, row.decided_at
+    )

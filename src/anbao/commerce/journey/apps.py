@@ -9,6 +9,7 @@ class JourneyConfig(AppConfig):
 
     def ready(self) -> None:
         from anbao.commerce.handover.api import CONTRACT, supplies
+        from anbao.commerce.journey.actions.correct import owe_for_policy as take_back_cover
         from anbao.commerce.journey.actions.ended import free_sums
         from anbao.commerce.journey.actions.look_again import look_again
         from anbao.commerce.journey.actions.refund import owe_for_policy
@@ -38,6 +39,9 @@ class JourneyConfig(AppConfig):
             "applications", NavigationEntry(N_("投保申請"), "journey-console:list", "applications.view", order=10)
         )
         registries.navigation.add(
+            "reports", NavigationEntry(N_("通報"), "reports-console:list", "applications.view", order=35)
+        )
+        registries.navigation.add(
             "referrals",
             NavigationEntry(N_("核保"), "journey-console:referrals", "underwriting.decide", order=15, waiting=waiting),
         )
@@ -48,6 +52,7 @@ class JourneyConfig(AppConfig):
         account_sections.add("journey", cards_of)
         endings.add("underwriting", free_sums)
         endings.add("refund", owe_for_policy)
+        endings.add("report", take_back_cover)
         supplies.add(CONTRACT, contract_of)
         askers.add("journey", look_again)
         for name, probe in PROBES.items():

@@ -128,6 +128,16 @@ LAYOUTS: tuple[Layout, ...] = (
         ),
     ),
     Layout(
+        "corrections",
+        N_("更正通報"),
+        (
+            Column("owed_at", N_("應更正"), _WHEN, primary=True),
+            Column("look", N_("狀態"), _STATE),
+            Column("done_at", N_("完成"), _WHEN),
+            Column("reference", N_("回覆編號"), "code"),
+        ),
+    ),
+    Layout(
         "policies",
         N_("保單"),
         (

@@ -1,6 +1,6 @@
 """Append-only tables: what other apps subclass and put into their migrations."""
 
-from typing import Any, ClassVar, NoReturn, Self, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from django.db import migrations, models
 
@@ -57,7 +57,7 @@ class AppendOnlyQuerySet(models.QuerySet[M]):
 class AppendOnlyModel(Row):
     """A row is inserted once and never touched again."""
 
-    objects: ClassVar[Manager[Self]] = Manager.from_queryset(AppendOnlyQuerySet)()
+    objects = Manager.from_queryset(AppendOnlyQuerySet)()  # type: ignore[misc]  # a class variable all the same
 
     class Meta:
         abstract = True

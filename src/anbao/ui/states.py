@@ -33,6 +33,7 @@ STATES: dict[str, tuple[Promise, Tone]] = {
     "refunding": (_("退還中"), "info"),
     "refunded": (_("已退還"), "neutral"),
     "to_correct": (_("待更正"), "attention"),
+    "corrected": (_("已更正"), "good"),
     "lapsed": (_("已失效"), "neutral"),
     # outgoing calls
     "intended": (_("待送出"), "neutral"),
@@ -113,6 +114,7 @@ OPERATIONS: dict[str, Promise] = {
     "refund": _("退款"),
     "receipt": _("收件通報"),
     "cover": _("承保通報"),
+    "correction": _("通報更正"),
     "accumulated": _("同業累計查詢"),
     "send": _("寄送"),
 }

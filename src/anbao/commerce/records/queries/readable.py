@@ -19,6 +19,7 @@ Row = dict[str, Any]
 Line = catalogue.Line | None
 Content = Mapping[str, Sequence[Mapping[str, Any]]]
 
+_CORRECTED = {"owed": "to_correct", "done": "corrected", "refused": "rejected"}
 _LOOKS = {"paid": "refunded", "owed": "refunding", "taken": "handed_over"}
 
 
@@ -69,7 +70,7 @@ def page_of(content: Content) -> Page:
 
 def _section(layout: Layout, content: Content, line: Line) -> Section:
     columns = [replace(column, title=_(str(column.title))) for column in layout.columns]
-    rows = [_moments({**row, **_words(layout.section, row, content, line)}) for row in content[layout.section]]
+    rows = [_moments({**row, **_words(layout.section, row, content, line)}) for row in content.get(layout.section, ())]
     return Section(layout.section, _(layout.title), columns, rows, layout.shut)
 
 
@@ -133,6 +134,7 @@ _TOLD: dict[str, Callable[[Mapping[str, Any], Content, Line], Row]] = {
         "by_way": _said(row["channel"]),
     },
     "refunds": lambda row, _content, _line: {"look": _LOOKS.get(row["state"], row["state"])},
+    "corrections": lambda row, _content, _line: {"look": _CORRECTED[row["state"]]},
     "messages": _message,
     "policy_events": _event,
     "differences": lambda row, _content, _line: {"partner": operation_title(row["kind"])},

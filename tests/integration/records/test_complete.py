@@ -131,7 +131,7 @@ def test_referral_is_in_the_record_with_what_was_said(shop, customer, referred, 
 
 def test_difference_with_a_daily_file_is_in_the_record(shop, sold, gather):
     day = Day.objects.create(id=uuid4(), system="card", day=shop.at.date(), due_at=shop.at)
-    found = {"day": day, "what": "missing-there", "kind": "captured", "key": "k", "application": sold}
+    found = {"day": day, "what": "missing_there", "kind": "captured", "key": "k", "application": sold}
     difference = Difference.objects.create(id=uuid4(), found_at=shop.at, our_amount=134, **found)
     record = kept.opened(gather(sold))
     assert [row["id"] for row in record["content"]["differences"]] == [str(difference.id)]

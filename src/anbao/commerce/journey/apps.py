@@ -19,7 +19,7 @@ class JourneyConfig(AppConfig):
         from anbao.commerce.journey.queries.evidence import PROBES
         from anbao.commerce.journey.queries.handover import contract_of
         from anbao.commerce.journey.queries.pages import cards_of
-        from anbao.commerce.journey.queries.probes import product_documents
+        from anbao.commerce.journey.queries.probes import insurable_interest, product_documents
         from anbao.commerce.journey.queries.referrals import waiting
         from anbao.commerce.policies.api import account_sections, endings
         from anbao.commerce.reconciliation.api import askers
@@ -46,6 +46,8 @@ class JourneyConfig(AppConfig):
             NavigationEntry(N_("核保"), "journey-console:referrals", "underwriting.decide", order=15, waiting=waiting),
         )
         registries.probes.add("site.product-documents", Probe(N_("商品的說明與條款隨時讀得到"), product_documents))
+        interest = Probe(N_("可以為誰投保的提醒"), insurable_interest)
+        registries.probes.add("site.insurable-interest-notice", interest)
         otp_purposes.add("sale.confirm", N_("確認投保"))
         account_sections.add("journey", cards_of)
         endings.add("underwriting", free_sums)

@@ -1,6 +1,7 @@
 """Reports that are taken back with the industry: of sales that came to nothing, and of policies that ended early."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -28,7 +29,7 @@ def correct_report(*, correction: UUID, by: Actor, clock: Clock) -> None:
     """Take the report back; of a policy's cover report the core system hears through `policies`."""
     owed = reporting.correction(correction)
 
-    def settle(outcome: jobs.Outcome[object], at: datetime) -> None:
+    def settle(outcome: jobs.Outcome[Any], at: datetime) -> None:
         row = lock(owed.application)
         policy = policies.policy_for(owed.application) if owed.kind == reporting.ReportKind.COVER else None
         if reporting.is_corrected(outcome):

@@ -122,7 +122,7 @@ def _ask_people(by: Actor, at: datetime) -> None:
     over = Application.objects.filter(work_item__code__in=reasons.OF_SWEEP).exclude(id__in=wanted)
     new = Application.objects.filter(id__in=wanted, work_item__isnull=True)
     known = Application.objects.filter(id__in=wanted, work_item__code__in=reasons.OF_SWEEP)
-    changed = [row.id for row in known if row.work_item["code"] != wanted[row.id].code]
+    changed = [row.id for row in known if row.work_item and row.work_item["code"] != wanted[row.id].code]
     for application in [*over.values_list("id", flat=True), *changed]:
         with transaction.atomic(durable=True):
             row = lock(application)

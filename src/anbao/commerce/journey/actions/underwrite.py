@@ -64,6 +64,7 @@ def decide(
     return underwriting.decide(
         application=subject_of(row.id),
         person=row.insured_person,
+        proposer=row.person,
         age=age_on(snapshot.insured.birth_date, local_date(at)),
         line=row.line,
         sums=row.quote["sums"],

@@ -23,6 +23,7 @@ MODELS_IN: dict[str, str] = {
     "policies.Delivery": "deliveries",
     "policies.RefundOwed": "refunds_owed",
     "policies.CorrectionOwed": "corrections_owed",
+    "reconciliation.Difference": "differences",
     "handover.PolicyEvent": "policy_events",
     "messages.Message": "messages",
     "files.StoredFile": "files",
@@ -35,8 +36,8 @@ _DOCUMENTS = "a document's bytes are kept for good under the digest that the rec
 _LEDGER = "the tree and its signatures are published and kept by themselves; the record holds the hashes of its entries"
 _PERSON = "belongs to the person beyond this application; what was declared in it is in the record"
 _SIGN_IN = "signing in belongs to the account, not to one application"
-_THEIRS = "another company's file of a whole day; what it says of this application is in the ledger's entries"
 _COMPANY = "about the company and its staff, not about one customer"
+_FILES = "a day's file of another house, about many customers; how it differs from our books is in the record"
 _OWN = "about records themselves"
 _MACHINE = "of the machine room: says nothing that happened"
 
@@ -78,9 +79,8 @@ MODELS_OUT: dict[str, str] = {
     "rulebook.ProfileVersion": "kept for good; each decision in the record names its digest",
     "rulebook.ProbeResult": _COMPANY,
     "console.Draft": _COMPANY,
-    "reconciliation.Day": _THEIRS,
-    "reconciliation.Line": _THEIRS,
-    "reconciliation.Difference": _THEIRS,
+    "reconciliation.Day": _FILES,
+    "reconciliation.Line": _FILES,
     "records.Record": _OWN,
     "records.Due": _OWN,
     "records.Follower": _OWN,

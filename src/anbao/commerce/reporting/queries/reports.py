@@ -27,6 +27,7 @@ from anbao.kernel.actor import Subject
 from anbao.kernel.errors import OutsideError
 from anbao.kernel.verdict import Held
 from anbao.keys import api as keys
+from anbao.rows import Select, given
 
 logger = logging.getLogger(__name__)
 
@@ -65,7 +66,12 @@ def view_of(row: Report) -> ReportView:
 
 def reports_of(application: UUID) -> list[ReportView]:
     """Every report of an application, oldest first."""
-    return [view_of(row) for row in Report.objects.filter(application=application).order_by("created_at", "due_at")]
+    return [view_of(row) for row in _OF_APPLICATION.all(application=application)]
+
+
+_OF_APPLICATION = Select(
+    lambda: Report.objects.filter(application=given("application")).order_by("created_at", "due_at")
+)
 
 
 def receipt_done_at(*, occasion: str) -> datetime | None:

@@ -175,7 +175,7 @@ async def _until_stopped(worker: Worker, watch: Watch, stop: asyncio.Event) -> l
         for task in (watching, stopping):
             task.cancel()
         results = await asyncio.gather(working, watching, stopping, return_exceptions=True)
-    return results
+    return list(results)
 
 
 def _pool(**given: Any) -> AsyncConnectionPool:

@@ -5,7 +5,7 @@ from typing import Any, NoReturn, TypeVar
 from django.db import migrations, models
 
 from anbao.kernel.errors import AnbaoError
-from anbao.rows import Manager, Row
+from anbao.rows import Manager, Written
 
 M = TypeVar("M", bound=models.Model)
 
@@ -54,10 +54,13 @@ class AppendOnlyQuerySet(models.QuerySet[M]):
         self._refuse()
 
 
-class AppendOnlyModel(Row):
+AppendOnlyManager = Manager.from_queryset(AppendOnlyQuerySet)
+
+
+class AppendOnlyModel(Written):
     """A row is inserted once and never touched again."""
 
-    objects = Manager.from_queryset(AppendOnlyQuerySet)()
+    objects = AppendOnlyManager()
 
     class Meta:
         abstract = True

@@ -5,6 +5,7 @@ import time
 from typing import Any, Final
 
 from django.db.backends.postgresql import base
+from psycopg import Error as DatabaseError
 
 TRUSTED: Final = 10.0  # seconds: after so long a network may have forgotten the connection without a word
 
@@ -38,5 +39,5 @@ class DatabaseWrapper(base.DatabaseWrapper):
             said = select.poll()
             said.register(connection.fileno(), select.POLLIN)
             return not said.poll(0)
-        except (OSError, base.Database.Error):
+        except (OSError, DatabaseError):
             return False

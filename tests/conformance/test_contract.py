@@ -9,7 +9,7 @@ import pytest
 
 from anbao.gateways.core_system import PolicyEvent, Taken
 from anbao.gateways.paying import Authorization, Capture, HttpPaymentGateway, Refund, Void
-from anbao.gateways.reporting import Acknowledged, CoverReport, ReceiptReport
+from anbao.gateways.reporting import Acknowledged, Correction, CoverReport, ReceiptReport
 from anbao.gateways.sms import Accepted
 from anbao.kernel.errors import NoReply, NotSent, Rejected
 from tests.conformance.simulated import Simulator
@@ -155,6 +155,18 @@ def cover(simulator: Simulator) -> Case:
         lambda key: adapter.inquire(key=key),
         Acknowledged,
         lambda: len(simulator.get("state")["reports"]),
+    )
+
+
+def correction(simulator: Simulator) -> Case:
+    adapter, told = simulator.reporting(), cover(simulator).send(f"{uuid4()}")
+    told_back = Correction("app-1", "cover", told.reference, "cancelled", AT)
+    return Case(
+        "reporting.correction",
+        lambda key: adapter.correct(key=key, correction=told_back),
+        lambda key: adapter.inquire(key=key),
+        Acknowledged,
+        lambda: sum(row["verb"] == "correction" for row in simulator.get("state")["reports"]),
     )
 
 

@@ -14,3 +14,4 @@ class HttpAccountBank(HttpPaymentGateway):
     """The bank behind our own wire contract."""
 
     terms: ClassVar[Terms] = TERMS
+    system: ClassVar[str] = "bank"

@@ -11,3 +11,4 @@ class HttpCardAcquirer(HttpPaymentGateway):
     """The acquirer behind our own wire contract."""
 
     terms: ClassVar[Terms] = TERMS
+    system: ClassVar[str] = "card"

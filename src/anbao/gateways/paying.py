@@ -6,10 +6,11 @@ words and in what an authorisation is worth; `card` and `bank` say so.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar, Protocol, Self
 
 from anbao.gateways import wire
+from anbao.gateways.daily import MONEY, DailyFile, DailyFiles
 from anbao.gateways.loading import number, text
 from anbao.gateways.wire import Wire, mac, same
 from anbao.kernel import clock as kernel_clock
@@ -105,6 +106,17 @@ class PaymentGateway(Protocol):
         """What came of `key`; None if never seen. Another amount than `amount` in the answer is NoReply."""
         ...
 
+    def fetch_daily(self, day: date) -> bytes | None:
+        """The file of what was taken and paid back on `day`; None where it is not there yet."""
+        ...
+
+    def read_daily(self, content: bytes) -> DailyFile:
+        """Read such a file, however it came. Captures have the order as their key, refunds our reference.
+
+        Raises daily.Unreadable with the place.
+        """
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:
@@ -125,6 +137,7 @@ class HttpPaymentGateway:
     """Either system behind our own wire contract."""
 
     terms: ClassVar[Terms]
+    system: ClassVar[str]
 
     def __init__(
         self,
@@ -140,6 +153,7 @@ class HttpPaymentGateway:
         self._merchant = merchant
         self._secret = secret
         self._clock = clock
+        self._daily = DailyFiles(connection, system=self.system, party=merchant, secret=secret, kinds=MONEY)
 
     @classmethod
     def from_config(cls, config: Mapping[str, object]) -> Self:
@@ -214,6 +228,12 @@ class HttpPaymentGateway:
         if read is None:
             raise NoReply("the reply speaks of an operation that does not exist")
         return read(found.result)
+
+    def fetch_daily(self, day: date) -> bytes | None:
+        return self._daily.fetch(day)
+
+    def read_daily(self, content: bytes) -> DailyFile:
+        return self._daily.read(content)
 
     def _ask(self, operation: str, body: Mapping[str, object], key: str) -> wire.Reply:
         try:

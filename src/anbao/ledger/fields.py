@@ -5,7 +5,7 @@ from typing import Any, NoReturn, TypeVar
 from django.db import migrations, models
 
 from anbao.kernel.errors import AnbaoError
-from anbao.rows import Manager, Written
+from anbao.rows import Manager, Row
 
 M = TypeVar("M", bound=models.Model)
 
@@ -54,13 +54,10 @@ class AppendOnlyQuerySet(models.QuerySet[M]):
         self._refuse()
 
 
-AppendOnlyManager = Manager.from_queryset(AppendOnlyQuerySet)
-
-
-class AppendOnlyModel(Written):
+class AppendOnlyModel(Row):
     """A row is inserted once and never touched again."""
 
-    objects = AppendOnlyManager()
+    objects = Manager.from_queryset(AppendOnlyQuerySet)()  # type: ignore[misc]  # a class variable all the same
 
     class Meta:
         abstract = True

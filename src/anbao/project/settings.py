@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "anbao.commerce.policies",
     "anbao.commerce.reporting",
     "anbao.commerce.handover",
+    "anbao.commerce.reconciliation",
     "anbao.commerce.journey",
     "anbao.commerce.records",
     "anbao.console",

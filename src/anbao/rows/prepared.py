@@ -27,8 +27,8 @@ class _Given(Expression):
         super().__init__(output_field=None)
         self.name = name
 
-    def as_sql(self, compiler: Any, connection: Any) -> Any:  # noqa: ARG002
-        return "%s", [self]
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:  # noqa: ARG002
+        return "%s", (self,)
 
     def resolve_expression(self, *args: Any, **kwargs: Any) -> "_Given":  # noqa: ARG002
         return self
@@ -112,7 +112,8 @@ class _Made:
         klass, places = compiler.klass_info["model"], compiler.klass_info["select_fields"]
         begin, end = places[0], places[-1] + 1
         names = [one[0].target.attname for one in compiler.select[begin:end]]
-        related: Any = get_related_populators(compiler.klass_info, compiler.select, connection.alias)  # type: ignore[call-arg]  # stubs of a later Django
+        populators: Any = get_related_populators  # its signature is not the same in every release of the stubs
+        related = populators(compiler.klass_info, compiler.select, connection.alias)
 
         def shape(row: Sequence[Any]) -> Any:
             made = klass.from_db(connection.alias, names, row[begin:end])

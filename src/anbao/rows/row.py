@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import connection, models
-from django.db.models.base import ModelBase
 
 from anbao.rows.prepared import Select, given
 from anbao.rows.whole import Whole, insert, update
@@ -81,19 +80,21 @@ def _select(model: type[M], shape: tuple[tuple[str, bool], ...], *, locked: bool
     return Select(rows)
 
 
-class Written(models.Model):
+class Row(models.Model):
     """A model whose `save()` and `objects.create()` take the short way: no signals, no look whether the row is there.
 
     A row that was loaded with some of its fields only, or for another database, takes Django's way.
     """
 
+    objects: ClassVar[Manager[Self]] = Manager()
+
     class Meta:
         abstract = True
 
-    def save(
+    def save(  # type: ignore[override]  # nothing positional
         self,
         *,
-        force_insert: bool | tuple[ModelBase, ...] = False,
+        force_insert: bool | tuple[type[models.Model], ...] = False,
         force_update: bool = False,
         using: str | None = None,
         update_fields: Iterable[str] | None = None,
@@ -109,12 +110,3 @@ class Written(models.Model):
             insert(self)
         else:
             super().save(force_update=force_update, using=using, update_fields=update_fields)
-
-
-class Row(Written):
-    """A model that is written the short way, and whose single rows are found by prepared statements."""
-
-    objects = Manager()
-
-    class Meta:
-        abstract = True

@@ -33,6 +33,7 @@ STATES: dict[str, tuple[Promise, Tone]] = {
     "refunding": (_("退還中"), "info"),
     "refunded": (_("已退還"), "neutral"),
     "to_correct": (_("待更正"), "attention"),
+    "corrected": (_("已更正"), "good"),
     "lapsed": (_("已失效"), "neutral"),
     # outgoing calls
     "intended": (_("待送出"), "neutral"),
@@ -79,6 +80,14 @@ STATES: dict[str, tuple[Promise, Tone]] = {
     "advertisement_published": (_("刊登中"), "good"),
     "advertisement_withdrawn": (_("已撤回"), "neutral"),
     "advertisement_ended": (_("已結束"), "neutral"),
+    # days held against daily files, and what differs
+    "reconciled": (_("相符"), "good"),
+    "differs": (_("有差異"), "attention"),
+    "file_awaited": (_("等候日檔"), "neutral"),
+    "file_late": (_("缺日檔"), "bad"),
+    "file_unreadable": (_("日檔無法讀取"), "bad"),
+    "taken_on": (_("處理中"), "info"),
+    "difference_settled": (_("已結案"), "good"),
     # plain
     "planned": (_("規劃中"), "neutral"),
     "done": (_("完成"), "good"),
@@ -105,6 +114,7 @@ OPERATIONS: dict[str, Promise] = {
     "refund": _("退款"),
     "receipt": _("收件通報"),
     "cover": _("承保通報"),
+    "correction": _("通報更正"),
     "accumulated": _("同業累計查詢"),
     "send": _("寄送"),
 }

@@ -1,10 +1,12 @@
 """Outside systems in memory, each scripted by the test through the module's `world`."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from hashlib import sha256
 from typing import Any
 
 from anbao.gateways.core_system import Taken
+from anbao.gateways.daily import DailyEntry, DailyFile, Unreadable
 from anbao.gateways.mail import Accepted as MailAccepted
 from anbao.gateways.paying import Authorization, Capture, EntryForm, EntryReturn, Refund, Void
 from anbao.gateways.reporting import Accumulated, Acknowledged
@@ -30,7 +32,9 @@ class World:
     refunded: list[tuple[str, str, int]] = field(default_factory=list)
     texts: list[tuple[str, str]] = field(default_factory=list)
     reports: list[Any] = field(default_factory=list)
+    corrections: list[Any] = field(default_factory=list)
     events: list[Any] = field(default_factory=list)
+    daily: dict[tuple[str, date], list[DailyEntry]] = field(default_factory=dict)
 
     def act(self, operation: str, key: str, make: Any) -> Any:
         self.asked.append((operation, key))
@@ -46,13 +50,41 @@ class World:
 world = World()
 
 
+class Daily:
+    """Daily files in memory: `world.daily[system, day]` holds the entries; a file's bytes name its place there."""
+
+    system = ""
+
+    def fetch_daily(self, day):
+        world.asked.append(("daily", f"{self.system} {day}"))
+        if world.fail.get("daily"):
+            raise world.fail["daily"].pop(0)
+        return daily_bytes(self.system, day) if (self.system, day) in world.daily else None
+
+    def read_daily(self, content):
+        try:
+            system, day, _version = content.decode().split(" ")
+        except ValueError:
+            raise Unreadable("columns", 3, 0) from None
+        if system != self.system:
+            raise Unreadable("another-file", 1, 2)
+        told = date.fromisoformat(day)
+        return DailyFile(system, told, sha256(content).hexdigest(), list(world.daily[system, told]))
+
+
+def daily_bytes(system, day):
+    return f"{system} {day} {len(world.daily[system, day])}-{hash(str(world.daily[system, day]))}".encode()
+
+
 class Base:
     @classmethod
     def from_config(cls, config):
         return cls()
 
 
-class Card(Base):
+class Card(Daily, Base):
+    system = "card"
+
     def entry_form(self, order, amount, return_url):
         return EntryForm("http://acquirer.example/entry", {"order": order, "amount": str(amount)})
 
@@ -92,6 +124,8 @@ class Card(Base):
 class Bank(Card):
     """The same in memory; `world.debited` tells which captures were its."""
 
+    system = "bank"
+
     def entry_form(self, order, amount, return_url):
         return EntryForm("http://bank.example/entry", {"order": order, "amount": str(amount)})
 
@@ -104,12 +138,21 @@ class Bank(Card):
         return world.act("capture", key, take)
 
 
-class Reporting(Base):
+class Reporting(Daily, Base):
+    system = "reporting"
+
     def receipt(self, *, key, report):
         return self._report("receipt", key, report)
 
     def cover(self, *, key, report):
         return self._report("cover", key, report)
+
+    def correct(self, *, key, correction):
+        def take_back():
+            world.corrections.append(correction)
+            return Acknowledged(f"K-{len(world.corrections)}", world.at)
+
+        return world.act("correction", key, take_back)
 
     def _report(self, operation, key, report):
         def take():

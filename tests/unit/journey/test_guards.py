@@ -32,7 +32,34 @@ def stands(**changes):
     return {**facts, **{name.replace("__", "."): value for name, value in changes.items()}}
 
 
+CHILD = {"insured.child_up_to": 7, "insured.child_lines": ("travel-accident",)}
+
+
+def insured(**changes):
+    facts = {
+        "insured.is_proposer": False,
+        "insured.own_child": True,
+        "insured.age": 7,
+        "application.lines": ("travel-accident",),
+    }
+    return {**facts, **{name.replace("__", "."): value for name, value in changes.items()}}
+
+
 CASES = [
+    ("sale.insured-allowed", insured(), CHILD, Passed),
+    ("sale.insured-allowed", insured(insured__age=0), CHILD, Passed),
+    ("sale.insured-allowed", insured(insured__age=8), CHILD, Refused),
+    ("sale.insured-allowed", insured(insured__age=None), CHILD, Refused),
+    ("sale.insured-allowed", insured(insured__own_child=False), CHILD, Refused),
+    ("sale.insured-allowed", insured(application__lines=()), CHILD, Refused),
+    ("sale.insured-allowed", insured(application__lines=("travel-comprehensive",)), CHILD, Refused),
+    ("sale.insured-allowed", insured(application__lines=("travel-accident", "travel-inconvenience")), CHILD, Refused),
+    (
+        "sale.insured-allowed",
+        insured(insured__is_proposer=True, insured__own_child=False, insured__age=40),
+        CHILD,
+        Passed,
+    ),
     ("sale.underwriting-stands", stands(), LASTS, Passed),
     ("sale.underwriting-stands", stands(application__underwritten_at=AT - timedelta(days=1)), LASTS, Refused),
     ("sale.underwriting-stands", stands(application__underwritten_at=None), LASTS, Refused),

@@ -21,9 +21,11 @@ from anbao.commerce.payments.actions.calls import (
 )
 from anbao.commerce.payments.actions.refunds import is_refunded, owe_refund, refund, refund_again
 from anbao.commerce.payments.actions.rows import expire, note_entry, open_payment
+from anbao.commerce.payments.domain.movement import Movement
 from anbao.commerce.payments.domain.payment import OWN_ACCOUNT, OWN_CARD, PaymentState, PaymentView
 from anbao.commerce.payments.domain.refund import RefundState, RefundView
-from anbao.commerce.payments.queries import (
+from anbao.commerce.payments.queries.movements import applications_of, first_moved_at, moved_between, moved_of
+from anbao.commerce.payments.queries.payments import (
     gateway_of,
     methods,
     payment,
@@ -38,10 +40,13 @@ from anbao.gateways.paying import EntryForm, EntryReturn
 __all__ = [
     "OWN_ACCOUNT",
     "OWN_CARD",
+    "EntryReturn",
+    "Movement",
     "PaymentState",
     "PaymentView",
     "RefundState",
     "RefundView",
+    "applications_of",
     "ask_holder_again",
     "authorize",
     "capture",
@@ -50,10 +55,14 @@ __all__ = [
     "check_return",
     "entry_form",
     "expire",
+    "first_moved_at",
+    "gateway_of",
     "intend_capture",
     "is_refunded",
     "is_voided",
     "methods",
+    "moved_between",
+    "moved_of",
     "note_entry",
     "open_payment",
     "owe_refund",

@@ -146,11 +146,13 @@ def record_part(application: Subject, *, account: UUID, since: datetime) -> dict
     for draft in drafts:
         agreements.extend(_agreements(DraftView(draft.id, draft.state, draft.otp, draft.next_path).subject))
     openings = {row.id: row for rows in shown for row in rows}
+    opened_in_order = sorted(openings.values(), key=lambda row: (row.opened_at, row.id))
+    agreed_in_order = sorted(agreements, key=lambda row: (row.agreed_at, row.id))
     return {
         "registrations": keys.rows_in_clear(known, left_out=MOVES_ON),
         "registration_drafts": keys.rows_in_clear(drafts, opened={"declared": DECLARED}, left_out=NEVER_KEPT),
-        "document_openings": keys.rows_in_clear(sorted(openings.values(), key=lambda row: (row.opened_at, row.id))),
-        "agreements": keys.rows_in_clear(sorted(agreements, key=lambda row: (row.agreed_at, row.id))),
+        "document_openings": keys.rows_in_clear(opened_in_order),
+        "agreements": keys.rows_in_clear(agreed_in_order),
     }
 
 

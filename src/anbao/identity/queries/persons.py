@@ -79,6 +79,15 @@ def name_of(person: UUID) -> str:
     return unseal_many([(bytes(sealed), context("name"))])[0].decode()
 
 
+def birth_date_of(person: UUID) -> date:
+    """A person's birth date, opened. Raises Person.DoesNotExist; ValueError of one of whom we know none."""
+    sealed = Person.objects.values_list("birth_date", flat=True).get(id=person)
+    if sealed is None:
+        msg = "no birth date is known of this person"
+        raise ValueError(msg)
+    return date.fromisoformat(unseal_many([(bytes(sealed), context("birth_date"))])[0].decode())
+
+
 def data_key_of(person: UUID) -> UUID:
     """The key under which what concerns the person, and no matter in particular, is sealed."""
     data_key: UUID = Person.objects.get(id=person).data_key

@@ -62,9 +62,10 @@ def confirm(*, application: UUID, code: str, by: Actor, at: datetime, version: i
         if not machine.allowed("confirm", State(row.state)) or row.otp is None:
             return NOT_NOW
         status = identity.otp_status(row.otp)
-        digest, offer = digest_of(row), offer_of(row, at=at)
+        snapshot = snapshot_of(row)
+        digest, offer = digest_of(row, snapshot), offer_of(row, at=at)
         facts = {
-            **confirm_facts(row, redeemed=status.redeemed_at is not None, act=status.act, digest=digest),
+            **confirm_facts(row, snapshot, at, redeemed=status.redeemed_at is not None, act=status.act, digest=digest),
             **standing_facts(row, offer),
         }
         decision = rulebook.decide(step="sale.confirm", facts=facts, at=at)

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from anbao.commerce.catalogue import api as catalogue
+from anbao.commerce.journey.actions.insured import insured_person
 from anbao.commerce.journey.actions.moves import (
     CHANGED_ELSEWHERE,
     NOT_NOW,
@@ -40,13 +41,14 @@ def start_application(*, line: str, inputs: Mapping[str, str], by: Actor, at: da
     if isinstance(priced, Refused):
         return priced
     account = UUID(by.id)
-    identity_of_new = _free_id(at)
+    identity_of_new, person = _free_id(at), identity.person_of(account)
     with transaction.atomic(durable=True):
         row = Application(
             id=identity_of_new,
             number=application_number(identity_of_new),
             account_id=account,
-            person=identity.person_of(account),
+            person=person,
+            insured=person,
             data_key=keys.create_data_key(matter=subject_of(identity_of_new), at=at),
             line=line,
             state=State.QUOTED,
@@ -96,6 +98,10 @@ def enter_data(
         decision = rulebook.decide(step="sale.data", facts=data_facts(row, snapshot, at), at=at)
         if not decision.passed:
             return stay(row, arrow="enter_data", verdict=decision.verdict, by=by, at=at, decision=decision)
+        insured = insured_person(row, declared.insured, by=by, at=at)
+        if isinstance(insured, Refused):
+            return stay(row, arrow="enter_data", verdict=insured, by=by, at=at)
+        row.insured = insured
         row.declared = keys.seal_json(row.data_key, snapshot.as_json(), context=DECLARED_CONTEXT)
         _undo(row, by=by, at=at)
         advance(

@@ -44,10 +44,10 @@ class LookedUp:
 
 def look_up(row: Application, snapshot: Snapshot) -> LookedUp:
     """Ask what other companies hold."""
-    reported = reported_of(row.person, row.line)  # before the look-up, so that its answer counts them all
+    reported = reported_of(row.insured_person, row.line)  # before the look-up, so that its answer counts them all
     line = catalogue.line(row.line)
     benefit, kind = (line.accumulated_benefit, line.counted_as) if line is not None else ("", row.line)
-    found = reporting.accumulated(national_id=snapshot.proposer.national_id, line=kind, benefit=benefit)
+    found = reporting.accumulated(national_id=snapshot.insured.national_id, line=kind, benefit=benefit)
     return LookedUp(found, reported)
 
 
@@ -63,8 +63,9 @@ def decide(
     """Put the application as it is before the guards of underwriting. Joins the caller's transaction."""
     return underwriting.decide(
         application=subject_of(row.id),
-        person=row.person,
-        age=age_on(snapshot.proposer.birth_date, local_date(at)),
+        person=row.insured_person,
+        proposer=row.person,
+        age=age_on(snapshot.insured.birth_date, local_date(at)),
         line=row.line,
         sums=row.quote["sums"],
         period=(row.starts_at, row.ends_at),

@@ -12,6 +12,8 @@ from anbao.kernel.verdict import Reason
 
 PRODUCT = "product"
 """In an address and in the forms of a price: the line's key, beside the line's own inputs."""
+FORMER = "from"
+"""Beside them: the customer's own application that this one is bought after, so that its choices stand here too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,19 +65,20 @@ class Prices:
 
 
 def prices(*, line: str, raw: Mapping[str, str], at: datetime) -> Prices:
-    """Every plan's price for `raw`, usual answers where something is missing."""
+    """Every plan's price for `raw`, usual answers for what it does not speak of; what it leaves empty stays so."""
     found = catalogue.line(line)
     names = {spec.name for spec in found.inputs} if found is not None else set()
     typed = {name: value for name, value in raw.items() if name in names and value}
     if found is not None and found.plan(typed.get(PLAN, "")) is None:
         typed.pop(PLAN, None)  # another product's plan: the usual one of this product stands in
-    inputs = {**catalogue.default_inputs(line=line, at=at), **typed}
+    blank = {name: "" for name, value in raw.items() if name in names - {PLAN} and not value}
+    inputs = {**catalogue.default_inputs(line=line, at=at), **blank, **typed}
     priced = catalogue.compare(line=line, inputs=inputs, at=at)
     by_plan = {} if isinstance(priced, Refused) else {quote.plan: quote for quote in priced}
     chosen = by_plan.get(inputs.get(PLAN, ""))
     return Prices(
         inputs=inputs,
-        typed=bool(typed),
+        typed=bool(typed or blank),
         plans=_plans(found, by_plan, inputs.get(PLAN, "")),
         chosen=chosen,
         calculation=[(_(part.label).format(**part.details), part.amount) for part in chosen.calculation]
@@ -87,6 +88,12 @@ def prices(*, line: str, raw: Mapping[str, str], at: datetime) -> Prices:
         caption=_caption(found, inputs, chosen) if found is not None and chosen is not None else "",
         choices=_choices(found, inputs) if found is not None else (),
     )
+
+
+def children_plan(line: str, chosen: str) -> str:
+    """The plan that `line` made for children; "" where it made none or it is the chosen one."""
+    found = catalogue.line(line)
+    return next((p.key for p in found.plans if p.for_children and p.key != chosen), "") if found is not None else ""
 
 
 def _choices(line: catalogue.Line, inputs: Mapping[str, str]) -> list[tuple[str, str]]:

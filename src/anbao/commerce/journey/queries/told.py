@@ -65,6 +65,7 @@ _GUARDS = {
     "sale.period-ahead": N_("保障還沒開始"),
     "sale.statements-published": N_("該公開的說明都在網站上"),
     "sale.insured-is-proposer": N_("被保險人就是要保人"),
+    "sale.insured-allowed": N_("被保險人是要保人，或其幼年子女"),
     "sale.natural-person": N_("要保人是自然人"),
     "sale.of-age": N_("已成年"),
     "sale.identity-verified": N_("註冊時驗證過身分"),

@@ -13,6 +13,7 @@ urlpatterns = [
     path("products/<slug:line>/documents/<str:sha256>/", product.product_document, name="product-document"),
     path("apply/new/", quote.new, name="new"),
     path("apply/<uuid:application>/", apply.application, name="application"),
+    path("apply/<uuid:application>/again/", quote.again, name="again"),
     path("apply/<uuid:application>/quote/", quote.change_quote, name="change-quote"),
     path("apply/<uuid:application>/data/", apply.data, name="data"),
     path("apply/<uuid:application>/terms/", apply.terms, name="terms"),

@@ -14,8 +14,10 @@ from anbao.commerce.journey.actions import pay
 from anbao.commerce.journey.domain.machine import State
 from anbao.commerce.journey.forms import MethodForm
 from anbao.commerce.journey.models import Application
+from anbao.commerce.journey.queries.content import snapshot_of
 from anbao.commerce.journey.queries.pages import notice_of
 from anbao.commerce.journey.queries.ways import in_words, offered
+from anbao.commerce.journey.queries.words import insured_in_words
 from anbao.commerce.journey.views.shared import PAGE_OF, elsewhere, find, page_url, show
 from anbao.commerce.payments import api as payments
 from anbao.commerce.policies import api as policies
@@ -105,7 +107,13 @@ def done(request: Request, application: UUID) -> HttpResponse:
     payment = payments.payment(row.payment) if row.payment is not None else None
     reports = {str(report.kind): report for report in reporting.reports_of(row.id)}
     policy = policies.policy_for(row.id)
-    context = {"policy": policy, "payment": payment, "reports": reports, "notified_at": row.notified_at}
+    context = {
+        "policy": policy,
+        "payment": payment,
+        "reports": reports,
+        "notified_at": row.notified_at,
+        "insured": insured_in_words(snapshot_of(row)),
+    }
     return show(request, "done", row, context)
 
 

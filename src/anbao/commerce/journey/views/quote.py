@@ -12,13 +12,17 @@ from django.views.decorators.http import require_GET, require_http_methods
 from anbao.commerce.catalogue import api as catalogue
 from anbao.commerce.journey.actions import enter
 from anbao.commerce.journey.forms import DeclareForm, QuoteForm
-from anbao.commerce.journey.queries.compare import PRODUCT, comparison, offers, product_of
-from anbao.commerce.journey.queries.prices import Prices, prices
-from anbao.commerce.journey.views.shared import find, page_url, posted_version, show, steps_of
+from anbao.commerce.journey.queries.again import choices_of, declared_before, former_of
+from anbao.commerce.journey.queries.compare import FORMER, PRODUCT, comparison, offers, product_of
+from anbao.commerce.journey.queries.prices import PLAN, Prices, children_plan, prices
+from anbao.commerce.journey.views.shared import declare_form, find, page_url, posted_version, show, steps_of
 from anbao.identity.api import Request, customer_required
 from anbao.kernel.clock import now
 from anbao.kernel.verdict import Passed, Reason, Refused
 from anbao.ui.api import add_reason
+
+AGAIN = "again"
+"""In an address: the former choices stand there, and that the times are missing is no fault of anybody."""
 
 
 @require_GET
@@ -39,7 +43,8 @@ def new(request: Request) -> HttpResponse:
     shown = prices(line=line, raw=request.GET.dict(), at=at)
     if shown.chosen is None:
         return redirect(f"{reverse('journey:home')}?{urlencode(request.GET.dict())}")
-    form = DeclareForm(request.POST or None)
+    former = declared_before(request.GET.dict(), UUID(request.actor.id))
+    form = declare_form(request.POST or None, DeclareForm.initial_from(former) if former is not None else None)
     if request.method == "POST" and form.is_valid():
         started = enter.start_application(line=line, inputs=shown.inputs, by=request.actor, at=at)
         if isinstance(started, Refused):
@@ -50,6 +55,15 @@ def new(request: Request) -> HttpResponse:
             return redirect("journey:terms", started)
         return _refused_data(request, started, form, entered.reason)
     return _new_page(request, form, line, shown, status=422 if form.is_bound else 200)
+
+
+@customer_required
+@require_GET
+def again(request: Request, application: UUID) -> HttpResponse:
+    """A new quote with the former choices, its times empty; with `trip=same` the same trip, for somebody else."""
+    row, same = find(request, application), request.GET.get("trip") == "same"
+    goal = reverse("journey:new" if same else "journey:home")
+    return redirect(f"{goal}?{urlencode({**choices_of(row, with_times=same), **({} if same else {AGAIN: '1'})})}")
 
 
 @customer_required
@@ -88,8 +102,12 @@ def _refused_data(request: Request, application: UUID, form: DeclareForm, reason
 
 
 def _new_page(request: Request, form: DeclareForm, line: str, shown: Prices, *, status: int) -> HttpResponse:
-    query = urlencode({PRODUCT: line, **shown.inputs})
-    context = {"form": form, "prices": shown, "steps": steps_of(None), "query": query, "line": catalogue.line(line)}
+    query = _query(line, shown, request.GET.dict())
+    context: dict[str, object] = {"form": form, "prices": shown, "steps": steps_of(None), "query": query}
+    context["line"] = catalogue.line(line)
+    if plan := children_plan(line, shown.inputs.get(PLAN, "")):
+        other = {**shown.inputs, PLAN: plan}
+        context["child_plan"] = f"{reverse('journey:new')}?{urlencode({PRODUCT: line, **other})}"
     return render(request, "journey/new.html", context, status=status)
 
 
@@ -100,7 +118,19 @@ def quote_context(line: str, raw: Mapping[str, str], *, partial: bool = False) -
     if found is None:
         return {"prices": shown, "form": None, "line": None}
     form = QuoteForm(found, catalogue.moment_bounds(line=line, at=at), shown.inputs)
-    if shown.refusal is not None and shown.typed:
+    if shown.refusal is not None and shown.typed and AGAIN not in raw:
         add_reason(form, shown.refusal)
-    query = urlencode({PRODUCT: line, **shown.inputs})
-    return {"prices": shown, "form": form, "line": found, "query": query, "partial": partial}
+    return {
+        "prices": shown,
+        "form": form,
+        "line": found,
+        "query": _query(line, shown, raw),
+        "former": former_of(raw),
+        "partial": partial,
+    }
+
+
+def _query(line: str, shown: Prices, raw: Mapping[str, str]) -> str:
+    """The trip as it travels in addresses."""
+    former = former_of(raw)
+    return urlencode({PRODUCT: line, **shown.inputs, **({FORMER: former} if former else {})})

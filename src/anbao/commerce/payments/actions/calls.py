@@ -21,7 +21,7 @@ from anbao.commerce.payments.actions.rows import TOKEN_CONTEXT
 from anbao.commerce.payments.domain.payment import PaymentState
 from anbao.commerce.payments.domain.ways import WAYS
 from anbao.commerce.payments.models import Payment
-from anbao.commerce.payments.queries import gateway_of
+from anbao.commerce.payments.queries.payments import gateway_of
 from anbao.gateways.paying import Authorization, Capture, Void
 from anbao.jobs import api as jobs
 from anbao.kernel.actor import Subject

@@ -16,7 +16,7 @@ from anbao.commerce.payments.domain.payment import PaymentState
 from anbao.commerce.payments.domain.refund import RefundState, RefundView, room
 from anbao.commerce.payments.domain.ways import WAYS
 from anbao.commerce.payments.models import Payment, Refund
-from anbao.commerce.payments.queries import gateway_of, refund_view
+from anbao.commerce.payments.queries.payments import gateway_of, refund_view
 from anbao.gateways.paying import Refund as Refunded
 from anbao.jobs import api as jobs
 from anbao.kernel.actor import Actor, Subject

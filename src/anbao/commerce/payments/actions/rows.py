@@ -5,7 +5,7 @@ from uuid import UUID
 
 from anbao.commerce.payments.domain.payment import OVER, PaymentState, PaymentView
 from anbao.commerce.payments.models import Payment
-from anbao.commerce.payments.queries import view_of
+from anbao.commerce.payments.queries.payments import view_of
 from anbao.kernel.ids import new_id
 from anbao.keys import api as keys
 

@@ -8,6 +8,7 @@ from anbao.commerce.handover import api as handover
 from anbao.commerce.journey import api as journey
 from anbao.commerce.payments import api as payments
 from anbao.commerce.policies import api as policies
+from anbao.commerce.reconciliation import api as reconciliation
 from anbao.commerce.records.domain.decided import EVENTS_OUT
 from anbao.commerce.records.domain.record import Content, Rows
 from anbao.commerce.registration import api as registration
@@ -53,6 +54,7 @@ def content_of(standing: journey.Standing) -> Content:
         **reporting.record_part(standing.id),
         **sold,
         **handover.record_part(standing.id),
+        **reconciliation.record_part(standing.id),
         **messages.record_part(matters),
         **files.record_part(matters),
         "outgoing_calls": _calls(behind),

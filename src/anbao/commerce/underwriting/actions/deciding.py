@@ -27,10 +27,11 @@ Customer = Literal["new", "existing"]
 Limits = Mapping[str, Mapping[Literal["company", "industry"], catalogue.Limit | None]]
 
 
-def decide(
+def decide(  # noqa: PLR0913
     *,
     application: Subject,
     person: UUID,
+    proposer: UUID | None = None,
     age: int,
     line: str,
     sums: Mapping[str, int],
@@ -44,11 +45,13 @@ def decide(
 ) -> Decision:
     """Decide step `sale.underwrite` and hold the sums. Joins the caller's transaction.
 
-    Sums of all lines of one family count together. `age` in completed years, `sums` benefit → whole TWD, `period` aware
-    start and end of cover, `verification` the way of registration, `industry` the industry's sum of the benefit that is
-    accumulated, all insurers together, and so with our own contracts `reported` before it was asked (None: not known,
-    the decision is held). What we hold beyond those is added to it. Passed and referred hold the sums in place of an
-    earlier hold of the same application. The decision is kept, with a ledger entry, whatever it is.
+    `person` is insured, for whom the sums count; an abnormal record of the `proposer`, where that is somebody else,
+    goes to a person too. Sums of all lines of one family count together. `age` in completed years, `sums` benefit →
+    whole TWD, `period` aware start and end of cover, `verification` the way of registration, `industry` the industry's
+    sum of the benefit that is accumulated, all insurers together, and so with our own contracts `reported` before it
+    was asked (None: not known, the decision is held). What we hold beyond those is added to it. Passed and referred
+    hold the sums in place of an earlier hold of the same application. The decision is kept, with a ledger entry,
+    whatever it is.
     `accepted`: an underwriter decides; these referring answers are overridden, and what is held stays held where
     another guard says no.
     """
@@ -58,7 +61,7 @@ def decide(
     counted = _count(application, person, line, wanted, cover, limits, at=at)
     release = catalogue.release_state(line, at=at)
     elsewhere = _elsewhere(industry, person, kind, counted, cover=cover, reported=reported)
-    facts = {**catalogue.product_facts(line), **_facts(counted, elsewhere, person, release)}
+    facts = {**catalogue.product_facts(line), **_facts(counted, elsewhere, {person, proposer or person}, release)}
     decision = rulebook.decide(step=STEP, facts=facts, at=at)
     if accepted is not None:
         decision = overridden(decision, accepted)
@@ -188,7 +191,7 @@ def _elsewhere(
 
 
 def _facts(
-    counted: Sequence[BenefitSum], elsewhere: int | None, person: UUID, release: catalogue.ReleaseState
+    counted: Sequence[BenefitSum], elsewhere: int | None, people: Collection[UUID], release: catalogue.ReleaseState
 ) -> Facts:
     """Company facts speak of the benefit nearest to its limit, industry facts of the accumulated one."""
     decisive = tightest(counted)
@@ -198,7 +201,7 @@ def _facts(
         "sum.own": decisive.total,
         "limit.industry": across.industry if across is not None else None,
         "sum.industry": elsewhere + across.total if across is not None and elsewhere is not None else None,
-        "own.abnormal": is_abnormal(person),
+        "own.abnormal": any(is_abnormal(person) for person in people),
         "line.released": release.released,
         "line.marks": release.marks,
         "line.confirmed": release.confirmed or not release.confirmation_required,

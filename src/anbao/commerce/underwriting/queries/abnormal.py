@@ -8,6 +8,7 @@ from uuid import UUID
 from anbao.commerce.underwriting.domain.review import BECAUSE, CLEARED_BECAUSE
 from anbao.commerce.underwriting.models import AbnormalRecord
 from anbao.keys import api as keys
+from anbao.rows import Select, given
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,12 @@ def is_abnormal(person: UUID, *, but: Collection[str] = ()) -> bool:
 
 
 def open_records(person: UUID) -> list[str]:
-    found = AbnormalRecord.objects.filter(person_id=person, cleared_at=None).values_list("id", flat=True)
-    return sorted(str(record) for record in found)
+    return sorted(str(record) for record in _OPEN.all(person=person))
+
+
+_OPEN = Select(
+    lambda: AbnormalRecord.objects.filter(person_id=given("person"), cleared_at=None).values_list("id", flat=True)
+)
 
 
 def notes_of(person: UUID) -> list[AbnormalView]:

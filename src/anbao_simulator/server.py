@@ -10,13 +10,15 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
-from anbao_simulator import card, control, core, pages, reporting, sms
+from anbao_simulator import card, control, core, inconvenience, pages, reporting, sms
 from anbao_simulator.faults import Desk, Fault
 from anbao_simulator.store import Store
 from anbao_simulator.systems import System
 from anbao_simulator.wire import Answer, NotLetIn, Request
 
-SYSTEMS: Final[Mapping[str, System]] = {s.name: s for s in (card.SYSTEM, sms.SYSTEM, reporting.SYSTEM, core.SYSTEM)}
+SYSTEMS: Final[Mapping[str, System]] = {
+    s.name: s for s in (card.SYSTEM, sms.SYSTEM, reporting.SYSTEM, core.SYSTEM, inconvenience.SYSTEM)
+}
 _LARGEST = 256 * 1024
 _JSON = "application/json; charset=utf-8"
 _HTML = "text/html; charset=utf-8"

@@ -109,6 +109,7 @@ def _addresses(ports: Ports) -> dict[str, str]:
         "ANBAO_SMS_URL": f"{base}/sms",
         "ANBAO_REPORTING_URL": f"{base}/reporting",
         "ANBAO_CORE_URL": f"{base}/core",
+        "ANBAO_INCONVENIENCE_URL": f"{base}/inconvenience",
         "ANBAO_MAIL_PORT": str(ports.mail),
     }
 
@@ -160,7 +161,7 @@ def _running(folder: Path, blocker) -> Iterator[Running]:
     empty()
 
 
-OUTSIDE = ("CARD", "SMS", "REPORTING", "CORE", "MAIL")
+OUTSIDE = ("CARD", "SMS", "REPORTING", "CORE", "INCONVENIENCE", "MAIL")
 
 
 def _pointed(settings, name: str, environment: dict[str, str]) -> dict[str, object]:

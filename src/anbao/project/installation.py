@@ -13,7 +13,14 @@ from anbao.project.embedded import Embedded
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 DATABASE = "anbao"
-SECRETS = ("SECRET_KEY", "ANBAO_CARD_SECRET", "ANBAO_SMS_SECRET", "ANBAO_REPORTING_SECRET", "ANBAO_CORE_SECRET")
+SECRETS = (
+    "SECRET_KEY",
+    "ANBAO_CARD_SECRET",
+    "ANBAO_SMS_SECRET",
+    "ANBAO_REPORTING_SECRET",
+    "ANBAO_CORE_SECRET",
+    "ANBAO_INCONVENIENCE_SECRET",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,7 @@ class Installation:
             "ANBAO_SMS_URL": f"{simulator}/sms",
             "ANBAO_REPORTING_URL": f"{simulator}/reporting",
             "ANBAO_CORE_URL": f"{simulator}/core",
+            "ANBAO_INCONVENIENCE_URL": f"{simulator}/inconvenience",
             "ANBAO_MAIL_PORT": str(ports.mail),
             **self.secrets(),
             **self.server.environment(self.database),

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("console/applications/", include("anbao.commerce.journey.urls.console")),
     path("console/policies/", include("anbao.commerce.policies.urls.console")),
     path("console/handover/", include("anbao.commerce.handover.urls")),
+    path("console/screening/", include("anbao.commerce.screening.urls")),
     path("console/approvals/", include("anbao.console.urls.approvals")),
     path("console/rulebook/", include("anbao.console.urls.rulebook")),
     path("console/", include("anbao.commerce.site.urls.console")),

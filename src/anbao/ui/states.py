@@ -33,6 +33,7 @@ STATES: dict[str, tuple[Promise, Tone]] = {
     "refunding": (_("退還中"), "info"),
     "refunded": (_("已退還"), "neutral"),
     "to_correct": (_("待更正"), "attention"),
+    "not_needed": (_("不需要"), "neutral"),
     "lapsed": (_("已失效"), "neutral"),
     # outgoing calls
     "intended": (_("待送出"), "neutral"),
@@ -91,6 +92,7 @@ SYSTEMS: dict[str, Promise] = {
     "card": _("收單銀行"),
     "reporting": _("公會通報"),
     "core": _("核心系統"),
+    "inconvenience": _("旅行不便險通報"),
     "sms": _("簡訊"),
     "mail": _("電子郵件"),
 }
@@ -103,6 +105,9 @@ OPERATIONS: dict[str, Promise] = {
     "receipt": _("收件通報"),
     "cover": _("承保通報"),
     "accumulated": _("同業累計查詢"),
+    "register": _("旅行不便險通報"),
+    "withdraw": _("撤銷通報"),
+    "standing": _("旅行不便險件數查詢"),
     "send": _("寄送"),
 }
 

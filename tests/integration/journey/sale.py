@@ -16,6 +16,7 @@ STATES = ["quoted", "data_entered", "terms_agreed", "underwritten", "confirmed",
 def open_shop(settings, monkeypatch):
     from anbao.commerce.handover import tasks as handover_tasks
     from anbao.commerce.handover import views as handover_page
+    from anbao.commerce.inconvenience import tasks as register_tasks
     from anbao.commerce.journey import tasks
     from anbao.commerce.journey.views import apply, console, payment, quote, referrals
     from anbao.commerce.policies import tasks as policy_tasks
@@ -30,6 +31,7 @@ def open_shop(settings, monkeypatch):
         ("CARD", "Card"),
         ("REPORTING", "Reporting"),
         ("CORE", "Core"),
+        ("INCONVENIENCE", "Inconvenience"),
         ("SMS", "Sms"),
         ("MAIL", "Mail"),
     ):
@@ -37,9 +39,10 @@ def open_shop(settings, monkeypatch):
         setattr(settings, f"ANBAO_{name}", config)
     shop = Shop()
     pages = (apply, console, payment, quote, referrals, policy_home, policy_console, policy_page, handover_page)
-    for module in (clock, tasks, policy_tasks, handover_tasks, *pages):
+    for module in (clock, tasks, policy_tasks, handover_tasks, register_tasks, *pages):
         monkeypatch.setattr(module, "now", lambda: shop.at)
     seed.run(at=AT - timedelta(days=30))
+    seed.screening_lists(at=AT)
     return shop
 
 

@@ -4,6 +4,8 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from anbao.commerce.catalogue import api as catalogue
+from anbao.commerce.underwriting.domain.asked import Asked
 from anbao.commerce.underwriting.domain.sums import BenefitSum, Period
 from anbao.commerce.underwriting.models import Reservation, State, SumCounter
 from anbao.commerce.underwriting.queries.sums import own_sum
@@ -61,9 +63,7 @@ def lock(person: UUID, line: str, benefits: Collection[str], *, at: datetime) ->
 
 
 def reserve(
-    application: Subject,
-    person: UUID,
-    line: str,
+    asked: Asked,
     cover: Period,
     counted: Sequence[BenefitSum],
     *,
@@ -74,10 +74,11 @@ def reserve(
     Reservation.objects.bulk_create(
         Reservation(
             id=new_id(at),
-            application_kind=application.kind,
-            application_id=application.id,
-            person_id=person,
-            line=line,
+            application_kind=asked.application.kind,
+            application_id=asked.application.id,
+            person_id=asked.person,
+            line=catalogue.counted_as(asked.line),
+            product=asked.line,
             benefit=item.benefit,
             amount=item.amount,
             ceiling=item.ceiling(elsewhere) or 0,

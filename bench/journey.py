@@ -20,6 +20,7 @@ from bench.support.cpu import ENDED, UPKEEP, Spent, spent
 from bench.support.customer import Customer, counting
 from bench.support.profile import profile
 from bench.support.running import COUNTED, Running, running
+from bench.support.stored import TIMES, Grown, store, stored
 
 # The floor of one sale. Fixed: a change of it is a change of what the bound means.
 REQUESTS = 20
@@ -29,6 +30,7 @@ DOCUMENTS = 1
 SIGNATURES = 1
 BOUND = 2.5  # times the floor, the median of the rounds
 
+MORE = 2
 WARM_UP = 4  # purchases: each of the web server's threads has its own session
 IDLE = 12.0  # seconds
 IDLE_LOG = 5.0
@@ -55,10 +57,20 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./anbao bench journey", description=__doc__)
     parser.add_argument("-n", type=int, default=10, metavar="N", help="rounds (10)")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument(
+        "--stored",
+        type=int,
+        nargs="?",
+        const=TIMES,
+        metavar="N",
+        help=f"then store N times as many sales ({TIMES}) through the product's pages, and measure again",
+    )
     parser.add_argument("--profile", action="store_true", help="also show what web and worker spend it on")
     options = parser.parse_args(arguments)
     if options.n < 1:
         parser.error("at least one round")
+    if options.stored is not None and options.stored < MORE:
+        parser.error("at least twice as many sales")
 
     def say(line: str) -> None:
         if not options.json:
@@ -66,11 +78,14 @@ def main(arguments: list[str]) -> int:
 
     with running(say) as at, counting() as customers:
         result = measure(at, customers, rounds=options.n, say=say)
+        if options.stored:
+            grown = _grown(at, times=options.stored, rounds=options.n, before=result, say=say)
+            result["stored"] = asdict(grown) | {"growth": grown.growth, "text": grown.text(), "held": grown.held}
         if options.profile:
             say("profile …")
             result["profile"] = asdict(profile(at, lambda: _purchase(at), max(3, options.n // 2)))
     print(json.dumps(result, ensure_ascii=False, indent=2) if options.json else report.text(result))
-    return 0 if result["held"] else 1
+    return 0 if result["held"] and result.get("stored", {"held": True})["held"] else 1
 
 
 def measure(at: Running, customers: list[Customer], *, rounds: int, say: Callable[[str], None]) -> dict[str, object]:
@@ -80,6 +95,7 @@ def measure(at: Running, customers: list[Customer], *, rounds: int, say: Callabl
         _floor(at)
     say("idle …")
     idle = _idle(at)
+    stored_before = stored(at.connection)
     before, sessions = database.counts(at.connection), database.committed(at.connection)
     del customers[:]
     made: list[Round] = []
@@ -108,7 +124,26 @@ def measure(at: Running, customers: list[Customer], *, rounds: int, say: Callabl
         "statements": statements,
         "commits": commits,
         "sessions_before": sessions[1],
+        "stored_before": stored_before,
     }
+
+
+def _grown(at: Running, *, times: int, rounds: int, before: dict[str, Any], say: Callable[[str], None]) -> Grown:
+    """The same rounds again, with `times` as many sales stored as half through the first."""
+    sales, size = before["stored_before"]
+    store(
+        lambda: walk.buy(at.base, at.simulator, Progress(lambda _: None)), times * sales - stored(at.connection)[0], say
+    )
+    database.settle(at.connection)
+    for _ in range(WARM_UP):
+        _purchase(at)
+    say("idle …")
+    idle = _idle(at)
+    found, held_now = [], stored(at.connection)
+    for number in range(rounds):
+        found.append(_round(at, idle).ratio)
+        say(f"round {number + 1} of {rounds}, more stored: {found[-1]:.2f}")
+    return Grown((sales, held_now[0]), (size, held_now[1]), (before["ratio"]["median"], median(found)))
 
 
 def held(ratio: float) -> bool:

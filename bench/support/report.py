@@ -20,6 +20,8 @@ LABELS = {
 
 def text(result: Mapping[str, Any]) -> str:
     parts = [_cpu(result), _counts(result)]
+    if "stored" in result:
+        parts.append(result["stored"]["text"])
     if "profile" in result:
         parts.append(_profile(result["profile"]))
     return "\n\n".join(parts)

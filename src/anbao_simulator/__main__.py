@@ -49,9 +49,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--data-dir", type=Path, required=True, help="where the books are kept")
     parser.add_argument("--secret", help="the shared secret of every system")
     parser.add_argument(
-        "--secret-file",
-        type=Path,
-        help='a file with that secret, or {"card": …, "sms": …, "reporting": …, "core": …, "inconvenience": …}',
+        "--secret-file", type=Path, help='a file with that secret, or with one a system: {"card": …, "bank": …, …}'
     )
     return parser.parse_args()
 

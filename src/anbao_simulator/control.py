@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from anbao_simulator import inconvenience
+from anbao_simulator.daily import Changes
 from anbao_simulator.faults import Desk, Fault
 from anbao_simulator.reporting import insure
 from anbao_simulator.store import Store
@@ -30,6 +31,7 @@ class Control:
             "clear": self._clear,
             "accumulated": self._prime,
             "inconvenience": self._prime_register,
+            "daily": self._daily,
         }
 
     def _state(self, query: Mapping[str, str]) -> object:
@@ -80,6 +82,11 @@ class Control:
         self._desk.clear()
         if body.get("state"):
             self._store.clear()
+        return {}
+
+    def _daily(self, body: Body) -> object:
+        """How the daily files of `system` differ from its books from now on; the fields of `Changes`."""
+        self._desk.daily[str(body["system"])] = Changes(**{k: v for k, v in body.items() if k != "system"})
         return {}
 
     def _prime(self, body: Body) -> object:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
+from anbao_simulator.daily import Changes
+
 KINDS: Final = (
     "delay",  # answers after `seconds`
     "down",  # the connection closes before anything is processed
@@ -42,6 +44,7 @@ class Desk:
     _held: Counter[str] = field(default_factory=Counter)
     _released: Counter[str] = field(default_factory=Counter)
     _late: dict[str, list[Callable[[], object]]] = field(default_factory=dict)
+    daily: dict[str, Changes] = field(default_factory=dict)  # system → how its daily files differ from its books
     _changed: threading.Condition = field(default_factory=threading.Condition)
 
     def order(self, fault: Fault) -> None:
@@ -100,5 +103,6 @@ class Desk:
     def clear(self) -> None:
         with self._changed:
             self._faults.clear()
+            self.daily.clear()
             self._late.clear()
         self.release("*")

@@ -8,7 +8,7 @@ from string import Template
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from anbao_simulator.card import CARDS
+from anbao_simulator.paying import House
 from anbao_simulator.store import Row
 
 _FOLDER: Final = Path(__file__).with_name("pages")
@@ -26,19 +26,24 @@ def _page(title: str, name: str, *, head: str = "", **parts: str) -> bytes:
     return base.substitute(title=escape(title), head=head, main=main).encode()
 
 
-def card_entry(form: Mapping[str, str]) -> bytes:
-    """The page on which a test card is chosen; everything the merchant sent travels on in hidden fields."""
+def entry(house: House, form: Mapping[str, str]) -> bytes:
+    """The page on which a test card or account is chosen; everything the merchant sent travels on in hidden fields."""
     names = ("merchant", "order", "amount", "return_url", "timestamp", "mac")
     hidden = "".join(f'<input type="hidden" name="{name}" value="{escape(form[name])}">' for name in names)
     cards = "".join(
         f'<label class="card"><input type="radio" name="card" value="{key}"{" required" if key == "own" else ""}>'
         f'<span class="face"><strong>{escape(card.title)}</strong><span class="number">{card.number}</span>'
         f"<small>{escape(card.note)}</small></span></label>"
-        for key, card in CARDS.items()
+        for key, card in house.means.items()
     )
+    account = house.system == "bank"
     return _page(
-        "信用卡付款",
+        house.title,
         "entry",
+        heading=house.title,
+        system=house.system,
+        what="測試帳戶" if account else "測試卡",
+        real="真實的銀行會請您登入並選擇帳戶。" if account else "真實的收單機構會請您輸入卡號。",
         merchant=escape(form["merchant"]),
         amount=f"{int(form['amount']):,}",
         order=escape(form["order"]),

@@ -30,6 +30,23 @@ def cover(store: Store, key: str, body: Body) -> dict[str, object]:
     return _keep(store, "cover", key, body)
 
 
+def correction(store: Store, key: str, body: Body) -> dict[str, object]:
+    """Take a report back: the sums of a cover do not count any more."""
+    kind, corrected = str(body["kind"]), str(body["corrected"])
+    told = store.row("SELECT * FROM report WHERE verb = ? AND reference = ?", kind, corrected)
+    if told is None or told["application"] != body["application"]:
+        raise No("unknown-report")
+    if store.row("SELECT * FROM report WHERE corrects = ?", corrected) is not None:
+        raise No("corrected", violation=True)
+    store.run("DELETE FROM insured WHERE key = ?", told["key"])
+    reference, at = f"correction-{secrets.token_hex(6)}", stamp()
+    store.insert(
+        "report", key=key, verb="correction", application=told["application"], reference=reference, at=at,
+        corrects=corrected,
+    )  # fmt: skip
+    return {"application": told["application"], "reference": reference, "at": at}
+
+
 def accumulated(store: Store, body: Body) -> dict[str, object]:
     """All insurers together: whoever asks finds the covers that it reported itself in the sum."""
     line, benefit = str(body["line"]), str(body["benefit"])
@@ -60,4 +77,6 @@ def _person(national_id: str) -> str:
     return hashlib.sha256(national_id.encode()).hexdigest()
 
 
-SYSTEM: Final = System("reporting", {"receipt": receipt, "cover": cover}, {"accumulated": accumulated})
+SYSTEM: Final = System(
+    "reporting", {"receipt": receipt, "cover": cover, "correction": correction}, {"accumulated": accumulated}
+)

@@ -10,15 +10,17 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
-from anbao_simulator import card, control, core, inconvenience, pages, reporting, sms
+from anbao_simulator import bank, card, control, core, daily, inconvenience, pages, reporting, sms
 from anbao_simulator.faults import Desk, Fault
+from anbao_simulator.paying import BadForm, House
 from anbao_simulator.store import Store
 from anbao_simulator.systems import System
 from anbao_simulator.wire import Answer, NotLetIn, Request
 
 SYSTEMS: Final[Mapping[str, System]] = {
-    s.name: s for s in (card.SYSTEM, sms.SYSTEM, reporting.SYSTEM, core.SYSTEM, inconvenience.SYSTEM)
+    s.name: s for s in (card.SYSTEM, bank.SYSTEM, sms.SYSTEM, reporting.SYSTEM, core.SYSTEM, inconvenience.SYSTEM)
 }
+HOUSES: Final[Mapping[str, House]] = {house.system: house for house in (card.HOUSE, bank.HOUSE)}
 _LARGEST = 256 * 1024
 _JSON = "application/json; charset=utf-8"
 _HTML = "text/html; charset=utf-8"
@@ -74,8 +76,15 @@ class Outside:
             self.desk.postpone(request.system, lambda: SYSTEMS[request.system].process(self.store, request))
             raise HangUp
 
+    def _act(self, request: Request) -> Answer:
+        return SYSTEMS[request.system].process(self.store, request)
+
+    def _daily(self, request: Request) -> Answer:
+        changes = self.desk.daily.get(request.system, daily.Changes())
+        return daily.answer(self.store, request, self.secrets[request.system], changes)
+
     def _process(self, request: Request) -> Answer:
-        answer = SYSTEMS[request.system].process(self.store, request)
+        answer = self._daily(request) if request.verb == "daily" else self._act(request)
         for late in self.desk.overtaken(request.system):
             late()
         return answer
@@ -83,6 +92,8 @@ class Outside:
 
 def _wrong(answer: Answer) -> Answer:
     """A reply that is signed well and says something that was never asked."""
+    if answer.content:
+        return Answer(answer.status, {}, content=answer.content.replace(b"\ntotal,", b"\ntotal,1", 1))
     body = dict(answer.body)
     result = body.get("result")
     told: dict[str, object] = dict(result) if isinstance(result, dict) else body
@@ -124,8 +135,9 @@ class Handler(BaseHTTPRequestHandler):
         if raw is None:
             return
         match urlsplit(self.path).path.strip("/").split("/"):
-            case ["card", "entry", *rest]:
-                self._card_page(dict(parse_qsl(raw.decode(), keep_blank_values=True)), chosen=rest == ["choose"])
+            case [name, "entry", *rest] if name in HOUSES:
+                form = dict(parse_qsl(raw.decode(), keep_blank_values=True))
+                self._entry_page(HOUSES[name], form, chosen=rest == ["choose"])
             case ["_control", name] if name in self.outside.control.post:
                 self._controlled(name, raw)
             case [system, verb] if system in SYSTEMS:
@@ -157,21 +169,21 @@ class Handler(BaseHTTPRequestHandler):
         except (KeyError, TypeError, ValueError) as error:
             self._send_json({"error": repr(error)}, HTTPStatus.BAD_REQUEST)
 
-    def _card_page(self, form: dict[str, str], *, chosen: bool) -> None:
-        secret = self.outside.secrets["card"]
+    def _entry_page(self, house: House, form: dict[str, str], *, chosen: bool) -> None:
+        secret = self.outside.secrets[house.system]
         try:
-            card.check_form(secret, form)
+            house.check_form(secret, form)
             if not chosen:
-                self._send(HTTPStatus.OK, pages.card_entry(form), _HTML)
+                self._send(HTTPStatus.OK, pages.entry(house, form), _HTML)
                 return
             if form.get("cancel"):
                 form.pop("card", None)
-            elif form.get("card") not in card.CARDS:
-                self._send(HTTPStatus.BAD_REQUEST, pages.card_entry(form), _HTML)
+            elif form.get("card") not in house.means:
+                self._send(HTTPStatus.BAD_REQUEST, pages.entry(house, form), _HTML)
                 return
-            address = card.enter(self.outside.store, secret, form)
+            address = house.enter(self.outside.store, secret, form)
             self._send(HTTPStatus.SEE_OTHER, b"", _HTML, {"Location": address})
-        except card.BadForm:
+        except BadForm:
             self._send(HTTPStatus.BAD_REQUEST, pages.sorry("付款資料不正確，或已經過期。"), _HTML)
 
     def _body(self) -> bytes | None:

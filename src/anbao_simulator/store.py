@@ -31,6 +31,15 @@ class Store:
         # NORMAL with a write-ahead log: a killed process loses nothing; only a power cut might
         self._connection.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;")
         self._connection.executescript(_SCHEMA.read_text(encoding="utf-8"))
+        self._grow()
+
+    def _grow(self) -> None:
+        """Books from before there was a bank (all that is in them is the acquirer's), and before corrections."""
+        acquirer = ("token", "authorization", "capture", "refund")
+        new = [(table, "system TEXT NOT NULL DEFAULT 'card'") for table in acquirer] + [("report", "corrects TEXT")]
+        for table, column in new:
+            if column.split()[0] not in {row["name"] for row in self.rows(f"PRAGMA table_info({table})")}:
+                self.run(f"ALTER TABLE {table} ADD COLUMN {column}")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -85,13 +85,14 @@ class Answer:
 
     status: int
     body: Mapping[str, object]
+    content: bytes = b""  # a file, instead of the body
 
     def signed(self, secret: str, nonce: str) -> tuple[bytes, dict[str, str]]:
         """The bytes to send and the headers that vouch for them, bound to the request's nonce."""
-        raw = json.dumps(self.body, ensure_ascii=False).encode()
+        raw = self.content or json.dumps(self.body, ensure_ascii=False).encode()
         timestamp = str(int(now().timestamp()))
         headers = {
-            "Content-Type": "application/json",
+            "Content-Type": "text/csv" if self.content else "application/json",
             "Anbao-Timestamp": timestamp,
             "Anbao-Signature": mac(secret, "reply", str(self.status), timestamp, nonce, digest(raw)),
         }

@@ -27,6 +27,7 @@ APPS = (
 )  # fmt: skip
 FLOORS = (
     ("kernel",),
+    ("rows",),
     ("gateways", "ui", "jobs"),
     ("keys",),
     ("ledger",),

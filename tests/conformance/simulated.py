@@ -1,6 +1,7 @@
 """The simulator as a process of its own, and hands to work it with."""
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -9,15 +10,18 @@ from typing import Any
 
 import httpx
 
-from anbao.gateways.card import EntryForm, HttpCardAcquirer
+from anbao.gateways.bank import HttpAccountBank
+from anbao.gateways.card import HttpCardAcquirer
 from anbao.gateways.core_system import HttpCoreSystem
 from anbao.gateways.inconvenience import HttpInconvenienceRegister
 from anbao.gateways.mail import SmtpMail
+from anbao.gateways.paying import EntryForm
 from anbao.gateways.reporting import HttpIndustryReporting
 from anbao.gateways.sms import HttpSms
 
 SECRET = "test-secret-of-no-value"
 SOURCE = Path(__file__).resolve().parents[2] / "src"
+BYTECODE = ("PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX")
 
 
 @dataclass
@@ -29,7 +33,7 @@ class Simulator:
     port: int = 0
     smtp_port: int = 0
     process: subprocess.Popen[str] | None = None
-    client: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=10, follow_redirects=False))
+    client: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=40, follow_redirects=False))
     _made: list[Any] = field(default_factory=list)
 
     def start(self) -> "Simulator":
@@ -38,7 +42,7 @@ class Simulator:
                 *(sys.executable, "-m", "anbao_simulator", "--secret", SECRET, "--data-dir", str(self.folder)),
                 *("--port", str(self.port), "--smtp-port", str(self.smtp_port)),
             ],
-            env={"PYTHONPATH": str(SOURCE)},
+            env={**{name: value for name, value in os.environ.items() if name in BYTECODE}, "PYTHONPATH": str(SOURCE)},
             stdout=subprocess.PIPE,
             text=True,
         )
@@ -73,11 +77,14 @@ class Simulator:
             **common,
             "merchant": "TEST",
             "company": "TEST",
-            "page_url": f"{self.url}/card/entry",
+            "page_url": f"{self.url}/{system}/entry",
         }
 
     def card(self) -> HttpCardAcquirer:
         return self._make(HttpCardAcquirer, "card")
+
+    def bank(self) -> HttpAccountBank:
+        return self._make(HttpAccountBank, "bank")
 
     def sms(self) -> HttpSms:
         return self._make(HttpSms, "sms")
@@ -114,7 +121,7 @@ class Simulator:
         self.post("faults", operation=operation, fault=kind, **more)
 
     def wait_held(self, operation: str, count: int = 1) -> None:
-        held = self.get("held", operation=operation, count=str(count), seconds="10")
+        held = self.get("held", operation=operation, count=str(count), seconds="30")
         assert held.get(operation, 0) >= count
 
     def enter_card(self, form: EntryForm, card: str = "own") -> dict[str, str]:

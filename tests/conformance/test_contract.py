@@ -7,10 +7,10 @@ from uuid import uuid4
 
 import pytest
 
-from anbao.gateways.card import Authorization, Capture, Refund, Void
 from anbao.gateways.core_system import PolicyEvent, Taken
 from anbao.gateways.inconvenience import Entry, Recorded
-from anbao.gateways.reporting import Acknowledged, CoverReport, ReceiptReport
+from anbao.gateways.paying import Authorization, Capture, HttpPaymentGateway, Refund, Void
+from anbao.gateways.reporting import Acknowledged, Correction, CoverReport, ReceiptReport
 from anbao.gateways.sms import Accepted
 from anbao.kernel.errors import NoReply, NotSent, Rejected
 from tests.conformance.simulated import Simulator
@@ -34,11 +34,11 @@ class Case:
         return self.operation.partition(".")[0]
 
 
-def authorize(simulator: Simulator) -> Case:
-    card, order = simulator.card(), f"order-{uuid4()}"
+def authorize(simulator: Simulator, system: str = "card") -> Case:
+    card, order = _gateway(simulator, system), f"order-{uuid4()}"
     returned = card.check_return(simulator.enter_card(card.entry_form(order, 350, "http://127.0.0.1/back?a=1")))
     return Case(
-        "card.authorize",
+        f"{system}.authorize",
         lambda key: card.authorize(
             key=key, order=order, entry_token=returned.entry_token, amount=350, holder_national_id="A123456789"
         ),
@@ -48,11 +48,11 @@ def authorize(simulator: Simulator) -> Case:
     )
 
 
-def capture(simulator: Simulator) -> Case:
-    case, card, first = authorize(simulator), simulator.card(), f"{uuid4()}"
+def capture(simulator: Simulator, system: str = "card") -> Case:
+    case, card, first = authorize(simulator, system), _gateway(simulator, system), f"{uuid4()}"
     case.send(first)
     return Case(
-        "card.capture",
+        f"{system}.{card.terms.capture}",
         lambda key: card.capture(key=key, authorization_key=first, amount=350),
         lambda key: card.inquire(key=key, amount=350),
         Capture,
@@ -60,11 +60,11 @@ def capture(simulator: Simulator) -> Case:
     )
 
 
-def void(simulator: Simulator) -> Case:
-    case, card, first = authorize(simulator), simulator.card(), f"{uuid4()}"
+def void(simulator: Simulator, system: str = "card") -> Case:
+    case, card, first = authorize(simulator, system), _gateway(simulator, system), f"{uuid4()}"
     case.send(first)
     return Case(
-        "card.void",
+        f"{system}.{card.terms.void}",
         lambda key: card.void(key=key, authorization_key=first),
         lambda key: card.inquire(key=key),
         Void,
@@ -72,16 +72,39 @@ def void(simulator: Simulator) -> Case:
     )
 
 
-def refund(simulator: Simulator) -> Case:
-    case, card, first = capture(simulator), simulator.card(), f"{uuid4()}"
+def refund(simulator: Simulator, system: str = "card") -> Case:
+    case, card, first = capture(simulator, system), _gateway(simulator, system), f"{uuid4()}"
     case.send(first)
     return Case(
-        "card.refund",
+        f"{system}.refund",
         lambda key: card.refund(key=key, capture_key=first, reference="owed-1", amount=350),
         lambda key: card.inquire(key=key, amount=350),
         Refund,
         lambda: len(simulator.get("state")["refunds"]),
     )
+
+
+def account_authorize(simulator: Simulator) -> Case:
+    return authorize(simulator, "bank")
+
+
+def account_debit(simulator: Simulator) -> Case:
+    return capture(simulator, "bank")
+
+
+def account_release(simulator: Simulator) -> Case:
+    return void(simulator, "bank")
+
+
+def account_refund(simulator: Simulator) -> Case:
+    return refund(simulator, "bank")
+
+
+def _gateway(simulator: Simulator, system: str) -> HttpPaymentGateway:
+    return simulator.card() if system == "card" else simulator.bank()
+
+
+ACCOUNT = [account_authorize, account_debit, account_release, account_refund]
 
 
 def sms(simulator: Simulator) -> Case:
@@ -133,6 +156,18 @@ def cover(simulator: Simulator) -> Case:
         lambda key: adapter.inquire(key=key),
         Acknowledged,
         lambda: len(simulator.get("state")["reports"]),
+    )
+
+
+def correction(simulator: Simulator) -> Case:
+    adapter, told = simulator.reporting(), cover(simulator).send(f"{uuid4()}")
+    told_back = Correction("app-1", "cover", told.reference, "cancelled", AT)
+    return Case(
+        "reporting.correction",
+        lambda key: adapter.correct(key=key, correction=told_back),
+        lambda key: adapter.inquire(key=key),
+        Acknowledged,
+        lambda: sum(row["verb"] == "correction" for row in simulator.get("state")["reports"]),
     )
 
 
@@ -190,7 +225,7 @@ def withdraw(simulator: Simulator) -> Case:
     )
 
 
-MADE = [authorize, capture, void, refund, sms, receipt, cover, event, register, withdraw]
+MADE = [authorize, capture, void, refund, *ACCOUNT, sms, receipt, cover, event, register, withdraw]
 
 
 @pytest.fixture(params=MADE, ids=lambda make: make.__name__)

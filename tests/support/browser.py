@@ -35,8 +35,9 @@ def _with_fonts(folder: Path) -> dict[str, str]:
     return {**os.environ, "XDG_DATA_HOME": str(folder)}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Browser"]:
+    """One for a file: as long as it lives playwright keeps an event loop in this thread, which others must not find."""
     executable = _executable()
     from playwright.sync_api import sync_playwright
 
@@ -51,7 +52,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Browser"]:
 def page(browser: "Browser") -> Iterator["Page"]:
     """A page of its own: Taiwan's language and time, no JavaScript error goes unnoticed."""
     context = browser.new_context(locale="zh-TW", timezone_id="Asia/Taipei", viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(30_000)
     opened = context.new_page()
     errors: list[Any] = []
     opened.on("pageerror", lambda error: errors.append(error))  # noqa: PLW0108  (playwright wants a function)
@@ -61,8 +62,6 @@ def page(browser: "Browser") -> Iterator["Page"]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark them, and run them last: playwright keeps an event loop in this thread for as long as the browser lives."""
-    mine = [item for item in items if "browser" in getattr(item, "fixturenames", ())]
-    for item in mine:
-        item.add_marker("browser")
-    items[:] = [item for item in items if item not in set(mine)] + mine
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")

@@ -1,4 +1,4 @@
-"""Several pytest processes: a file's tests stay together, and those with a browser run after all others."""
+"""Several pytest processes: a file's tests stay together, and the files that take longest come first."""
 
 import secrets
 from typing import Any
@@ -8,6 +8,33 @@ import pytest
 from tests.support.environment import REPOSITORY
 
 SEED = str(secrets.randbelow(2**32))
+LONGEST = (
+    "acceptance/crashes/test_crashes.py",
+    "acceptance/console/test_changes_in_browser.py",
+    "acceptance/shows/test_browser_purchase.py",
+    "integration/jobs/test_crashes.py",
+    "acceptance/console/test_rulebook_in_browser.py",
+    "architecture/test_measures.py",
+    "acceptance/site/test_in_browser.py",
+    "acceptance/crashes/test_handover_crash.py",
+    "acceptance/shows/test_nothing_in_clear.py",
+    "acceptance/ui/test_gallery_in_browser.py",
+    "acceptance/policies/test_policy_in_browser.py",
+    "acceptance/ledger/test_tampering.py",
+    "acceptance/shows/test_guard_removed.py",
+    "acceptance/shows/test_refused_and_rolled_back.py",
+    "integration/console/test_hostile_forms.py",
+    "acceptance/identity/test_guesses.py",
+    "acceptance/registration/test_in_browser.py",
+    "acceptance/ledger/test_kills.py",
+    "acceptance/ledger/test_commits.py",
+    "conformance/test_contract.py",
+    "integration/rulebook/test_commands.py",
+    "integration/rulebook/test_coverage_content.py",
+    "integration/console/test_stale_drafts.py",
+    "integration/journey/test_faults.py",
+)
+"""Begun last, one of them would keep one process busy after the others are done."""
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -21,7 +48,11 @@ def pytest_xdist_setupnodes(specs: list[Any]) -> None:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not hasattr(config, "workerinput"):
+        return
+    places = {REPOSITORY / "tests" / name: place for place, name in enumerate(LONGEST)}
+    names = {path: str(path.relative_to(REPOSITORY)) for path in {item.path for item in items}}
     for item in items:
-        kind = ["browser"] if "browser" in getattr(item, "fixturenames", ()) else []
-        item.add_marker(pytest.mark.xdist_group(" ".join([str(item.path.relative_to(REPOSITORY)), *kind])))
+        item.add_marker(pytest.mark.xdist_group(names[item.path]))
+    items.sort(key=lambda item: places.get(item.path, len(places)))

@@ -106,6 +106,8 @@ def _addresses(ports: Ports) -> dict[str, str]:
         "ANBAO_PUBLIC_URL": f"http://127.0.0.1:{ports.web}",
         "ANBAO_CARD_URL": f"{base}/card",
         "ANBAO_CARD_PAGE_URL": f"{base}/card/entry",
+        "ANBAO_BANK_URL": f"{base}/bank",
+        "ANBAO_BANK_PAGE_URL": f"{base}/bank/entry",
         "ANBAO_SMS_URL": f"{base}/sms",
         "ANBAO_REPORTING_URL": f"{base}/reporting",
         "ANBAO_CORE_URL": f"{base}/core",
@@ -161,7 +163,7 @@ def _running(folder: Path, blocker) -> Iterator[Running]:
     empty()
 
 
-OUTSIDE = ("CARD", "SMS", "REPORTING", "CORE", "INCONVENIENCE", "MAIL")
+OUTSIDE = ("CARD", "BANK", "SMS", "REPORTING", "CORE", "INCONVENIENCE", "MAIL")
 
 
 def _pointed(settings, name: str, environment: dict[str, str]) -> dict[str, object]:

@@ -1,14 +1,16 @@
 """Reading files; what is read is what was stored, or an error."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
+
+from django.db.models import Q
 
 from anbao.files.backends import store
 from anbao.files.domain.file import FileDamaged, FileInfo, FileUnknown
 from anbao.files.models import StoredFile
 from anbao.kernel.actor import Subject
-from anbao.keys.api import unseal, unseal_json
+from anbao.keys.api import rows_in_clear, unseal, unseal_json
 
 ABOUT = "files.file.about"
 CONTENT = "files.file.content"
@@ -40,8 +42,17 @@ def files_of(matter: Subject, *, document_types: Sequence[str] = ()) -> list[Fil
     return [_info(row) for row in rows]
 
 
+def record_part(matters: Collection[Subject]) -> dict[str, list[dict[str, object]]]:
+    """Every file of some matters: its name, both digests (of the content and of what is stored), not its bytes."""
+    mine = Q()
+    for matter in matters:
+        mine |= Q(matter_kind=matter.kind, matter_id=matter.id)
+    rows = StoredFile.objects.filter(mine).order_by("stored_at", "id") if matters else ()
+    return {"files": rows_in_clear(rows, opened={"about": ABOUT})}
+
+
 def _row(file: UUID) -> StoredFile:
-    row = StoredFile.objects.filter(id=file).first()
+    row = StoredFile.objects.find(id=file)
     if row is None:
         raise FileUnknown(file=str(file))
     return row

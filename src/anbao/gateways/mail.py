@@ -7,6 +7,7 @@ none `NoReply`. A failed connection, encryption or login is `NotSent`: an operat
 
 import re
 import smtplib
+import socket
 import ssl
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -15,6 +16,7 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
 from email.utils import format_datetime
+from functools import cache
 from typing import Protocol, Self
 
 from anbao.gateways.loading import number, text
@@ -107,7 +109,7 @@ class SmtpMail:
 
     def _connected(self) -> smtplib.SMTP:
         try:
-            server = smtplib.SMTP(self.host, self.port, timeout=self.timeout)
+            server = smtplib.SMTP(self.host, self.port, local_hostname=_our_name(), timeout=self.timeout)
         except (OSError, smtplib.SMTPException) as error:
             raise NotSent("no mail connection", error=type(error).__name__) from None
         try:
@@ -146,6 +148,20 @@ def _button(stop: str) -> bytes:
     if not _ADDRESS.fullmatch(stop):
         raise Rejected("bad-header")
     return f"List-Unsubscribe: <{stop}>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n".encode()
+
+
+@cache
+def _our_name() -> str:
+    """What we call ourselves in a greeting, as smtplib would: it would ask the name service each time."""
+    name = socket.getfqdn()
+    return name if "." in name else f"[{_address(name)}]"
+
+
+def _address(name: str) -> str:
+    try:
+        return socket.gethostbyname(name)
+    except OSError:
+        return "127.0.0.1"
 
 
 def _judge(code: int, reason: str) -> None:

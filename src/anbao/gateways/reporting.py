@@ -1,4 +1,4 @@
-"""The industry's reporting of life and injury insurance: receipt, cover, and what a person is insured for in all.
+"""The industry's reporting of life and injury insurance: receipt, cover, correction, and what is insured in all.
 
 The real message format is not public. A company that has it writes one class with the methods of `IndustryReporting`.
 """
@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Protocol, Self
 
 from anbao.gateways import wire
+from anbao.gateways.daily import REPORTS, DailyFile, DailyFiles
 from anbao.gateways.loading import number, text
 from anbao.gateways.wire import Wire
 from anbao.kernel.errors import NoReply
@@ -46,6 +47,20 @@ class CoverReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What was reported is not so any more. `corrected` is their reference of the report, `kind` what it was.
+
+    `why`: `not-contracted` (a receipt came to nothing), `cancelled`, `withdrawn`, `denied`.
+    """
+
+    application: str
+    kind: str
+    corrected: str
+    why: str
+    happened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Acknowledged:
     """The system took the report over, under its own `reference`."""
 
@@ -71,6 +86,18 @@ class IndustryReporting(Protocol):
 
     def cover(self, *, key: str, report: CoverReport) -> Acknowledged: ...
 
+    def correct(self, *, key: str, correction: Correction) -> Acknowledged:
+        """Take a report back. Its sums do not count any more; one report is corrected once (`corrected`)."""
+        ...
+
+    def fetch_daily(self, day: date) -> bytes | None:
+        """The file of what we reported on `day`; None where it is not there yet."""
+        ...
+
+    def read_daily(self, content: bytes) -> DailyFile:
+        """Read such a file; keys are the references of acknowledgements. Raises daily.Unreadable with the place."""
+        ...
+
     def accumulated(self, *, national_id: str, line: str, benefit: str) -> Accumulated:
         """A look-up: changes nothing, may be asked again at will."""
         ...
@@ -83,19 +110,15 @@ class IndustryReporting(Protocol):
 class HttpIndustryReporting:
     """The industry's system behind our own wire contract."""
 
-    def __init__(self, connection: Wire) -> None:
+    def __init__(self, connection: Wire, *, company: str, secret: str) -> None:
         self._wire = connection
+        self._daily = DailyFiles(connection, system="reporting", party=company, secret=secret, kinds=REPORTS)
 
     @classmethod
     def from_config(cls, config: Mapping[str, object]) -> Self:
-        return cls(
-            Wire(
-                url=text(config, "url"),
-                party=text(config, "company"),
-                secret=text(config, "secret"),
-                timeout=number(config, "timeout"),
-            )
-        )
+        company, secret = text(config, "company"), text(config, "secret")
+        connection = Wire(url=text(config, "url"), party=company, secret=secret, timeout=number(config, "timeout"))
+        return cls(connection, company=company, secret=secret)
 
     def receipt(self, *, key: str, report: ReceiptReport) -> Acknowledged:
         body = {**_common(report), "received_at": report.received_at.isoformat()}
@@ -109,6 +132,22 @@ class HttpIndustryReporting:
         }
         return self._report("cover", key, report.application, body)
 
+    def correct(self, *, key: str, correction: Correction) -> Acknowledged:
+        body = {
+            "application": correction.application,
+            "kind": correction.kind,
+            "corrected": correction.corrected,
+            "why": correction.why,
+            "happened_at": correction.happened_at.isoformat(),
+        }
+        return self._report("correction", key, correction.application, body)
+
+    def fetch_daily(self, day: date) -> bytes | None:
+        return self._daily.fetch(day)
+
+    def read_daily(self, content: bytes) -> DailyFile:
+        return self._daily.read(content)
+
     def accumulated(self, *, national_id: str, line: str, benefit: str) -> Accumulated:
         body = {"national_id": national_id, "line": line, "benefit": benefit}
         reply = self._wire.ask("accumulated", body)
@@ -120,7 +159,7 @@ class HttpIndustryReporting:
         found = self._wire.inquire(key)
         if found is None:
             return None
-        if found.operation not in {"receipt", "cover"}:
+        if found.operation not in {"receipt", "cover", "correction"}:
             raise NoReply("the reply speaks of an operation that does not exist")
         return _acknowledged(found.result)
 

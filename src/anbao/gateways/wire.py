@@ -105,6 +105,16 @@ class Wire:
             raise NoReply("the reply speaks of another key")
         return Found(text(reply, "operation"), result)
 
+    def download(self, operation: str, body: Mapping[str, object], *, largest: int) -> bytes:
+        """The signed yes to a look-up whose answer is a file. Raises NotSent, NoReply, or Rejected with their code."""
+        status, raw = self._signed(operation, canonical(body), "", JSON, largest)
+        if status == httpx.codes.OK:
+            return raw
+        reason = _parsed(raw).get("reason")
+        if reason == "replayed-nonce":
+            raise NoReply("a copy of the request arrived before it", operation=operation)
+        raise Rejected(reason if isinstance(reason, str) and _CODE.fullmatch(reason) else "unspecified")
+
     def close(self) -> None:
         self._client.close()
 
@@ -112,9 +122,19 @@ class Wire:
         self, operation: str, body: Mapping[str, object], key: str, media_type: str = JSON
     ) -> tuple[int, Reply]:
         content = canonical(body)
+        status, raw = self._signed(operation, content, key, media_type, _LARGEST)
+        reply = _parsed(raw)
+        if reply.get("reason") == "replayed-nonce":
+            raise NoReply("a copy of the request arrived before it", operation=operation)
+        if reply.get("key", "") != key or reply.get("digest") != hashlib.sha256(content).hexdigest():
+            raise NoReply("the reply speaks of another request", operation=operation)
+        return status, reply
+
+    def _signed(self, operation: str, content: bytes, key: str, media_type: str, largest: int) -> tuple[int, bytes]:
+        """Status and body of a reply that was made for this very request and is a yes or a definite no."""
         nonce = secrets.token_hex(16)
         try:
-            status, headers, raw = self._send(operation, content, nonce, key, media_type)
+            status, headers, raw = self._send(operation, content, nonce, key, media_type, largest)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol) as error:
             raise NotSent("no connection", operation=operation, error=type(error).__name__) from None
         except httpx.HTTPError as error:
@@ -124,15 +144,10 @@ class Wire:
             raise NotSent("not let in", operation=operation, status=status)
         if status != httpx.codes.OK and not httpx.codes.is_client_error(status):
             raise NoReply("no usable reply", operation=operation, status=status)
-        reply = _parsed(raw)
-        if reply.get("reason") == "replayed-nonce":
-            raise NoReply("a copy of the request arrived before it", operation=operation)
-        if reply.get("key", "") != key or reply.get("digest") != hashlib.sha256(content).hexdigest():
-            raise NoReply("the reply speaks of another request", operation=operation)
-        return status, reply
+        return status, raw
 
-    def _send(
-        self, operation: str, content: bytes, nonce: str, key: str, media_type: str
+    def _send(  # noqa: PLR0917
+        self, operation: str, content: bytes, nonce: str, key: str, media_type: str, largest: int
     ) -> tuple[int, httpx.Headers, bytes]:
         url = f"{self._url}/{operation}"
         moment = str(int(self._clock().timestamp()))
@@ -151,7 +166,7 @@ class Wire:
             raw = b""
             for chunk in response.iter_bytes():
                 raw += chunk
-                if len(raw) > _LARGEST or time.monotonic() > until:
+                if len(raw) > largest or time.monotonic() > until:
                     raise NoReply("the reply is too long or too slow", operation=operation)
             return response.status_code, response.headers, raw
 

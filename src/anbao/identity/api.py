@@ -19,7 +19,7 @@ from anbao.identity.actions.accounts import (
 )
 from anbao.identity.actions.approvals import approve, propose, reject
 from anbao.identity.actions.otp import IssuedOtp, Redeemed, issue_otp, redeem_otp
-from anbao.identity.actions.persons import keep_person
+from anbao.identity.actions.persons import keep_insured, keep_person
 from anbao.identity.actions.sessions import end_session
 from anbao.identity.actions.sessions import start_session as _start
 from anbao.identity.actions.sign_in import check_password
@@ -47,9 +47,10 @@ from anbao.identity.queries.approvals import (
     staff_names,
     waiting_payloads,
 )
-from anbao.identity.queries.otp import OtpStatus, otp_status
+from anbao.identity.queries.otp import OtpStatus, otp_status, record_part
 from anbao.identity.queries.passwords import password_decision, password_reminder_due
 from anbao.identity.queries.persons import (
+    birth_date_of,
     customer_account_of,
     customers_after,
     data_key_of,
@@ -85,6 +86,7 @@ __all__ = [
     "adopt_roles",
     "approve",
     "awaiting",
+    "birth_date_of",
     "check_password",
     "create_staff",
     "customer_account_of",
@@ -95,6 +97,7 @@ __all__ = [
     "find_person",
     "has_permission",
     "issue_otp",
+    "keep_insured",
     "keep_person",
     "latest_proposal",
     "login_fault",
@@ -117,6 +120,7 @@ __all__ = [
     "propose",
     "proposed_changes",
     "proposed_payload",
+    "record_part",
     "redeem_otp",
     "reject",
     "rejected_among",
@@ -150,7 +154,7 @@ def start_session(*, request: HttpRequest, account: UUID, at: datetime) -> Verdi
 
     Call it outside a transaction. Refused while the account is locked or once it is closed.
     """
-    row = Account.objects.filter(id=account, closed_at=None).first()
+    row = Account.objects.find(id=account, closed_at=None)
     if row is None:
         raise Account.DoesNotExist
     return _start(request=request, account=row, by=actor_of(request), at=at)

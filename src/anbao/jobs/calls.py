@@ -18,9 +18,9 @@ from datetime import datetime, timedelta
 from typing import Literal, TypeVar
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
-from anbao.jobs import configuration
+from anbao.jobs import configuration, statements
 from anbao.jobs.domain import (
     SETTLED,
     Already,
@@ -37,6 +37,7 @@ from anbao.jobs.domain import (
 )
 from anbao.jobs.models import OutgoingCall
 from anbao.jobs.queue import defer_once
+from anbao.kernel import memory
 from anbao.kernel.actor import Subject
 from anbao.kernel.errors import NoReply, NotSent, Rejected
 from anbao.kernel.ids import new_id
@@ -89,21 +90,9 @@ def intend(*, system: str, operation: str, key: str, matter: Subject, digest: st
     """
     if not connection.in_atomic_block:
         raise OutsideTransaction(f"{system}.{operation} was intended outside a transaction")
-    OutgoingCall.objects.bulk_create(
-        [
-            OutgoingCall(
-                id=new_id(at),
-                system=system,
-                operation=operation,
-                key=key,
-                matter_kind=matter.kind,
-                matter_id=matter.id,
-                digest=digest,
-                intended_at=at,
-            )
-        ],
-        ignore_conflicts=True,
-    )
+    made = new_id(at)
+    if statements.intend(made, system, operation, key, matter, digest, at):
+        return made
     row = OutgoingCall.objects.get(system=system, operation=operation, key=key)
     if (row.digest, row.matter_kind, row.matter_id) != (digest, matter.kind, matter.id):
         raise KeyReused(f"{system}.{operation} was intended with another content", call=str(row.id))
@@ -138,26 +127,26 @@ def perform(
     if not isinstance(claimed, _Attempt):
         return claimed
     outcome = _ask(claimed, clock, send, inquire)
+    memory.anew()
     return _record(claimed, outcome, clock(), settle=settle, waiting=waiting, retry=retry)
 
 
 def _claim(call: UUID, at: datetime, retry: _Retry) -> _Attempt | Waiting | Already:
+    until = at + configuration.lease()
     with transaction.atomic(durable=True):
-        row = OutgoingCall.objects.select_for_update().get(id=call)
-        if row.state in SETTLED:
-            return _already(row)
-        if row.lease_until is not None and at < row.lease_until:
-            retry.put(call, row.lease_until)
-            return Waiting("unknown", row.attempts, row.lease_until)
-        row.doubtful = row.doubtful or row.state == State.ATTEMPTING
-        row.state = State.ATTEMPTING
-        row.attempts += 1
-        row.first_at = row.first_at or at
-        row.last_at = max(at, row.first_at)
-        row.next_at = None
-        row.lease_until = at + configuration.lease()
-        row.save()
-    return _Attempt(call, row.attempts, row.doubtful, row.lease_until)
+        claimed = statements.claim(call, at, until)
+        if claimed is None:
+            row = OutgoingCall.objects.locked(id=call)
+            if row.state in SETTLED:
+                return _already(row)
+            if row.lease_until is not None and at < row.lease_until:
+                retry.put(call, row.lease_until)
+                return Waiting("unknown", row.attempts, row.lease_until)
+            claimed = statements.claim(call, at, until)  # it was let go in this moment, and is locked now
+        if claimed is None:
+            msg = f"the call {call} can neither be attempted nor waited for"
+            raise DatabaseError(msg)
+    return _Attempt(call, *claimed, until)
 
 
 def _ask(
@@ -204,24 +193,18 @@ def _record(
     retry: _Retry,
 ) -> Outcome[T] | Waiting | Already:
     with transaction.atomic(durable=True):
-        row = OutgoingCall.objects.select_for_update().get(id=attempt.call)
-        if row.state != State.ATTEMPTING or row.attempts != attempt.number:
-            return _standing(row, at)
-        row.lease_until = None
         if isinstance(outcome, _Open):
-            told = Waiting(outcome.state, row.attempts, at + _wait(row.attempts), outcome.withheld)
-            row.state = State(outcome.state)
-            row.doubtful = row.doubtful or outcome.state == "unknown"
-            row.next_at = told.retry_at
-            row.save()
+            told = Waiting(outcome.state, attempt.number, at + _wait(attempt.number), outcome.withheld)
+            if not statements.leave_open(attempt.call, attempt.number, outcome.state, told.retry_at):
+                return _standing(OutgoingCall.objects.locked(id=attempt.call), at)
             if waiting is not None:
                 waiting(told, at)
             retry.put(attempt.call, told.retry_at)
             return told
-        row.state = State.REFUSED if isinstance(outcome, Refusal) else State.ANSWERED
-        row.reason = outcome.reason if isinstance(outcome, Refusal) else ""
-        row.settled_at = at
-        row.save()
+        state = State.REFUSED if isinstance(outcome, Refusal) else State.ANSWERED
+        reason = outcome.reason if isinstance(outcome, Refusal) else ""
+        if not statements.settle(attempt.call, attempt.number, state, reason, at):
+            return _standing(OutgoingCall.objects.locked(id=attempt.call), at)
         settle(outcome, at)
         return outcome
 

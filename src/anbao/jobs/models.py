@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from anbao.jobs.domain import SETTLED, State
+from anbao.rows import Row
 
 _ATTEMPTING = State.ATTEMPTING.value
 _REFUSED = State.REFUSED.value
@@ -9,7 +10,7 @@ _SETTLED = sorted(state.value for state in SETTLED)
 _OPEN = sorted(state.value for state in State if state not in SETTLED)
 
 
-class OutgoingCall(models.Model):
+class OutgoingCall(Row):
     """One thing that an outside system is asked to do, once. Ids, codes and digests only.
 
     `doubtful` never goes back to false: once an attempt may have been received, each later one inquires first.

@@ -20,6 +20,7 @@ from procrastinate.tasks import configure_task
 from anbao.jobs import configuration
 from anbao.jobs.domain import NotAnId, OutsideTransaction, StuckJob, backoff
 from anbao.kernel.errors import AnbaoError
+from anbao.kernel.memory import remembering
 from anbao.kernel.registry import Registry
 
 logger = logging.getLogger(__name__)
@@ -78,7 +79,8 @@ def _quiet(name: str, function: Task) -> Callable[..., None]:
     def run(timestamp: int | None = None, **ids: str) -> None:
         del timestamp  # the queue's own argument of a periodic task
         try:
-            function(**ids)
+            with remembering():
+                function(**ids)
         except Exception as error:  # noqa: BLE001  (a process's outer loop: logged here, raised as TaskFailed)
             logger.error("task %s failed: %s", name, _place(error))  # noqa: TRY400  (the message may hold data)
             raise TaskFailed(type(error).__name__, task=name) from None

@@ -7,10 +7,11 @@ of a fetch or of a finish went down with a connection), goes back into the queue
 import asyncio
 import contextlib
 import logging
+import select
 import signal
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Final
+from typing import Any, Final
 
 import procrastinate
 from procrastinate.contrib.django import app
@@ -20,7 +21,9 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.job_context import JobContext
 from procrastinate.psycopg_connector import PsycopgConnector
 from procrastinate.worker import Worker
+from psycopg import AsyncConnection
 from psycopg import Error as DatabaseError
+from psycopg_pool import AsyncConnectionPool
 
 from anbao.jobs import configuration
 from anbao.jobs.queue import ATTEMPTS
@@ -146,7 +149,9 @@ async def _work(stop: asyncio.Event, concurrency: int) -> None:
     django = app.connector
     if not isinstance(django, DjangoConnector):
         raise TypeError("a worker runs already in this process")
-    connector = PsycopgConnector(kwargs=connector_params(django.alias), min_size=1, max_size=4, timeout=_LONGEST_PAUSE)
+    connector = PsycopgConnector(
+        kwargs=connector_params(django.alias), min_size=1, max_size=4, timeout=_LONGEST_PAUSE, pool_factory=_pool
+    )
     with app.replace_connector(connector):
         async with app.open_async():
             watch = Watch(app)
@@ -165,6 +170,21 @@ async def _work(stop: asyncio.Event, concurrency: int) -> None:
             for result in results:
                 if isinstance(result, Exception):
                     raise result
+
+
+def _pool(**given: Any) -> AsyncConnectionPool:
+    return AsyncConnectionPool(**{**given, "check": _alive})
+
+
+async def _alive(connection: AsyncConnection[Any]) -> None:
+    """Look at a connection before it is given out, and ask it only where something lies there to be read.
+
+    A server that ends a session says so; a session that lives has nothing to say, but for notifications.
+    """
+    said = select.poll()
+    said.register(connection.fileno(), select.POLLIN)
+    if said.poll(0):
+        await AsyncConnectionPool.check_connection(connection)
 
 
 def _worker(watch: Watch, concurrency: int) -> Worker:

@@ -1,6 +1,6 @@
-"""What one request looked up and would look up again: remembered until it ends, and nowhere else.
+"""What one request or task looked up and would look up again: remembered until it ends, and nowhere else.
 
-Only for what stands still as of a given moment, which is then part of the key. Outside `remembering` nothing is kept.
+Outside `remembering` nothing is kept.
 """
 
 from collections.abc import Callable, Hashable, Iterator
@@ -38,6 +38,13 @@ def remembered(key: Hashable, find: Callable[[], T]) -> T:
         memory.found[key] = find()
     found: T = memory.found[key]
     return found
+
+
+def anew() -> None:
+    """Begin to remember anew: time has passed, as behind a call to an outside system."""
+    memory = _memory.get()
+    if memory is not None and memory.found is not None:
+        memory.found = {}
 
 
 def forget() -> None:

@@ -10,7 +10,7 @@ from anbao.kernel.actor import Subject
 from anbao.kernel.ids import new_id
 from anbao.keys.domain.sealed import KEY_BYTES
 from anbao.keys.models import DataKey
-from anbao.keys.queries import hold, store, wrapping_context
+from anbao.keys.queries import hold, let_go, store, wrapping_context
 
 
 def create_data_key(*, matter: Subject, at: datetime) -> UUID:
@@ -32,5 +32,4 @@ def destroy_data_key(*, key: UUID, at: datetime) -> None:
     Not in `api` yet: the shred job of `archive` will stand before it with retention, holds and a second person.
     """
     DataKey.objects.filter(id=key, destroyed_at=None).update(wrapped=None, destroyed_at=at)
-    run_on_commit = transaction.get_connection().run_on_commit
-    run_on_commit[:] = [entry for entry in run_on_commit if getattr(entry[1], "id", None) != key]
+    let_go(key)

@@ -31,7 +31,7 @@ from anbao.keys.domain.errors import (
     WrongContext,
 )
 from anbao.keys.domain.store import DocumentSigner, Signer
-from anbao.keys.queries import data_keys, store
+from anbao.keys.queries import data_keys, rows_in_clear, store
 
 __all__ = [
     "CommittedPart",
@@ -58,6 +58,7 @@ __all__ = [
     "key_purpose",
     "mac",
     "open_part",
+    "rows_in_clear",
     "seal",
     "seal_json",
     "signer",

@@ -2,8 +2,10 @@
 
 from django.db import models
 
+from anbao.rows import Row
 
-class DataKey(models.Model):
+
+class DataKey(Row):
     """One key for one person and matter. Destroying it erases all that was sealed under it, copies included."""
 
     id = models.UUIDField(primary_key=True)

@@ -1,15 +1,20 @@
 """The key store that is configured, and data keys opened from their rows in one query."""
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Collection, Iterable, Mapping
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import models, transaction
 
 from anbao.kernel.canonical import canonical
+from anbao.kernel.memory import remembered
 from anbao.keys.backends.keyfile import FileKeyStore
+from anbao.keys.domain import sealed as layout
 from anbao.keys.domain.errors import KeyDestroyed, KeyFileForDemo, KeyUnknown
 from anbao.keys.domain.store import KeyStore
 from anbao.keys.models import DataKey
@@ -21,8 +26,8 @@ class Held:
     """A data key in clear for the rest of one transaction.
 
     It lives in the connection's list of things to do on commit: Django drops it from there when its savepoint
-    or its transaction is rolled back, and when it ends. So a key whose row is undone is forgotten with the row,
-    and nothing outlives the destruction of a key by more than one transaction.
+    or its transaction is rolled back, and when it ends. So a key whose row is undone is forgotten with the row;
+    once it is committed, the rest of the request or task has it at hand (`keep`), and nobody later.
     """
 
     __slots__ = ("id", "key")
@@ -32,7 +37,8 @@ class Held:
         self.key = key
 
     def __call__(self) -> None:
-        """Nothing is done on commit; the list lets go."""
+        """The row is committed: the request or task may go on using the key."""
+        keep(self.id, self.key)
 
     def __repr__(self) -> str:
         return f"<data key {self.id}>"
@@ -64,24 +70,97 @@ def hold(key_id: UUID, key: bytes) -> None:
         transaction.on_commit(Held(key_id, key))
 
 
+def keep(key_id: UUID, key: bytes) -> None:
+    """Keep a key whose row is committed at hand until the request or task ends."""
+    kept = _kept()
+    if len(kept) < HELD_AT_MOST:
+        kept[key_id] = key
+
+
+def let_go(key_id: UUID) -> None:
+    """Forget a key that is destroyed."""
+    _kept().pop(key_id, None)
+    run_on_commit = transaction.get_connection().run_on_commit
+    run_on_commit[:] = [entry for entry in run_on_commit if getattr(entry[1], "id", None) != key_id]
+
+
+def _kept() -> dict[UUID, bytes]:
+    return remembered("keys.opened", dict)
+
+
 def _held() -> dict[UUID, bytes]:
     return {f.id: f.key for _, f, *_ in transaction.get_connection().run_on_commit if isinstance(f, Held)}
 
 
 def data_keys(ids: Iterable[UUID]) -> Mapping[UUID, bytes]:
-    """The data keys of `ids` in clear: one query for those that this transaction has not opened yet.
+    """The data keys of `ids` in clear: one query for those that this transaction, request or task has not opened yet.
 
     Raises `KeyDestroyed` or `KeyUnknown`.
     """
     wanted = set(ids)
-    found = {i: k for i, k in _held().items() if i in wanted}
-    missing = wanted - found.keys()
-    for row in DataKey.objects.filter(id__in=missing) if missing else ():
+    found = {i: k for i, k in (_kept() | _held()).items() if i in wanted}
+    for row in _rows(wanted - found.keys()):
         if row.wrapped is None:
             raise KeyDestroyed(f"data key {row.id} was destroyed", key=str(row.id))
         context = wrapping_context(row.id, row.epoch, row.matter_kind, row.matter_id)
         found[row.id] = store().unwrap(row.epoch, bytes(row.wrapped), context)
-        hold(row.id, found[row.id])
+        (hold if transaction.get_connection().in_atomic_block else keep)(row.id, found[row.id])
     for key_id in wanted - found.keys():
         raise KeyUnknown(f"no data key {key_id}", key=str(key_id))
     return found
+
+
+def _rows(ids: Collection[UUID]) -> Iterable[DataKey]:
+    if len(ids) == 1:
+        row = DataKey.objects.find(id=next(iter(ids)))
+        return [] if row is None else [row]
+    return DataKey.objects.filter(id__in=ids) if ids else []
+
+
+def rows_in_clear(
+    rows: Iterable[models.Model],
+    *,
+    opened: Mapping[str, str] | None = None,
+    texts: Mapping[str, str] | None = None,
+    left_out: Mapping[str, str] | None = None,
+) -> list[dict[str, object]]:
+    """Rows with every column of theirs, as canonical-JSON types: what is to be kept beyond the database.
+
+    `opened` and `texts`: sealed column → its context, holding JSON or text. `left_out`: column → why it does not belong
+    there. A column of bytes that is in none of them raises TypeError: nothing secret is written by oversight. Moments
+    are UTC, to the microsecond.
+    Raises `Tampered`, `KeyDestroyed`, `KeyUnknown`.
+    """
+    found, opened, texts, left_out = list(rows), opened or {}, texts or {}, left_out or {}
+    contexts = {**opened, **texts}
+    sealed = {(n, name): getattr(row, name) for n, row in enumerate(found) for name in contexts}
+    sealed = {place: bytes(value) for place, value in sealed.items() if value is not None}
+    unwrapped = data_keys(layout.key_of(value) for value in sealed.values())
+    contents: dict[tuple[int, str], object] = {}
+    for (n, name), value in sealed.items():
+        content = layout.unseal_with(unwrapped[layout.key_of(value)], value, context=contexts[name])
+        contents[n, name] = json.loads(content) if name in opened else content.decode()
+    return [
+        {
+            field.attname: contents[n, field.name]
+            if (n, field.name) in contents
+            else _plain(field, getattr(row, field.attname))
+            for field in row._meta.concrete_fields  # noqa: SLF001
+            if field.name not in left_out
+        }
+        for n, row in enumerate(found)
+    ]
+
+
+def _plain(field: "models.Field[Any, Any]", value: object) -> object:
+    match value:
+        case datetime():
+            return value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+        case date():
+            return value.isoformat()
+        case UUID():
+            return str(value)
+        case None | bool() | int() | str() | list() | dict():
+            return value
+    msg = f"{field.model.__name__}.{field.name} is neither opened nor left out"
+    raise TypeError(msg)

@@ -5,6 +5,7 @@ from typing import Any, NoReturn, TypeVar
 from django.db import migrations, models
 
 from anbao.kernel.errors import AnbaoError
+from anbao.rows import Manager, Row
 
 M = TypeVar("M", bound=models.Model)
 
@@ -53,10 +54,10 @@ class AppendOnlyQuerySet(models.QuerySet[M]):
         self._refuse()
 
 
-class AppendOnlyModel(models.Model):
+class AppendOnlyModel(Row):
     """A row is inserted once and never touched again."""
 
-    objects = AppendOnlyQuerySet.as_manager()
+    objects = Manager.from_queryset(AppendOnlyQuerySet)()
 
     class Meta:
         abstract = True

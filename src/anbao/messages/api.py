@@ -9,7 +9,7 @@ from anbao.messages.domain.masking import Channel, masked
 from anbao.messages.domain.templates import ParamsWrong, TemplateMisshaped, make_template, templates
 from anbao.messages.queries import MessageView, messages_of
 from anbao.messages.queries.choices import Recipient, advertised
-from anbao.messages.queries.sent import count_by_state
+from anbao.messages.queries.sent import count_by_state, record_part
 
 __all__ = [
     "Addressed",
@@ -23,6 +23,7 @@ __all__ = [
     "count_by_state",
     "masked",
     "messages_of",
+    "record_part",
     "register",
     "register_folder",
     "send",

@@ -4,9 +4,10 @@ from django.db import models
 
 from anbao.keys.fields import BlindIndexField, SealedField
 from anbao.ledger.fields import AppendOnlyModel
+from anbao.rows import Row
 
 
-class Message(models.Model):
+class Message(Row):
     class State(models.TextChoices):
         QUEUED = "queued"
         SENT = "sent"  # taken over by the operator or the mail server
@@ -37,7 +38,12 @@ class Message(models.Model):
 
     class Meta:
         default_permissions = ()
-        indexes = [models.Index(fields=["matter_kind", "matter_id", "created_at"], name="messages_matter")]
+        indexes = [
+            models.Index(fields=["matter_kind", "matter_id", "created_at"], name="messages_matter"),
+            models.Index(
+                fields=["expires_at"], condition=models.Q(secret_text__isnull=False), name="messages_secret_until"
+            ),
+        ]
         constraints = [
             models.CheckConstraint(condition=models.Q(channel__in=["sms", "mail"]), name="messages_channel_known"),
             models.CheckConstraint(

@@ -15,3 +15,8 @@ def deliver(*, message: str) -> None:
 @task(actions.EXPIRE)
 def expire(*, message: str) -> None:
     actions.expire(message=UUID(message))
+
+
+@task("messages.forget_secrets", cron="* * * * *")
+def forget_secrets() -> None:
+    actions.forget_secrets(at=clock.now())

@@ -102,7 +102,10 @@ class Environment:
             raise Misconfigured(f"{name} is {str(value)!r}: give the whole path, from /.", name=name)
         return value
 
-    def url(self, name: str, *, outside_production: str | None = None) -> str:
+    def url(self, name: str, *, optional: bool = False, outside_production: str | None = None) -> str:
+        """A web address; one that is `optional` may be missing in production and is then ""."""
+        if optional and self.production and not self._values.get(name, "").strip():
+            return ""
         value = self.text(name, outside_production=outside_production)
         parts = urlsplit(value)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
@@ -118,7 +121,7 @@ class Environment:
         host = query.pop("host", "") or parts.hostname or ""
         port = query.pop("port", "") or (str(parts.port) if parts.port else "")
         return {
-            "ENGINE": "django.db.backends.postgresql",
+            "ENGINE": "anbao.project.postgresql",
             "NAME": unquote(parts.path.strip("/")),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),

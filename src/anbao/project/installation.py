@@ -16,6 +16,7 @@ DATABASE = "anbao"
 SECRETS = (
     "SECRET_KEY",
     "ANBAO_CARD_SECRET",
+    "ANBAO_BANK_SECRET",
     "ANBAO_SMS_SECRET",
     "ANBAO_REPORTING_SECRET",
     "ANBAO_CORE_SECRET",
@@ -66,6 +67,8 @@ class Installation:
             "ANBAO_PUBLIC_URL": f"http://127.0.0.1:{ports.web}",
             "ANBAO_CARD_URL": f"{simulator}/card",
             "ANBAO_CARD_PAGE_URL": f"{simulator}/card/entry",
+            "ANBAO_BANK_URL": f"{simulator}/bank",
+            "ANBAO_BANK_PAGE_URL": f"{simulator}/bank/entry",
             "ANBAO_SMS_URL": f"{simulator}/sms",
             "ANBAO_REPORTING_URL": f"{simulator}/reporting",
             "ANBAO_CORE_URL": f"{simulator}/core",

@@ -65,7 +65,9 @@ INSTALLED_APPS = [
     "anbao.commerce.reporting",
     "anbao.commerce.handover",
     "anbao.commerce.inconvenience",
+    "anbao.commerce.reconciliation",
     "anbao.commerce.journey",
+    "anbao.commerce.records",
     "anbao.console",
     "anbao.project",
 ]
@@ -172,6 +174,16 @@ ANBAO_CARD = {
     "secret": env.secret("ANBAO_CARD_SECRET", outside_production="test-card-secret"),
     "timeout": env.number("ANBAO_CARD_TIMEOUT", default=10.0),
 }
+# Without an address no transfers are offered.
+_BANK = env.url("ANBAO_BANK_URL", optional=True, outside_production=f"{_SIMULATOR}/bank")
+ANBAO_BANK = {
+    "adapter": env.text("ANBAO_BANK_ADAPTER", default="anbao.gateways.bank:HttpAccountBank"),
+    "url": _BANK,
+    "page_url": env.url("ANBAO_BANK_PAGE_URL", outside_production=f"{_SIMULATOR}/bank/entry") if _BANK else "",
+    "merchant": env.text("ANBAO_BANK_MERCHANT", outside_production="ANBAO-DEMO") if _BANK else "",
+    "secret": env.secret("ANBAO_BANK_SECRET", outside_production="test-bank-secret") if _BANK else "",
+    "timeout": env.number("ANBAO_BANK_TIMEOUT", default=10.0),
+}
 ANBAO_SMS = {
     "adapter": env.text("ANBAO_SMS_ADAPTER", default="anbao.gateways.sms:HttpSms"),
     "url": env.url("ANBAO_SMS_URL", outside_production=f"{_SIMULATOR}/sms"),
@@ -211,7 +223,7 @@ ANBAO_INCONVENIENCE = {
     "secret": env.secret("ANBAO_INCONVENIENCE_SECRET", outside_production="test-inconvenience-secret"),
     "timeout": env.number("ANBAO_INCONVENIENCE_TIMEOUT", default=5.0),
 }
-ANBAO_CSP_FORM_ACTION = [_origin(str(ANBAO_CARD["page_url"]))]
+ANBAO_CSP_FORM_ACTION = [_origin(str(config["page_url"])) for config in (ANBAO_CARD, ANBAO_BANK) if config["page_url"]]
 if ANBAO_DEMO and {ANBAO_MAIL["host"], urlsplit(str(ANBAO_SMS["url"])).hostname} - {"127.0.0.1", "localhost"}:
     raise Misconfigured("ANBAO_MAIL_HOST or ANBAO_SMS_URL is not this machine: the demo sends to nobody else.")
 

@@ -1,8 +1,23 @@
 """What the web server loads."""
 
 import os
+from contextlib import suppress
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anbao.project.settings")
 application = get_wsgi_application()
+
+
+def _settle_down() -> None:
+    """Load the rulebook before the first request has to wait for it."""
+    from anbao.kernel.collecting import collect_seldom
+    from anbao.kernel.errors import AnbaoError
+    from anbao.rulebook.api import works
+
+    with suppress(AnbaoError):  # who asks for it says what is wrong
+        works()
+    collect_seldom()
+
+
+_settle_down()

@@ -4,7 +4,7 @@ from anbao.ui.context import footer_links
 from anbao.ui.own_pages import OwnPage, squeezed, visit
 from anbao.ui.reasons import add_reason
 from anbao.ui.shapes import Column, FooterLink, GuardLine, NavItem, Share, Step, Tab, TimelineItem, Tone
-from anbao.ui.states import look_of
+from anbao.ui.states import look_of, operation_title, system_title
 from anbao.ui.timeline import call_item, decision_item, entry_item, merge, message_item, show_verdict
 
 __all__ = [
@@ -26,7 +26,9 @@ __all__ = [
     "look_of",
     "merge",
     "message_item",
+    "operation_title",
     "show_verdict",
     "squeezed",
+    "system_title",
     "visit",
 ]

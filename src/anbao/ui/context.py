@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.translation import gettext as _
 
 from anbao.kernel import registries
@@ -24,10 +24,21 @@ footer_links: Registry[FooterLink] = Registry("footer link")
 
 def url_or_none(name: str, *args: str) -> str | None:
     """The address behind a URL name, or None where the installation has no such page."""
+    return _address(name, args, get_urlconf(), get_script_prefix())
+
+
+@lru_cache(maxsize=1024)
+def _address(name: str, args: tuple[str, ...], urlconf: str | None, prefix: str) -> str | None:  # noqa: ARG001
+    """A process's addresses stay: every page names the same two dozen."""
     try:
-        return reverse(name, args=args)
+        return reverse(name, urlconf=urlconf, args=args)
     except NoReverseMatch:
         return None
+
+
+@lru_cache(maxsize=16)
+def _footer_addresses(names: frozenset[str], urlconf: str | None, prefix: str) -> frozenset[str | None]:  # noqa: ARG001
+    return frozenset(url_or_none(link.url_name, *link.args) for name, link in footer_links.items() if name in names)
 
 
 class Site:
@@ -82,7 +93,7 @@ class Site:
         """Addresses that the base pages link to, by short name."""
         names = {
             "home": "journey:home",
-            "product": "journey:product",
+            "products": "journey:products",
             "account": "policies:account",
             "register": "registration:begin",
             "sign_in": "identity:sign-in",
@@ -99,7 +110,7 @@ class Site:
     @cached_property
     def nav(self) -> tuple[NavItem, ...]:
         """The customer's navigation."""
-        wanted = [(_("旅行平安保險"), self.urls["product"])]
+        wanted = [(_("保險商品"), self.urls["products"])]
         if self.account is not None:
             wanted.append((_("我的保險"), self.urls["account"]))
         return tuple(NavItem(title, url, current=self.path.startswith(url)) for title, url in wanted if url)
@@ -110,6 +121,13 @@ class Site:
         ordered = sorted(footer_links.items(), key=lambda pair: (pair[1].order, pair[0]))
         found = ((link.title, url_or_none(link.url_name, *link.args)) for _, link in ordered)
         return tuple(NavItem(_(title), url, current=url == self.path) for title, url in found if url)
+
+    @cached_property
+    def footer_version(self) -> tuple[frozenset[str], str]:
+        """What alone tells one page's footer from another's: its links, and the present address if it is among them."""
+        names = footer_links.names()
+        here = self.path in _footer_addresses(names, get_urlconf(), get_script_prefix())
+        return names, self.path if here else ""
 
     @cached_property
     def console_nav(self) -> tuple[NavItem, ...]:

@@ -19,7 +19,7 @@ STATES: dict[str, tuple[Promise, Tone]] = {
     "declined": (_("不予承保"), "bad"),
     "confirmed": (_("已確認"), "neutral"),
     "payment_open": (_("待付款"), "info"),
-    "card_entered": (_("卡片已輸入"), "info"),
+    "card_entered": (_("付款資料已輸入"), "info"),
     "authorized": (_("已授權"), "info"),
     "receipt_reported": (_("已收件通報"), "info"),
     "captured": (_("已扣款"), "info"),
@@ -80,6 +80,14 @@ STATES: dict[str, tuple[Promise, Tone]] = {
     "advertisement_published": (_("刊登中"), "good"),
     "advertisement_withdrawn": (_("已撤回"), "neutral"),
     "advertisement_ended": (_("已結束"), "neutral"),
+    # days held against daily files, and what differs
+    "reconciled": (_("相符"), "good"),
+    "differs": (_("有差異"), "attention"),
+    "file_awaited": (_("等候日檔"), "neutral"),
+    "file_late": (_("缺日檔"), "bad"),
+    "file_unreadable": (_("日檔無法讀取"), "bad"),
+    "taken_on": (_("處理中"), "info"),
+    "difference_settled": (_("已結案"), "good"),
     # plain
     "planned": (_("規劃中"), "neutral"),
     "done": (_("完成"), "good"),
@@ -90,6 +98,7 @@ STATES: dict[str, tuple[Promise, Tone]] = {
 
 SYSTEMS: dict[str, Promise] = {
     "card": _("收單銀行"),
+    "bank": _("轉帳銀行"),
     "reporting": _("公會通報"),
     "core": _("核心系統"),
     "inconvenience": _("旅行不便險通報"),
@@ -101,6 +110,8 @@ OPERATIONS: dict[str, Promise] = {
     "authorize": _("授權"),
     "capture": _("扣款"),
     "void": _("取消授權"),
+    "debit": _("轉帳扣款"),
+    "release": _("取消授權"),
     "refund": _("退款"),
     "receipt": _("收件通報"),
     "cover": _("承保通報"),

@@ -13,11 +13,20 @@ from tests.acceptance.crashes.scene import Scene, state_of
 
 pytestmark = pytest.mark.processes
 
-BY_WORKER = {"authorize": "own", "receipt_report": "own", "capture": "own", "cover_report": "own", "void": "other"}
-"""Arrow → the test card with which the worker comes to it."""
-BY_WEB = {"underwrite", "accept"}
+BY_WORKER = {
+    ("authorize", "card.authorize"): ("card", "own"),
+    ("receipt_report", "reporting.receipt"): ("card", "own"),
+    ("capture", "card.capture"): ("card", "own"),
+    ("cover_report", "reporting.cover"): ("card", "own"),
+    ("void", "card.void"): ("card", "other"),
+    ("authorize", "bank.authorize"): ("bank", "own"),
+    ("capture", "bank.debit"): ("bank", "own"),
+    ("void", "bank.release"): ("bank", "other"),
+}
+"""Arrow and whom it asks → the system and its test card or account with which the worker comes to it."""
+BY_WEB = {("underwrite", "reporting.accumulated"), ("accept", "reporting.accumulated")}
 """Arrows whose look-up is made inside a request."""
-APART = {"refund"}
+APART = {("refund", "card.refund"), ("refund", "bank.refund")}
 """Arrows that begin where another crash test ends: they have their own."""
 
 ASKED_FROM = {
@@ -34,12 +43,15 @@ ASKED_FROM = {
 """Arrow and the state in which its process is killed."""
 
 ENDS = {"void": "payment_refused"}
+TAKES = {"card": "card.capture", "bank": "bank.debit"}
+DROPS = {"card": "card.void", "bank": "bank.release"}
 
 
 SPEED = {
     "ANBAO_STALL_SECONDS": "3",
     "ANBAO_CALL_LEASE_SECONDS": "10",  # longer than the gateways' timeouts, as in earnest
     "ANBAO_CARD_TIMEOUT": "9",
+    "ANBAO_BANK_TIMEOUT": "9",
     "ANBAO_REPORTING_TIMEOUT": "9",
     "ANBAO_WORKER_CONCURRENCY": "8",
 }
@@ -64,36 +76,35 @@ def scene(stage):
 
 
 def test_every_outside_arrow_has_a_crash_test():
-    assert {name for name, _ in machine.outside_arrows()} == set(BY_WORKER) | BY_WEB | APART
+    asked = {(name, ".".join(outside)) for name, outside in machine.outside_arrows()}
+    assert asked == set(BY_WORKER) | BY_WEB | APART
     assert {(a.name, a.source) for a in machine.ARROWS if a.kind == "outside"} == ASKED_FROM
 
 
 @pytest.mark.parametrize("moment", ["hold_before", "hold_after"])
 def test_worker_and_web_killed_at_every_outside_arrow(scene, moment):
-    asked = dict(machine.outside_arrows())
-    held, ready = {}, {arrow: scene.buyer().confirmed() for arrow in BY_WORKER}
+    held, ready = {}, {asked: scene.buyer().confirmed() for asked in BY_WORKER}
     looker = scene.buyer()
     looked_up, browser = looker.terms_agreed(), scene.browser(looker.login)
-    for arrow, card in BY_WORKER.items():
-        buyer, application = ready[arrow]
-        operation = ".".join(asked[arrow])
+    for (arrow, operation), (system, means) in BY_WORKER.items():
+        buyer, application = ready[arrow, operation]
         scene.fault(operation, moment)
-        buyer.pay(application, card)
+        buyer.pay(application, means, system)
         scene.wait_held(operation)
-        held[arrow] = application
+        held[arrow, operation] = application
     scene.fault("reporting.accumulated", moment)
     browser.post_and_die(f"/apply/{looked_up}/underwriting/")
     scene.wait_held("reporting.accumulated")
 
     scene.processes.kill("worker")
     scene.processes.kill("web")
-    for arrow, application in held.items():
+    for (arrow, _operation), application in held.items():
         assert machine.allowed(arrow, State(state_of(application))), arrow
         assert NEXT_STEPS[State(state_of(application))].text
     scene.clear()
     scene.processes.start("web", "worker")
 
-    for arrow, application in held.items():
+    for (arrow, _operation), application in held.items():
         scene.until(application, ENDS.get(arrow, "cover_reported"))
         (scene.assert_not_charged if arrow in ENDS else scene.assert_charged_once)(application)
     _goes_on_after_a_killed_request(scene, looked_up, looker)
@@ -134,21 +145,24 @@ def test_web_killed_while_an_underwriter_accepts(scene, moment):
 
 @pytest.mark.parametrize("fault", ["lost_reply", "error_after", "duplicate", "wrong", "error", "down", "out_of_order"])
 def test_faulty_answers_end_in_one_charge(scene, fault):
-    """Each outside system goes wrong once on the way of one application."""
-    operations = [".".join(asked) for name, asked in machine.outside_arrows() if name in BY_WORKER and name != "void"]
-    buyer, application = scene.buyer().confirmed()
-    for operation in operations:
-        scene.fault(operation, fault)
-    buyer.pay(application)
-    scene.until(application, "cover_reported")
-    scene.assert_charged_once(application)
+    """Each outside system goes wrong once on the way of two applications, one paid by card and one from an account."""
+    for _arrow, operation in BY_WORKER:
+        scene.fault(operation, fault, count=2 if operation.startswith("reporting.") else 1)
+    applications = []
+    for system in ("card", "bank"):
+        buyer, application = scene.buyer().confirmed()
+        buyer.pay(application, system=system)
+        applications.append(application)
+    for application in applications:
+        scene.until(application, "cover_reported")
+        scene.assert_charged_once(application)
 
 
 def test_killed_again_and_again(scene):
     """Two applications in flight, the worker killed every second: both end, each charged once."""
     import time
 
-    applications = [scene.buyer().buys() for _ in range(2)]
+    applications = [scene.buyer().buys(system=system) for system in ("card", "bank")]
     for _ in range(3):
         time.sleep(0.4)
         scene.processes.restart("worker")
@@ -157,19 +171,20 @@ def test_killed_again_and_again(scene):
         scene.assert_charged_once(application)
 
 
-def test_captured_behind_our_back_while_voiding_is_refunded(scene):
+@pytest.mark.parametrize("system", ["card", "bank"])
+def test_captured_behind_our_back_while_voiding_is_refunded(scene, system):
     """The worker dies while its capture is on the way; cover begins; the capture arrives just before the void."""
     buyer, application = scene.buyer().confirmed()
-    scene.fault("card.capture", "hold_before")
-    scene.fault("card.void", "hold_before")
-    buyer.pay(application)
-    scene.wait_held("card.capture")
+    scene.fault(TAKES[system], "hold_before")
+    scene.fault(DROPS[system], "hold_before")
+    buyer.pay(application, system=system)
+    scene.wait_held(TAKES[system])
     scene.processes.kill("worker")
     scene.begin_cover(application)
     scene.processes.start("worker")
-    scene.wait_held("card.void", seconds=25)
+    scene.wait_held(DROPS[system])
     assert state_of(application) == "voiding"
-    scene.release("card.capture")
+    scene.release(TAKES[system])
     scene.wait_captured(application)
     scene.processes.kill("worker")
     scene.clear()
@@ -180,48 +195,54 @@ def test_captured_behind_our_back_while_voiding_is_refunded(scene):
 
 def test_late_capture_and_cancelled_policy_are_refunded_once(scene):
     """The plain way of both."""
-    late, cancelled = charged_late(scene), cancelled_policy(scene)
-    _refunded(scene, late, cancelled)
+    _refunded(scene, *money_owed_back(scene))
 
 
 @pytest.mark.parametrize("moment", ["hold_before", "hold_after"])
 def test_worker_killed_while_premiums_go_back(scene, moment):
-    """One is owed for a capture that came too late, one for a policy that was cancelled."""
+    """Two are owed for money that was taken too late, by card and from an account, one for a cancelled policy."""
     scene.fault("card.refund", moment, count=2)
-    late, cancelled = charged_late(scene), cancelled_policy(scene)
+    scene.fault("bank.refund", moment)
+    late, late_account, cancelled = money_owed_back(scene)
     scene.wait_held("card.refund", count=2)
-    assert state_of(late) == "refund_due"
+    scene.wait_held("bank.refund")
+    assert state_of(late) == state_of(late_account) == "refund_due"
     assert NEXT_STEPS[State.REFUND_DUE].text
     scene.processes.kill("worker")
-    assert len(scene.refunds(late)) == (moment == "hold_after")
+    assert len(scene.refunds(late)) == len(scene.refunds(late_account)) == (moment == "hold_after")
     scene.clear()
     scene.processes.start("worker")
-    _refunded(scene, late, cancelled)
+    _refunded(scene, late, late_account, cancelled)
 
 
 @pytest.mark.parametrize("fault", ["lost_reply", "error_after", "duplicate", "wrong", "error", "down", "out_of_order"])
 def test_faulty_answers_end_in_one_refund(scene, fault):
     scene.fault("card.refund", fault, count=2)
-    late, cancelled = charged_late(scene), cancelled_policy(scene)
-    _refunded(scene, late, cancelled)
+    scene.fault("bank.refund", fault)
+    _refunded(scene, *money_owed_back(scene))
 
 
-def _refunded(scene, late, cancelled):
+def _refunded(scene, late, late_account, cancelled):
     scene.until(late, "refunded")
+    scene.until(late_account, "refunded")
     scene.until_settled(cancelled)
-    for application in (late, cancelled):
+    for application in (late, late_account, cancelled):
         scene.assert_refunded_once(application)
     assert state_of(cancelled) == "cover_reported"
 
 
-def charged_late(scene):
+def money_owed_back(scene):
+    return charged_late(scene), charged_late(scene, "bank"), cancelled_policy(scene)
+
+
+def charged_late(scene, system="card"):
     """An application whose cover begins while the capture is on its way."""
     buyer, application = scene.buyer().confirmed()
-    scene.fault("card.capture", "hold_before")
-    buyer.pay(application)
-    scene.wait_held("card.capture")
+    scene.fault(TAKES[system], "hold_before")
+    buyer.pay(application, system=system)
+    scene.wait_held(TAKES[system])
     scene.begin_cover(application)
-    scene.release("card.capture")
+    scene.release(TAKES[system])
     return application
 
 

@@ -12,15 +12,22 @@ pytestmark = pytest.mark.processes
 FAULTS = ("down", "error", "error_after", "lost_reply", "duplicate", "wrong", "out_of_order")
 
 
+@pytest.fixture(scope="module")
+def stage(request):
+    """The processes that all of it happens to: each test looks at its own policy and leaves them running."""
+    with pytest.MonkeyPatch.context() as environment:
+        for name, value in {**SPEED, "ANBAO_CORE_TIMEOUT": "9"}.items():
+            environment.setenv(name, value)
+        processes = request.getfixturevalue("shared_processes")  # only now: it hands the environment on
+        processes.start("simulator", "worker")
+        yield Scene(processes)
+
+
 @pytest.fixture
-def scene(request, monkeypatch):
-    for name, value in {**SPEED, "ANBAO_CORE_TIMEOUT": "9"}.items():
-        monkeypatch.setenv(name, value)
-    processes = request.getfixturevalue("processes")
-    processes.start("simulator", "worker")
-    scene = Scene(processes)
-    yield scene
-    scene.close()
+def scene(stage):
+    stage.clear()
+    yield stage
+    stage.close()
 
 
 def end(application, at):
@@ -44,12 +51,14 @@ def until_taken(scene, application, count, seconds=40.0):
         time.sleep(0.1)
 
 
-def assert_told_once_in_order(scene, application, count):
-    books = scene.state()
+def told(scene, application):
     number = PolicyEvent.objects.filter(application=application).first().policy_number
-    told = [event for event in books["events"] if event["policy"] == number]
-    assert [event["sequence"] for event in told] == list(range(1, count + 1))
-    assert books["violations"] == []
+    return [event["sequence"] for event in scene.state()["events"] if event["policy"] == number]
+
+
+def assert_told_once_in_order(scene, application, count):
+    assert told(scene, application) == list(range(1, count + 1))
+    assert scene.state()["violations"] == []
 
 
 @pytest.mark.parametrize("moment", ["hold_before", "hold_after"])
@@ -58,10 +67,11 @@ def test_worker_killed_while_the_core_system_holds_the_event(scene, moment):
     scene.fault("core.events", moment)
     _self, application = buyer.confirmed()
     buyer.pay(application)
-    scene.wait_held("core.events", seconds=20)
+    scene.wait_held("core.events")
     end(application, buyer.now())
     scene.processes.kill("worker")
-    assert set(PolicyEvent.objects.values_list("state", flat=True)) == {"waiting"}
+    states = PolicyEvent.objects.filter(application=application).values_list("state", flat=True)
+    assert set(states) == {"waiting"}
     scene.clear()
     scene.processes.start("worker")
     until_taken(scene, application, 2)
@@ -88,7 +98,7 @@ def test_core_system_that_is_not_there_is_waited_for(scene):
     scene.until(application, "cover_reported")
     end(application, buyer.now())
     time.sleep(1)
-    assert scene.state()["events"] == []
+    assert told(scene, application) == []
     scene.clear()
     until_taken(scene, application, 2)
     assert_told_once_in_order(scene, application, 2)

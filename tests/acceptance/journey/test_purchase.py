@@ -45,6 +45,8 @@ def test_purchase_over_http(scene):
     page = client.post(f"{path}confirm/", data={**hidden, "code": code}, follow_redirects=True)
     assert page.status_code == 200
     assert page.url.path == f"{path}pay/"
+    chosen = {"method": "own-card", "csrfmiddlewaretoken": token_of(page.text)}
+    page = client.post(f"{path}pay/", data=chosen, follow_redirects=True)
     fields = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page.text))
     fields.pop("csrfmiddlewaretoken", None)  # the site's own forms have one
     entry = httpx.post(f"{scene.processes.simulator}/card/entry", data=fields)

@@ -78,10 +78,14 @@ def apply(who):
 
 
 def pay(who):
+    """By card; who has no scripts pays from the own account."""
     who.look("pay")
+    who.choose("本人的信用卡" if who.scripts else "本人的存款帳戶")
     who.go_on()
-    assert who.page.url.startswith(who.running.simulator)
-    who.choose("本人卡")
+    who.look("pay-open")
+    who.page.locator("main button", has_text="前往").click()
+    who.page.wait_for_url(f"{who.running.simulator}/**")
+    who.choose("本人卡" if who.scripts else "本人帳戶")
     if who.scripts:
         wait_for_the_bank(who)
     else:
@@ -109,15 +113,19 @@ def buy(who):
     return pay(who)
 
 
-def test_customer_buys_on_a_phone_and_staff_see_why(processes, page):
-    processes.start()
-    who = Customer(page, processes)
+@pytest.fixture(scope="module")
+def shop(shared_processes):
+    return shared_processes.start()
+
+
+def test_customer_buys_on_a_phone_and_staff_see_why(shop, page):
+    who = Customer(page, shop)
     number = buy(who)
     who.go("/account/")
     who.look("account")
     assert number in page.locator("main").inner_text()
     assert "\n".join(who.complaints) == ""
-    application = staff(page.context.browser, processes)
+    application = staff(page.context.browser, shop)
     assert number in application
 
 
@@ -149,8 +157,7 @@ def plain_page(browser):
     context.close()
 
 
-def test_customer_buys_without_javascript(processes, plain_page):
-    processes.start("simulator", "web", "worker")
-    who = Customer(plain_page, processes, scripts=False, checks=False)
+def test_customer_buys_without_javascript(shop, plain_page):
+    who = Customer(plain_page, shop, scripts=False, checks=False)
     assert buy(who)
     assert "\n".join(who.complaints) == ""

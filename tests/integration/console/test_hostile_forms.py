@@ -18,12 +18,20 @@ def author(office):
 
 
 def answers(author, path, fields):
-    """The form's answer; the pages that show the draft still open."""
+    """The form's answer; the pages that show its draft still open. Those of the other kind never read it."""
     answer = author.browser.post(f"/console/rulebook/{path}", fields)
     assert answer.status_code in EXPECTED, (path, fields, answer.status_code)
-    for page in ("profile/", "profile/draft/", "readings/", "readings/draft/"):
+    kind = "readings" if path.startswith("readings/") else "profile"
+    for page in (f"{kind}/", f"{kind}/draft/"):
         author.get(page)
     return answer
+
+
+@pytest.fixture(autouse=True)
+def _all_pages_open_at_the_end(author):
+    yield
+    for page in ("profile/", "profile/draft/", "readings/", "readings/draft/"):
+        author.get(page)
 
 
 COMPANIES = [

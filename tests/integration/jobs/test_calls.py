@@ -27,6 +27,7 @@ from anbao.jobs.api import (
 from anbao.jobs.models import OutgoingCall
 from anbao.kernel.actor import Subject
 from anbao.kernel.errors import NoReply, NotSent, Rejected
+from anbao.kernel.memory import remembered, remembering
 
 AT = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 MATTER = Subject("application", "0193")
@@ -340,3 +341,17 @@ def test_called_off_after_its_answer_changes_nothing(db: None) -> None:
     with transaction.atomic():
         call_off(system="card", operation="capture", key="k-1", reason="voided", at=AT)
     assert other.perform() == Already("answered")
+
+
+def test_what_is_remembered_ends_with_the_outside_call(other: Other) -> None:
+    seen = iter(range(9))
+
+    def look() -> int:
+        return remembered("look", lambda: next(seen))
+
+    looked: list[int] = []
+    other.sends = ["done"]
+    with remembering():
+        looked.append(look())
+        other.perform(settle=lambda outcome, at: looked.extend([look(), look()]))
+    assert looked == [0, 1, 1]

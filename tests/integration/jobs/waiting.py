@@ -2,7 +2,7 @@ import time
 from collections.abc import Callable
 
 
-def until(true: Callable[[], object], seconds: float = 20.0) -> None:
+def until(true: Callable[[], object], seconds: float = 40.0) -> None:
     """Look again and again until it is so."""
     end = time.monotonic() + seconds
     while not true():

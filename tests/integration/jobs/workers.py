@@ -28,7 +28,7 @@ class Workers:
     folder: Path
     stall: float = 1.5
     lease: float = 1.0
-    timeout: float = 0.6
+    timeout: float = 3.0
     started: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     def start(self) -> subprocess.Popen[bytes]:

@@ -1,13 +1,15 @@
 """Outside systems in memory, each scripted by the test through the module's `world`."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from hashlib import sha256
 from typing import Any
 
-from anbao.gateways.card import Authorization, Capture, EntryForm, EntryReturn, Refund, Void
 from anbao.gateways.core_system import Taken
+from anbao.gateways.daily import DailyEntry, DailyFile, Unreadable
 from anbao.gateways.inconvenience import Recorded, Standing
 from anbao.gateways.mail import Accepted as MailAccepted
+from anbao.gateways.paying import Authorization, Capture, EntryForm, EntryReturn, Refund, Void
 from anbao.gateways.reporting import Accumulated, Acknowledged
 from anbao.gateways.sms import Accepted
 
@@ -26,6 +28,7 @@ class World:
     done: dict[str, Any] = field(default_factory=dict)
     asked: list[tuple[str, str]] = field(default_factory=list)
     captured: list[str] = field(default_factory=list)
+    debited: list[str] = field(default_factory=list)
     voided: list[str] = field(default_factory=list)
     refunded: list[tuple[str, str, int]] = field(default_factory=list)
     texts: list[tuple[str, str]] = field(default_factory=list)
@@ -33,6 +36,7 @@ class World:
     events: list[Any] = field(default_factory=list)
     standing: tuple[int, int] = (0, 0)
     registered: list[Any] = field(default_factory=list)
+    daily: dict[tuple[str, date], list[DailyEntry]] = field(default_factory=dict)
 
     def act(self, operation: str, key: str, make: Any) -> Any:
         self.asked.append((operation, key))
@@ -48,13 +52,41 @@ class World:
 world = World()
 
 
+class Daily:
+    """Daily files in memory: `world.daily[system, day]` holds the entries; a file's bytes name its place there."""
+
+    system = ""
+
+    def fetch_daily(self, day):
+        world.asked.append(("daily", f"{self.system} {day}"))
+        if world.fail.get("daily"):
+            raise world.fail["daily"].pop(0)
+        return daily_bytes(self.system, day) if (self.system, day) in world.daily else None
+
+    def read_daily(self, content):
+        try:
+            system, day, _version = content.decode().split(" ")
+        except ValueError:
+            raise Unreadable("columns", 3, 0) from None
+        if system != self.system:
+            raise Unreadable("another-file", 1, 2)
+        told = date.fromisoformat(day)
+        return DailyFile(system, told, sha256(content).hexdigest(), list(world.daily[system, told]))
+
+
+def daily_bytes(system, day):
+    return f"{system} {day} {len(world.daily[system, day])}-{hash(str(world.daily[system, day]))}".encode()
+
+
 class Base:
     @classmethod
     def from_config(cls, config):
         return cls()
 
 
-class Card(Base):
+class Card(Daily, Base):
+    system = "card"
+
     def entry_form(self, order, amount, return_url):
         return EntryForm("http://acquirer.example/entry", {"order": order, "amount": str(amount)})
 
@@ -91,7 +123,26 @@ class Card(Base):
         return world.done.get(key)
 
 
-class Reporting(Base):
+class Bank(Card):
+    """The same in memory; `world.debited` tells which captures were its."""
+
+    system = "bank"
+
+    def entry_form(self, order, amount, return_url):
+        return EntryForm("http://bank.example/entry", {"order": order, "amount": str(amount)})
+
+    def capture(self, *, key, authorization_key, amount):
+        def take():
+            world.captured.append(authorization_key)
+            world.debited.append(authorization_key)
+            return Capture(world.at)
+
+        return world.act("capture", key, take)
+
+
+class Reporting(Daily, Base):
+    system = "reporting"
+
     def receipt(self, *, key, report):
         return self._report("receipt", key, report)
 

@@ -18,17 +18,20 @@ def open_shop(settings, monkeypatch):
     from anbao.commerce.handover import views as handover_page
     from anbao.commerce.inconvenience import tasks as register_tasks
     from anbao.commerce.journey import tasks
-    from anbao.commerce.journey.views import apply, console, payment, quote, referrals
+    from anbao.commerce.journey.views import apply, console, payment, product, quote, referrals, shared
     from anbao.commerce.policies import tasks as policy_tasks
     from anbao.commerce.policies.views import account as policy_home
     from anbao.commerce.policies.views import console as policy_console
     from anbao.commerce.policies.views import policy as policy_page
+    from anbao.commerce.reconciliation import tasks as reconciliation_tasks
+    from anbao.commerce.reconciliation import views as reconciliation_page
     from anbao.kernel import clock
     from anbao.project.demo import seed
 
     fakes.world.__init__()
     for name, adapter in (
         ("CARD", "Card"),
+        ("BANK", "Bank"),
         ("REPORTING", "Reporting"),
         ("CORE", "Core"),
         ("INCONVENIENCE", "Inconvenience"),
@@ -38,8 +41,9 @@ def open_shop(settings, monkeypatch):
         config = {**getattr(settings, f"ANBAO_{name}"), "adapter": f"tests.integration.journey.fakes:{adapter}"}
         setattr(settings, f"ANBAO_{name}", config)
     shop = Shop()
-    pages = (apply, console, payment, quote, referrals, policy_home, policy_console, policy_page, handover_page)
-    for module in (clock, tasks, policy_tasks, handover_tasks, register_tasks, *pages):
+    journey_pages = (apply, console, payment, product, quote, referrals, shared)
+    pages = (*journey_pages, policy_home, policy_console, policy_page, handover_page, reconciliation_page)
+    for module in (clock, tasks, policy_tasks, handover_tasks, reconciliation_tasks, register_tasks, *pages):
         monkeypatch.setattr(module, "now", lambda: shop.at)
     seed.run(at=AT - timedelta(days=30))
     seed.screening_lists(at=AT)
@@ -75,8 +79,11 @@ class Shop:
 
     def run_due(self, *, until=None, only=None):
         """Run the queue's due tasks, and what they defer, until nothing is due; returns their names."""
+        from anbao.commerce.journey.actions import sweep
         from anbao.jobs.queue import tasks
 
+        if only is None:
+            sweep.come_due(at=until or self.at)  # as the sweep does every minute
         ran = []
         for _ in range(200):
             job = self._next(until or self.at, only)
@@ -129,10 +136,16 @@ class Customer:
 
         return Declared(**{"insured_is_proposer": True, "beneficiary": LEGAL_HEIRS, **changes})
 
-    def start(self, **inputs):
+    def child(self, born, number="A223456781", name="林小寶"):
+        """What one declares of an own child, for `enter` and `declared`."""
+        from anbao.commerce.journey.domain.content import CHILD, Insured
+
+        return {"insured_is_proposer": False, "insured": Insured(CHILD, number, name, born)}
+
+    def start(self, line="travel", **inputs):
         from anbao.commerce.journey.actions import enter
 
-        made = enter.start_application(line="travel", inputs=self.inputs(**inputs), by=self.by, at=self.shop.at)
+        made = enter.start_application(line=line, inputs=self.inputs(**inputs), by=self.by, at=self.shop.at)
         assert isinstance(made, UUID), made
         return made
 
@@ -143,11 +156,11 @@ class Customer:
             application=application, declared=self.declared(**declared), by=self.by, at=self.shop.at
         )
 
-    def open_terms(self):
+    def open_terms(self, line="travel"):
         from anbao.commerce.catalogue import api as catalogue
         from anbao.commerce.registration import api as registration
 
-        versions = catalogue.documents("terms", line="travel", at=self.shop.at)
+        versions = catalogue.documents("terms", line=line, at=self.shop.at)
         for version in versions:
             registration.open_document(actor=self.by, sha256=version.sha256, at=self.shop.at, visit="v")
         return [version.reference for version in versions]
@@ -155,7 +168,7 @@ class Customer:
     def agree(self, application, references=None):
         from anbao.commerce.journey.actions import enter
 
-        references = self.open_terms() if references is None else references
+        references = self.open_terms(row(application).line) if references is None else references
         return enter.agree_terms(application=application, agreed=references, visit="v", by=self.by, at=self.shop.at)
 
     def underwrite(self, application):
@@ -178,10 +191,10 @@ class Customer:
             _issued, code = self.code(application)
         return confirm.confirm(application=application, code=code, by=self.by, at=self.shop.at)
 
-    def open_payment(self, application):
+    def open_payment(self, application, method="own-card"):
         from anbao.commerce.journey.actions import pay
 
-        return pay.open_payment(application=application, by=self.by, at=self.shop.at)
+        return pay.open_payment(application=application, method=method, by=self.by, at=self.shop.at)
 
     def enter_card(self, application):
         from anbao.commerce.journey.actions import pay
@@ -192,10 +205,14 @@ class Customer:
             application=application, order=order, entry_token="tok-1", by=self.by, at=self.shop.at
         )
 
-    def reach(self, state, **inputs):
+    def reach(self, state, *, declared=None, **inputs):
         """A new application in `state`, one of STATES."""
         application = self.start(**inputs)
-        steps = [self.enter, self.agree, self.underwrite, self.confirm, self.open_payment, self.enter_card]
+
+        def enter(application):
+            return self.enter(application, **(declared or {}))
+
+        steps = [enter, self.agree, self.underwrite, self.confirm, self.open_payment, self.enter_card]
         for step in steps[: STATES.index(state)]:
             verdict = step(application)
             assert type(verdict).__name__ == "Passed", verdict

@@ -103,7 +103,7 @@ def test_card_of_another_voided_nothing_reported_and_own_card_accepted(shop, cus
 
 
 def test_holder_unknown_held_until_the_issuer_says(shop, customer):
-    from anbao.gateways.card import Authorization
+    from anbao.gateways.paying import Authorization
 
     application = customer.reach("card_entered")
     shop.world.holder_matches = None

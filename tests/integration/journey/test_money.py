@@ -232,7 +232,7 @@ def test_captured_behind_our_back_is_a_contract_or_a_refund(shop, customer, monk
 
 def arrive_before_the_void(shop, monkeypatch, application, at):
     from anbao.commerce.payments import api as payments
-    from anbao.gateways.card import Capture
+    from anbao.gateways.paying import Capture
 
     call = payments.capture_call(payment=row(application).payment)
 

@@ -51,10 +51,12 @@ def test_home_impossible_trip_says_why(shop, customer):
 
 
 def test_product_and_documents(shop):
-    text = page(Client(), "product").content.decode()
-    href = re.search(r'href="(/travel/documents/[0-9a-f]{64}/)"', text)[1]
+    text = page(Client(), "product", "travel").content.decode()
+    href = re.search(r'href="(/products/travel/documents/[0-9a-f]{64}/)"', text)[1]
     assert Client().get(href).status_code == 200
-    assert Client().get("/travel/documents/" + "0" * 64 + "/").status_code == 404
+    assert Client().get(href.replace("/travel/", "/travel-comprehensive/")).status_code == 404
+    assert Client().get("/products/travel/documents/" + "0" * 64 + "/").status_code == 404
+    page(Client(), "product", "no-such-line", status=404)
 
 
 def test_signed_out_loses_nothing(shop, customer):
@@ -101,6 +103,7 @@ def test_whole_journey(shop, customer, browser):
         reverse("journey:confirm", args=[application]), {"code": code, "version": version_of(without)}
     )
     assert answer["Location"] == reverse("journey:pay", args=[application])
+    browser.post(reverse("journey:pay", args=[application]), {"method": "own-card"})
     pay = page(browser, "pay", application).content.decode()
     assert 'action="http://acquirer.example/entry"' in pay
     order = re.search(r'name="order" value="([^"]+)"', pay)[1]
@@ -263,3 +266,59 @@ def test_beneficiary_with_invisible_characters_is_refused(shop, customer, browse
     answer = browser.post(reverse("journey:data", args=[application]), form)
     assert answer.status_code == 422
     assert set(answer.context["form"].errors) == {"beneficiary_name", "beneficiary_relation"}
+
+
+def test_home_compares_products_for_the_same_trip(shop, customer):
+    from anbao.commerce.journey.models import Application
+
+    text = page(Client(), "home", **customer.inputs(plan="full")).content.decode()
+    for title in ("旅行平安保險", "旅行平安暨不便保險", "旅行綜合保險"):
+        assert text.count(title) > 2
+    table = text.partition('class="table compare"')[2].partition("</table>")[0]
+    rows = [
+        re.findall(r"[\d,]+|不保", re.sub(r"<[^>]*>", "", row.partition("</th>")[2])) for row in table.split("<tr>")[2:]
+    ]
+    by_title = dict(zip(re.findall(r'<th scope="row">([^<]+)', table), rows, strict=True))
+    assert by_title["意外傷害身故及失能"] == ["10,000,000"] * 3
+    assert by_title["班機延誤（定額）"] == ["不保", "6,000", "6,000"]
+    assert by_title["個人第三人責任"] == ["不保", "不保", "5,000,000"]
+    premiums = [int(amount.replace(",", "")) for amount in by_title["保險費"]]
+    assert premiums == sorted(set(premiums))
+    assert Application.objects.count() == 0
+
+
+def test_home_another_product_takes_its_usual_plan_and_says_where_it_is_not_sold(shop, customer):
+    trip = customer.inputs(plan="junior", destination="domestic")
+    text = page(Client(), "home", product="travel-comprehensive", **trip).content.decode()
+    assert "這項商品不保這個旅遊地點" in text
+    assert "/apply/new/?" not in text
+    abroad = page(Client(), "home", product="travel-comprehensive", **{**trip, "destination": "asia"}).content.decode()
+    assert "product=travel-comprehensive" in abroad
+    assert "plan=standard" in abroad
+    partial = Client().get("/", {**trip, "product": "travel-comprehensive"}, headers={"HX-Request": "true"})
+    assert "這項商品不保" in partial.content.decode().partition('id="quote-result"')[2]
+
+
+def test_products_are_listed_with_their_pages(shop):
+    text = page(Client(), "products").content.decode()
+    assert re.findall(r'href="/products/([a-z-]+)/"', text) == [
+        "travel",
+        "travel-inconvenience",
+        "travel-comprehensive",
+    ]
+
+
+@pytest.mark.parametrize("line", ["travel-inconvenience", "travel-comprehensive"])
+def test_product_is_bought_from_its_own_page(shop, customer, browser, line):
+    """From its price to agreed terms: the application is of that product, with its documents."""
+    from anbao.commerce.journey.models import Application
+
+    text = page(Client(), "product", line, **customer.inputs(plan="full")).content.decode()
+    href = re.search(r'href="(/apply/new/\?[^"]+)"', text)[1].replace("&amp;", "&")
+    form = {"insured": "self", "beneficiary": "legal-heirs", "other_medical_cover": "no"}
+    answer = browser.post(href, form)
+    made = Application.objects.get()
+    assert (made.line, made.inputs["plan"], made.state) == (line, "full", "data_entered")
+    terms = browser.get(answer["Location"]).content.decode()
+    agreed = re.findall(r'name="agreed" value="([^"@]+)@', terms)
+    assert sorted(agreed) == [f"{line}.key-content", f"{line}.terms"]

@@ -22,7 +22,9 @@ def faults():
 def test_every_document_is_read_by_whoever_comes(company):
     found = probes.product_documents(clock.now())
     assert found.verdict == Passed()
-    assert found.says == "/travel/: travel.description, travel.key-content, travel.terms"
+    shown = found.says.split("; ")
+    assert len(shown) == 3
+    assert shown[0] == "/products/travel/: travel.description, travel.key-content, travel.terms"
 
 
 def test_nothing_sold_shows_nothing(db):
@@ -30,27 +32,27 @@ def test_nothing_sold_shows_nothing(db):
 
 
 def test_document_that_no_link_leads_to_is_noticed(company, monkeypatch):
-    from anbao.commerce.journey.views import quote
+    from anbao.commerce.journey.views import product
 
     def without_the_first(request, name, context):
         return render(request, name, {**context, "documents": context.get("documents", [])[1:]})
 
-    monkeypatch.setattr(quote, "render", without_the_first)
-    assert faults() == "travel.description is not linked from /travel/"
+    monkeypatch.setattr(product, "render", without_the_first)
+    assert "travel.description is not linked from /products/travel/" in faults()
 
 
 def test_document_that_is_not_shown_whole_is_noticed(company, monkeypatch):
-    from anbao.commerce.journey.views import quote
+    from anbao.commerce.journey.views import product
 
-    monkeypatch.setattr(quote.catalogue, "render_document", lambda content: f"<p>{len(content)}</p>")
+    monkeypatch.setattr(product.catalogue, "render_document", lambda content: f"<p>{len(content)}</p>")
     monkeypatch.setattr(probes, "_text_of", lambda version: "第一條")
-    assert faults().count("is not shown as released") == 3
+    assert faults().count("is not shown as released") == 9
 
 
 def test_page_behind_a_sign_in_is_noticed(company, monkeypatch):
     from django.http import HttpResponse
 
-    from anbao.commerce.journey.views import quote
+    from anbao.commerce.journey.views import product
 
-    monkeypatch.setattr(quote, "render", lambda *_, **__: HttpResponse(status=403))
+    monkeypatch.setattr(product, "render", lambda *_, **__: HttpResponse(status=403))
     assert "answered 403" in faults()

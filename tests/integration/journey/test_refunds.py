@@ -246,7 +246,7 @@ def test_staff_sees_the_refusal_and_tries_again_with_permission(shop, due):
     shop.world.fail["refund"] = [Rejected("over-amount")]
     shop.run_due(only="journey.refund")
     said = text(clerk.get(page))
-    assert "收單機構沒有接受退還保險費" in said
+    assert "收單機構或銀行沒有接受退還保險費" in said
     assert "over-amount" in said
     assert act in clerk.get(page).content.decode()
     assert act not in reader.get(page).content.decode()

@@ -14,17 +14,17 @@ AT = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
 BY = system("tests")
 
 
-def opened(amount=500) -> UUID:
+def opened(amount=500, method="own-card") -> UUID:
     application = uuid4()
     with transaction.atomic():
         key = keys.create_data_key(matter=Subject("application", str(application)), at=AT)
         return payments.open_payment(
-            application=application, data_key=key, amount=amount, open_for=timedelta(minutes=30), at=AT
+            application=application, data_key=key, amount=amount, method=method, open_for=timedelta(minutes=30), at=AT
         ).id
 
 
-def captured(amount=500) -> UUID:
-    payment = opened(amount)
+def captured(amount=500, method="own-card") -> UUID:
+    payment = opened(amount, method)
     with transaction.atomic():
         payments.intend_capture(payment=payment, at=AT)
         Payment.objects.filter(id=payment).update(state="captured", captured_at=AT)

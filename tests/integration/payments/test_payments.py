@@ -20,14 +20,19 @@ def opened(db):
     with transaction.atomic():
         key = keys.create_data_key(matter=Subject("application", str(application)), at=AT)
         return payments.open_payment(
-            application=application, data_key=key, amount=120, open_for=timedelta(minutes=30), at=AT
+            application=application, data_key=key, amount=120, method="own-card", open_for=timedelta(minutes=30), at=AT
         )
 
 
 def again(opened):
     row = Payment.objects.get(id=opened.id)
     return payments.open_payment(
-        application=row.application, data_key=row.data_key, amount=120, open_for=timedelta(minutes=30), at=AT
+        application=row.application,
+        data_key=row.data_key,
+        amount=120,
+        method="own-card",
+        open_for=timedelta(minutes=30),
+        at=AT,
     )
 
 

@@ -23,12 +23,24 @@ PAID, OWED, REFUSED = payments.RefundState.PAID, payments.RefundState.OWED, paym
 def world(db, settings):
     fakes.world.__init__()
     settings.ANBAO_CARD = {**settings.ANBAO_CARD, "adapter": "tests.integration.journey.fakes:Card"}
+    settings.ANBAO_BANK = {**settings.ANBAO_BANK, "adapter": "tests.integration.journey.fakes:Bank"}
     return fakes.world
 
 
 @pytest.fixture
 def payment(world):
     return captured()
+
+
+def test_goes_back_to_the_account_it_came_from(world):
+    payment = captured(method="own-account")
+    run = Runner(owe(payment, 500).id)
+    run()
+    capture = payments.capture_call(payment=payment)
+    assert (capture.system, capture.operation) == ("bank", "debit")
+    assert world.refunded == [(str(capture.id), str(run.refund), 500)]
+    calls = {(call.system, call.operation) for call in jobs.calls_of(Subject("payment", str(payment)))}
+    assert calls == {("bank", "debit"), ("bank", "refund")}
 
 
 class Runner:

@@ -35,7 +35,7 @@ def refunds(shop):
 
 def news(shop, policy):
     shop.run_due(only="messages.%")
-    return [words for _to, words in shop.world.texts if policy.number in words and "退回原來付款的信用卡" in words]
+    return [words for _to, words in shop.world.texts if policy.number in words and "應退的保險費" in words]
 
 
 def asked(shop):
@@ -182,7 +182,7 @@ def test_failed_owing_undoes_the_ending(shop, customer, policy, monkeypatch):
 
 def test_customers_pages_say_on_the_way_and_when_it_was_paid(shop, closed, owner):
     home = reverse("policies:account")
-    assert "正在退回原來付款的信用卡" in text(owner.get(page(closed)))
+    assert "正在退回原來付款的信用卡或帳戶" in text(owner.get(page(closed)))
     assert f"保險費 NT${closed.premium:,} 正在退還" in text(owner.get(home))
     refunds(shop)
     done = rf"已退還保險費 NT\${closed.premium:,}（[^（]*2026"
@@ -198,7 +198,7 @@ def test_staff_pages_show_how_it_stands(shop, closed, clerk):
     assert clerk.post(console(closed, "refund-settled")).status_code == 422
     shop.world.fail["refund"] = [Rejected("unspecified")]
     shop.run_due(only="journey.refund_policy")
-    assert "收單機構沒有接受退回原來的信用卡" in text(clerk.get(console(closed)))
+    assert "收單機構或銀行沒有接受退回原來的信用卡或帳戶" in text(clerk.get(console(closed)))
     assert closed.number in text(clerk.get(listed, {"group": "refund"}))
     application = reverse("journey-console:application", args=[closed.application])
     again = reverse("journey-console:refund-again", args=[closed.application])

@@ -2,6 +2,7 @@
 
 import ast
 import importlib.util
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -78,3 +79,19 @@ launcher["install"]("base")
     assert "dev.txt" in done.stdout
     assert "base.txt" not in done.stdout
     assert (tmp_path / "stamp").read_text(encoding="utf-8").startswith("dev ")
+
+
+@pytest.mark.parametrize(("given", "kept"), [({"PYTHONDONTWRITEBYTECODE": "1"}, True), ({}, False)])
+def test_bytecode_is_kept_even_where_none_may_lie_beside_the_sources(given: dict[str, str], kept: bool) -> None:
+    program = f"""
+import os, runpy
+launcher = runpy.run_path({str(LAUNCHER)!r}, run_name="launcher")
+launcher["keep_bytecode"]()
+print([os.environ.get(name) for name in ("PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX")])
+"""
+    others = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, env={**others, **given}
+    )
+    folder = str(REPOSITORY / ".venv" / "bytecode") if kept else None
+    assert ast.literal_eval(done.stdout) == [None, folder]

@@ -48,7 +48,7 @@ def asked(step, facts=TRAVEL, **company):
             "sale.data",
             [
                 "sale.identity-verified",
-                "sale.insured-is-proposer",
+                "sale.insured-allowed",
                 "sale.natural-person",
                 "sale.not-dormant",
                 "sale.of-age",
@@ -67,7 +67,10 @@ def asked(step, facts=TRAVEL, **company):
                 "sale.own-sum-within-limit",
             ],
         ),
-        ("sale.confirm", ["sale.otp-for-this-act", "sale.underwriting-stands", "sale.underwritten"]),
+        (
+            "sale.confirm",
+            ["sale.insured-allowed", "sale.otp-for-this-act", "sale.underwriting-stands", "sale.underwritten"],
+        ),
         (
             "sale.pay",
             ["sale.confirmed", "sale.payment-method-allowed", "sale.period-ahead", "sale.underwriting-stands"],
@@ -85,9 +88,9 @@ def test_sale_of_travel_accident_runs_exactly_these_guards(step, tags):
 @pytest.mark.parametrize(
     ("step", "fewer"),
     [
-        ("sale.data", set()),
+        ("sale.data", {"sale.insured-allowed"}),
         ("sale.underwrite", {"sale.industry-sum-within-limit", "sale.no-abnormal-record", "sale.own-sum-within-limit"}),
-        ("sale.confirm", set()),
+        ("sale.confirm", {"sale.insured-allowed"}),
         ("sale.pay", set()),
         ("sale.authorized", set()),
         ("sale.capture", {"sale.receipt-reported"}),

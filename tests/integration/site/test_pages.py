@@ -33,7 +33,7 @@ def test_index_lists_every_statement(company):
     assert [slug for slug in SLUGS if f'href="/about/{slug}/"' not in text] == []
 
 
-@pytest.mark.parametrize("path", ["/", "/travel/", "/register/", "/sign-in/", "/about/"])
+@pytest.mark.parametrize("path", ["/", "/products/travel/", "/register/", "/sign-in/", "/about/"])
 def test_footer_of_every_page_leads_to_every_statement(company, path):
     footer = get(path).content.decode().partition("<footer")[2]
     assert [slug for slug in SLUGS if f'href="/about/{slug}/"' not in footer] == []

@@ -63,6 +63,7 @@ def decide():
         asked = {
             "application": Subject("application", name),
             "person": person,
+            "proposer": person,
             "age": 36,
             "age_at_start": 36,
             "line": "travel",

@@ -11,7 +11,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import ValidationContext, validate_pdf_signature
 
 from bench import journey
-from bench.support import floor_signature, report
+from bench.support import floor_signature, report, stored
 
 EDGE = [(2.49, 0), (2.5, 0), (2.51, 1)]
 
@@ -38,6 +38,35 @@ def test_main_exit_status_is_the_bound(ratio, status, measured, capsys):
 @pytest.mark.parametrize(("ratio", "said"), [(2.5, "bound 2.5: held"), (2.51, "bound 2.5: NOT HELD")])
 def test_report_says_whether_the_bound_is_held(ratio, said):
     assert report.bound({"bound": journey.BOUND, "held": journey.held(ratio)}) == said
+
+
+@pytest.mark.parametrize(("before", "after", "verdict"), [(4.0, 4.4, "held"), (4.0, 4.41, "NOT HELD")])
+def test_growth_with_what_is_stored_has_its_bound(before, after, verdict):
+    grown = stored.Grown((9, 144), (2**24, 2**26), (before, after))
+    assert grown.held is (verdict == "held")
+    assert grown.text().endswith(f"bound × 1.1: {verdict}")
+    assert "16.0 × as many sales (9 → 144)" in grown.text()
+
+
+def test_growth_decides_the_exit_status_too(monkeypatch, measured, capsys):
+    measured(1.0)
+    grown = stored.Grown((9, 144), (1, 2), (1.0, 1.2))
+    monkeypatch.setattr(journey, "_grown", lambda *_, **__: grown)
+    assert journey.main(["--json", "--stored"]) == 1
+    assert journey.main(["--json"]) == 0
+    capsys.readouterr()
+
+
+def test_stored_sales_are_made_and_a_failure_is_told():
+    made = []
+    stored.store(lambda: made.append(1), 7, made.append)
+    assert len(made) == 7
+
+    def fail():
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        stored.store(fail, 1, made.append)
 
 
 def test_floor_signature_covers_the_document_and_verifies():

@@ -11,7 +11,7 @@ import yaml
 
 from anbao.commerce.catalogue.apps import _found
 from anbao.commerce.catalogue.domain.cancellation import cancellation_of
-from anbao.commerce.catalogue.domain.documents import parse, render
+from anbao.commerce.catalogue.domain.documents import in_force_on, parse, render
 from anbao.commerce.catalogue.domain.figures import marked
 from anbao.commerce.catalogue.domain.inputs import clean
 from anbao.commerce.catalogue.domain.limits import find, rows
@@ -154,7 +154,7 @@ def test_line_figures_name_their_source_and_are_its_own(line):
 @lines
 def test_line_documents_are_those_that_must_be_shown(line):
     files = list(line.folder.glob("documents/*.md"))
-    found = {version.key: version for version in map(parse, map(Path.read_bytes, files))}
+    found = in_force_on(AT.date(), map(parse, map(Path.read_bytes, files)))
     assert set(found) == {f"{line.key}.{name}" for name in ("description", "key-content", "terms")}
     agreed = {key for key, version in found.items() if "terms" in version.purposes}
     assert agreed == {f"{line.key}.terms", f"{line.key}.key-content"}

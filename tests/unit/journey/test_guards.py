@@ -32,7 +32,34 @@ def stands(**changes):
     return {**facts, **{name.replace("__", "."): value for name, value in changes.items()}}
 
 
+CHILD = {"insured.child_up_to": 7, "insured.child_lines": ("travel-accident",)}
+
+
+def insured(**changes):
+    facts = {
+        "insured.is_proposer": False,
+        "insured.own_child": True,
+        "insured.age": 7,
+        "application.lines": ("travel-accident",),
+    }
+    return {**facts, **{name.replace("__", "."): value for name, value in changes.items()}}
+
+
 CASES = [
+    ("sale.insured-allowed", insured(), CHILD, Passed),
+    ("sale.insured-allowed", insured(insured__age=0), CHILD, Passed),
+    ("sale.insured-allowed", insured(insured__age=8), CHILD, Refused),
+    ("sale.insured-allowed", insured(insured__age=None), CHILD, Refused),
+    ("sale.insured-allowed", insured(insured__own_child=False), CHILD, Refused),
+    ("sale.insured-allowed", insured(application__lines=()), CHILD, Refused),
+    ("sale.insured-allowed", insured(application__lines=("travel-comprehensive",)), CHILD, Refused),
+    ("sale.insured-allowed", insured(application__lines=("travel-accident", "travel-inconvenience")), CHILD, Refused),
+    (
+        "sale.insured-allowed",
+        insured(insured__is_proposer=True, insured__own_child=False, insured__age=40),
+        CHILD,
+        Passed,
+    ),
     ("sale.underwriting-stands", stands(), LASTS, Passed),
     ("sale.underwriting-stands", stands(application__underwritten_at=AT - timedelta(days=1)), LASTS, Refused),
     ("sale.underwriting-stands", stands(application__underwritten_at=None), LASTS, Refused),
@@ -57,9 +84,9 @@ CASES = [
     ("sale.confirmed", {"application.confirmed": False}, {}, Refused),
     ("sale.captured", {"payment.captured": True}, {}, Passed),
     ("sale.captured", {"payment.captured": False}, {}, Refused),
-    ("sale.own-card", {"payment.holder_matches": True}, {}, Passed),
-    ("sale.own-card", {"payment.holder_matches": False}, {}, Refused),
-    ("sale.own-card", {"payment.holder_matches": None}, {}, Held),
+    ("sale.own-card", {"payment.method": "own-card", "payment.holder_matches": True}, {}, Passed),
+    ("sale.own-card", {"payment.method": "own-card", "payment.holder_matches": False}, {}, Refused),
+    ("sale.own-card", {"payment.method": "own-card", "payment.holder_matches": None}, {}, Held),
     ("sale.receipt-reported", {"report.receipt_at": AT}, {}, Passed),
     ("sale.receipt-reported", {"report.receipt_at": None}, {}, Held),
     ("sale.payment-method-allowed", {"payment.method": "own-card", "registration.method": "network"}, METHODS, Passed),

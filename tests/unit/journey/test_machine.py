@@ -61,7 +61,13 @@ def test_continuing_tasks_are_registered_and_start_where_they_continue():
 
 def test_outside_arrows_say_whom_they_ask():
     assert all((a.kind == "outside") == (a.outside is not None) for a in ARROWS)
-    assert ("capture", ("card", "capture")) in set(machine.outside_arrows())
+    arrows = set(machine.outside_arrows())
+    assert {("capture", ("card", "capture")), ("capture", ("bank", "debit"))} <= arrows
+
+
+def test_every_arrow_that_asks_the_acquirer_has_its_like_at_the_bank():
+    asked = {a.outside for a in ARROWS if a.outside is not None and a.outside[0] == "card"}
+    assert asked == set(machine.OF_ACCOUNT)
 
 
 def test_capture_follows_only_the_receipt_report():

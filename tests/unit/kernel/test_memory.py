@@ -4,7 +4,7 @@ from itertools import count
 
 import pytest
 
-from anbao.kernel.memory import forget, remembered, remembering
+from anbao.kernel.memory import anew, forget, remembered, remembering
 
 
 @pytest.fixture
@@ -64,3 +64,22 @@ def test_remembered_failure_is_not_kept():
         with pytest.raises(ZeroDivisionError):
             remembered("a", fail)
         assert remembered("a", lambda: 1) == 1
+
+
+def test_anew_looks_again_and_remembers_again(look):
+    with remembering():
+        look()
+        anew()
+        assert (look(), look()) == (2, 2)
+
+
+def test_anew_does_not_undo_forget(look):
+    with remembering():
+        forget()
+        anew()
+        assert (look(), look()) == (1, 2)
+
+
+def test_anew_outside_a_request_is_nothing(look):
+    anew()
+    assert (look(), look()) == (1, 2)

@@ -3,6 +3,8 @@
 import pytest
 
 from anbao.project.cli import test as verb
+from anbao.project.installation import REPOSITORY
+from tests.support.parallel import LONGEST
 
 
 @pytest.fixture
@@ -21,7 +23,7 @@ def command(monkeypatch):
 
 @pytest.mark.parametrize("arguments", [(), ("-x",), ("--durations=20", "-q"), ("-p", "no:cacheprovider")])
 def test_all_tests_run_on_all_cores(command, arguments):
-    assert command(*arguments) == ["-m", "pytest", *verb.ON_ALL_CORES, *arguments]
+    assert command(*arguments) == ["-m", "pytest", *verb.on_all_cores(), *arguments]
 
 
 @pytest.mark.parametrize(
@@ -29,3 +31,14 @@ def test_all_tests_run_on_all_cores(command, arguments):
 )
 def test_a_part_runs_in_one_process(command, arguments):
     assert command(*arguments) == ["-m", "pytest", *arguments]
+
+
+@pytest.mark.parametrize(("cores", "processes"), [(1, "2"), (2, "3"), (3, "4"), (64, "4")])
+def test_one_process_more_than_cores_and_never_many(monkeypatch, cores, processes):
+    monkeypatch.setattr(verb, "_cores", lambda: cores)
+    assert verb.on_all_cores()[:2] == ("-n", processes)
+
+
+def test_files_that_come_first_are_there_each_once():
+    assert [name for name in LONGEST if not (REPOSITORY / "tests" / name).is_file()] == []
+    assert len(set(LONGEST)) == len(LONGEST)

@@ -40,7 +40,7 @@ def test_act_changes_with_anything_declared():
     assert len(acts) == 3 + len(others)
 
 
-@pytest.mark.parametrize("path", ["/", "/travel/?a=b&c=%2F", "/apply/new/?plan=full"])
+@pytest.mark.parametrize("path", ["/", "/products/travel/?a=b&c=%2F", "/apply/new/?plan=full"])
 def test_safe_next_keeps_a_path_of_ours(path):
     assert safe_next(path) == path
 

@@ -184,7 +184,7 @@ def _send(row: PolicyEvent) -> Taken:
 
 
 def _settle(sent: PolicyEvent, outcome: jobs.Outcome[Taken], *, by: Actor, at: datetime) -> None:
-    row = PolicyEvent.objects.select_for_update().get(position=sent.position)
+    row = PolicyEvent.objects.locked(position=sent.position)
     match outcome:
         case jobs.Answered(reply):
             row.state, row.taken_at, row.reference = EventState.TAKEN, reply.at, reply.reference[:64]

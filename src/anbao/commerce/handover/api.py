@@ -4,5 +4,6 @@ Everything else comes by itself: the policies tell what happened to them, inside
 """
 
 from anbao.commerce.handover.domain.event import CONTRACT, supplies
+from anbao.commerce.handover.queries import record_part
 
-__all__ = ["CONTRACT", "supplies"]
+__all__ = ["CONTRACT", "record_part", "supplies"]

@@ -5,9 +5,10 @@ from django.db.models import Q
 
 from anbao.commerce.handover.domain.event import OPEN, EventState, Kind
 from anbao.keys.fields import SealedField
+from anbao.rows import Row
 
 
-class PolicyEvent(models.Model):
+class PolicyEvent(Row):
     """One event of one policy. `content` is the event's data, sealed under the application's data key, never changed.
 
     `position` orders all events and is where a replay begins; `number` counts from 1 within the policy. `call` is the

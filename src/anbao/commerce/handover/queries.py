@@ -20,6 +20,7 @@ from anbao.gateways.loading import load
 from anbao.jobs import api as jobs
 from anbao.kernel.text import N_
 from anbao.keys import api as keys
+from anbao.rows import Select, given
 
 CONTEXT = "handover.event.content"
 PER_PAGE = 50
@@ -72,7 +73,10 @@ def core() -> CoreSystem:
 
 def head_of(policy: UUID) -> PolicyEvent | None:
     """The policy's first event that was not taken: the only one that may be sent."""
-    return PolicyEvent.objects.filter(policy=policy, state__in=OPEN).order_by("number").first()
+    return _HEAD.first(policy=policy)
+
+
+_HEAD = Select(lambda: PolicyEvent.objects.filter(policy=given("policy"), state__in=OPEN).order_by("number")[:1])
 
 
 def event_of(row: PolicyEvent) -> core_system.PolicyEvent:
@@ -160,3 +164,9 @@ def _answer(event: PolicyEvent, call: jobs.CallRecord) -> str:
     if call.state == jobs.State.UNKNOWN:
         return _("核心系統沒有回覆，會先查詢再決定是否再送。")
     return ""
+
+
+def record_part(application: UUID) -> dict[str, list[dict[str, object]]]:
+    """Every event that was or is to be handed over of an application's policy. Canonical-JSON types."""
+    rows = PolicyEvent.objects.filter(application=application).order_by("number")
+    return {"policy_events": keys.rows_in_clear(rows, opened={"content": CONTEXT})}

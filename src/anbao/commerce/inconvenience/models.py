@@ -5,9 +5,10 @@ from django.db.models import Q
 
 from anbao.commerce.inconvenience.domain.entry import Kind, State
 from anbao.keys.fields import SealedField
+from anbao.rows import Row
 
 
-class RegisterEntry(models.Model):
+class RegisterEntry(Row):
     """One telling of one policy: its contract, or its end. `content`: the person and the benefits, sealed."""
 
     id = models.UUIDField(primary_key=True, editable=False)

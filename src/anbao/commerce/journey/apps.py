@@ -10,6 +10,7 @@ class JourneyConfig(AppConfig):
     def ready(self) -> None:
         from anbao.commerce.handover.api import CONTRACT, supplies
         from anbao.commerce.journey.actions.ended import free_sums
+        from anbao.commerce.journey.actions.look_again import look_again
         from anbao.commerce.journey.actions.refund import owe_for_policy
         from anbao.commerce.journey.domain import events
         from anbao.commerce.journey.domain.facts import FACTS
@@ -20,6 +21,7 @@ class JourneyConfig(AppConfig):
         from anbao.commerce.journey.queries.probes import product_documents
         from anbao.commerce.journey.queries.referrals import waiting
         from anbao.commerce.policies.api import account_sections, endings
+        from anbao.commerce.reconciliation.api import askers
         from anbao.identity.api import otp_purposes
         from anbao.kernel import registries
         from anbao.kernel.registries import EventType, NavigationEntry, Probe
@@ -45,6 +47,7 @@ class JourneyConfig(AppConfig):
         endings.add("underwriting", free_sums)
         endings.add("refund", owe_for_policy)
         supplies.add(CONTRACT, contract_of)
+        askers.add("journey", look_again)
         for name, probe in PROBES.items():
             registries.probes.add(name, probe)
         register_folder(Path(__file__).parent / "data" / "messages")

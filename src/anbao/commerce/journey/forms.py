@@ -1,24 +1,32 @@
 """Forms of the sale. A line's inputs become form fields here; what they mean is the line's."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anbao.commerce.catalogue import api as catalogue
-from anbao.commerce.journey.domain.content import LEGAL_HEIRS, NAMED, Declared
+from anbao.commerce.journey.domain.content import CHILD, LEGAL_HEIRS, NAMED, Declared, Insured
+from anbao.commerce.journey.queries.ways import Offered
 from anbao.commerce.underwriting import api as underwriting
 from anbao.kernel.clock import TAIPEI
-from anbao.ui.fields import DateTimeInput, OtpField, check_visible
+from anbao.kernel.identifiers import IdentifierRefused, check_person_id
+from anbao.kernel.text import N_
+from anbao.ui.fields import BirthDateField, DateTimeInput, NationalIdField, OtpField, check_visible
 
 SELF, OTHER = "self", "other"
 
 
 class QuoteForm(forms.Form):
-    """The inputs of a line, without its plan (plans are chosen side by side). Values stay raw: the line reads them."""
+    """The inputs of a line, without its plan (plans are chosen side by side).
+
+    Values stay raw: the line reads them, and says itself what is missing.
+    """
 
     def __init__(
         self,
@@ -32,6 +40,17 @@ class QuoteForm(forms.Form):
         for spec in line.inputs:
             if spec.name != plan_input:
                 self.fields[spec.name] = _field(spec, bounds.get(spec.name))
+        self._moments = {spec.name for spec in line.inputs if spec.kind == "moment"}
+
+    @property
+    def choices(self) -> list[forms.BoundField]:
+        """What is chosen, in the line's order."""
+        return [self[name] for name in self.fields if name not in self._moments]
+
+    @property
+    def moments(self) -> list[forms.BoundField]:
+        """Dates and times, in the line's order."""
+        return [self[name] for name in self.fields if name in self._moments]
 
 
 def _field(spec: catalogue.InputSpec, bounds: tuple[datetime, datetime] | None) -> forms.Field:
@@ -42,6 +61,7 @@ def _field(spec: catalogue.InputSpec, bounds: tuple[datetime, datetime] | None) 
             help_text=help_text,
             choices=[(choice.value, _(choice.label)) for choice in spec.choices],
             widget=forms.RadioSelect,
+            required=False,
         )
         field.choice_hints = {choice.value: _(choice.help) for choice in spec.choices if choice.help}  # type: ignore[attr-defined]  # read by ui's field tag
         return field
@@ -49,7 +69,7 @@ def _field(spec: catalogue.InputSpec, bounds: tuple[datetime, datetime] | None) 
     if bounds is not None:
         low, high = (moment.astimezone(TAIPEI).strftime("%Y-%m-%dT%H:%M") for moment in bounds)
         attrs = {"min": low, "max": high}
-    return forms.CharField(label=label, help_text=help_text, widget=DateTimeInput(attrs=attrs))
+    return forms.CharField(label=label, help_text=help_text, required=False, widget=DateTimeInput(attrs=attrs))
 
 
 class DeclareForm(forms.Form):
@@ -57,9 +77,21 @@ class DeclareForm(forms.Form):
 
     insured = forms.ChoiceField(
         label=gettext_lazy("被保險人（受保障的人）是誰？"),
-        choices=[(SELF, gettext_lazy("我本人")), (OTHER, gettext_lazy("其他人"))],
+        choices=[(SELF, gettext_lazy("我本人"))],
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("請選擇被保險人。")},
+    )
+    child_name = forms.CharField(
+        label=gettext_lazy("子女姓名"),
+        max_length=60,
+        required=False,
+        validators=[check_visible],
+        help_text=gettext_lazy("請與健保卡或護照相同。"),
+    )
+    child_national_id = NationalIdField(label=gettext_lazy("子女的身分證字號或居留證號"), max_length=20, required=False)
+    child_birth_date = BirthDateField(label=gettext_lazy("子女的出生日期"), required=False)
+    child_declared = forms.BooleanField(
+        label=gettext_lazy("我聲明這位被保險人是我的子女，我是他的法定代理人。"), required=False
     )
     beneficiary = forms.ChoiceField(
         label=gettext_lazy("身故保險金由誰領取？"),
@@ -85,8 +117,38 @@ class DeclareForm(forms.Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
+    def __init__(self, *args: Any, child_up_to: int, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        child = format_lazy(gettext_lazy("我的子女（{age} 歲以下）"), age=child_up_to)
+        self.fields["insured"].choices = [  # type: ignore[attr-defined]
+            (SELF, gettext_lazy("我本人")),
+            (CHILD, child),
+            (OTHER, gettext_lazy("其他人")),
+        ]
+
+    def clean_child_national_id(self) -> str:
+        typed: str = self.cleaned_data["child_national_id"]
+        try:
+            return check_person_id(typed) if typed else ""
+        except IdentifierRefused as refused:
+            raise ValidationError(_("號碼不正確，請對照證件再檢查一次。"), code=refused.reason) from refused
+
+    def clean_child_birth_date(self) -> date | None:
+        born: date | None = self.cleaned_data["child_birth_date"]
+        if born is not None and born > self.today:
+            raise ValidationError(_("這個日期不是出生日期，請再檢查一次。"), code="birth-date")
+        return born
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        if cleaned.get("insured") == CHILD:
+            for name, message in _OF_A_CHILD.items():
+                if name not in self.errors and not cleaned.get(name):
+                    self.add_error(name, _(message))
+        else:
+            for name in _OF_A_CHILD:  # out of sight: what stands there does not matter
+                self.errors.pop(name, None)
         if cleaned.get("beneficiary") == NAMED:
             for name, message in (
                 ("beneficiary_name", _("請填寫受益人姓名。")),
@@ -99,25 +161,73 @@ class DeclareForm(forms.Form):
     def declared(self) -> Declared:
         """The declaration; of a valid form only."""
         data = self.cleaned_data
-        named = data["beneficiary"] == NAMED
+        named, child = data["beneficiary"] == NAMED, data["insured"] == CHILD
+        insured = (
+            Insured(
+                relation=CHILD,
+                national_id=data["child_national_id"],
+                name=data["child_name"].strip(),
+                birth_date=data["child_birth_date"],
+            )
+            if child
+            else None
+        )
         return Declared(
             insured_is_proposer=data["insured"] == SELF,
             beneficiary=data["beneficiary"],
             beneficiary_name=data["beneficiary_name"].strip() if named else "",
             beneficiary_relation=data["beneficiary_relation"].strip() if named else "",
             other_medical_cover=data["other_medical_cover"] == "yes",
+            insured=insured,
         )
 
     @staticmethod
-    def initial_from(declared: Declared) -> dict[str, str]:
-        """What the form shows when one comes back to it."""
+    def initial_from(declared: Declared) -> dict[str, object]:
+        """What the form shows when one comes back to it. That it is one's own child is declared anew each time."""
+        child = declared.insured
+        who = SELF if declared.insured_is_proposer else OTHER
         return {
-            "insured": SELF if declared.insured_is_proposer else OTHER,
+            **(_of(child) if child is not None else {"insured": who}),
             "beneficiary": declared.beneficiary,
             "beneficiary_name": declared.beneficiary_name,
             "beneficiary_relation": declared.beneficiary_relation,
             "other_medical_cover": "yes" if declared.other_medical_cover else "no",
         }
+
+
+def _of(child: Insured) -> dict[str, object]:
+    return {
+        "insured": CHILD,
+        "child_name": child.name,
+        "child_national_id": child.national_id,
+        "child_birth_date": child.birth_date,
+    }
+
+
+_OF_A_CHILD = {
+    "child_name": N_("請填寫子女的姓名。"),
+    "child_national_id": N_("請填寫子女的身分證字號或居留證號。"),
+    "child_birth_date": N_("請填寫子女的出生日期。"),
+    "child_declared": N_("為子女投保時，請勾選這項聲明。"),
+}
+
+
+class MethodForm(forms.Form):
+    """How the premium is to be paid; nothing is chosen beforehand."""
+
+    def __init__(self, ways: Sequence[Offered], data: Mapping[str, str] | None = None) -> None:
+        super().__init__(data=data)
+        field = forms.ChoiceField(
+            label=_("用什麼繳費？"),
+            choices=[(way.method, way.title) for way in ways],
+            widget=forms.RadioSelect,
+            error_messages={
+                "required": _("請選擇繳費方式。"),
+                "invalid_choice": _("不能用這種方式繳費，請改選畫面上列出的方式。"),
+            },
+        )
+        field.choice_hints = {way.method: way.hint for way in ways}  # type: ignore[attr-defined]  # read by ui's field tag
+        self.fields["method"] = field
 
 
 class CodeForm(forms.Form):

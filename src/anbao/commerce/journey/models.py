@@ -1,5 +1,7 @@
 """Applications and every move they made."""
 
+from uuid import UUID
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,22 +9,25 @@ from django.db.models import Q
 from anbao.commerce.journey.domain.machine import State
 from anbao.keys.fields import SealedField
 from anbao.ledger.fields import AppendOnlyModel
+from anbao.rows import Row
 
 
-class Application(models.Model):
+class Application(Row):
     """One application from the first data to the contract.
 
     `inputs` and `quote` hold nothing of a person. `declared` is the sealed snapshot of what was declared, under the
-    application's own data key. The three digests are over the whole content (see `domain/content.py`): what was
-    underwritten, what the one-time password was for, what was confirmed. `notice` says, in words for a person, why it
-    does not go on (a kernel Reason as JSON); the next move wipes it. `work_item` is what a person of the company has to
-    look at (a Reason likewise); it survives every move until it is settled. `version` counts every change.
+    application's own data key. `person` is the proposer, `insured` whose sums count (the same, or a child). The three
+    digests are over the whole content (see `domain/content.py`): what was underwritten, what the one-time password was
+    for, what was confirmed. `notice` says, in words for a person, why it does not go on (a kernel Reason as JSON); the
+    next move wipes it. `work_item` is what a person of the company has to look at (a Reason likewise); it survives
+    every move until it is settled. `version` counts every change.
     """
 
     id = models.UUIDField(primary_key=True, editable=False)
     number = models.CharField(max_length=16, unique=True)
     account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     person = models.UUIDField(db_index=True)
+    insured = models.UUIDField(null=True, db_index=True)  # None: from before there were others than the proposer
     data_key = models.UUIDField()
     line = models.CharField(max_length=32)
     state = models.CharField(max_length=24)
@@ -62,6 +67,11 @@ class Application(models.Model):
 
     def __str__(self) -> str:
         return f"application {self.id}"
+
+    @property
+    def insured_person(self) -> UUID:
+        """Whose sums count."""
+        return self.insured or self.person
 
 
 class Transition(AppendOnlyModel):

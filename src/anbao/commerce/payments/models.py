@@ -6,10 +6,11 @@ from django.db.models import Q
 from anbao.commerce.payments.domain.payment import OVER, PaymentState
 from anbao.commerce.payments.domain.refund import RefundState
 from anbao.keys.fields import SealedField
+from anbao.rows import Row
 
 
-class Payment(models.Model):
-    """No card number ever reaches us: the acquirer's page gives a token, kept sealed until it is used."""
+class Payment(Row):
+    """No number of a card or account reaches us: the other side's page gives a token, kept sealed until it is used."""
 
     id = models.UUIDField(primary_key=True, editable=False)
     application = models.UUIDField(db_index=True)
@@ -51,7 +52,7 @@ class Payment(models.Model):
         return f"payment {self.id}"
 
 
-class Refund(models.Model):
+class Refund(Row):
     """What is owed back of one payment for one cause. `call` is the outgoing call that pays it: the latest one."""
 
     id = models.UUIDField(primary_key=True, editable=False)

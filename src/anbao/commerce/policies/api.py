@@ -20,6 +20,7 @@ from anbao.commerce.policies.domain.happenings import Corrected, Issued, correct
 from anbao.commerce.policies.domain.policy import SIGNER, PolicyContent, PolicyRef, PolicyView
 from anbao.commerce.policies.domain.sections import AccountCard, account_sections
 from anbao.commerce.policies.queries.policies import policies_of, policy_for, refund_owed
+from anbao.commerce.policies.queries.record import record_part
 
 __all__ = [
     "SIGNER",
@@ -39,6 +40,7 @@ __all__ = [
     "policies_of",
     "policy_for",
     "produce_document",
+    "record_part",
     "refund_owed",
     "refund_paid",
     "refund_refused",

@@ -8,9 +8,10 @@ from anbao.commerce.policies.domain.closing import CLOSINGS, PAYING
 from anbao.commerce.policies.domain.policy import RECEIPTS
 from anbao.keys.fields import SealedField
 from anbao.ledger.fields import AppendOnlyModel
+from anbao.rows import Row
 
 
-class Policy(models.Model):
+class Policy(Row):
     """A contract of insurance. `content` is what is printed on it, sealed under the application's data key."""
 
     id = models.UUIDField(primary_key=True, editable=False)
@@ -84,7 +85,7 @@ class Delivery(AppendOnlyModel):
         return f"{self.kind} delivery {self.id}"
 
 
-class Owed(models.Model):
+class Owed(Row):
     """What the company still has to do because a policy ended early. One of each kind a policy."""
 
     id = models.UUIDField(primary_key=True, editable=False)

@@ -2,7 +2,7 @@
 
 from anbao.commerce.registration.actions.completion import touch_sale
 from anbao.commerce.registration.actions.reading import agree, open_document
-from anbao.commerce.registration.queries import RegistrationFacts, agreed, opened, registration_of
+from anbao.commerce.registration.queries import RegistrationFacts, agreed, opened, record_part, registration_of
 
 __all__ = [
     "RegistrationFacts",
@@ -10,6 +10,7 @@ __all__ = [
     "agreed",
     "open_document",
     "opened",
+    "record_part",
     "registration_of",
     "touch_sale",
 ]

@@ -5,6 +5,7 @@ from django.db import models
 
 from anbao.keys.fields import SealedField
 from anbao.ledger.fields import AppendOnlyModel
+from anbao.rows import Row
 
 
 class DocumentOpening(AppendOnlyModel):
@@ -55,7 +56,7 @@ class State(models.TextChoices):
     ABANDONED = "abandoned"
 
 
-class Draft(models.Model):
+class Draft(Row):
     """A registration under way in one visit. What is declared is sealed under the draft's own data key."""
 
     id = models.UUIDField(primary_key=True, editable=False)
@@ -74,7 +75,10 @@ class Draft(models.Model):
 
     class Meta:
         default_permissions = ()
-        indexes = [models.Index(fields=["visit", "-begun_at"], name="registration_draft_of_visit")]
+        indexes = [
+            models.Index(fields=["visit", "-begun_at"], name="registration_draft_of_visit"),
+            models.Index(fields=["begun_at"], condition=models.Q(ended_at=None), name="registration_draft_open"),
+        ]
         constraints = [
             models.CheckConstraint(condition=models.Q(state__in=State.values), name="registration_draft_state_known"),
             models.CheckConstraint(
@@ -87,7 +91,7 @@ class Draft(models.Model):
         return f"registration {self.id}"
 
 
-class Registration(models.Model):
+class Registration(Row):
     """A completed verification of identity. The newest row of an account counts."""
 
     id = models.UUIDField(primary_key=True, editable=False)  # the draft's

@@ -5,17 +5,44 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from anbao.commerce.catalogue import api as catalogue
 from anbao.commerce.registration.domain.declared import Declared
 from anbao.commerce.registration.models import Agreement, DocumentOpening, Draft, Registration
-from anbao.kernel.actor import Actor, Subject
+from anbao.kernel.actor import Actor, ActorKind, Subject
 from anbao.keys import api as keys
 from anbao.messages import api as messages
+from anbao.rows import Select, given
 
 DECLARED = "registration.draft.declared"
 PASSWORD = "registration.draft.password"  # noqa: S105  (a place, not a password)
 PURPOSE = "registration"
+MOVES_ON = {"last_sale_at": "moves on with every later sale of the same account"}
+NEVER_KEPT = {"password": "a prepared digest, gone once the registration has ended"}
 DRAFT_LIVES = timedelta(hours=12)  # a visit's unfinished draft; its data are looked at no longer
+
+_NEWEST = Select(lambda: Registration.objects.filter(account_id=given("account")).order_by("-verified_at")[:1])
+_OPENED = Select(
+    lambda: (
+        DocumentOpening.objects.filter(actor=given("actor")).order_by("-opened_at").values_list("sha256", "opened_at")
+    )
+)
+_OPENED_IN = Select(
+    lambda: (
+        DocumentOpening.objects.filter(actor=given("actor"), visit=given("visit"))
+        .order_by("-opened_at")
+        .values_list("sha256", "opened_at")
+    )
+)
+_AGREED = Select(
+    lambda: Agreement.objects.filter(subject_kind=given("kind"), subject_id=given("id")).values_list(
+        "sha256", "agreed_at"
+    )
+)
+_DRAFT = Select(
+    lambda: Draft.objects.filter(visit=given("visit"), begun_at__gt=given("since")).order_by("-begun_at")[:1]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +82,18 @@ class DraftView:
 
 def registration_of(account: UUID) -> RegistrationFacts | None:
     """The newest verification of an account, or None where it was never verified."""
-    newest = Registration.objects.filter(account_id=account).order_by("-verified_at").first()
+    newest = _NEWEST.first(account=account)
     return None if newest is None else RegistrationFacts(newest.method, newest.verified_at, newest.last_sale_at)
 
 
 def opened(*, actor: Actor, visit: str = "") -> dict[str, datetime]:
     """Digests of documents that `actor` opened (in `visit`, where one is given) → when."""
-    openings = DocumentOpening.objects.filter(actor=str(actor))
-    if visit:
-        openings = openings.filter(visit=visit)
-    return dict(openings.order_by("-opened_at").values_list("sha256", "opened_at"))
+    return dict(_OPENED_IN.all(actor=str(actor), visit=visit) if visit else _OPENED.all(actor=str(actor)))
 
 
 def agreed(*, subject: Subject) -> dict[str, datetime]:
     """Digests of documents agreed to for `subject` → when."""
-    agreements = Agreement.objects.filter(subject_kind=subject.kind, subject_id=subject.id)
-    return dict(agreements.values_list("sha256", "agreed_at"))
+    return dict(_AGREED.all(kind=subject.kind, id=subject.id))
 
 
 def disclosures(*, actor: Actor, visit: str, at: datetime) -> list[DisclosureView]:
@@ -81,7 +104,7 @@ def disclosures(*, actor: Actor, visit: str, at: datetime) -> list[DisclosureVie
 
 def draft_of(visit: str, *, at: datetime) -> DraftView | None:
     """The visit's newest registration, if it is under way."""
-    draft = Draft.objects.filter(visit=visit, begun_at__gt=at - DRAFT_LIVES).order_by("-begun_at").first()
+    draft = _DRAFT.first(visit=visit, since=at - DRAFT_LIVES)
     if draft is None or draft.ended_at is not None:
         return None
     return DraftView(draft.id, draft.state, draft.otp, draft.next_path)
@@ -96,7 +119,7 @@ def declared_in(draft: Draft) -> Declared | None:
 
 def declared_of(draft: UUID) -> Declared | None:
     """What the draft declares, to fill its form again."""
-    found = Draft.objects.filter(id=draft).first()
+    found = Draft.objects.find(id=draft)
     return None if found is None else declared_in(found)
 
 
@@ -105,6 +128,40 @@ def sent_to(draft: UUID) -> str:
     sent = messages.messages_of(Subject("registration", str(draft)))
     codes = [message for message in sent if message.template.startswith("identity.otp")]
     return max(codes, key=lambda message: message.at).masked_to if codes else ""
+
+
+def record_part(application: Subject, *, account: UUID, since: datetime) -> dict[str, list[dict[str, object]]]:
+    """How whoever made an application at `since` had been verified, and every document opened and agreed to.
+
+    Of a document agreed to, the last opening before the agreement. Joins no transaction; canonical-JSON types.
+    """
+    known = Registration.objects.filter(account_id=account, verified_at__lte=since).order_by("-verified_at")[:1]
+    drafts = list(Draft.objects.filter(id__in=[row.id for row in known]))
+    shown = [_openings(visit=draft.visit, until=draft.ended_at or since) for draft in drafts]
+    agreements = list(_agreements(application))
+    customer = str(Actor(ActorKind.CUSTOMER, str(account)))
+    for agreement in agreements:
+        rows = DocumentOpening.objects.filter(actor=customer, sha256=agreement.sha256)
+        shown.append(list(rows.filter(opened_at__lte=agreement.agreed_at).order_by("-opened_at")[:1]))
+    for draft in drafts:
+        agreements.extend(_agreements(DraftView(draft.id, draft.state, draft.otp, draft.next_path).subject))
+    openings = {row.id: row for rows in shown for row in rows}
+    opened_in_order = sorted(openings.values(), key=lambda row: (row.opened_at, row.id))
+    agreed_in_order = sorted(agreements, key=lambda row: (row.agreed_at, row.id))
+    return {
+        "registrations": keys.rows_in_clear(known, left_out=MOVES_ON),
+        "registration_drafts": keys.rows_in_clear(drafts, opened={"declared": DECLARED}, left_out=NEVER_KEPT),
+        "document_openings": keys.rows_in_clear(opened_in_order),
+        "agreements": keys.rows_in_clear(agreed_in_order),
+    }
+
+
+def _openings(*, visit: str, until: datetime) -> list[DocumentOpening]:
+    return list(DocumentOpening.objects.filter(visit=visit, opened_at__lte=until).exclude(visit=""))
+
+
+def _agreements(subject: Subject) -> QuerySet[Agreement]:
+    return Agreement.objects.filter(subject_kind=subject.kind, subject_id=subject.id)
 
 
 def references(versions: Sequence[catalogue.DocumentVersion]) -> tuple[str, ...]:

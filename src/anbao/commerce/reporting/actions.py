@@ -17,6 +17,7 @@ from anbao.kernel.actor import Subject
 from anbao.kernel.canonical import canonical
 from anbao.kernel.ids import new_id
 from anbao.kernel.periods import Period
+from anbao.rows import insert_unless_there
 from anbao.rulebook import api as rulebook
 
 Settle = Callable[[Any, datetime], None]
@@ -103,10 +104,8 @@ def report_cover(
 
 
 def _owe(*, kind: ReportKind, application: UUID, occasion: str, due_at: datetime, at: datetime) -> None:
-    Report.objects.get_or_create(
-        kind=kind,
-        occasion=occasion,
-        defaults={"id": new_id(at), "application": application, "due_at": due_at, "created_at": at},
+    insert_unless_there(
+        Report(id=new_id(at), kind=kind, occasion=occasion, application=application, due_at=due_at, created_at=at)
     )
 
 

@@ -12,6 +12,7 @@ from anbao.commerce.reporting.queries import (
     late,
     receipt_done_at,
     receipt_in_doubt,
+    record_part,
     reports_of,
     to_correct,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "owe_receipt",
     "receipt_done_at",
     "receipt_in_doubt",
+    "record_part",
     "report_cover",
     "report_receipt",
     "reports_of",

@@ -4,9 +4,10 @@ from django.db import models
 from django.db.models import Q
 
 from anbao.commerce.reporting.domain.report import ReportKind, ReportState
+from anbao.rows import Row
 
 
-class Report(models.Model):
+class Report(Row):
     """One receipt or cover report; `occasion` tells two of one application apart (a second payment)."""
 
     id = models.UUIDField(primary_key=True, editable=False)

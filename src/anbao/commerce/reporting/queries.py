@@ -16,6 +16,7 @@ from anbao.jobs import api as jobs
 from anbao.kernel.actor import Subject
 from anbao.kernel.errors import OutsideError
 from anbao.kernel.verdict import Held
+from anbao.keys import api as keys
 
 logger = logging.getLogger(__name__)
 
@@ -86,3 +87,9 @@ def receipt_in_doubt(*, application: UUID, occasion: str) -> bool:
     calls = jobs.calls_of(Subject("application", str(application)))
     begun = any(call.operation == ReportKind.RECEIPT and call.settled_at is None for call in calls)
     return begun and reports.exists()
+
+
+def record_part(application: UUID) -> dict[str, list[dict[str, object]]]:
+    """Every report of an application. Canonical-JSON types."""
+    rows = Report.objects.filter(application=application).order_by("created_at", "id")
+    return {"reports": keys.rows_in_clear(rows)}

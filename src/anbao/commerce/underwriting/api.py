@@ -9,6 +9,7 @@ from anbao.commerce.underwriting.domain.review import LONGEST, SEEN_CHANGED, Ref
 from anbao.commerce.underwriting.domain.sums import Period
 from anbao.commerce.underwriting.queries.abnormal import AbnormalView, is_abnormal, notes_of
 from anbao.commerce.underwriting.queries.decisions import DecisionView, decisions_of, passed_at
+from anbao.commerce.underwriting.queries.record import record_part
 from anbao.commerce.underwriting.queries.referrals import (
     Referral,
     ReferralView,
@@ -50,6 +51,7 @@ __all__ = [
     "overlapping_contracts",
     "own_sum",
     "passed_at",
+    "record_part",
     "referral_of",
     "referrals",
     "release",

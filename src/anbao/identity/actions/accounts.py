@@ -107,7 +107,7 @@ def set_password(*, account: UUID, password: str, by: Actor, at: datetime) -> Ve
 
 
 def _replace(account: UUID, wrapped: bytes, at: datetime) -> None:
-    row = Account.objects.select_for_update().get(id=account)
+    row = Account.objects.locked(id=account)
     if row.password and row.password_set_at:
         PasswordHistory.objects.create(
             id=new_id(at), account=row, password=bytes(row.password), set_at=row.password_set_at, ended_at=at

@@ -145,7 +145,7 @@ def _reserve(*, otp: UUID, purpose: str, act: str, most: int, by: Actor, at: dat
         reserved = cursor.fetchone()
     if reserved:
         return int(reserved[0])
-    row = OneTimePassword.objects.filter(id=otp).first()
+    row = OneTimePassword.objects.find(id=otp)
     subject = Subject(row.matter_kind, row.matter_id) if row else Subject("otp", str(otp))
     _record_refusal(
         subject=subject, reason=_why(row, purpose, act, at), purpose=purpose if row else "", by=by, at=at, otp=str(otp)

@@ -1,6 +1,6 @@
 """Keeping a person's data, sealed under the person's own data key."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
@@ -27,6 +27,25 @@ def keep_person(*, data: PersonData, by: Actor, at: datetime) -> UUID:
     person.mail_index = blind_index("mail", mail_key(data.mail))
     person.save(force_insert=new)
     _record(person, _texts(data), by, at)
+    return person.id
+
+
+def keep_insured(*, national_id: str, name: str, birth_date: date, by: Actor, at: datetime) -> UUID:
+    """Write what a proposer declares of somebody else: a new person, or the one whose national id it is.
+
+    Whoever calls sees to it that nothing better is overwritten. Phone, mail and address, where known, stay. Joins the
+    caller's transaction.
+    """
+    index = national_id_index(national_id)
+    _one_at_a_time(index)
+    person = Person.objects.select_for_update().filter(national_id_index=index).first()
+    new = person is None
+    person = person or _blank(at)
+    texts = {"national_id": national_id.strip().upper(), "name": name, "birth_date": birth_date.isoformat()}
+    _fill(person, texts, at)
+    person.national_id_index = index
+    person.save(force_insert=new)
+    _record(person, texts, by, at)
     return person.id
 
 

@@ -13,6 +13,15 @@ from django.db import IntegrityError, transaction
 from anbao.identity.domain.sessions import TOUCH_EVERY, Audience, Life
 from anbao.identity.models import Account, Session
 from anbao.keys.api import Tampered, unwrap_digest, wrap_digest
+from anbao.rows import Select, Update, given
+
+_WITH_ACCOUNT = Select(lambda: Session.objects.select_related("account").filter(key_hash=given("key_hash")))
+_KEEP = Update(
+    lambda: Session.objects.filter(key_hash=given("key_hash")),
+    content=given("content"),
+    account_id=given("account_id"),
+    seen_at=given("seen_at"),
+)
 
 PURPOSE = "session"
 ACCOUNT = "account"
@@ -39,7 +48,7 @@ class SessionStore(SessionBase):
         self.touch_due = False
 
     def load(self) -> dict[str, Any]:
-        row = Session.objects.select_related("account").filter(key_hash=_hash(self.session_key)).first()
+        row = _WITH_ACCOUNT.first(key_hash=_hash(self.session_key))
         content = self._content(row) if row else None
         if row is None or content is None:
             self._session_key = None
@@ -81,7 +90,7 @@ class SessionStore(SessionBase):
             "seen_at": self.at,
         }
         if not must_create:
-            if not Session.objects.filter(key_hash=_hash(self.session_key)).update(**fields):
+            if not _KEEP.run(key_hash=_hash(self.session_key), **fields):
                 raise UpdateError  # signed out elsewhere in the meantime
             return None
         try:

@@ -4,6 +4,7 @@ from django.db import models
 
 from anbao.identity.models.person import Person
 from anbao.keys.fields import BlindIndexField, SealedField
+from anbao.rows import Row
 
 
 class Kind(models.TextChoices):
@@ -17,7 +18,7 @@ class KindIsImmutable(TypeError):
     """An account keeps the kind it was opened with; the database says so too."""
 
 
-class Account(models.Model):
+class Account(Row):
     """The one user model. `kind` never changes (trigger); the login is a blind index and sealed."""
 
     USERNAME_FIELD = "id"
@@ -65,7 +66,7 @@ class Account(models.Model):
         return self.closed_at is None
 
 
-class PasswordHistory(models.Model):
+class PasswordHistory(Row):
     """Former passwords as wrapped digests; how many are looked at is a figure of the rulebook."""
 
     id = models.UUIDField(primary_key=True, editable=False)

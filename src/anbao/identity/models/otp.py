@@ -1,9 +1,10 @@
 from django.db import models
 
 from anbao.keys.fields import BlindIndexField
+from anbao.rows import Row
 
 
-class OneTimePassword(models.Model):
+class OneTimePassword(Row):
     """A code's HMAC, bound to a purpose and to the digest of the very thing it approves. Never the code."""
 
     id = models.UUIDField(primary_key=True, editable=False)

@@ -1,9 +1,10 @@
 from django.db import models
 
 from anbao.keys.fields import BlindIndexField, SealedField
+from anbao.rows import Row
 
 
-class Person(models.Model):
+class Person(Row):
     """A natural person, customer or staff. Every datum is sealed under the person's own data key."""
 
     id = models.UUIDField(primary_key=True, editable=False)

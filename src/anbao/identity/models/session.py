@@ -1,9 +1,10 @@
 from django.db import models
 
 from anbao.identity.models.account import Account
+from anbao.rows import Row
 
 
-class Session(models.Model):
+class Session(Row):
     """A signed-in person or a visit. The key lies here only as its hash; the content is sealed."""
 
     key_hash = models.CharField(primary_key=True, max_length=64)

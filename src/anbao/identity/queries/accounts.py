@@ -16,7 +16,7 @@ def login_index(login: str) -> bytes:
 
 def login_taken(login: str) -> bool:
     """Whether a customer has this login."""
-    return Account.objects.filter(kind="customer", login_index=login_index(login)).exists()
+    return Account.objects.find(kind="customer", login_index=login_index(login)) is not None
 
 
 def account_of(login: str) -> UUID | None:

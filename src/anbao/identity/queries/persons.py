@@ -23,7 +23,8 @@ def national_id_index(national_id: str) -> bytes:
 
 def find_person(national_id: str) -> UUID | None:
     """The person with this national id, or None."""
-    return Person.objects.filter(national_id_index=national_id_index(national_id)).values_list("id", flat=True).first()
+    row = Person.objects.find(national_id_index=national_id_index(national_id))
+    return None if row is None else row.id
 
 
 def person_data(person: UUID) -> PersonData:
@@ -46,7 +47,7 @@ def staff_data(ids: Sequence[UUID]) -> dict[UUID, StaffData]:
 
 
 def _open(ids: Sequence[UUID], fields: Sequence[str]) -> dict[UUID, dict[str, str]]:
-    rows = Person.objects.in_bulk(list(ids))
+    rows = {ids[0]: Person.objects.get(id=ids[0])} if len(ids) == 1 else Person.objects.in_bulk(list(ids))
     if len(rows) != len(set(ids)):
         raise Person.DoesNotExist
     sealed = [(bytes(getattr(row, field)), context(field)) for row in rows.values() for field in fields]
@@ -74,10 +75,20 @@ def person_of(account: UUID) -> UUID:
 
 def name_of(person: UUID) -> str:
     """A person's name, opened. Raises Person.DoesNotExist."""
-    sealed = Person.objects.values_list("name", flat=True).get(id=person)
+    sealed = Person.objects.get(id=person).name
     return unseal_many([(bytes(sealed), context("name"))])[0].decode()
+
+
+def birth_date_of(person: UUID) -> date:
+    """A person's birth date, opened. Raises Person.DoesNotExist; ValueError of one of whom we know none."""
+    sealed = Person.objects.values_list("birth_date", flat=True).get(id=person)
+    if sealed is None:
+        msg = "no birth date is known of this person"
+        raise ValueError(msg)
+    return date.fromisoformat(unseal_many([(bytes(sealed), context("birth_date"))])[0].decode())
 
 
 def data_key_of(person: UUID) -> UUID:
     """The key under which what concerns the person, and no matter in particular, is sealed."""
-    return Person.objects.values_list("data_key", flat=True).get(id=person)
+    data_key: UUID = Person.objects.get(id=person).data_key
+    return data_key

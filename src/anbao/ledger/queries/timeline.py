@@ -1,7 +1,7 @@
 """An entry as a person reads it."""
 
 import string
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -40,6 +40,8 @@ class Entry:
     clauses: tuple[str, ...]
     position: int | None
     leaf_hash: str  # hex of the RFC 6962 leaf hash
+    book: str = ""  # digest of the rulebook under which guards answered; empty where none did
+    profile: str = ""  # likewise of the company's profile
 
 
 def entries_of(subject: Subject) -> list[Entry]:
@@ -47,6 +49,11 @@ def entries_of(subject: Subject) -> list[Entry]:
     rows = list(Event.objects.filter(subject=str(subject)).order_by("at", "id").values_list("id", "body"))
     positions = positions_of([row for row, _ in rows])
     return [_entry(bytes(body), positions.get(row)) for row, body in rows]
+
+
+def count_of(subjects: Collection[Subject]) -> int:
+    """How many entries there are on all of `subjects`."""
+    return Event.objects.filter(subject__in=[str(subject) for subject in subjects]).count()
 
 
 def positions_of(rows: Sequence[int]) -> dict[int, int]:
@@ -78,6 +85,8 @@ def _entry(body: bytes, position: int | None) -> Entry:
         clauses=tuple(leaf.clauses),
         position=position,
         leaf_hash=leaf_hash(body).hex(),
+        book=leaf.book,
+        profile=leaf.profile,
     )
 
 

@@ -1,7 +1,7 @@
 """Writing messages with the business transaction, delivering them afterwards, and who wants no advertising."""
 
 from anbao.messages.actions.advertising import Addressed, choose_advertising, send_advertising, stop_advertising_to
-from anbao.messages.actions.delivering import deliver, expire
+from anbao.messages.actions.delivering import deliver, expire, forget_secrets
 from anbao.messages.actions.sending import DELIVER, EXPIRE, send
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "choose_advertising",
     "deliver",
     "expire",
+    "forget_secrets",
     "send",
     "send_advertising",
     "stop_advertising_to",

@@ -20,11 +20,22 @@ from anbao.messages.actions.sending import DELIVER
 from anbao.messages.domain.templates import Rendered, templates
 from anbao.messages.models import Message
 from anbao.messages.queries.sent import RECIPIENT, SECRET, TEXT, unpack
+from anbao.rows import Update, given
 
 EXPIRED, WITHHELD = "expired", "withheld"
 """The reasons of a refusal that we ourselves give: too late to send, not wanted any more."""
 _NUMBER = re.compile(r"[A-Za-z0-9<>@._:/=+-]{1,200}")
 _STATES = {EXPIRED: Message.State.EXPIRED, WITHHELD: Message.State.WITHHELD}
+
+
+_SETTLE = Update(
+    lambda: Message.objects.filter(id=given("id")),
+    state=given("state"),
+    reason=given("reason"),
+    provider_id=given("provider_id"),
+    settled_at=given("at"),
+    secret_text=None,
+)
 
 
 @dataclass(slots=True)
@@ -81,9 +92,7 @@ def _settle(letter: _Letter, outcome: Outcome[str], at: datetime) -> None:
     reason = "" if isinstance(outcome, Answered) else outcome.reason
     state = Message.State.SENT if sent else _STATES.get(reason, Message.State.REFUSED)
     provider_id = _number(outcome.reply) if isinstance(outcome, Answered) else ""
-    Message.objects.filter(id=row.id).update(
-        state=state, reason=reason, provider_id=provider_id, settled_at=at, secret_text=None
-    )
+    _SETTLE.run(id=row.id, state=state, reason=reason, provider_id=provider_id, at=at)
     record(
         kind="messages.sent" if sent else "messages.not-sent",
         by=system(DELIVER),
@@ -104,6 +113,12 @@ def _settle(letter: _Letter, outcome: Outcome[str], at: datetime) -> None:
 def _number(given: str) -> str:
     """The provider's number for a message, if it is one: its free text is neither kept nor written to the ledger."""
     return given if _NUMBER.fullmatch(given) else "unusable"
+
+
+@transaction.atomic(durable=True)
+def forget_secrets(*, at: datetime) -> int:
+    """Forget the secrets of all messages whose time is over; how many there were. Runs once a minute. Outermost."""
+    return Message.objects.filter(secret_text__isnull=False, expires_at__lte=at).update(secret_text=None)
 
 
 @transaction.atomic(durable=True)

@@ -17,7 +17,7 @@ from anbao.messages.models import Message
 from anbao.messages.queries.sent import RECIPIENT, SECRET, TEXT, pack
 
 DELIVER = "messages.deliver"
-EXPIRE = "messages.expire"
+EXPIRE = "messages.expire"  # of messages written before `forget_secrets` looked for them
 
 
 def send(
@@ -37,7 +37,7 @@ def send(
     """Write a message and defer its delivery. Joins the caller's transaction. Returns its id.
 
     `params` fill exactly the template's places. `secret`: the template's secret places are kept only until the message
-    is sent or `expires_at` has passed; it is never sent after that. Raises NameUnknown, ParamsWrong.
+    is sent or `expires_at` has passed (`forget_secrets`); it is never sent after that. Raises NameUnknown, ParamsWrong.
     """
     form = templates.get(template)
     if form.advertising:
@@ -51,8 +51,6 @@ def send(
     row.expires_at = expires_at
     row.secret_text = seal(data_key, pack(whole), context=SECRET) if secret else None
     put_in_queue(row, kept, by=by, at=at, data_key=data_key)
-    if secret and expires_at is not None:
-        defer(EXPIRE, run_at=expires_at, message=str(row.id))
     return row.id
 
 

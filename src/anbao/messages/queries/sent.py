@@ -2,15 +2,16 @@
 
 import json
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from anbao.kernel.actor import Subject
 from anbao.kernel.canonical import canonical
-from anbao.keys.api import unseal_many
+from anbao.keys.api import rows_in_clear, unseal_many
 from anbao.messages.domain.masking import Channel, masked
 from anbao.messages.domain.templates import Rendered
 from anbao.messages.models import Message
@@ -55,6 +56,20 @@ def _view(row: Message, to: str) -> MessageView:
         provider_id=row.provider_id,
         reason=row.reason,
     )
+
+
+SECRET_ONCE = {"secret_text": "with its secrets, and only until it is sent or expired"}
+
+
+def record_part(matters: Collection[Subject]) -> dict[str, list[dict[str, object]]]:
+    """Every message of some matters: what it said with secrets masked, to whom, when, what became of it."""
+    mine = Q()
+    for matter in matters:
+        mine |= Q(matter_kind=matter.kind, matter_id=matter.id)
+    rows = Message.objects.filter(mine).order_by("created_at", "id") if matters else ()
+    return {
+        "messages": rows_in_clear(rows, opened={"text": TEXT}, texts={"recipient": RECIPIENT}, left_out=SECRET_ONCE)
+    }
 
 
 def count_by_state(matter: Subject) -> Counter[str]:

@@ -6,13 +6,24 @@ from pathlib import Path
 
 from anbao.project.installation import REPOSITORY
 
-ON_ALL_CORES = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadgroup", "--no-loadscope-reorder")
+MOST = 4  # pytest processes: each holds a database and starts servers of its own
 
 
 def run(arguments: list[str]) -> int:
     os.chdir(REPOSITORY)
-    spread = () if _selects(arguments) else ON_ALL_CORES
+    spread = () if _selects(arguments) else on_all_cores()
     os.execv(sys.executable, [sys.executable, "-m", "pytest", *spread, *arguments])  # noqa: S606
+
+
+def on_all_cores() -> tuple[str, ...]:
+    """One pytest process more than cores: tests that crash processes mostly wait."""
+    processes = min(_cores() + 1, MOST)
+    return ("-n", str(processes), "--dist", "loadgroup", "--no-loadscope-reorder")
+
+
+def _cores() -> int:
+    """Those that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _selects(arguments: list[str]) -> bool:

@@ -67,6 +67,7 @@ def answers() -> dict[str, str]:
         "insured": "self",
         "beneficiary": "legal-heirs",
         "other_medical_cover": "no",
+        "method": "own-card",
         "card": "own",
     }
 

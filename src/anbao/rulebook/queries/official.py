@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from anbao.rows import Select, given
 from anbao.rulebook.domain.compiling import Compiled
 from anbao.rulebook.domain.official.compare import Comparison, Side, compare
 from anbao.rulebook.domain.official.record import Drift, Record, drift_of, load_records
@@ -37,10 +38,15 @@ def record_on(work: str, version: date) -> Record:
 
 def newest_source(work: str, version: date | None = None) -> OfficialSource | None:
     """The text shown for a work: of the version, or of its latest one; never the older side of a table."""
-    rows = OfficialSource.objects.filter(work=work, side="")
-    if version is not None:
-        rows = rows.filter(version=version)
-    return rows.order_by("-version", "-imported_at", "-id").first()
+    if version is None:
+        return _NEWEST.first(work=work)
+    rows = OfficialSource.objects.filter(work=work, side="", version=version)
+    return rows.order_by("-imported_at", "-id").first()
+
+
+_NEWEST = Select(
+    lambda: OfficialSource.objects.filter(work=given("work"), side="").order_by("-version", "-imported_at", "-id")[:1]
+)
 
 
 def official_version(work: str) -> date | None:

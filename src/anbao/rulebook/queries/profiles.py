@@ -8,6 +8,7 @@ from uuid import UUID
 from anbao.kernel.errors import AnbaoError
 from anbao.kernel.memory import remembered
 from anbao.kernel.registries import ChangedLine
+from anbao.rows import Select, given
 from anbao.rulebook.domain.book import Book
 from anbao.rulebook.domain.compiling import Compiled
 from anbao.rulebook.domain.errors import BookDamaged
@@ -25,14 +26,21 @@ class ProfileMissing(AnbaoError):
 
 
 def current_profile(at: datetime) -> Profile | None:
-    """The profile in force at the aware moment `at`. One small query a request; the content is read once a version."""
-    version = remembered(("rulebook.profile", at), lambda: _version(at))
+    """The profile in force at the aware moment `at`.
+
+    One small query a request or task, which decides by what it found first; the content is read once a version.
+    """
+    newest = remembered("rulebook.profiles", _NEWEST.all)
+    version = next((id_ for id_, adopted_at in newest if adopted_at <= at), None)
+    if version is None and len(newest) == _LOOKED_AT:
+        version = _UP_TO.first(at=at)
     return _profile(version) if version else None
 
 
-def _version(at: datetime) -> UUID | None:
-    newest = ProfileVersion.objects.filter(adopted_at__lte=at).order_by("-adopted_at", "-id")
-    return newest.values_list("id", flat=True).first()
+_LOOKED_AT = 8  # of the newest versions
+_IN_ORDER = ProfileVersion.objects.order_by("-adopted_at", "-id")
+_NEWEST = Select(lambda: _IN_ORDER.values_list("id", "adopted_at")[:_LOOKED_AT])
+_UP_TO = Select(lambda: _IN_ORDER.filter(adopted_at__lte=given("at")).values_list("id", flat=True)[:1])
 
 
 def adopted_after(at: datetime) -> bool:

@@ -1,6 +1,7 @@
 """Small texts: icons, money, moments, dates, states, codes."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from django import template
 from django.templatetags.static import static
@@ -54,6 +55,11 @@ def day_heading(day: date) -> SafeString:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """One icon of the sprite. Without a label it is decoration and hidden from readers."""
+    return _icon(str(name), str(label))
+
+
+@lru_cache(maxsize=512)
+def _icon(name: str, label: str) -> SafeString:
     sprite = static("ui/img/icons.svg")
     if label:
         return format_html(

@@ -59,12 +59,13 @@ class Benefit:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A named set of sums insured: benefit key → whole TWD."""
+    """A named set of sums insured: benefit key → whole TWD. `for_children`: made for insured who are children."""
 
     key: str
     title: str
     summary: str
     sums: Mapping[str, int]
+    for_children: bool = False
 
 
 @dataclass(frozen=True, slots=True)

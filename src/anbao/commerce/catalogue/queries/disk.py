@@ -18,6 +18,7 @@ from anbao.commerce.catalogue.domain.limits import LimitRow, rows
 from anbao.commerce.catalogue.domain.line import registered
 from anbao.commerce.catalogue.domain.units import PATTERNS, document_units
 from anbao.kernel.canonical import canonical
+from anbao.kernel.memory import remembered
 from anbao.kernel.plain import from_yaml
 
 DISCLOSURES = "disclosures"
@@ -55,7 +56,14 @@ def is_known(unit: str) -> bool:
 
 
 def files_of(unit: str) -> UnitFiles | None:
-    """The unit's files, or None where one cannot be read as what it should be (logged; nothing is sold from it)."""
+    """The unit's files, or None where one cannot be read as what it should be (logged; nothing is sold from it).
+
+    Looked at once a request or task.
+    """
+    return remembered(("catalogue.files", folder_of(unit)), lambda: _files_of(unit))
+
+
+def _files_of(unit: str) -> UnitFiles | None:
     folder = folder_of(unit)
     patterns = PATTERNS if unit in document_units else _LINE_PATTERNS
     signature = _signature(folder, patterns)

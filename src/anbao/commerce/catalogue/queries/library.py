@@ -14,6 +14,7 @@ from anbao.kernel import registries
 from anbao.kernel.clock import local_date
 from anbao.kernel.errors import AnbaoError
 from anbao.kernel.registries import DocumentType, Seen
+from anbao.rows import Select, given
 
 
 class DocumentUnknown(AnbaoError):
@@ -68,6 +69,9 @@ def _in_force(unit: str, *, at: datetime) -> dict[str, DocumentVersion]:
     return in_force_on(local_date(at), files.documents if files else ())
 
 
+_CONTENT = Select(lambda: DocumentContent.objects.filter(sha256=given("sha256")).values_list("content", flat=True))
+
+
 def document_version(sha256: str) -> DocumentVersion:
     """Title, version and the rest of a released document, whether or not it is still in force.
 
@@ -78,7 +82,7 @@ def document_version(sha256: str) -> DocumentVersion:
 
 def document_bytes(sha256: str) -> bytes:
     """The kept bytes of a released document. Raises DocumentUnknown, DocumentAltered."""
-    content = DocumentContent.objects.filter(sha256=sha256).values_list("content", flat=True).first()
+    content = _CONTENT.first(sha256=sha256)
     if content is None:
         raise DocumentUnknown(sha256=sha256)
     found = bytes(content)

@@ -10,20 +10,41 @@ from anbao.commerce.catalogue.domain.quote import ReleaseState
 from anbao.commerce.catalogue.models import FigureConfirmation, Release
 from anbao.commerce.catalogue.queries.disk import UnitFiles, files_of, is_known
 from anbao.kernel.memory import remembered
+from anbao.rows import Select, given
 
 
 def released_digest(unit: str, *, at: datetime) -> str | None:
-    """Digest of the manifest that was the newest release of `unit` at `at`, or None. Asked once a request."""
-    return remembered(("catalogue.released", unit, at), lambda: _digest(unit, at))
+    """Digest of the manifest that was the newest release of `unit` at `at`, or None.
+
+    One small query a request or task, which goes by what it found first.
+    """
+    found = _newest(unit, at)
+    return found[0] if found else None
 
 
-def _digest(unit: str, at: datetime) -> str | None:
-    return _releases(unit, at).values_list("digest", flat=True).first()
+def _newest(unit: str, at: datetime) -> tuple[str, datetime] | None:
+    """Digest and moment of the newest release at `at`."""
+    newest = remembered(("catalogue.releases", unit), lambda: _NEWEST.all(unit=unit))
+    found = next((one for one in newest if one[1] <= at), None)
+    if found is None and len(newest) == _LOOKED_AT:
+        return _releases(unit, at).values_list("digest", "released_at").first()
+    return found
+
+
+_LOOKED_AT = 8  # of the newest releases
+_NEWEST = Select(
+    lambda: (
+        Release.objects.filter(unit=given("unit"))
+        .order_by("-released_at", "-id")
+        .values_list("digest", "released_at")[:_LOOKED_AT]
+    )
+)
 
 
 def released_at(unit: str, *, at: datetime) -> datetime | None:
     """Since when the newest release of `unit` at `at` holds, or None."""
-    return _releases(unit, at).values_list("released_at", flat=True).first()
+    found = _newest(unit, at)
+    return found[1] if found else None
 
 
 def _releases(unit: str, at: datetime) -> QuerySet[Release]:
@@ -57,8 +78,7 @@ class UnitState:
 def unit_state(unit: str, *, at: datetime) -> UnitState:
     """How a unit of documents stands at `at`. Raises NameUnknown."""
     files = files_of(unit)
-    newest = _releases(unit, at).values_list("digest", "released_at").first()
-    released, released_at = newest or ("", None)
+    released, released_at = _newest(unit, at) or ("", None)
     return UnitState(files.digest if files else "", released, released_at)
 
 

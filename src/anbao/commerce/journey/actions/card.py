@@ -1,4 +1,4 @@
-"""The arrows that ask the acquirer: authorise, capture, void. Each may be repeated at any time.
+"""The arrows that ask the acquirer or the bank: authorise, capture, void. Each may be repeated at any time.
 
 Whether a capture goes out is decided once, under the application's lock: the guards pass and the call is intended in
 one transaction. From then on only the acquirer's answer counts. A capture still in doubt when the cover begins is not
@@ -35,7 +35,7 @@ from anbao.commerce.journey.queries.facts import authorized_facts, capture_facts
 from anbao.commerce.payments import api as payments
 from anbao.commerce.reporting import api as reporting
 from anbao.commerce.underwriting import api as underwriting
-from anbao.gateways.card import Authorization, Capture, Void
+from anbao.gateways.paying import Authorization, Capture, Void
 from anbao.jobs import api as jobs
 from anbao.kernel.actor import Actor
 from anbao.kernel.errors import OutsideError
@@ -49,7 +49,7 @@ _BEGUN = "cover-begun"
 
 
 def authorize(*, application: UUID, by: Actor, clock: Clock) -> None:
-    """card_entered → authorized, or payment_refused (the bank's no), or voiding (not the proposer's own card).
+    """card_entered → authorized, or payment_refused (the bank's no), or voiding (another person's).
 
     Once the cover has begun nothing is authorised any more and a no ends the application.
     """

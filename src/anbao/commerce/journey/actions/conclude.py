@@ -85,16 +85,16 @@ def receipt_report(*, application: UUID, by: Actor, clock: Clock) -> None:
         if stopped:
             raise _withheld(payment, clock())
         # Nothing in it may differ when it is sent again: under one key only one content is taken.
-        proposer = snapshot_of(row).proposer
+        insured = snapshot_of(row).insured
         received_at = payments.payment(payment).authorized_at
         if received_at is None:
             msg = "a receipt report follows an authorisation"
             raise ValueError(msg)
         return reporting.ReceiptReport(
             application=row.number,
-            national_id=proposer.national_id,
-            name=proposer.name,
-            birth_date=proposer.birth_date,
+            national_id=insured.national_id,
+            name=insured.name,
+            birth_date=insured.birth_date,
             line=catalogue.counted_as(row.line),
             sums=row.quote["sums"],
             received_at=received_at,
@@ -175,13 +175,13 @@ def cover_report(*, application: UUID, by: Actor, clock: Clock) -> None:
         return
 
     def content() -> reporting.CoverReport:
-        proposer = snapshot_of(row).proposer
+        insured = snapshot_of(row).insured
         return reporting.CoverReport(
             application=row.number,
             policy_number=policy.number,
-            national_id=proposer.national_id,
-            name=proposer.name,
-            birth_date=proposer.birth_date,
+            national_id=insured.national_id,
+            name=insured.name,
+            birth_date=insured.birth_date,
             line=catalogue.counted_as(row.line),
             sums=row.quote["sums"],
             contracted_at=policy.contracted_at,

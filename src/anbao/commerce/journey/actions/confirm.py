@@ -62,9 +62,10 @@ def confirm(*, application: UUID, code: str, by: Actor, at: datetime, version: i
         if not machine.allowed("confirm", State(row.state)) or row.otp is None:
             return NOT_NOW
         status = identity.otp_status(row.otp)
-        digest, offer = digest_of(row), offer_of(row, at=at)
+        snapshot = snapshot_of(row)
+        digest, offer = digest_of(row, snapshot), offer_of(row, at=at)
         facts = {
-            **confirm_facts(row, redeemed=status.redeemed_at is not None, act=status.act, digest=digest),
+            **confirm_facts(row, snapshot, at, redeemed=status.redeemed_at is not None, act=status.act, digest=digest),
             **standing_facts(row, offer),
         }
         decision = rulebook.decide(step="sale.confirm", facts=facts, at=at)
@@ -99,10 +100,9 @@ def _attempt(row: Application, code: str, version: int | None, by: Actor, at: da
 
 
 def _own(application: UUID, by: Actor) -> Application:
-    rows = Application.objects.all()
     if by.kind != ActorKind.SYSTEM:
-        rows = rows.filter(account_id=by.id)
-    return rows.get(id=application)
+        return Application.objects.get(id=application, account_id=by.id)
+    return Application.objects.get(id=application)
 
 
 def _redeemed(otp: UUID, act: str) -> bool:

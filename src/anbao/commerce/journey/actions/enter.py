@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from anbao.commerce.catalogue import api as catalogue
+from anbao.commerce.journey.actions.insured import insured_person
 from anbao.commerce.journey.actions.moves import (
     CHANGED_ELSEWHERE,
     NOT_NOW,
@@ -26,7 +27,6 @@ from anbao.commerce.journey.queries.facts import data_facts, terms_facts
 from anbao.commerce.registration import api as registration
 from anbao.commerce.underwriting import api as underwriting
 from anbao.identity import api as identity
-from anbao.jobs import api as jobs
 from anbao.kernel.actor import Actor
 from anbao.kernel.ids import new_id
 from anbao.kernel.verdict import Passed, Refused, Verdict
@@ -41,13 +41,14 @@ def start_application(*, line: str, inputs: Mapping[str, str], by: Actor, at: da
     if isinstance(priced, Refused):
         return priced
     account = UUID(by.id)
-    identity_of_new = _free_id(at)
+    identity_of_new, person = _free_id(at), identity.person_of(account)
     with transaction.atomic(durable=True):
         row = Application(
             id=identity_of_new,
             number=application_number(identity_of_new),
             account_id=account,
-            person=identity.person_of(account),
+            person=person,
+            insured=person,
             data_key=keys.create_data_key(matter=subject_of(identity_of_new), at=at),
             line=line,
             state=State.QUOTED,
@@ -55,7 +56,6 @@ def start_application(*, line: str, inputs: Mapping[str, str], by: Actor, at: da
         )
         _price(row, inputs, priced)
         begin(row, by=by, at=at)
-        _lapse_later(row)
     return identity_of_new
 
 
@@ -78,7 +78,6 @@ def change_quote(
         _price(row, inputs, priced)
         _undo(row, by=by, at=at)
         advance(row, arrow="change_quote", target=State.QUOTED, by=by, at=at)
-        _lapse_later(row)
         return Passed()
 
 
@@ -99,6 +98,10 @@ def enter_data(
         decision = rulebook.decide(step="sale.data", facts=data_facts(row, snapshot, at), at=at)
         if not decision.passed:
             return stay(row, arrow="enter_data", verdict=decision.verdict, by=by, at=at, decision=decision)
+        insured = insured_person(row, declared.insured, by=by, at=at)
+        if isinstance(insured, Refused):
+            return stay(row, arrow="enter_data", verdict=insured, by=by, at=at)
+        row.insured = insured
         row.declared = keys.seal_json(row.data_key, snapshot.as_json(), context=DECLARED_CONTEXT)
         _undo(row, by=by, at=at)
         advance(
@@ -168,10 +171,6 @@ def _undo(row: Application, *, by: Actor, at: datetime) -> None:
     """What was agreed, underwritten or confirmed was for other content: it no longer counts."""
     row.terms, row.underwritten_digest, row.confirmed_digest, row.otp = [], "", "", None
     underwriting.release(application=subject_of(row.id), at=at, by=by)
-
-
-def _lapse_later(row: Application) -> None:
-    jobs.defer("journey.lapse", run_at=row.starts_at, application=str(row.id))
 
 
 def _snapshot(person: UUID, declared: Declared) -> Snapshot:

@@ -37,10 +37,9 @@ def subject_of(application: UUID) -> Subject:
 
 def lock(application: UUID, *, by: Actor | None = None) -> Application:
     """The application, locked until the transaction ends. A customer (`by`) finds only their own."""
-    rows = Application.objects.select_for_update()
     if by is not None and by.kind != ActorKind.SYSTEM:
-        rows = rows.filter(account_id=by.id)
-    return rows.get(id=application)
+        return Application.objects.locked(id=application, account_id=by.id)
+    return Application.objects.locked(id=application)
 
 
 def advance(

@@ -1,4 +1,4 @@
-"""Opening a payment, noting that a card was entered, closing what was abandoned."""
+"""Opening a payment, noting that card or account was entered, closing what was abandoned."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -28,6 +28,14 @@ HOLD_AFTER = timedelta(hours=1)
 _CLOCKS_APART = timedelta(seconds=5)
 """A task that came too early by this machine's clock (the queue goes by the database's) comes again so much after."""
 
+NOT_HERE = Refused(
+    Reason(
+        "journey.method-not-here",
+        N_("目前還不能用這種方式繳費。"),
+        N_("請改用畫面上列出的方式。"),
+        field="method",
+    )
+)
 _EXPIRED = Reason("journey.payment-expired", N_("繳費頁開啟太久，已經關閉，沒有扣款。"), N_("請重新繳費。"))
 _PERIOD_BEGUN = Reason(
     "journey.period-begun", N_("保險期間已經開始，這次投保沒有成立，沒有扣款。"), N_("請選擇新的時間重新試算。")
@@ -36,8 +44,11 @@ _PERIOD_BEGUN = Reason(
 _TOLD = frozenset({State.REFERRED, State.CONFIRMED, State.PAYMENT_OPEN, State.PAYMENT_REFUSED})
 
 
-def open_payment(*, application: UUID, by: Actor, at: datetime) -> Verdict:
-    """Open the payment (step `sale.pay`), before the card page is shown. Passes again while it is open."""
+def open_payment(*, application: UUID, method: str, by: Actor, at: datetime) -> Verdict:
+    """Open the payment by `method` (step `sale.pay`), before the page is shown where card or account is entered.
+
+    Passes again while one is open, whatever its method: that is changed by `change_method` first.
+    """
     with transaction.atomic(durable=True):
         row = lock(application, by=by)
         if State(row.state) == State.PAYMENT_OPEN:
@@ -45,16 +56,18 @@ def open_payment(*, application: UUID, by: Actor, at: datetime) -> Verdict:
         if not machine.allowed("open_payment", State(row.state)):
             return NOT_NOW
         offer = offer_of(row, at=at)
-        facts = {**pay_facts(row), **standing_facts(row, offer)}
+        facts = {**pay_facts(row, method=method), **standing_facts(row, offer)}
         decision = rulebook.decide(step="sale.pay", facts=facts, at=at)
         if not decision.passed:
             return stop(row, "open_payment", decision, offer, by, at)
+        if method not in payments.methods():
+            return NOT_HERE
         held = underwriting.hold(application=subject_of(row.id), until=at + OPEN_FOR + HOLD_AFTER, at=at, by=by)
         if isinstance(held, Refused):
             underwrite_again(row, reason=held.reason, by=by, at=at, decision=decision)
             return held
         opened = payments.open_payment(
-            application=row.id, data_key=row.data_key, amount=row.premium, open_for=OPEN_FOR, at=at
+            application=row.id, data_key=row.data_key, amount=row.premium, method=method, open_for=OPEN_FOR, at=at
         )
         row.payment, row.receipt_at = opened.id, None
         advance(
@@ -64,14 +77,13 @@ def open_payment(*, application: UUID, by: Actor, at: datetime) -> Verdict:
             by=by,
             at=at,
             decision=decision,
-            clear={"payment": str(opened.id)},
+            clear={"payment": str(opened.id), "method": method},
         )
-        jobs.defer("journey.expire_payment", run_at=opened.expires_at, application=str(row.id), payment=str(opened.id))
         return decision.verdict
 
 
 def note_card_entry(*, application: UUID, order: str, entry_token: str, by: Actor, at: datetime) -> Verdict:
-    """The browser came back from the acquirer's page with a signed return: from here on tasks go on."""
+    """The browser came back from the other side's page with a signed return: from here on tasks go on."""
     with transaction.atomic(durable=True):
         row = lock(application, by=by)
         if State(row.state) != State.PAYMENT_OPEN or row.payment is None:
@@ -84,8 +96,18 @@ def note_card_entry(*, application: UUID, order: str, entry_token: str, by: Acto
         return Passed()
 
 
+def change_method(*, application: UUID, by: Actor, at: datetime) -> Verdict:
+    """Close a payment for which nothing was entered yet, so that another method can be chosen."""
+    with transaction.atomic(durable=True):
+        row = lock(application, by=by)
+        if State(row.state) != State.PAYMENT_OPEN or row.payment is None or not payments.expire(payment=row.payment):
+            return NOT_NOW
+        advance(row, arrow="change_method", target=State.CONFIRMED, by=by, at=at)
+        return Passed()
+
+
 def expire_payment(*, application: UUID, payment: UUID, by: Actor, at: datetime) -> None:
-    """Close a payment whose card was never entered. Once a card is entered only the acquirer's answer ends it."""
+    """Close a payment for which nothing was entered. Once it was only the other side's answer ends it."""
     with transaction.atomic(durable=True):
         row = lock(application)
         if State(row.state) != State.PAYMENT_OPEN or row.payment != payment:

@@ -7,15 +7,19 @@ from anbao.kernel.verdict import Reason
 
 # To the customer.
 CARD_DECLINED: Final = Reason(
-    "journey.card-declined", N_("發卡銀行沒有同意這筆交易，沒有扣款。"), N_("請改用您本人的另一張信用卡再試一次。")
+    "journey.card-declined",
+    N_("您的銀行沒有同意這筆交易，沒有扣款。"),
+    N_("請改用您本人的另一張信用卡或另一個帳戶再試一次。"),
 )
 CAPTURE_REFUSED: Final = Reason(
-    "journey.capture-refused", N_("這筆授權無法請款，沒有扣款。"), N_("請用您本人的信用卡再試一次。")
+    "journey.capture-refused",
+    N_("這筆授權無法扣款，沒有扣到錢。"),
+    N_("請改用您本人的另一張信用卡或另一個帳戶再試一次。"),
 )
 HOLDER_NEVER_KNOWN: Final = Reason(
     "journey.holder-unknown",
-    N_("發卡銀行一直沒有回覆持卡人是否為您本人，所以沒有扣款。"),
-    N_("請改用您本人的另一張信用卡再試一次。"),
+    N_("銀行一直沒有回覆這是不是您本人的卡片或帳戶，所以沒有扣款。"),
+    N_("請改用您本人的另一張信用卡或另一個帳戶再試一次。"),
 )
 COVER_BEGUN: Final = Reason(
     "journey.cover-begun",
@@ -25,12 +29,12 @@ COVER_BEGUN: Final = Reason(
 NOT_KNOWN_IN_TIME: Final = Reason(
     "journey.capture-not-known",
     N_("保險期間開始時，還沒有收到扣款成功的結果。"),
-    N_("正在取消授權並查明結果，完成後會通知您；請不要重新刷卡。"),
+    N_("正在取消授權並查明結果，完成後會通知您；請不要重新繳費。"),
 )
 PERHAPS_CAPTURED: Final = Reason(
     "journey.perhaps-captured",
-    N_("收單機構沒有接受取消授權，可能已經扣款。"),
-    N_("我們正在查明；如果已經扣款，會成立保險契約或全額退還。請不要重新刷卡。"),
+    N_("收單機構或銀行沒有接受取消授權，可能已經扣款。"),
+    N_("我們正在查明；如果已經扣款，會成立保險契約或全額退還。請不要重新繳費。"),
 )
 CAPTURED_LATE: Final = Reason(
     "journey.captured-late",
@@ -39,25 +43,27 @@ CAPTURED_LATE: Final = Reason(
 )
 WAITING: Final = {
     "authorize": Reason(
-        "journey.authorize-waiting", N_("發卡銀行暫時沒有回應。"), N_("我們會自動再查詢，您不需要重新刷卡。")
+        "journey.authorize-waiting", N_("您的銀行暫時沒有回應。"), N_("我們會自動再查詢，您不需要重新繳費。")
     ),
     "capture": Reason(
-        "journey.capture-waiting", N_("收單機構暫時沒有回應。"), N_("我們會先查詢結果再繼續，不會重複扣款。")
+        "journey.capture-waiting", N_("收單機構或銀行暫時沒有回應。"), N_("我們會先查詢結果再繼續，不會重複扣款。")
     ),
-    "refund": Reason("journey.refund-waiting", N_("收單機構暫時沒有回應。"), N_("我們會先查詢結果，不會重複退款。")),
-    "void": Reason("journey.void-waiting", N_("收單機構暫時沒有回應。"), N_("我們會自動再取消授權。")),
+    "refund": Reason(
+        "journey.refund-waiting", N_("收單機構或銀行暫時沒有回應。"), N_("我們會先查詢結果，不會重複退款。")
+    ),
+    "void": Reason("journey.void-waiting", N_("收單機構或銀行暫時沒有回應。"), N_("我們會自動再取消授權。")),
 }
 
 # To staff.
 REFUND_REFUSED: Final = Reason(
     "journey.refund-refused",
-    N_("收單機構沒有接受退還保險費。"),
-    N_("請向收單機構查明原因，再按「再退一次」。"),
+    N_("收單機構或銀行沒有接受退還保險費。"),
+    N_("請向收單機構或銀行查明原因，再按「再退一次」。"),
 )
 VOID_REFUSED: Final = Reason(
     "journey.void-refused",
-    N_("收單機構沒有接受取消授權，扣款結果不明。"),
-    N_("請向收單機構查明這筆授權的狀態，再決定成立契約或退還保險費。"),
+    N_("收單機構或銀行沒有接受取消授權，扣款結果不明。"),
+    N_("請向收單機構或銀行查明這筆授權的狀態，再決定成立契約或退還保險費。"),
 )
 CONTRACT_REFUSED: Final = Reason(
     "journey.contract-refused",

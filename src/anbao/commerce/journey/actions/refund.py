@@ -18,7 +18,7 @@ from anbao.commerce.journey.models import Application
 from anbao.commerce.journey.queries.refunds import LEFT_TO_STAFF, OF_POLICIES, of_policy, refused_of, waits_for_staff
 from anbao.commerce.payments import api as payments
 from anbao.commerce.policies import api as policies
-from anbao.gateways.card import Refund
+from anbao.gateways.paying import Refund
 from anbao.jobs import api as jobs
 from anbao.kernel.actor import Actor
 from anbao.kernel.verdict import Passed, Refused, Verdict

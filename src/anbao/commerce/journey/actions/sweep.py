@@ -1,7 +1,9 @@
 """Looking for applications that nobody carries on, and for those that need a person. Runs once a minute.
 
-Every arrow defers the next task in its own transaction, so there is nothing to find unless a task gave up, was lost or
-returned without doing anything. What is found is deferred again; what lasts becomes a work item.
+Every arrow defers the next task in its own transaction, so of what goes on at once there is nothing to find unless a
+task gave up, was lost or returned without doing anything. What goes on by the clock alone is always found here: a queue
+full of tasks for later days would be looked through for each task that is due. What is found is deferred; what lasts
+becomes a work item.
 """
 
 from collections.abc import Iterable
@@ -14,6 +16,7 @@ from django.db.models import Q
 from anbao.commerce.inconvenience import api as inconvenience
 from anbao.commerce.journey.actions import reasons
 from anbao.commerce.journey.actions.moves import ask_nobody, ask_person, lock
+from anbao.commerce.journey.actions.pay import OPEN_FOR
 from anbao.commerce.journey.domain import machine
 from anbao.commerce.journey.domain.machine import CONTINUED_BY, IN_FORCE, State
 from anbao.commerce.journey.models import Application
@@ -36,12 +39,17 @@ def sweep(*, by: Actor, at: datetime) -> None:
     for state, task in CONTINUED_BY.items():
         _carry_on(task, Q(state=state), at - FORGOTTEN_AFTER, at)
     _carry_on("journey.notify", Q(state__in=IN_FORCE, notified_at=None), at - FORGOTTEN_AFTER, at)
-    lapsable = [state for state in State if machine.allowed("lapse", state)]
-    _carry_on("journey.lapse", Q(state__in=lapsable, starts_at__lte=at - FORGOTTEN_AFTER), at, at)
-    _expire(at)
+    come_due(at=at)
     _refund(at)
     _document()
     _ask_people(by, at)
+
+
+def come_due(*, at: datetime) -> None:
+    """Defer what goes on by the clock alone: periods that begin, payments that were open for too long."""
+    lapsable = [state for state in State if machine.allowed("lapse", state)]
+    _carry_on("journey.lapse", Q(state__in=lapsable, starts_at__lte=at), at, at)
+    _expire(at)
 
 
 def _carry_on(task: str, those: Q, before: datetime, at: datetime) -> None:
@@ -57,10 +65,10 @@ def _carry_on(task: str, those: Q, before: datetime, at: datetime) -> None:
 
 
 def _expire(at: datetime) -> None:
-    opened = Application.objects.filter(state=State.PAYMENT_OPEN, changed_at__lte=at - FORGOTTEN_AFTER)
+    opened = Application.objects.filter(state=State.PAYMENT_OPEN, changed_at__lte=at - OPEN_FOR).order_by("changed_at")
     carried: set[str] | None = None
     for application, payment in opened.values_list("id", "payment")[:_BATCH]:
-        if payment is None or payments.payment(payment).expires_at > at - FORGOTTEN_AFTER:
+        if payment is None or payments.payment(payment).expires_at > at:
             continue
         carried = jobs.living("journey.expire_payment", "payment") if carried is None else carried
         if str(payment) not in carried:

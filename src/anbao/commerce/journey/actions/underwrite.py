@@ -47,12 +47,12 @@ class LookedUp:
 
 def look_up(row: Application, snapshot: Snapshot) -> LookedUp:
     """Ask what other companies hold."""
-    reported = reported_of(row.person, row.line)  # before the look-up, so that its answer counts them all
+    reported = reported_of(row.insured_person, row.line)  # before the look-up, so that its answer counts them all
     line = catalogue.line(row.line)
     benefit, kind = (line.accumulated_benefit, line.counted_as) if line is not None else ("", row.line)
-    found = reporting.accumulated(national_id=snapshot.proposer.national_id, line=kind, benefit=benefit)
+    found = reporting.accumulated(national_id=snapshot.insured.national_id, line=kind, benefit=benefit)
     register = inconvenience.standing(
-        national_id=snapshot.proposer.national_id, line=row.line, starts_at=row.starts_at, ends_at=row.ends_at
+        national_id=snapshot.insured.national_id, line=row.line, starts_at=row.starts_at, ends_at=row.ends_at
     )
     return LookedUp(found, register, reported)
 
@@ -67,11 +67,12 @@ def decide(
     accepted: Collection[underwriting.Referring] | None = None,
 ) -> Decision:
     """Put the application as it is before the guards of underwriting. Joins the caller's transaction."""
-    born = snapshot.proposer.birth_date
+    born = snapshot.insured.birth_date
     screened = screening.screen(matter=subject_of(row.id), people=people_of(snapshot), by=by, at=at)
     asked = underwriting.Asked(
         application=subject_of(row.id),
-        person=row.person,
+        person=row.insured_person,
+        proposer=row.person,
         age=age_on(born, local_date(at)),
         age_at_start=age_on(born, local_date(row.starts_at)),
         line=row.line,

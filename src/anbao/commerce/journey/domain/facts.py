@@ -8,6 +8,8 @@ FACTS: dict[str, FactType] = {
     "registration.verified": FactType("bool", _OWN, "the account comes from a completed verification"),
     "registration.last_activity_at": FactType("datetime", _OWN, "latest of verification and completed online sale"),
     "insured.is_proposer": FactType("bool", _OWN),
+    "insured.own_child": FactType("bool", _OWN, "declared to be the proposer's own child"),
+    "insured.age": FactType("int", _OWN, "completed years; None: nobody of whom we know it"),
     "cover.starts_at": FactType("datetime", _OWN),
     "terms.required": FactType("list", _OWN, "<document key>@<sha256>"),
     "terms.opened": FactType("list", _OWN, "<document key>@<sha256>"),

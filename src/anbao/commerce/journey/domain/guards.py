@@ -61,7 +61,7 @@ def not_dormant(facts: Facts, figures: Figures, at: datetime) -> Verdict:
 
 
 def insured_is_proposer(facts: Facts, _figures: Figures, _at: datetime) -> Verdict:
-    """Bought by network, proposer and insured are one person (article 10; exceptions come with their lines)."""
+    """Proposer and insured are one person (the company's own rule for property)."""
     if facts["insured.is_proposer"] is True:
         return Passed()
     return Refused(
@@ -72,6 +72,50 @@ def insured_is_proposer(facts: Facts, _figures: Figures, _at: datetime) -> Verdi
             field="insured",
         )
     )
+
+
+def insured_allowed(facts: Facts, figures: Figures, _at: datetime) -> Verdict:
+    """Bought by network the insured is the proposer, or the proposer's own young child (article 10, sixth item).
+
+    Figures `insured.child_up_to`, completed years, that age included, and `insured.child_lines`, the one kind of
+    insurance that it must be alone.
+    """
+    if facts["insured.is_proposer"] is True:
+        return Passed()
+    oldest, alone = figures["insured.child_up_to"], figures["insured.child_lines"]
+    age, lines = facts["insured.age"], facts["application.lines"]
+    if not isinstance(oldest, int) or not isinstance(alone, tuple):
+        msg = "insured.child_up_to is a number, insured.child_lines are names"
+        raise TypeError(msg)
+    if facts["insured.own_child"] is not True or not isinstance(age, int):
+        return _not_insured(
+            "insured-not-proposer",
+            N_("網路投保只受理為自己，或為自己 {oldest} 歲以下的子女投保旅行平安保險。"),
+            N_("請將被保險人改為您本人；配偶、父母與其他家人請用自己的帳號投保，或洽服務據點書面辦理。"),
+            "insured",
+            oldest,
+        )
+    if age > oldest:
+        return _not_insured(
+            "child-too-old",
+            N_("網路上只能為 {oldest} 歲以下的子女投保，這位子女已經超過了。"),
+            N_("請核對出生日期；超過 {oldest} 歲的子女，請洽服務據點書面投保。"),
+            "child_birth_date",
+            oldest,
+        )
+    if not isinstance(lines, tuple) or len(lines) != 1 or lines[0] not in alone:
+        return _not_insured(
+            "child-other-product",
+            N_("為子女投保，網路上只受理單獨的旅行平安保險。"),
+            N_("請改選旅行平安保險；這項商品的保障，請洽服務據點為子女投保。"),
+            "insured",
+            oldest,
+        )
+    return Passed()
+
+
+def _not_insured(code: str, message: str, remedy: str, field: str, oldest: int) -> Refused:
+    return Refused(Reason(f"sale.{code}", message, remedy, {"oldest": oldest}, field=field))
 
 
 def period_ahead(facts: Facts, _figures: Figures, at: datetime) -> Verdict:
@@ -179,40 +223,50 @@ def payment_method_allowed(facts: Facts, figures: Figures, _at: datetime) -> Ver
 
     Figures `payment.methods_by_network` and `payment.methods_in_person` (also for a certificate).
     """
-    figure = _METHODS_OF.get(str(facts["registration.method"]))
+    figure = METHODS_OF.get(str(facts["registration.method"]))
     allowed = figures[figure] if figure is not None else ()
     if isinstance(allowed, tuple) and facts["payment.method"] in allowed:
         return Passed()
     return Refused(
-        Reason("sale.payment-method", N_("您的註冊方式不能使用這種繳費方式。"), N_("請改用您本人的信用卡。"))
+        Reason(
+            "sale.payment-method",
+            N_("您的註冊方式不能使用這種繳費方式。"),
+            N_("請改用畫面上列出的方式。"),
+            field="method",
+        )
     )
 
 
-_METHODS_OF = {
+METHODS_OF = {
     "network": "payment.methods_by_network",
     "certificate": "payment.methods_in_person",
     "in-person": "payment.methods_in_person",
 }
+"""Way of registering → the figure that names the ways of paying it allows."""
 
 
 def own_card(facts: Facts, _figures: Figures, _at: datetime) -> Verdict:
-    """The card's holder is the proposer (article 12); no answer yet holds."""
-    matches = facts["payment.holder_matches"]
+    """The holder of card or account is the proposer (article 12); no answer yet holds."""
+    matches, account = facts["payment.holder_matches"], facts["payment.method"] == "own-account"
     if matches is True:
         return Passed()
     if matches is None:
         return Held(
             Reason(
                 "sale.card-holder-unknown",
-                N_("發卡銀行還沒有回覆持卡人是否為您本人。"),
+                N_("銀行還沒有回覆帳戶所有人是否為您本人。")
+                if account
+                else N_("發卡銀行還沒有回覆持卡人是否為您本人。"),
                 N_("請稍候，我們會自動再查詢；還沒有扣款。"),
             )
         )
     return Refused(
         Reason(
             "sale.card-of-another",
-            N_("這張信用卡不是您本人的卡片，所以沒有扣款。"),
-            N_("請改用您本人的信用卡再試一次。"),
+            N_("這個帳戶不是您本人的帳戶，所以沒有扣款。")
+            if account
+            else N_("這張信用卡不是您本人的卡片，所以沒有扣款。"),
+            N_("請改用您本人的信用卡或帳戶再試一次。"),
         )
     )
 
@@ -247,6 +301,7 @@ GUARDS: dict[str, Guard] = {
     "sale.identity-verified": identity_verified,
     "sale.not-dormant": not_dormant,
     "sale.insured-is-proposer": insured_is_proposer,
+    "sale.insured-allowed": insured_allowed,
     "sale.period-ahead": period_ahead,
     "sale.terms-opened-and-agreed": terms_opened_and_agreed,
     "sale.otp-for-this-act": otp_for_this_act,

@@ -38,7 +38,8 @@ class Arrow:
     """One allowed move.
 
     `kind`: made by a `person`, by a `task` that only writes here, or by a task that asks an `outside` system first
-    (`outside` is then its system and operation). `step` names the rulebook's step whose guards stand before it.
+    (`outside` is then its system and operation; paid from an account, what `OF_ACCOUNT` says). `step` names the
+    rulebook's step whose guards stand before it.
     `source` is None for the very first one; an arrow whose target is its source moves nothing but is recorded.
     """
 
@@ -90,6 +91,7 @@ ARROWS: tuple[Arrow, ...] = (
     Arrow("open_payment", S.CONFIRMED, S.PAYMENT_OPEN, "person", "sale.pay"),
     Arrow("open_payment", S.PAYMENT_REFUSED, S.PAYMENT_OPEN, "person", "sale.pay"),
     Arrow("note_card_entry", S.PAYMENT_OPEN, S.CARD_ENTERED, "person"),
+    Arrow("change_method", S.PAYMENT_OPEN, S.CONFIRMED, "person"),
     Arrow("expire_payment", S.PAYMENT_OPEN, S.CONFIRMED, "task"),
     Arrow("authorize", S.CARD_ENTERED, S.AUTHORIZED, "outside", "sale.authorized", _PAID_BY_CARD),
     Arrow("authorize", S.CARD_ENTERED, S.PAYMENT_REFUSED, "outside", None, _PAID_BY_CARD),
@@ -124,6 +126,14 @@ ARROWS: tuple[Arrow, ...] = (
         )
     ),
 )
+
+OF_ACCOUNT = {
+    ("card", "authorize"): ("bank", "authorize"),
+    ("card", "capture"): ("bank", "debit"),
+    ("card", "void"): ("bank", "release"),
+    ("card", "refund"): ("bank", "refund"),
+}
+"""What the bank is asked where the premium comes from an account and not from a card: the arrows are the same."""
 
 _BY_MOVE = {(arrow.name, arrow.source, arrow.target): arrow for arrow in ARROWS}
 _SOURCES: dict[str, frozenset[State | None]] = {}
@@ -161,11 +171,12 @@ def arrow(name: str, source: State | None, target: State) -> Arrow:
 
 
 def outside_arrows() -> Iterator[tuple[str, tuple[str, str]]]:
-    """Each arrow that asks an outside system, once: its name and (system, operation)."""
+    """Each arrow that asks an outside system, once for each that it may ask: its name and (system, operation)."""
     seen = {(a.name, a.outside) for a in ARROWS if a.outside is not None}
     for name, outside in sorted(seen, key=str):
-        if outside is not None:
-            yield name, outside
+        yield name, outside
+        if outside in OF_ACCOUNT:
+            yield name, OF_ACCOUNT[outside]
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,27 +203,29 @@ NEXT_STEPS: dict[State, NextStep] = {
         N_("依目前內容無法承保"), N_("您可以依說明調整內容後再試一次，沒有任何扣款。"), "customer", "review"
     ),
     S.CONFIRMED: NextStep(N_("已確認投保"), N_("請完成繳費，保險契約在扣款成功後成立。"), "customer", "pay"),
-    S.PAYMENT_OPEN: NextStep(N_("等待輸入卡片資料"), N_("請在收單機構的頁面輸入您本人的信用卡。"), "customer", "pay"),
-    S.CARD_ENTERED: NextStep(N_("正在取得授權"), N_("正在向發卡銀行取得授權，您不需要重新刷卡。"), "outside"),
+    S.PAYMENT_OPEN: NextStep(
+        N_("等待輸入付款資料"), N_("請到收單機構或銀行的頁面，輸入您本人的信用卡或帳戶。"), "customer", "pay"
+    ),
+    S.CARD_ENTERED: NextStep(N_("正在取得授權"), N_("正在向您的銀行取得授權，您不需要重新繳費。"), "outside"),
     S.AUTHORIZED: NextStep(N_("已取得授權"), N_("正在辦理收件通報，通報完成後才會扣款。"), "outside"),
     S.RECEIPT_REPORTED: NextStep(N_("收件通報完成"), N_("正在扣款，只會扣一次。"), "outside"),
     S.CAPTURED: NextStep(N_("扣款完成"), N_("正在產生保單號碼。"), "company"),
     S.CONTRACTED: NextStep(N_("投保完成"), N_("保險契約已成立，承保通報正在辦理，您不需要做任何事。"), "outside"),
     S.COVER_REPORTED: NextStep(N_("投保完成"), N_("保險契約已成立，一切手續都完成了。"), "nobody"),
     S.PAYMENT_REFUSED: NextStep(
-        N_("這次繳費沒有成功"), N_("沒有扣款。請改用您本人的信用卡再試一次。"), "customer", "pay"
+        N_("這次繳費沒有成功"), N_("沒有扣款。請改用您本人的另一張信用卡或另一個帳戶再試一次。"), "customer", "pay"
     ),
     S.VOIDING: NextStep(
-        N_("正在取消授權"), N_("這次投保沒有繼續，正在請發卡銀行取消這筆授權；請不要重新刷卡。"), "outside"
+        N_("正在取消授權"), N_("這次投保沒有繼續，正在請銀行取消這筆授權；請不要重新繳費。"), "outside"
     ),
     S.REFUND_DUE: NextStep(
         N_("已扣款，將退還保險費"),
-        N_("扣款完成時保險期間已經開始，保險契約沒有成立。保險費正在全額退回原來的信用卡，您不需要做任何事。"),
+        N_("扣款完成時保險期間已經開始，保險契約沒有成立。保險費正在全額退回原來的信用卡或帳戶，您不需要做任何事。"),
         "outside",
     ),
     S.REFUNDED: NextStep(
         N_("保險費已全額退還"),
-        N_("這次投保沒有成立，保險費已經全額退回原來的信用卡，入帳時間依發卡銀行。"),
+        N_("這次投保沒有成立，保險費已經全額退回原來的信用卡或帳戶，入帳時間依銀行作業。"),
         "nobody",
     ),
     S.LAPSED: NextStep(

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from anbao.commerce.catalogue import api as catalogue
-from anbao.commerce.journey.domain.content import Snapshot
+from anbao.commerce.journey.domain.content import CHILD, Snapshot
 from anbao.commerce.journey.models import Application
 from anbao.commerce.journey.queries.content import digest_of
 from anbao.commerce.payments import api as payments
@@ -33,20 +33,33 @@ def data_facts(row: Application, snapshot: Snapshot, at: datetime) -> Facts:
     return {
         "proposer.natural_person": True,  # only persons have accounts of kind customer, found by national id
         "proposer.age": age_on(snapshot.proposer.birth_date, local_date(at)),
-        "insured.is_proposer": snapshot.declared.insured_is_proposer,
         "cover.starts_at": row.starts_at,
+        **insured_facts(snapshot, at),
         **catalogue.product_facts(row.line),
         **registration_facts(row.account_id),
     }
 
 
 def people_of(snapshot: Snapshot) -> list[screening.Named]:
-    """Everybody whose name is screened: proposer and insured, and the beneficiary who is named."""
-    proposer, declared = snapshot.proposer, snapshot.declared
+    """Everybody whose name is screened: proposer, insured where that is somebody else, a beneficiary who is named."""
+    proposer, insured, declared = snapshot.proposer, snapshot.insured, snapshot.declared
     people = [screening.Named("proposer", proposer.name, proposer.birth_date)]
+    if (insured.name, insured.birth_date) != (proposer.name, proposer.birth_date):
+        people.append(screening.Named("insured", insured.name, insured.birth_date))
     if declared.beneficiary_name:
         people.append(screening.Named("beneficiary", declared.beneficiary_name))
     return people
+
+
+def insured_facts(snapshot: Snapshot, at: datetime) -> Facts:
+    """Who is insured, as declared. The child's birthday counts from the beginning of the day in Taiwan."""
+    declared = snapshot.declared
+    known = declared.insured_is_proposer or declared.insured is not None
+    return {
+        "insured.is_proposer": declared.insured_is_proposer,
+        "insured.own_child": declared.insured is not None and declared.insured.relation == CHILD,
+        "insured.age": age_on(snapshot.insured.birth_date, local_date(at)) if known else None,
+    }
 
 
 def terms_facts(required: Sequence[str], opened: Sequence[str], agreed: Sequence[str]) -> Facts:
@@ -54,9 +67,12 @@ def terms_facts(required: Sequence[str], opened: Sequence[str], agreed: Sequence
     return {"terms.required": tuple(required), "terms.opened": tuple(opened), "terms.agreed": tuple(agreed)}
 
 
-def confirm_facts(row: Application, *, redeemed: bool, act: str, digest: str) -> Facts:
+def confirm_facts(
+    row: Application, snapshot: Snapshot, at: datetime, *, redeemed: bool, act: str, digest: str
+) -> Facts:
     """Step `sale.confirm`; `act` is what the one-time password was issued for."""
     return {
+        **insured_facts(snapshot, at),
         "otp.redeemed": redeemed,
         "otp.act_matches": bool(act) and act == digest,
         "application.underwritten": row.underwritten_digest == digest,
@@ -64,10 +80,10 @@ def confirm_facts(row: Application, *, redeemed: bool, act: str, digest: str) ->
     }
 
 
-def pay_facts(row: Application) -> Facts:
+def pay_facts(row: Application, *, method: str) -> Facts:
     """Step `sale.pay`."""
     return {
-        "payment.method": payments.OWN_CARD,
+        "payment.method": method,
         "registration.method": str(registration_facts(row.account_id)["registration.method"]),
         "application.confirmed": is_confirmed(row),
         "cover.starts_at": row.starts_at,
@@ -77,7 +93,7 @@ def pay_facts(row: Application) -> Facts:
 def authorized_facts(row: Application, *, holder_matches: bool | None) -> Facts:
     """Step `sale.authorized`."""
     return {
-        "payment.method": payments.OWN_CARD,
+        "payment.method": None if row.payment is None else payments.payment(row.payment).method,
         "payment.holder_matches": holder_matches,
         "cover.starts_at": row.starts_at,
         **catalogue.product_facts(row.line),

@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from anbao.commerce.catalogue import api as catalogue
 from anbao.commerce.journey.domain.machine import State
 from anbao.commerce.journey.models import Application
@@ -45,19 +47,20 @@ def standing_facts(row: Application, offer: Passed | Refused) -> Facts:
     seen = underwriting.accepted_records(subject)  # with these an underwriter accepted it
     accepted_at, cover = underwriting.passed_at(subject), underwriting.Period(row.starts_at, row.ends_at)
     newer = accepted_at and underwriting.overlapping_contracts(
-        person=row.person, line=row.line, period=cover, but=subject, since=accepted_at
+        person=row.insured_person, line=row.line, period=cover, but=subject, since=accepted_at
     )
     return {
         "application.underwritten_at": accepted_at,
         "trip.overlapping_since": bool(newer),
         "application.offer_stands": isinstance(offer, Passed),
-        "own.abnormal": underwriting.is_abnormal(row.person, but=seen),
+        "own.abnormal": any(underwriting.is_abnormal(one, but=seen) for one in {row.person, row.insured_person}),
     }
 
 
-def reported_of(person: UUID, line: str) -> list[Subject]:
-    """The person's contracts counted with `line` whose cover report the industry's system has taken over."""
+def reported_of(insured: UUID, line: str) -> list[Subject]:
+    """The contracts on this person counted with `line` whose cover report the industry's system has taken over."""
     kind = catalogue.counted_as(line)
     together = [info.key for info in catalogue.lines() if catalogue.counted_as(info.key) == kind]
-    done = Application.objects.filter(person=person, line__in=[line, *together], state=State.COVER_REPORTED)
+    theirs = Q(insured=insured) | Q(insured__isnull=True, person=insured)
+    done = Application.objects.filter(theirs, line__in=[line, *together], state=State.COVER_REPORTED)
     return [Subject("application", str(application)) for application in done.values_list("id", flat=True)]

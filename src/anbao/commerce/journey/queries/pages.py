@@ -28,8 +28,10 @@ class ApplicationView:
 
     id: UUID
     number: str
+    line: str
     state: State
     title: str
+    words: catalogue.LineWords | None
     next_title: str
     next_text: str
     waits_for: str
@@ -56,7 +58,7 @@ class TermsView:
 
 def own(application: UUID, account: UUID) -> Application | None:
     """The application if it belongs to the account; somebody else's is as if it were not there."""
-    return Application.objects.filter(id=application, account_id=account).first()
+    return Application.objects.find(id=application, account_id=account)
 
 
 def view_of(row: Application) -> ApplicationView:
@@ -66,8 +68,10 @@ def view_of(row: Application) -> ApplicationView:
     return ApplicationView(
         id=row.id,
         number=row.number,
+        line=row.line,
         state=state,
         title=_(line.title) if line is not None else row.line,
+        words=line.words if line is not None else None,
         next_title=_(step.title),
         next_text=_(step.text),
         waits_for=step.waits_for,

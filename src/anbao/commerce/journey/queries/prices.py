@@ -12,6 +12,8 @@ from anbao.kernel.money import show
 from anbao.kernel.verdict import Reason, Refused
 
 PLAN = "plan"
+FIRST = 3
+"""How many benefits a plan's card names where products are compared below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,15 @@ class PlanPrice:
     premium: int | None
     features: Sequence[tuple[str, int]]
     chosen: bool
+    for_children: bool
+
+    @property
+    def first_features(self) -> list[tuple[str, str]]:
+        """The first few of `money_features`, and how many more there are, for a page that lists them all elsewhere."""
+        found = self.money_features
+        if len(found) <= FIRST + 1:
+            return found
+        return [*found[:FIRST], (_("其他保障"), _("{count} 項，見商品比較").format(count=len(found) - FIRST))]
 
     @property
     def money_features(self) -> list[tuple[str, str]]:
@@ -54,17 +65,20 @@ class Prices:
 
 
 def prices(*, line: str, raw: Mapping[str, str], at: datetime) -> Prices:
-    """Every plan's price for `raw`, usual answers where something is missing."""
+    """Every plan's price for `raw`, usual answers for what it does not speak of; what it leaves empty stays so."""
     found = catalogue.line(line)
     names = {spec.name for spec in found.inputs} if found is not None else set()
     typed = {name: value for name, value in raw.items() if name in names and value}
-    inputs = {**catalogue.default_inputs(line=line, at=at), **typed}
+    if found is not None and found.plan(typed.get(PLAN, "")) is None:
+        typed.pop(PLAN, None)  # another product's plan: the usual one of this product stands in
+    blank = {name: "" for name, value in raw.items() if name in names - {PLAN} and not value}
+    inputs = {**catalogue.default_inputs(line=line, at=at), **blank, **typed}
     priced = catalogue.compare(line=line, inputs=inputs, at=at)
     by_plan = {} if isinstance(priced, Refused) else {quote.plan: quote for quote in priced}
     chosen = by_plan.get(inputs.get(PLAN, ""))
     return Prices(
         inputs=inputs,
-        typed=bool(typed),
+        typed=bool(typed or blank),
         plans=_plans(found, by_plan, inputs.get(PLAN, "")),
         chosen=chosen,
         calculation=[(_(part.label).format(**part.details), part.amount) for part in chosen.calculation]
@@ -74,6 +88,12 @@ def prices(*, line: str, raw: Mapping[str, str], at: datetime) -> Prices:
         caption=_caption(found, inputs, chosen) if found is not None and chosen is not None else "",
         choices=_choices(found, inputs) if found is not None else (),
     )
+
+
+def children_plan(line: str, chosen: str) -> str:
+    """The plan that `line` made for children; "" where it made none or it is the chosen one."""
+    found = catalogue.line(line)
+    return next((p.key for p in found.plans if p.for_children and p.key != chosen), "") if found is not None else ""
 
 
 def _choices(line: catalogue.Line, inputs: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -105,6 +125,7 @@ def _plans(line: catalogue.Line | None, by_plan: Mapping[str, catalogue.Quote], 
             premium=int(by_plan[plan.key].premium) if plan.key in by_plan else None,
             features=[(titles.get(key, key), int(amount)) for key, amount in plan.sums.items()],
             chosen=plan.key == chosen,
+            for_children=plan.for_children,
         )
         for plan in line.plans
     ]

@@ -16,23 +16,27 @@ OK = 200
 
 def product_documents(at: datetime) -> Look:
     """Every document of every line that is sold is linked from the product's page and shown whole."""
-    path = reverse("journey:product")
     sold = [line.key for line in catalogue.lines() if catalogue.release_state(line.key, at=at).sellable]
     browsed = {line: catalogue.documents("browse", line=line, at=at) for line in sold}
-    versions = [version for found in browsed.values() for version in found]
     faults = [f"{line} has no documents" for line, found in browsed.items() if not found]
-    faults += list(_faults(path, versions)) if sold else ["nothing is sold"]
-    says = f"{path}: {', '.join(version.key for version in versions)}"
+    faults += [fault for line, found in browsed.items() for fault in _faults(line, found)]
+    faults += [] if sold else ["nothing is sold"]
+    says = "; ".join(f"{_path(line)}: {', '.join(one.key for one in found)}" for line, found in browsed.items())
     if not faults:
         return Look(Passed(), says)
     message, remedy = N_("商品的說明或條款，訪客讀不到：{faults}。"), N_("請確認商品已上架，並修正商品頁。")
     return Look(Refused(Reason("journey.documents-not-shown", message, remedy, {"faults": "; ".join(faults)})), says)
 
 
-def _faults(path: str, versions: list[catalogue.DocumentVersion]) -> Iterator[str]:
+def _path(line: str) -> str:
+    return reverse("journey:product", args=[line])
+
+
+def _faults(line: str, versions: list[catalogue.DocumentVersion]) -> Iterator[str]:
+    path = _path(line)
     linked = visit(path).links[""]
     for version in versions:
-        href = reverse("journey:product-document", args=[version.sha256])
+        href = reverse("journey:product-document", args=[line, version.sha256])
         if href not in linked:
             yield f"{version.key} is not linked from {path}"
         page = visit(href)

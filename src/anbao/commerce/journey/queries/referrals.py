@@ -91,7 +91,7 @@ def page_of(row: Application) -> Page | None:
 
 def notes_of(row: Application) -> list[underwriting.AbnormalView]:
     """Notes of something abnormal on the person, newest first, with the names of who wrote them."""
-    notes = underwriting.notes_of(row.person)
+    notes = underwriting.notes_of(row.person, row.insured_person)
     names = identity.staff_names({by for note in notes for by in (note.by, note.cleared_by)})
     return [
         replace(note, by=names.get(note.by, note.by), cleared_by=names.get(note.cleared_by, note.cleared_by))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from anbao.commerce.catalogue import api as catalogue
 from anbao.commerce.inconvenience import api as inconvenience
 from anbao.commerce.journey.domain import machine
+from anbao.commerce.journey.domain.content import Insured, Person
 from anbao.commerce.journey.domain.machine import State
 from anbao.commerce.journey.models import Application, Transition
 from anbao.commerce.journey.queries.content import snapshot_of
@@ -71,6 +72,7 @@ class Dossier:
     register: Sequence[inconvenience.EntryView]
     policy: policies.PolicyView | None
     proposer: Masked | None
+    insured: Masked | None  # only where it is not the proposer
     work_item: Reason | None
     refund_again: bool  # a person may have a refund asked for again
 
@@ -165,6 +167,7 @@ def dossier(application: Application) -> Dossier:
         register=inconvenience.entries_of(application.id),
         policy=policies.policy_for(application.id),
         proposer=masked(application),
+        insured=_insured(application),
         work_item=None if application.work_item is None else Reason(**application.work_item),
         refund_again=waits_for_staff(application),
     )
@@ -176,17 +179,23 @@ def clause_title(key: str) -> str:
 
 
 def find(application: UUID) -> Application | None:
-    return Application.objects.filter(id=application).first()
+    return Application.objects.find(id=application)
 
 
 def masked(application: Application) -> Masked | None:
     """The proposer as far as staff sees; None where nothing was declared yet."""
-    if application.declared is None:
-        return None
-    proposer = snapshot_of(application).proposer
+    return _masked(snapshot_of(application).proposer) if application.declared is not None else None
+
+
+def _insured(application: Application) -> Masked | None:
+    insured = snapshot_of(application).declared.insured if application.declared is not None else None
+    return _masked(insured) if insured is not None else None
+
+
+def _masked(somebody: Person | Insured) -> Masked:
     return Masked(
-        name=proposer.name[:1] + "〇" * max(len(proposer.name) - 1, 1),
-        national_id=proposer.national_id[:3] + "•" * 5 + proposer.national_id[-2:],
-        phone=messages.masked("sms", proposer.phone),
-        mail=messages.masked("mail", proposer.mail),
+        name=somebody.name[:1] + "〇" * max(len(somebody.name) - 1, 1),
+        national_id=somebody.national_id[:3] + "•" * 5 + somebody.national_id[-2:],
+        phone=messages.masked("sms", somebody.phone) if isinstance(somebody, Person) else "",
+        mail=messages.masked("mail", somebody.mail) if isinstance(somebody, Person) else "",
     )

@@ -39,6 +39,18 @@ def beneficiary_in_words(snapshot: Snapshot) -> str:
     return _("{name}（{relation}）").format(name=declared.beneficiary_name, relation=declared.beneficiary_relation)
 
 
+def insured_in_words(snapshot: Snapshot) -> list[tuple[str, str]]:
+    """Who is insured, in pairs (what, text); of somebody else than the proposer with the declared relation."""
+    insured = snapshot.declared.insured
+    if insured is None:
+        return [(_("被保險人"), _("同要保人"))]
+    return [
+        (_("被保險人"), _("{name}（要保人的子女）").format(name=insured.name)),
+        (_("被保險人身分證字號"), insured.national_id),
+        (_("被保險人出生日期"), _roc(insured.birth_date)),
+    ]
+
+
 def policy_content(row: Application, snapshot: Snapshot) -> policies.PolicyContent:
     """What the e-policy prints about people and trip, in Traditional Chinese."""
     proposer = snapshot.proposer
@@ -48,7 +60,7 @@ def policy_content(row: Application, snapshot: Snapshot) -> policies.PolicyConte
                 (_("要保人"), proposer.name),
                 (_("身分證字號"), proposer.national_id),
                 (_("出生日期"), _roc(proposer.birth_date)),
-                (_("被保險人"), _("同要保人")),
+                *insured_in_words(snapshot),
                 (_("身故受益人"), beneficiary_in_words(snapshot)),
             ),
             cover=tuple(inputs_in_words(row)),

@@ -1,17 +1,19 @@
-"""The storefront: home, product and the pages of one application."""
+"""The storefront: home, products and the pages of one application."""
 
 from django.urls import path
 
-from anbao.commerce.journey.views import apply, payment, quote
+from anbao.commerce.journey.views import apply, payment, product, quote
 
 app_name = "journey"
 
 urlpatterns = [
     path("", quote.home, name="home"),
-    path("travel/", quote.product, name="product"),
-    path("travel/documents/<str:sha256>/", quote.product_document, name="product-document"),
+    path("products/", product.products, name="products"),
+    path("products/<slug:line>/", product.product, name="product"),
+    path("products/<slug:line>/documents/<str:sha256>/", product.product_document, name="product-document"),
     path("apply/new/", quote.new, name="new"),
     path("apply/<uuid:application>/", apply.application, name="application"),
+    path("apply/<uuid:application>/again/", quote.again, name="again"),
     path("apply/<uuid:application>/quote/", quote.change_quote, name="change-quote"),
     path("apply/<uuid:application>/data/", apply.data, name="data"),
     path("apply/<uuid:application>/terms/", apply.terms, name="terms"),

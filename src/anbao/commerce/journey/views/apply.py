@@ -1,9 +1,11 @@
 """The journey of one application up to its confirmation: data, terms, review with one-time password."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from anbao.commerce.catalogue import api as catalogue
@@ -16,8 +18,18 @@ from anbao.commerce.journey.forms import CodeForm, DeclareForm
 from anbao.commerce.journey.models import Application
 from anbao.commerce.journey.queries.content import snapshot_of
 from anbao.commerce.journey.queries.pages import terms_of
-from anbao.commerce.journey.queries.words import agreed_documents, beneficiary_in_words
-from anbao.commerce.journey.views.shared import elsewhere, find, page_url, posted_only, posted_version, show
+from anbao.commerce.journey.queries.prices import PLAN, children_plan
+from anbao.commerce.journey.queries.ways import offered
+from anbao.commerce.journey.queries.words import agreed_documents, beneficiary_in_words, insured_in_words
+from anbao.commerce.journey.views.shared import (
+    declare_form,
+    elsewhere,
+    find,
+    page_url,
+    posted_only,
+    posted_version,
+    show,
+)
 from anbao.commerce.registration import api as registration
 from anbao.commerce.underwriting import api as underwriting
 from anbao.identity import api as identity
@@ -46,8 +58,8 @@ def data(request: Request, application: UUID) -> HttpResponse:
     if moved := elsewhere(row, "data"):
         return moved
     if request.method == "GET":
-        return show(request, "data", row, {"form": DeclareForm(initial=_declared(row)), "refused": _notice(row)})
-    form = DeclareForm(request.POST)
+        return _data(request, row, declare_form(initial=_declared(row)), refused=_notice(row))
+    form = declare_form(request.POST)
     if form.is_valid():
         verdict = enter.enter_data(
             application=row.id,
@@ -61,7 +73,7 @@ def data(request: Request, application: UUID) -> HttpResponse:
         add_reason(form, verdict.reason)
         row.refresh_from_db()
         form.data = {**request.POST.dict(), "version": str(row.version)}
-    return show(request, "data", row, {"form": form}, status=422)
+    return _data(request, row, form, status=422)
 
 
 @customer_required
@@ -161,12 +173,22 @@ def confirm(request: Request, application: UUID) -> HttpResponse:
             at=at,
         )
         if isinstance(verdict, Passed):
-            pay.open_payment(application=row.id, by=request.actor, at=at)
+            ways = offered(row, at=at)
+            if len(ways) == 1:
+                pay.open_payment(application=row.id, method=ways[0].method, by=request.actor, at=at)
             return redirect("journey:pay", row.id)
         add_reason(form, verdict.reason)
         row.refresh_from_db()
         form.data = {"version": str(row.version)}
     return elsewhere(row, "review") or _review(request, row, form, status=422)
+
+
+def _data(
+    request: Request, row: Application, form: DeclareForm, *, refused: Reason | None = None, status: int = 200
+) -> HttpResponse:
+    plan = children_plan(row.line, str(row.inputs.get(PLAN, "")))
+    change = f"{reverse('journey:change-quote', args=[row.id])}?{urlencode({PLAN: plan})}" if plan else ""
+    return show(request, "data", row, {"form": form, "refused": refused, "child_plan": change}, status=status)
 
 
 def _send_code(request: Request, row: Application) -> HttpResponse:
@@ -189,6 +211,7 @@ def _review(
         "refused": refused or _notice(row),
         "proposer": proposer,
         "declared": snapshot.declared,
+        "insured": insured_in_words(snapshot),
         "beneficiary": beneficiary_in_words(snapshot),
         "masked_phone": masked("sms", proposer.phone),
         "otp": identity.otp_status(row.otp) if row.otp is not None else None,

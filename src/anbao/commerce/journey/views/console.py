@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from anbao.commerce.journey.actions import refund
+from anbao.commerce.journey.domain.links import dossier_links
 from anbao.commerce.journey.domain.machine import State
 from anbao.commerce.journey.models import Application
 from anbao.commerce.journey.queries import staff
@@ -79,10 +80,17 @@ def _show(request: Request, row: Application, *, refused: Reason | None = None) 
         "row": row,
         "timeline": _timeline(found, document_titles(row.line, at=now())),
         "may_serve": request.may(SERVE),
+        "links": _links(request, row.id),
         "may_decide": request.may(DECIDE),
         "refused": refused,
     }
     return render(request, "journey/console_application.html", context, status=422 if refused else 200)
+
+
+def _links(request: Request, application: UUID) -> list[tuple[str, str]]:
+    """Title and address of what else is kept of the application, as far as it may be seen."""
+    may = [link for _name, link in dossier_links.items() if request.may(link.permission)]
+    return [(_(link.title), address) for link in may if (address := link.address(application))]
 
 
 def _tab(tab: staff.Tab, *, current: bool) -> Tab:

@@ -12,8 +12,12 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from anbao.commerce.journey.actions import pay
 from anbao.commerce.journey.domain.machine import State
+from anbao.commerce.journey.forms import MethodForm
 from anbao.commerce.journey.models import Application
+from anbao.commerce.journey.queries.content import snapshot_of
 from anbao.commerce.journey.queries.pages import notice_of
+from anbao.commerce.journey.queries.ways import in_words, offered
+from anbao.commerce.journey.queries.words import insured_in_words
 from anbao.commerce.journey.views.shared import PAGE_OF, elsewhere, find, page_url, show
 from anbao.commerce.payments import api as payments
 from anbao.commerce.policies import api as policies
@@ -25,10 +29,10 @@ from anbao.kernel.text import N_
 from anbao.kernel.verdict import Passed, Reason
 
 _BACK_WITHOUT_CARD = Reason(
-    "journey.card-not-entered", N_("您還沒有輸入卡片，沒有扣款。"), N_("準備好之後，請再前往一次。")
+    "journey.card-not-entered", N_("您還沒有輸入卡片或帳戶，沒有扣款。"), N_("準備好之後，請再前往一次。")
 )
 _ORDER = (
-    (State.CARD_ENTERED, N_("取得信用卡授權")),
+    (State.CARD_ENTERED, N_("取得銀行授權")),
     (State.AUTHORIZED, N_("辦理收件通報")),
     (State.RECEIPT_REPORTED, N_("扣款")),
     (State.CAPTURED, N_("契約成立，產生保單號碼")),
@@ -38,26 +42,41 @@ _ORDER = (
 @customer_required
 @require_http_methods(["GET", "POST"])
 def pay_page(request: Request, application: UUID) -> HttpResponse:
-    """POST opens the payment; the page then holds the form that leads to the acquirer's own page."""
+    """POST opens the payment by the chosen method, or closes it again (`change`).
+
+    While it is open the page holds the form that leads to the page of the acquirer or the bank.
+    """
     row = find(request, application)
     if moved := elsewhere(row, "pay"):
         return moved
     if request.method == "POST":
-        verdict = pay.open_payment(application=row.id, by=request.actor, at=now())
-        row.refresh_from_db()
-        if not isinstance(verdict, Passed):
-            return elsewhere(row, "pay") or show(request, "pay", row, {"refused": verdict.reason}, status=422)
-        return redirect("journey:pay", row.id)
+        return _chosen(request, row)
     return _pay(request, row)
+
+
+def _chosen(request: Request, row: Application) -> HttpResponse:
+    at = now()
+    if "change" in request.POST:
+        pay.change_method(application=row.id, by=request.actor, at=at)
+        return redirect(page_url(row))
+    method = request.POST.get("method", "")
+    form = MethodForm(offered(row, at=at), request.POST)
+    if not method and not form.is_valid():
+        return _pay(request, row, form=form, status=422)
+    verdict = pay.open_payment(application=row.id, method=method, by=request.actor, at=at)
+    row.refresh_from_db()
+    if isinstance(verdict, Passed):
+        return redirect("journey:pay", row.id)
+    return elsewhere(row, "pay") or _pay(request, row, verdict.reason, form=form, status=422)
 
 
 @customer_required
 @require_GET
 def card_return(request: Request, application: UUID) -> HttpResponse:
-    """The browser comes back from the acquirer's page; only a signed return counts."""
+    """The browser comes back from the other side's page; only a signed return counts."""
     row = find(request, application)
     try:
-        entry = payments.check_return(request.GET.dict())
+        entry = _entered(row, request.GET.dict())
     except Rejected:
         return elsewhere(row, "pay") or _pay(request, row, _BACK_WITHOUT_CARD)
     pay.note_card_entry(
@@ -89,16 +108,37 @@ def done(request: Request, application: UUID) -> HttpResponse:
     reports = {str(report.kind): report for report in reporting.reports_of(row.id)}
     policy = policies.policy_for(row.id)
     context = {"policy": policy, "payment": payment, "reports": reports, "notified_at": row.notified_at}
+    context["insured"] = insured_in_words(snapshot_of(row))
     return show(request, "done", row, context)
 
 
-def _pay(request: Request, row: Application, refused: Reason | None = None) -> HttpResponse:
-    context: dict[str, object] = {"refused": refused or notice_of(row), "form": None}
+def _entered(row: Application, query: dict[str, str]) -> payments.EntryReturn:
+    if row.payment is None:
+        raise Rejected("unknown-order")
+    return payments.check_return(row.payment, query)
+
+
+def _pay(
+    request: Request,
+    row: Application,
+    refused: Reason | None = None,
+    *,
+    form: MethodForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    ways = offered(row, at=now())
+    context: dict[str, object] = {
+        "refused": refused or notice_of(row),
+        "form": None,
+        "choice": form or MethodForm(ways),
+        "changeable": len(ways) > 1,
+    }
     if State(row.state) == State.PAYMENT_OPEN and row.payment is not None:
         back = settings.ANBAO_PUBLIC_URL + reverse("journey:card-return", args=[row.id])
         context["form"] = payments.entry_form(row.payment, return_url=back)
-        context["payment"] = payments.payment(row.payment)
-    return show(request, "pay", row, context)
+        context["payment"] = payment = payments.payment(row.payment)
+        context["way"] = in_words(payment.method)
+    return show(request, "pay", row, context, status=status)
 
 
 def _stages(state: State) -> list[tuple[str, str]]:

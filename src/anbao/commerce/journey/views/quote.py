@@ -1,10 +1,10 @@
-"""Home and product: a price at once, nothing stored; the way into an application."""
+"""Home: products side by side with a price at once, nothing stored; the way into an application."""
 
 from collections.abc import Mapping
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -12,60 +12,58 @@ from django.views.decorators.http import require_GET, require_http_methods
 from anbao.commerce.catalogue import api as catalogue
 from anbao.commerce.journey.actions import enter
 from anbao.commerce.journey.forms import DeclareForm, QuoteForm
-from anbao.commerce.journey.queries.prices import Prices, prices
-from anbao.commerce.journey.views.shared import find, page_url, posted_version, show, steps_of
+from anbao.commerce.journey.queries.again import choices_of, declared_before, former_of
+from anbao.commerce.journey.queries.compare import FORMER, PRODUCT, comparison, offers, product_of
+from anbao.commerce.journey.queries.prices import PLAN, Prices, children_plan, prices
+from anbao.commerce.journey.views.shared import declare_form, find, page_url, posted_version, show, steps_of
 from anbao.identity.api import Request, customer_required
 from anbao.kernel.clock import now
 from anbao.kernel.verdict import Passed, Reason, Refused
 from anbao.ui.api import add_reason
 
-LINE = "travel"
+AGAIN = "again"
+"""In an address: the former choices stand there, and that the times are missing is no fault of anybody."""
 
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """The first page: what can be bought, with a price before any form."""
-    return render(request, "journey/home.html", _quote_context(request.GET.dict()))
-
-
-@require_GET
-def product(request: HttpRequest) -> HttpResponse:
-    """The product: plans side by side, how the price comes about, documents to browse."""
-    at = now()
-    context = _quote_context(request.GET.dict())
-    context["documents"] = catalogue.documents("browse", line=LINE, at=at)
-    return render(request, "journey/product.html", context)
-
-
-@require_GET
-def product_document(request: HttpRequest, sha256: str) -> HttpResponse:
-    """A product's document, for anybody to browse; reading it here is not yet opening it for an application."""
-    known = {version.sha256: version for version in catalogue.documents("browse", line=LINE, at=now())}
-    if sha256 not in known:
-        raise Http404
-    content = catalogue.render_document(catalogue.document_bytes(sha256))
-    return render(request, "journey/document.html", {"version": known[sha256], "content": content})
+    """The first page: what can be bought, compared, with a price before any form."""
+    at, raw = now(), request.GET.dict()
+    chosen = product_of(raw)
+    those = offers(raw, chosen=chosen, at=at)
+    context = quote_context(chosen, raw, partial="HX-Request" in request.headers)
+    return render(request, "journey/home.html", {**context, "offers": those, "comparison": comparison(those)})
 
 
 @customer_required
 @require_http_methods(["GET", "POST"])
 def new(request: Request) -> HttpResponse:
     """The data page before there is an application: the trip travels in the address, so signing in loses nothing."""
-    at = now()
-    shown = prices(line=LINE, raw=request.GET.dict(), at=at)
+    at, line = now(), product_of(request.GET.dict())
+    shown = prices(line=line, raw=request.GET.dict(), at=at)
     if shown.chosen is None:
         return redirect(f"{reverse('journey:home')}?{urlencode(request.GET.dict())}")
-    form = DeclareForm(request.POST or None)
+    former = declared_before(request.GET.dict(), UUID(request.actor.id))
+    form = declare_form(request.POST or None, DeclareForm.initial_from(former) if former is not None else None)
     if request.method == "POST" and form.is_valid():
-        started = enter.start_application(line=LINE, inputs=shown.inputs, by=request.actor, at=at)
+        started = enter.start_application(line=line, inputs=shown.inputs, by=request.actor, at=at)
         if isinstance(started, Refused):
             add_reason(form, started.reason)
-            return _new_page(request, form, shown, status=422)
+            return _new_page(request, form, line, shown, status=422)
         entered = enter.enter_data(application=started, declared=form.declared(), by=request.actor, at=at)
         if isinstance(entered, Passed):
             return redirect("journey:terms", started)
         return _refused_data(request, started, form, entered.reason)
-    return _new_page(request, form, shown, status=422 if form.is_bound else 200)
+    return _new_page(request, form, line, shown, status=422 if form.is_bound else 200)
+
+
+@customer_required
+@require_GET
+def again(request: Request, application: UUID) -> HttpResponse:
+    """A new quote with the former choices, its times empty; with `trip=same` the same trip, for somebody else."""
+    row, same = find(request, application), request.GET.get("trip") == "same"
+    goal = reverse("journey:new" if same else "journey:home")
+    return redirect(f"{goal}?{urlencode({**choices_of(row, with_times=same), **({} if same else {AGAIN: '1'})})}")
 
 
 @customer_required
@@ -74,7 +72,7 @@ def change_quote(request: Request, application: UUID) -> HttpResponse:
     """Another trip or plan for an application under way."""
     row = find(request, application)
     raw = request.POST.dict() if request.method == "POST" else {**row.inputs, **request.GET.dict()}
-    context = _quote_context(raw)
+    context = quote_context(row.line, raw, partial="HX-Request" in request.headers)
     if request.method == "POST":
         shown = context["prices"]
         verdict = enter.change_quote(
@@ -103,18 +101,36 @@ def _refused_data(request: Request, application: UUID, form: DeclareForm, reason
     return show(request, "data", row, {"form": form}, status=422)
 
 
-def _new_page(request: Request, form: DeclareForm, shown: Prices, *, status: int) -> HttpResponse:
-    context = {"form": form, "prices": shown, "steps": steps_of(None), "query": urlencode(shown.inputs)}
+def _new_page(request: Request, form: DeclareForm, line: str, shown: Prices, *, status: int) -> HttpResponse:
+    query = _query(line, shown, request.GET.dict())
+    context: dict[str, object] = {"form": form, "prices": shown, "steps": steps_of(None), "query": query}
+    context["line"] = catalogue.line(line)
+    if plan := children_plan(line, shown.inputs.get(PLAN, "")):
+        other = {**shown.inputs, PLAN: plan}
+        context["child_plan"] = f"{reverse('journey:new')}?{urlencode({PRODUCT: line, **other})}"
     return render(request, "journey/new.html", context, status=status)
 
 
-def _quote_context(raw: Mapping[str, str]) -> dict[str, object]:
+def quote_context(line: str, raw: Mapping[str, str], *, partial: bool = False) -> dict[str, object]:
+    """What every page with a price shows. `partial`: only the result goes into the page that is there already."""
     at = now()
-    shown = prices(line=LINE, raw=raw, at=at)
-    line = catalogue.line(LINE)
-    if line is None:
+    shown, found = prices(line=line, raw=raw, at=at), catalogue.line(line)
+    if found is None:
         return {"prices": shown, "form": None, "line": None}
-    form = QuoteForm(line, catalogue.moment_bounds(line=LINE, at=at), shown.inputs)
-    if shown.refusal is not None and shown.typed:
+    form = QuoteForm(found, catalogue.moment_bounds(line=line, at=at), shown.inputs)
+    if shown.refusal is not None and shown.typed and AGAIN not in raw:
         add_reason(form, shown.refusal)
-    return {"prices": shown, "form": form, "line": line, "query": urlencode(shown.inputs)}
+    return {
+        "prices": shown,
+        "form": form,
+        "line": found,
+        "query": _query(line, shown, raw),
+        "former": former_of(raw),
+        "partial": partial,
+    }
+
+
+def _query(line: str, shown: Prices, raw: Mapping[str, str]) -> str:
+    """The trip as it travels in addresses."""
+    former = former_of(raw)
+    return urlencode({PRODUCT: line, **shown.inputs, **({FORMER: former} if former else {})})

@@ -4,16 +4,19 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from anbao.commerce.journey.domain.machine import State
+from anbao.commerce.journey.forms import DeclareForm
 from anbao.commerce.journey.models import Application
 from anbao.commerce.journey.queries.pages import own, view_of
 from anbao.identity.api import Request
+from anbao.kernel.clock import local_date, now
+from anbao.rulebook import api as rulebook
 from anbao.ui.api import Step
 
 PAGE_OF = {
@@ -72,6 +75,13 @@ def posted_version(request: Request) -> int | None:
     """The application's version that the posted form was made from; None where the form says none."""
     text = request.POST.get("version", "")
     return int(text) if text.isdecimal() and len(text) < _LONGEST else None
+
+
+def declare_form(data: QueryDict | None = None, initial: Mapping[str, object] | None = None) -> DeclareForm:
+    """The form of the data page; up to which age a child may be insured is the rulebook's business."""
+    at = now()
+    oldest = rulebook.at(at).figure("insured.child_up_to").number
+    return DeclareForm(data, initial=initial, child_up_to=oldest, today=local_date(at))
 
 
 def page_url(row: Application) -> str:

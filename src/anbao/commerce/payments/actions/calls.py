@@ -1,4 +1,6 @@
-"""The three calls to the acquirer that take money or let it be; `refunds` has the one that gives it back.
+"""The three calls that take money or let it be; `refunds` has the one that gives it back.
+
+Whom they ask is the payment's way (`domain.ways`): the acquirer of a card, or the bank of an account.
 
 Each may be repeated: the key of a call comes from the payment and its name.
 
@@ -10,17 +12,17 @@ written, which keeps the order of locks (application, then payment) the same eve
 import hashlib
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 
 from anbao.commerce.payments.actions.rows import TOKEN_CONTEXT
 from anbao.commerce.payments.domain.payment import PaymentState
+from anbao.commerce.payments.domain.ways import WAYS
 from anbao.commerce.payments.models import Payment
-from anbao.gateways.card import Authorization, Capture, CardAcquirer, Void
-from anbao.gateways.loading import load
+from anbao.commerce.payments.queries.payments import gateway_of
+from anbao.gateways.paying import Authorization, Capture, Void
 from anbao.jobs import api as jobs
 from anbao.kernel.actor import Subject
 from anbao.kernel.canonical import canonical
@@ -28,16 +30,11 @@ from anbao.kernel.errors import NoReply
 from anbao.keys import api as keys
 
 VOIDED = "voided"
-"""The acquirer's reason for refusing what was voided already."""
+"""The reason for refusing what was voided already."""
 
 T = TypeVar("T")
 Settle = Callable[[Any, datetime], None]
 Waited = Callable[[jobs.Waiting, datetime], None]
-
-
-def acquirer() -> CardAcquirer:
-    """The configured acquirer."""
-    return cast("CardAcquirer", load(settings.ANBAO_CARD))
 
 
 def authorize(
@@ -63,7 +60,7 @@ def authorize(
         if not jobs.call(call).doubtful:
             before_sending()
         token = keys.unseal(bytes(row.entry_token or b""), context=TOKEN_CONTEXT).decode()
-        return acquirer().authorize(
+        return gateway_of(row.method).authorize(
             key=str(call),
             order=row.order,
             entry_token=token,
@@ -89,7 +86,7 @@ def authorize(
         call,
         clock=clock,
         send=send,
-        inquire=lambda: inquired(call, Authorization, row.amount),
+        inquire=lambda: inquired(row.method, call, Authorization, row.amount),
         settle=settled,
         waiting=waiting,
         retry_task=retry_task,
@@ -114,7 +111,8 @@ def capture(
 
     def send() -> Capture:
         before_sending()
-        return acquirer().capture(key=str(call), authorization_key=str(row.authorization_call), amount=row.amount)
+        gateway, authorization = gateway_of(row.method), str(row.authorization_call)
+        return gateway.capture(key=str(call), authorization_key=authorization, amount=row.amount)
 
     def settled(outcome: jobs.Outcome[Capture], at: datetime) -> None:
         settle(outcome, at)
@@ -128,7 +126,7 @@ def capture(
         call,
         clock=clock,
         send=send,
-        inquire=lambda: inquired(call, Capture, row.amount),
+        inquire=lambda: inquired(row.method, call, Capture, row.amount),
         settle=settled,
         waiting=waiting,
         retry_task=retry_task,
@@ -151,12 +149,12 @@ def void(
     still in doubt is then settled as refused.
     """
     row = Payment.objects.get(id=payment)
-    call = _intend(row, "void", clock())
+    way, call = WAYS[row.method], _intend(row, "void", clock())
 
     def settled(outcome: jobs.Outcome[Void], at: datetime) -> None:
         if is_voided(outcome):
             # Locked before the application's row, as capture's own runner does.
-            jobs.call_off(system="card", operation="capture", key=f"{row.id}:capture", reason=VOIDED, at=at)
+            jobs.call_off(system=way.system, operation=way.terms.capture, key=f"{row.id}:capture", reason=VOIDED, at=at)
         settle(outcome, at)
         match outcome:
             case jobs.Answered(reply):
@@ -169,8 +167,8 @@ def void(
     return jobs.perform(
         call,
         clock=clock,
-        send=lambda: acquirer().void(key=str(call), authorization_key=str(row.authorization_call)),
-        inquire=lambda: inquired(call, Void),
+        send=lambda: gateway_of(row.method).void(key=str(call), authorization_key=str(row.authorization_call)),
+        inquire=lambda: inquired(row.method, call, Void),
         settle=settled,
         waiting=waiting,
         retry_task=retry_task,
@@ -179,13 +177,13 @@ def void(
 
 
 def ask_holder_again(*, payment: UUID) -> bool | None:
-    """Inquire once more whether the card's holder is the proposer; keeps and returns the answer.
+    """Inquire once more whether the holder of card or account is the proposer; keeps and returns the answer.
 
-    Raises OutsideError where the acquirer does not answer. Called outside any transaction.
+    Raises OutsideError where the other side does not answer. Called outside any transaction.
     """
     row = Payment.objects.get(id=payment)
     if row.holder_matches is None and row.authorization_call is not None:
-        found = acquirer().inquire(key=str(row.authorization_call))
+        found = gateway_of(row.method).inquire(key=str(row.authorization_call))
         if isinstance(found, Authorization) and found.holder_matches is not None:
             with transaction.atomic(durable=True):
                 _write(row, holder_matches=found.holder_matches)
@@ -209,8 +207,9 @@ def capture_intended(*, payment: UUID) -> bool:
 
 def capture_call(*, payment: UUID) -> jobs.CallRecord | None:
     """The call that captures this payment, where it was decided to go out."""
+    taking = WAYS[Payment.objects.values_list("method", flat=True).get(id=payment)].terms.capture
     calls = jobs.calls_of(Subject("payment", str(payment)))
-    return next((call for call in calls if call.operation == "capture"), None)
+    return next((call for call in calls if call.operation == taking), None)
 
 
 def _intend(row: Payment, operation: str, at: datetime) -> UUID:
@@ -220,9 +219,10 @@ def _intend(row: Payment, operation: str, at: datetime) -> UUID:
 
 def _intended(row: Payment, operation: str, at: datetime) -> UUID:
     content = canonical({"payment": str(row.id), "order": row.order, "amount": row.amount, "operation": operation})
+    way = WAYS[row.method]
     return jobs.intend(
-        system="card",
-        operation=operation,
+        system=way.system,
+        operation={"capture": way.terms.capture, "void": way.terms.void}.get(operation, operation),
         key=f"{row.id}:{operation}",
         matter=Subject("payment", str(row.id)),
         digest=hashlib.sha256(content).hexdigest(),
@@ -230,9 +230,9 @@ def _intended(row: Payment, operation: str, at: datetime) -> UUID:
     )
 
 
-def inquired(call: UUID, expected: type[T], amount: int | None = None) -> T | None:
+def inquired(method: str, call: UUID, expected: type[T], amount: int | None = None) -> T | None:
     """What came of the call; an answer about another operation is no answer, never "not seen"."""
-    found = acquirer().inquire(key=str(call), amount=amount)
+    found = gateway_of(method).inquire(key=str(call), amount=amount)
     if found is not None and not isinstance(found, expected):
         raise NoReply("the inquiry speaks of another operation")
     return found

@@ -1,7 +1,7 @@
-"""Money back to the card it came from: owed in the transaction of its cause, paid by a call that is never sent twice.
+"""Money back to where it came from: owed in the transaction of its cause, paid by a call that is never sent twice.
 
-The acquirer knows a refund by our reference, its id: whatever the key of the call, it pays a reference once. A refusal
-is its last word on that call; a person may have it asked again, under a new key and the same reference.
+The other side knows a refund by our reference, its id: whatever the key of the call, it pays a reference once. A
+refusal is its last word on that call; a person may have it asked again, under a new key and the same reference.
 """
 
 import hashlib
@@ -10,13 +10,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from anbao.commerce.payments.actions.calls import Settle, Waited, acquirer, capture_call, inquired
+from anbao.commerce.payments.actions.calls import Settle, Waited, capture_call, inquired
 from anbao.commerce.payments.domain.events import PREFIX
 from anbao.commerce.payments.domain.payment import PaymentState
 from anbao.commerce.payments.domain.refund import RefundState, RefundView, room
+from anbao.commerce.payments.domain.ways import WAYS
 from anbao.commerce.payments.models import Payment, Refund
-from anbao.commerce.payments.queries import refund_view
-from anbao.gateways.card import Refund as Refunded
+from anbao.commerce.payments.queries.payments import gateway_of, refund_view
+from anbao.gateways.paying import Refund as Refunded
 from anbao.jobs import api as jobs
 from anbao.kernel.actor import Actor, Subject
 from anbao.kernel.canonical import canonical
@@ -57,7 +58,7 @@ def owe_refund(*, payment: UUID, cause: str, amount: int, by: Actor, at: datetim
     together would exceed it, or where the cause stands with another amount. Joins the caller's transaction, which also
     defers the task that calls `refund`.
     """
-    paid = Payment.objects.select_for_update().get(id=payment)
+    paid = Payment.objects.locked(id=payment)
     before = list(Refund.objects.select_related("payment").filter(payment=paid))
     same = next((row for row in before if row.cause == cause), None)
     if same is not None:
@@ -91,7 +92,7 @@ def refund(
 
     def send() -> Refunded:
         captured = capture_call(payment=row.payment_id)
-        return acquirer().refund(
+        return gateway_of(row.payment.method).refund(
             key=str(row.call),
             capture_key="" if captured is None else str(captured.id),
             reference=str(row.id),
@@ -112,7 +113,7 @@ def refund(
         row.call,
         clock=clock,
         send=send,
-        inquire=lambda: inquired(row.call, Refunded, row.amount),
+        inquire=lambda: inquired(row.payment.method, row.call, Refunded, row.amount),
         settle=settled,
         waiting=waiting,
         retry_task=retry_task,
@@ -144,7 +145,7 @@ def _intended(row: Refund, at: datetime) -> UUID:
         {"payment": str(row.payment_id), "refund": str(row.id), "amount": row.amount, "operation": "refund"}
     )
     return jobs.intend(
-        system="card",
+        system=WAYS[row.payment.method].system,
         operation="refund",
         key=f"{row.payment_id}:refund:{row.cause}:{row.attempts}",
         matter=Subject("payment", str(row.payment_id)),

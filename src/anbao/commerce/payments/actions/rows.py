@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from anbao.commerce.payments.domain.payment import OVER, OWN_CARD, PaymentState, PaymentView
+from anbao.commerce.payments.domain.payment import OVER, PaymentState, PaymentView
 from anbao.commerce.payments.models import Payment
-from anbao.commerce.payments.queries import view_of
+from anbao.commerce.payments.queries.payments import view_of
 from anbao.kernel.ids import new_id
 from anbao.keys import api as keys
 
@@ -13,9 +13,12 @@ TOKEN_CONTEXT = "payments.payment.entry-token"  # noqa: S105  (a name, not a sec
 
 
 def open_payment(
-    *, application: UUID, data_key: UUID, amount: int, open_for: timedelta, at: datetime, method: str = OWN_CARD
+    *, application: UUID, data_key: UUID, amount: int, open_for: timedelta, at: datetime, method: str
 ) -> PaymentView:
-    """Open a payment of `amount` whole TWD, or return the one that is live. Joins the caller's transaction."""
+    """Open a payment of `amount` whole TWD by a method of `WAYS`, or return the one that is live.
+
+    Joins the caller's transaction.
+    """
     live = Payment.objects.filter(application=application).exclude(state__in=OVER).first()
     if live is not None:
         return view_of(live)
@@ -34,8 +37,8 @@ def open_payment(
 
 
 def note_entry(*, payment: UUID, entry_token: str) -> bool:
-    """Keep the acquirer's token, sealed; False where the payment is no longer open. Joins the caller's transaction."""
-    row = Payment.objects.select_for_update().get(id=payment)
+    """Keep the other side's token, sealed; False where the payment is not open. Joins the caller's transaction."""
+    row = Payment.objects.locked(id=payment)
     if row.state != PaymentState.OPEN:
         return False
     row.entry_token = keys.seal(row.data_key, entry_token.encode(), context=TOKEN_CONTEXT)
@@ -45,6 +48,6 @@ def note_entry(*, payment: UUID, entry_token: str) -> bool:
 
 
 def expire(*, payment: UUID) -> bool:
-    """Close a payment whose card was never entered; False where it went on. Joins the caller's transaction."""
+    """Close a payment for which nothing was entered; False where it went on. Joins the caller's transaction."""
     closed = Payment.objects.filter(id=payment, state=PaymentState.OPEN).update(state=PaymentState.EXPIRED)
     return closed == 1

@@ -6,12 +6,14 @@ from enum import StrEnum
 from uuid import UUID
 
 OWN_CARD = "own-card"
-"""The one way of paying this release runs: the proposer's own credit card."""
+"""The proposer's own credit or debit card."""
+OWN_ACCOUNT = "own-account"
+"""A transfer from the proposer's own deposit account, asked for by us as a debit."""
 
 
 class PaymentState(StrEnum):
     OPEN = "open"
-    CARD_ENTERED = "card_entered"
+    CARD_ENTERED = "card_entered"  # card or account
     AUTHORIZED = "authorized"
     CAPTURED = "captured"
     REFUSED = "refused"
@@ -25,7 +27,7 @@ OVER = frozenset({PaymentState.REFUSED, PaymentState.VOIDED, PaymentState.EXPIRE
 
 @dataclass(frozen=True, slots=True)
 class PaymentView:
-    """A payment without anything of the card. `amount` in whole TWD; `holder_matches` None: not answered yet."""
+    """A payment without anything of card or account. `amount` in whole TWD; `holder_matches` None: not answered yet."""
 
     id: UUID
     application: UUID

@@ -15,7 +15,7 @@ class RefundState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RefundView:
-    """Money that goes back to the card it came from. `amount` in whole TWD; `cause` says for what, once a payment.
+    """Money that goes back to where it came from. `amount` in whole TWD; `cause` says for what, once a payment.
 
     `reason`: the acquirer's no, while it stands.
     """

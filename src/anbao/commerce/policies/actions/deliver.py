@@ -82,7 +82,7 @@ def send_again(*, policy: UUID, by: Actor, at: datetime, account: UUID | None = 
 
 def open_document(*, policy: UUID, account: UUID, by: Actor, at: datetime) -> tuple[str, bytes] | None:
     """A policy's file name and PDF for its owner, noting the first time; None for others, or before it is made."""
-    row = Policy.objects.filter(id=policy, account_id=account).first()
+    row = Policy.objects.find(id=policy, account_id=account)
     if row is None or row.document is None:
         return None
     content = files.read(row.document)

@@ -48,7 +48,7 @@ def issue(  # noqa: PLR0913
 
     `premium` and `sums` (benefit title → sum) in whole TWD. The document is made afterwards by a task.
     """
-    there = Policy.objects.filter(application=application).first()
+    there = Policy.objects.find(application=application)
     if there is not None:
         return PolicyRef(there.id, there.number)
     identity = new_id(at)
@@ -99,7 +99,7 @@ def produce_document(*, policy: UUID, by: Actor, at: datetime) -> UUID | None:
 
 @transaction.atomic(durable=True)
 def _keep(policy: UUID, made: bytes, certificate: str, *, by: Actor, at: datetime) -> UUID:
-    row = Policy.objects.select_for_update().get(id=policy)
+    row = Policy.objects.locked(id=policy)
     if row.document is None:
         kept = files.store(
             content=made,
@@ -128,7 +128,7 @@ def _keep(policy: UUID, made: bytes, certificate: str, *, by: Actor, at: datetim
 @transaction.atomic(durable=True)
 def _hold(policy: UUID, reason: str, *, by: Actor, at: datetime) -> None:
     """No policy is issued unsigned: it waits until something can sign, and staff see that it waits."""
-    row = Policy.objects.select_for_update().get(id=policy)
+    row = Policy.objects.locked(id=policy)
     if row.document is not None:
         return
     if row.held_for != reason:

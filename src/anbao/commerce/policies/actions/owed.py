@@ -23,8 +23,8 @@ from anbao.kernel.verdict import Passed, Reason, Refused, Verdict
 _UNDER_WAY = Refused(
     Reason(
         "policies.refund-under-way",
-        N_("這筆保險費正在自動退回原來的信用卡。"),
-        N_("請等結果出來；收單機構沒有接受時，再用其他方式退還。"),
+        N_("這筆保險費正在自動退回原來的信用卡或帳戶。"),
+        N_("請等結果出來；收單機構或銀行沒有接受時，再用其他方式退還。"),
     )
 )
 

@@ -8,10 +8,12 @@ signs imports this.
 import hashlib
 from collections.abc import Coroutine
 from datetime import datetime
+from functools import lru_cache
 from io import BytesIO
 from typing import Any, TypeVar
 
 from asn1crypto import cms, x509
+from asn1crypto.core import Asn1Value
 from pyhanko.pdf_utils.generic import ArrayObject, ByteStringObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import InvisSigSettings, SigFieldSpec, SigSeedSubFilter
@@ -28,6 +30,7 @@ DIGEST = "sha256"
 _ROOM = 1024  # for the attributes and the signature itself; certificates are counted as they are
 _ID_BYTES = 16
 T = TypeVar("T")
+V = TypeVar("V", bound=Asn1Value)
 
 
 def signed(pdf: bytes, *, signer: DocumentSigner, at: datetime) -> bytes:
@@ -63,8 +66,8 @@ class _Keys(Signer):
 
     def __init__(self, signer: DocumentSigner) -> None:
         self._ours = signer
-        above = SimpleCertificateStore.from_certs(map(x509.Certificate.load, signer.chain))  # type: ignore[no-untyped-call]
-        self._own = x509.Certificate.load(signer.certificate)
+        self._own = _certificate(signer.certificate)
+        above = SimpleCertificateStore.from_certs(map(_certificate, signer.chain))  # type: ignore[no-untyped-call]
         super().__init__(signing_cert=self._own, cert_registry=above, embed_roots=True)
 
     def sign_digest(self, digest: bytes) -> cms.ContentInfo:
@@ -73,16 +76,38 @@ class _Keys(Signer):
             [
                 {"type": "content_type", "values": ["data"]},
                 {"type": "message_digest", "values": [digest]},
-                {"type": "signing_certificate_v2", "values": [as_signing_certificate_v2(self._own, DIGEST)]},
+                _names_certificate(self._ours.certificate),
             ]
         )
-        return _result(self.async_sign_prescribed_attributes(DIGEST, attributes))
+        return _result(self.async_sign_prescribed_attributes(DIGEST, _settled(attributes)))
+
+    def signer_info(self, *given: Any, **named: Any) -> cms.SignerInfo:
+        return _settled(super().signer_info(*given, **named))
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:  # noqa: ARG002
         return self._ours.sign(data)
 
     async def unsigned_attrs(self, *_: Any, **__: Any) -> None:
         """None: a timestamp would be one, and the baseline has none."""
+
+
+@lru_cache(maxsize=16)
+def _certificate(der: bytes) -> x509.Certificate:
+    """A certificate, read once a process: reading one costs as much as signing with it."""
+    return x509.Certificate.load(der)
+
+
+@lru_cache(maxsize=16)
+def _names_certificate(der: bytes) -> cms.CMSAttribute:
+    """The attribute that says which certificate was signed with."""
+    value = as_signing_certificate_v2(_certificate(der), DIGEST)
+    return _settled(cms.CMSAttribute({"type": "signing_certificate_v2", "values": [value]}))
+
+
+def _settled(made: V) -> V:
+    """The same value, read from its bytes: one that is put together is encoded anew, all of it, at each look."""
+    read: V = type(made).load(made.dump())
+    return read
 
 
 def _result(coroutine: Coroutine[Any, Any, T]) -> T:

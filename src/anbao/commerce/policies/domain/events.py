@@ -18,8 +18,8 @@ SENTENCES: dict[str, str] = {
     "refused": N_("保單服務未通過檢核（{act}，{reason}）"),
     "cancelled": N_("要保人取消保單，應退保險費 {refund} 元"),
     "withdrawn": N_("要保人撤銷契約，應退保險費 {refund} 元"),
-    "refund-under-way": N_("應退的保險費自動退回原來的信用卡"),
-    "refund-refused": N_("收單機構沒有接受退還保險費，須由專人處理"),
+    "refund-under-way": N_("應退的保險費自動退回原來的信用卡或帳戶"),
+    "refund-refused": N_("收單機構或銀行沒有接受退還保險費，須由專人處理"),
     "refund-settled": N_("保險費已退還"),
     "correction-settled": N_("已向同業通報系統更正"),
 }

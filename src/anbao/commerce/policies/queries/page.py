@@ -41,7 +41,7 @@ class PolicyPage:
 
 def own(policy: UUID, account: UUID) -> Policy | None:
     """The policy if it belongs to the account; somebody else's is as if it were not there."""
-    return Policy.objects.filter(id=policy, account_id=account).first()
+    return Policy.objects.find(id=policy, account_id=account)
 
 
 def page_of(row: Policy, *, at: datetime) -> PolicyPage:

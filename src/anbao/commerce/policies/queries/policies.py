@@ -60,7 +60,7 @@ def refunds_of(account: UUID) -> dict[UUID, RefundOwed]:
 
 def policy_for(application: UUID) -> PolicyView | None:
     """The policy that an application led to."""
-    row = Policy.objects.filter(application=application).first()
+    row = Policy.objects.find(application=application)
     return None if row is None else view_of(row)
 
 

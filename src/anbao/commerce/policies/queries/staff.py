@@ -90,7 +90,7 @@ def row_of(policy: Policy, *, at: datetime) -> Row:
 
 
 def find(policy: UUID) -> Policy | None:
-    return Policy.objects.filter(id=policy).first()
+    return Policy.objects.find(id=policy)
 
 
 def owed_of(policy: Policy) -> OwedOf:

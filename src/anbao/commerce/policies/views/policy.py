@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from anbao.commerce.catalogue import api as catalogue
 from anbao.commerce.policies.actions import close, deliver
 from anbao.commerce.policies.domain.calendar import calendar_file
 from anbao.commerce.policies.domain.closing import WAYS, Closing
@@ -130,8 +131,9 @@ def closing_code(request: Request, policy: UUID, way: str) -> HttpResponse:
 def _show(request: Request, row: Policy, *, refused: Reason | None = None) -> HttpResponse:
     at = now()
     row.refresh_from_db()
-    page = page_of(row, at=at)
+    page, line = page_of(row, at=at), catalogue.line(row.line)
     context = {
+        "words": line.words if line is not None else None,
         "page": page,
         "policy": page.policy,
         "state": page.policy.state(at),

@@ -38,7 +38,7 @@ def redeem(*, draft: UUID, code: str, by: Actor, at: datetime) -> Completed:
 
     A code that was redeemed before, by a request that did not live to complete, is not asked for again.
     """
-    row = Draft.objects.filter(id=draft, ended_at=None).first()
+    row = Draft.objects.find(id=draft, ended_at=None)
     if row is None or row.otp is None:
         return Completed(over())
     if not _is_redeemed(row):
@@ -55,7 +55,7 @@ def complete(*, draft: UUID, by: Actor, at: datetime) -> Completed:
     here may be typed by anybody.
     """
     with transaction.atomic(durable=True):
-        row = Draft.objects.select_for_update().filter(id=draft, ended_at=None).first()
+        row = Draft.objects.find_locked(id=draft, ended_at=None)
         declared = declared_in(row) if row is not None else None
         if row is None or declared is None:
             return Completed(over())

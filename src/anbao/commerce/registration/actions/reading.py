@@ -10,6 +10,7 @@ from anbao.commerce.registration.models import Agreement, DocumentOpening
 from anbao.kernel.actor import Actor, Subject
 from anbao.kernel.ids import new_id
 from anbao.ledger import api as ledger
+from anbao.rows import insert_unless_there
 
 
 def open_document(*, actor: Actor, sha256: str, at: datetime, visit: str = "", subject: Subject | None = None) -> bytes:
@@ -20,8 +21,7 @@ def open_document(*, actor: Actor, sha256: str, at: datetime, visit: str = "", s
     """
     content = catalogue.document_bytes(sha256)
     with transaction.atomic(durable=True):
-        known = DocumentOpening.objects.filter(actor=str(actor), visit=visit, sha256=sha256).exists()
-        if not known:
+        if DocumentOpening.objects.find(actor=str(actor), visit=visit, sha256=sha256) is None:
             _note_opening(actor, visit, sha256, subject or Subject("visit", visit or str(actor)), at)
     return content
 
@@ -32,8 +32,8 @@ def agree(*, actor: Actor, subject: Subject, sha256s: Iterable[str], at: datetim
     Whether they were opened before is for the step's guard to say.
     """
     wanted = sorted(set(sha256s))
-    Agreement.objects.bulk_create(
-        [
+    for sha256 in wanted:
+        insert_unless_there(
             Agreement(
                 id=new_id(at),
                 actor=str(actor),
@@ -42,10 +42,7 @@ def agree(*, actor: Actor, subject: Subject, sha256s: Iterable[str], at: datetim
                 sha256=sha256,
                 agreed_at=at,
             )
-            for sha256 in wanted
-        ],
-        ignore_conflicts=True,
-    )
+        )
     ledger.record(
         kind="registration.documents-agreed",
         by=actor,
@@ -56,10 +53,8 @@ def agree(*, actor: Actor, subject: Subject, sha256s: Iterable[str], at: datetim
 
 
 def _note_opening(actor: Actor, visit: str, sha256: str, subject: Subject, at: datetime) -> None:
-    made, new = DocumentOpening.objects.get_or_create(
-        actor=str(actor), visit=visit, sha256=sha256, defaults={"id": new_id(at), "opened_at": at}
-    )
-    if not new:  # another request of this visit was quicker
+    made = DocumentOpening(id=new_id(at), actor=str(actor), visit=visit, sha256=sha256, opened_at=at)
+    if not insert_unless_there(made):  # another request of this visit was quicker
         return
     ledger.record(
         kind="registration.document-opened",

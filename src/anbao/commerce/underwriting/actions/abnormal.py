@@ -50,7 +50,7 @@ def note_abnormal(
 def clear_abnormal(*, record: UUID, because: str, at: datetime, by: Actor) -> Verdict:
     """Clear such a note, with a reason; it stays kept. Refused without one, or where it was cleared before."""
     with transaction.atomic(durable=True):
-        noted = AbnormalRecord.objects.select_for_update().get(id=record)
+        noted = AbnormalRecord.objects.locked(id=record)
         refused = RECORD_SETTLED if noted.cleared_at is not None else wanting(because, NO_BECAUSE)
         if refused is not None:
             return refused

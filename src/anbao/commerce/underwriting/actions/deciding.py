@@ -53,6 +53,7 @@ def _keep(
         application_kind=asked.application.kind,
         application_id=asked.application.id,
         person_id=asked.person,
+        proposer=asked.proposer,
         line=asked.line,
         outcome=name_of(decision.verdict),
         book=decision.book,

@@ -54,7 +54,7 @@ def keep_review(
         if outcome == "accepted"
         else []
     )
-    records = open_records(referral.person_id) if outcome == "accepted" else []
+    records = open_records(*referral.people) if outcome == "accepted" else []
     Review.objects.create(
         id=new_id(at),
         referral=referral,

@@ -30,7 +30,7 @@ def own_sum_within_limit(facts: Facts, _figures: Figures, _at: datetime) -> Verd
         return Passed()
     return _refused(
         "own-sum-over-limit",
-        N_("加上您在本公司同一期間的保障，保險金額會超過網路投保的上限 {limit}。"),
+        N_("加上被保險人在本公司同一期間的保障，保險金額會超過網路投保的上限 {limit}。"),
         N_("請改選保額較低的方案；若有另一筆還沒完成的投保，請先完成或等它失效後再試。"),
         limit=show(limit),
     )
@@ -47,7 +47,7 @@ def industry_sum_within_limit(facts: Facts, _figures: Figures, at: datetime) -> 
         return Passed()
     return _refused(
         "industry-sum-over-limit",
-        N_("加上您在各保險公司的有效保障，保險金額會超過網路投保的累積上限 {limit}。"),
+        N_("加上被保險人在各保險公司的有效保障，保險金額會超過網路投保的累積上限 {limit}。"),
         N_("請改選保額較低的方案，或洽服務據點投保。"),
         limit=show(limit),
     )
@@ -167,7 +167,7 @@ def _industry_unknown(at: datetime) -> Held:
     return Held(
         Reason(
             "underwriting.industry-unknown",
-            N_("同業通報系統暫時沒有回應，還不能確認您的累積保險金額。"),
+            N_("同業通報系統暫時沒有回應，還不能確認累積的保險金額。"),
             N_("您填寫的內容已保留，沒有任何扣款；請稍候再按一次「繼續」。"),
         ),
         retry_at=at + _ASK_AGAIN_AFTER,

@@ -3,9 +3,10 @@
 from django.db import models
 
 from anbao.keys.fields import SealedField
+from anbao.rows import Row
 
 
-class AbnormalRecord(models.Model):
+class AbnormalRecord(Row):
     """A note that an application or a claim of this person was abnormal. Open until somebody clears it.
 
     `because` and `cleared_because` are what staff wrote, sealed under the note's own data key.

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from anbao.rows import Row
+
 
 class SumCounter(models.Model):
     """One row for each person, line and benefit: whoever counts sums locks it first.
@@ -30,7 +32,7 @@ class State(models.TextChoices):
     RELEASED = "released"
 
 
-class Reservation(models.Model):
+class Reservation(Row):
     """A sum of one benefit that an application holds for its cover period; `line` as in `SumCounter`.
 
     `ceiling`: the highest own total over the period that the limits allowed when it was decided.

@@ -45,7 +45,7 @@ def weigh(asked: Asked, *, at: datetime) -> Weighed:
     overlapping = overlapping_contracts(person=asked.person, line=asked.line, period=cover, but=asked.application)
     facts = {
         **catalogue.product_facts(asked.line),
-        **_facts(counted, elsewhere, asked.person, release),
+        **_facts(counted, elsewhere, asked, release),
         "trip.overlapping": overlapping,
         "insured.age_at_start": asked.age_at_start,
         "sum.death": _on_death(asked.line, counted, elsewhere),
@@ -110,7 +110,7 @@ def _elsewhere(asked: Asked, counted: Sequence[BenefitSum], cover: Period) -> in
 
 
 def _facts(
-    counted: Sequence[BenefitSum], elsewhere: int | None, person: UUID, release: catalogue.ReleaseState
+    counted: Sequence[BenefitSum], elsewhere: int | None, asked: Asked, release: catalogue.ReleaseState
 ) -> Facts:
     """Company facts speak of the benefit nearest to its limit, industry facts of the accumulated one."""
     decisive = tightest(counted)
@@ -120,7 +120,7 @@ def _facts(
         "sum.own": decisive.total,
         "limit.industry": across.industry if across is not None else None,
         "sum.industry": elsewhere + across.total if across is not None and elsewhere is not None else None,
-        "own.abnormal": is_abnormal(person),
+        "own.abnormal": any(is_abnormal(one) for one in {asked.person, asked.proposer}),
         "line.released": release.released,
         "line.marks": release.marks,
         "line.confirmed": release.confirmed or not release.confirmation_required,

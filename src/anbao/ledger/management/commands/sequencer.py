@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from anbao.kernel.errors import AnbaoError
 from anbao.keys import api as keys
-from anbao.ledger.actions.sequencing import Sequencer
+from anbao.ledger.actions.sequencing import BATCH, Sequencer
 from anbao.ledger.actions.tables import Tables
 from anbao.ledger.backends.folder import Folder
 from anbao.ledger.queries.connecting import connect
@@ -27,7 +27,7 @@ WAIT_FOR_DATABASE = 1.0
 
 
 class Command(BaseCommand):
-    help = "Sequence ledger events until told to stop: one process, on a direct connection."
+    help = "Sequence ledger events until told to stop, one head an interval: one process, on a direct connection."
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -70,8 +70,10 @@ def _work(connection: psycopg.Connection, *, interval: float, once: bool, stop: 
     published = time.monotonic()
     while not stop.is_set():
         started = time.monotonic()
-        if sequencer.step():
+        added = sequencer.step()
+        if added:
             published = time.monotonic()
+        if added >= BATCH or (once and added):
             continue
         if once:
             stop.set()

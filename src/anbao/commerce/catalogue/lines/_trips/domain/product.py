@@ -10,7 +10,13 @@ from anbao.kernel.clock import TAIPEI
 def plans(data: Data) -> tuple[Plan, ...]:
     """The plans in the order in which they are shown."""
     return tuple(
-        Plan(key=item["key"], title=item["title"], summary=item["summary"], sums=dict(item["sums"]))
+        Plan(
+            key=item["key"],
+            title=item["title"],
+            summary=item["summary"],
+            sums=dict(item["sums"]),
+            for_children=bool(item.get("for_children")),
+        )
         for item in data["product"]["plans"]
     )
 

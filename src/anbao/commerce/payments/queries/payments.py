@@ -1,11 +1,28 @@
-"""Reading payments and refunds."""
+"""Reading payments and refunds, and which gateway a method of paying goes through."""
 
 from datetime import datetime
+from typing import cast
 from uuid import UUID
+
+from django.conf import settings
 
 from anbao.commerce.payments.domain.payment import PaymentState, PaymentView
 from anbao.commerce.payments.domain.refund import RefundState, RefundView
+from anbao.commerce.payments.domain.ways import WAYS
 from anbao.commerce.payments.models import Payment, Refund
+from anbao.gateways.loading import load
+from anbao.gateways.paying import PaymentGateway
+from anbao.keys import api as keys
+
+
+def gateway_of(method: str) -> PaymentGateway:
+    """The configured gateway of a method of paying; KeyError for one that does not run."""
+    return cast("PaymentGateway", load(getattr(settings, WAYS[method].setting)))
+
+
+def methods() -> tuple[str, ...]:
+    """The methods of paying that run here: those whose gateway this installation has an address for."""
+    return tuple(method for method, way in WAYS.items() if getattr(settings, way.setting)["url"])
 
 
 def view_of(row: Payment) -> PaymentView:
@@ -33,7 +50,7 @@ def payment(payment_id: UUID) -> PaymentView:
 
 def payment_by_order(order: str) -> PaymentView | None:
     """The payment that the acquirer knows as `order`."""
-    row = Payment.objects.filter(order=order).first()
+    row = Payment.objects.find(order=order)
     return None if row is None else view_of(row)
 
 
@@ -66,3 +83,17 @@ def refunds_owed(*, before: datetime, limit: int = 500) -> list[RefundView]:
     """Refunds asked for before a moment that have neither been paid nor refused, oldest first."""
     rows = Refund.objects.select_related("payment").filter(state=RefundState.OWED, asked_at__lte=before)
     return [refund_view(row) for row in rows.order_by("asked_at")[:limit]]
+
+
+NO_CARD_DATA = {"entry_token": "stands for a card at the acquirer until it is used: nothing of a card is kept"}
+
+
+def record_part(application: UUID) -> dict[str, list[dict[str, object]]]:
+    """Every attempt to pay and everything owed back, without anything of a card. Canonical-JSON types."""
+    refunds = Refund.objects.filter(payment__application=application)
+    return {
+        "payments": keys.rows_in_clear(
+            Payment.objects.filter(application=application).order_by("opened_at", "id"), left_out=NO_CARD_DATA
+        ),
+        "refunds": keys.rows_in_clear(refunds.order_by("owed_at", "id")),
+    }

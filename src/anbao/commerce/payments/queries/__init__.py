@@ -1,0 +1,1 @@
+"""Reading payments, refunds, and what moved when."""

@@ -1,0 +1,1 @@
+"""Our books held against the daily files of acquirer, bank and reporting system."""

@@ -1,0 +1,1 @@
+"""Taking daily files in, comparing, and settling what differs."""

@@ -1,0 +1,32 @@
+from django.apps import AppConfig
+
+
+class ReconciliationConfig(AppConfig):
+    name = "anbao.commerce.reconciliation"
+    label = "reconciliation"
+
+    def ready(self) -> None:
+        from anbao.commerce.reconciliation.domain.events import PREFIX, SENTENCES
+        from anbao.commerce.reconciliation.domain.sources import sources
+        from anbao.commerce.reconciliation.queries.money import METHODS, money_source
+        from anbao.commerce.reconciliation.queries.probes import PROBES
+        from anbao.commerce.reconciliation.queries.staff import waiting
+        from anbao.kernel import registries
+        from anbao.kernel.clock import now
+        from anbao.kernel.registries import EventType, NavigationEntry
+        from anbao.kernel.text import N_
+
+        for event, sentence in SENTENCES.items():
+            registries.event_types.add(PREFIX + event, EventType(sentence))
+        for system in METHODS:
+            sources.add(system, money_source(system))
+        for name, probe in PROBES.items():
+            registries.probes.add(name, probe)
+        entry = NavigationEntry(
+            N_("對帳"),
+            "reconciliation-console:list",
+            "applications.view",
+            order=40,
+            waiting=lambda _request: waiting(now()),
+        )
+        registries.navigation.add("reconciliation", entry)

@@ -1,0 +1,1 @@
+"""Reading days and differences; our side of each."""

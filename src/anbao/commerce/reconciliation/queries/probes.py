@@ -1,0 +1,51 @@
+"""What shows that our books are held against the daily files."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from anbao.commerce.reconciliation.domain.difference import DayState
+from anbao.commerce.reconciliation.models import Day, Difference
+from anbao.kernel.registries import Look, Probe, Seen
+from anbao.kernel.text import N_
+from anbao.kernel.verdict import Passed, Reason, Refused
+from anbao.rulebook import api as rulebook
+
+SETTLED_WITHIN = "reconciliation.settled_within"
+LATE_AFTER = timedelta(days=1)
+
+
+def reconciled_seen(at: datetime) -> Seen | None:
+    """The newest day that was compared; good while none is without its file for long and no difference too old."""
+    newest = Day.objects.filter(compared_at__lte=at).order_by("-compared_at").first()
+    if newest is None or newest.compared_at is None:
+        return None
+    return Seen(newest.compared_at, says=f"{newest.system} {newest.day}", good=not any(_behind(at)))
+
+
+def reconciled(at: datetime) -> Look:
+    late, old = _behind(at)
+    if not (late or old):
+        return Look(Passed())
+    return Look(
+        Refused(
+            Reason(
+                "reconciliation.behind",
+                N_("有 {late} 個日檔逾期一天以上，{old} 筆差異超過處理期限。"),
+                N_("請到「對帳」清單處理差異，並向對方索取日檔。"),
+                {"late": late, "old": old},
+            )
+        )
+    )
+
+
+def _behind(at: datetime) -> tuple[int, int]:
+    within = rulebook.figure(SETTLED_WITHIN, at=at).period
+    late = Day.objects.filter(Q(state=DayState.AWAITED), due_at__lte=at - LATE_AFTER).count()
+    found = Difference.objects.filter(settled_at=None, found_at__lte=at).values_list("found_at", flat=True)
+    return late, sum(within.add_to(moment) <= at for moment in found)
+
+
+PROBES: dict[str, Probe] = {
+    "reconciliation.daily": Probe(N_("扣款、退款與通報每日和對方的日檔核對"), reconciled, evidence=reconciled_seen),
+}

@@ -1,0 +1,183 @@
+"""What the company's pages show: days, what differs, and who sees to it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from anbao.commerce.reconciliation.domain.compare import What
+from anbao.commerce.reconciliation.domain.difference import KINDS, REASONS, SYSTEMS, WHAT, DayState, Settled, next_step
+from anbao.commerce.reconciliation.models import Day, Difference
+from anbao.identity.api import staff_names
+
+PER_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class DayRow:
+    """A line of the list of days. Amounts in whole TWD, as the file says."""
+
+    day: date
+    href: str
+    system: str
+    state: str
+    ours: int
+    theirs: int
+    matched: int
+    open: int
+    taken_sum: int
+    returned_sum: int
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceRow:
+    """A difference in words. `next_step` is what its owner does now."""
+
+    id: UUID
+    href: str
+    day: date
+    system: str
+    kind: str
+    what: str
+    matter: str
+    our_amount: int | None
+    their_amount: int | None
+    our_at: datetime | None
+    their_at: datetime | None
+    state: str
+    owner: str
+    next_step: str
+    reason: str
+    found_at: datetime
+
+
+def days(*, group: str, at: datetime, page: int) -> Page[Day]:
+    """Days, newest first."""
+    rows = _counted().order_by("-day", "system")
+    if group == "late":
+        rows = rows.filter(_late(at))
+    return Paginator(rows, PER_PAGE).get_page(page)
+
+
+def differences(*, group: str, page: int) -> Page[Difference]:
+    """Differences, those of today's work oldest first, settled ones newest first."""
+    rows = Difference.objects.select_related("day")
+    if group == "settled":
+        rows = rows.filter(settled_at__isnull=False).order_by("-settled_at")
+    else:
+        rows = rows.filter(settled_at=None).order_by("found_at", "id")
+    return Paginator(rows, PER_PAGE).get_page(page)
+
+
+def counts(*, at: datetime) -> dict[str, int]:
+    """How many there are of each tab."""
+    return {
+        "": Day.objects.count(),
+        "late": Day.objects.filter(_late(at)).count(),
+        "open": Difference.objects.filter(settled_at=None).count(),
+        "settled": Difference.objects.filter(settled_at__isnull=False).count(),
+    }
+
+
+def waiting(at: datetime) -> int:
+    """How much somebody has to see to: open differences and days without their file."""
+    found = counts(at=at)
+    return found["open"] + found["late"]
+
+
+def find_day(day: UUID) -> Day | None:
+    return _counted().filter(id=day).first()
+
+
+def find_difference(difference: UUID) -> Difference | None:
+    return Difference.objects.select_related("day").filter(id=difference).first()
+
+
+def of_day(row: Day) -> QuerySet[Difference]:
+    return Difference.objects.select_related("day").filter(day=row).order_by("settled_at", "found_at", "id")
+
+
+def day_row(row: Day, *, at: datetime) -> DayRow:
+    return DayRow(
+        day=row.day,
+        href=reverse("reconciliation-console:day", args=[row.id]),
+        system=_(SYSTEMS.get(row.system, row.system)),
+        state=day_state(row, at=at),
+        ours=row.ours,
+        theirs=row.theirs,
+        matched=row.matched,
+        open=row.still_open,
+        taken_sum=row.taken_sum,
+        returned_sum=row.returned_sum,
+    )
+
+
+def day_state(row: Day, *, at: datetime) -> str:
+    """The badge of a day."""
+    if row.state == DayState.COMPARED:
+        return "differs" if getattr(row, "still_open", 0) else "reconciled"
+    if row.trouble:
+        return "file_unreadable"
+    return "file_late" if at >= row.due_at else "file_awaited"
+
+
+def difference_rows(rows: Iterable[Difference]) -> list[DifferenceRow]:
+    listed = list(rows)
+    names = staff_names({row.owner for row in listed if row.owner})
+    return [_difference_row(row, names.get(row.owner, row.owner)) for row in listed]
+
+
+def _difference_row(row: Difference, owner: str) -> DifferenceRow:
+    step = next_step(
+        what=What(row.what), kind=row.kind, asked=row.asked_at is not None, mine=row.application is not None
+    )
+    return DifferenceRow(
+        id=row.id,
+        href=reverse("reconciliation-console:difference", args=[row.id]),
+        day=row.day.day,
+        system=_(SYSTEMS.get(row.day.system, row.day.system)),
+        kind=_(KINDS.get(row.kind, row.kind)),
+        what=_(WHAT[What(row.what)]),
+        matter=row.matter,
+        our_amount=row.our_amount,
+        their_amount=row.their_amount,
+        our_at=row.our_at,
+        their_at=row.their_at,
+        state="difference_settled" if row.settled_at else "taken_on" if row.owner else "open_point",
+        owner=owner or _("還沒有人"),
+        next_step="" if row.settled_at else _(step),
+        reason=reason_in_words(row.reason),
+        found_at=row.found_at,
+    )
+
+
+def name_of(actor: str) -> str:
+    """Who did something, for a person; a task of the system has no name."""
+    return staff_names({actor}).get(actor, _("系統")) if actor else ""
+
+
+def reason_in_words(reason: str) -> str:
+    if reason == Settled.MATCHED:
+        return _("再次核對時兩邊已經一致")
+    return _(REASONS[Settled(reason)]) if reason else ""
+
+
+def _late(at: datetime) -> Q:
+    return Q(state=DayState.AWAITED, due_at__lte=at)
+
+
+def _counted() -> QuerySet[Day]:
+    still = (
+        Difference.objects.filter(day=OuterRef("pk"), settled_at=None)
+        .order_by()
+        .values("day")
+        .annotate(n=Count("id"))
+        .values("n")
+    )
+    return Day.objects.annotate(still_open=Coalesce(Subquery(still), 0))

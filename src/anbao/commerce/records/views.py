@@ -1,0 +1,126 @@
+"""The records of applications that have ended: found, read, compared, taken along. Whoever looks is in the ledger."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from anbao.commerce.records import actions
+from anbao.commerce.records.models import Record
+from anbao.commerce.records.queries import kept, staff
+from anbao.commerce.records.queries.layout import LAYOUTS
+from anbao.commerce.records.queries.readable import page_of
+from anbao.identity.api import Request, staff_required
+from anbao.kernel.canonical import canonical
+from anbao.kernel.clock import now
+from anbao.keys.api import KeyDestroyed
+from anbao.ui.api import Column
+
+PERMISSION = "records.view"
+_LONGEST = 6  # digits of a number in the address
+
+
+@staff_required(PERMISSION)
+@require_GET
+def records(request: Request) -> HttpResponse:
+    """Filters live in the address. Nothing of a person stands here, so looking at the list is not noted."""
+    number = request.GET.get("q", "").replace("\0", "")
+    page = staff.listed(number=number, page=_page_of(request.GET.get("page", "1")))
+    context = {
+        "page_obj": page,
+        "rows": staff.rows_of(list(page.object_list)),
+        "columns": _columns(),
+        "caption": _("{count} 件，最新的在最上面").format(count=page.paginator.count),
+        "q": number,
+    }
+    return render(request, "records/list.html", context)
+
+
+@staff_required(PERMISSION)
+@require_GET
+def record(request: Request, application: UUID, version: int = 0) -> HttpResponse:
+    """The newest version, or the one that the address names."""
+    row = _find(application, version)
+    actions.note_look(row=row, how="page", by=request.actor, at=now())
+    return _show(request, row)
+
+
+@staff_required(PERMISSION)
+@require_GET
+def download(request: Request, application: UUID, version: int) -> HttpResponse:
+    """The canonical bytes of which the digest was made."""
+    row = _find(application, version)
+    actions.note_look(row=row, how="download", by=request.actor, at=now())
+    try:
+        content = canonical(kept.opened(row))
+    except KeyDestroyed:
+        return _show(request, row, status=410)
+    name = f"{row.number}-{row.version}.json"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type="application/json", headers=headers)
+
+
+@staff_required(PERMISSION)
+@require_POST
+def compare(request: Request, application: UUID, version: int) -> HttpResponse:
+    """Does the database say what the record says?"""
+    row = _find(application, version)
+    try:
+        sections = actions.compare(row=row, by=request.actor, at=now())
+    except KeyDestroyed:
+        return _show(request, row, status=410)
+    titles = {layout.section: _(layout.title) for layout in LAYOUTS} | {"applications": _("投保內容")}
+    found = None if sections is None else [titles.get(section, section) for section in sections]
+    return _show(request, row, compared=True, differences=found)
+
+
+def _show(
+    request: Request, row: Record, *, compared: bool = False, differences: list[str] | None = None, status: int = 200
+) -> HttpResponse:
+    try:
+        page = page_of(kept.content_in(row))
+    except KeyDestroyed:
+        page = None
+    context = {
+        "row": row,
+        "page": page,
+        "versions": staff.versions_of(row.application),
+        "columns": _version_columns(),
+        "faults": list(kept.faults_of(row.application)),
+        "compared": compared,
+        "differences": differences,
+    }
+    return render(request, "records/record.html", context, status=status)
+
+
+def _find(application: UUID, version: int) -> Record:
+    row = kept.version_of(application, version) if version else kept.newest(application)
+    if row is None:
+        raise Http404
+    return row
+
+
+def _columns() -> list[Column]:
+    return [
+        Column("number", _("申請編號"), "code", href_key="href", primary=True),
+        Column("ended_as", _("狀態"), "badge"),
+        Column("version", _("版本"), "number"),
+        Column("entries", _("軌跡筆數"), "number"),
+        Column("gathered_at", _("彙整"), "when"),
+    ]
+
+
+def _version_columns() -> list[Column]:
+    return [
+        Column("version", _("版本"), "number", href_key="href", primary=True),
+        Column("ended_as", _("狀態"), "badge"),
+        Column("entries", _("軌跡筆數"), "number"),
+        Column("gathered_at", _("彙整"), "when"),
+        Column("digest", _("雜湊值"), "code"),
+    ]
+
+
+def _page_of(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < _LONGEST else 1

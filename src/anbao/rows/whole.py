@@ -1,0 +1,82 @@
+"""INSERT and UPDATE of one instance, the SQL made once a model."""
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from django.db import DatabaseError, connection, models
+from django.db.models.fields import NOT_PROVIDED
+
+
+def insert(row: models.Model) -> None:
+    """INSERT a new instance, every field as it stands."""
+    made = Whole.of(type(row))
+    with connection.cursor() as cursor:
+        cursor.execute(made.insert, [_prepared(field, row, adding=True) for field in made.inserted])
+        if made.numbered:
+            row.pk = cursor.fetchone()[0]
+    row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001
+
+
+def insert_unless_there(row: models.Model) -> bool:
+    """INSERT a new instance unless a unique constraint says that it is there; whether it was inserted.
+
+    As with `ignore_conflicts`, the transaction goes on. For models that make their own keys.
+    """
+    made = Whole.of(type(row))
+    with connection.cursor() as cursor:
+        values = [_prepared(field, row, adding=True) for field in made.inserted]
+        cursor.execute(f"{made.insert} ON CONFLICT DO NOTHING", values)
+        inserted = bool(cursor.rowcount == 1)
+    if inserted:
+        row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001
+    return inserted
+
+
+def update(row: models.Model, fields: Iterable[str] | None = None) -> None:
+    """UPDATE `fields`, or every field, of an instance. Raises DatabaseError where its row is gone."""
+    sql, changed = Whole.of(type(row)).update(None if fields is None else tuple(fields))
+    if not changed:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*(_prepared(field, row, adding=False) for field in changed), row.pk])
+        if cursor.rowcount != 1:
+            raise DatabaseError(f"{type(row).__name__} was to be updated and is not there")
+
+
+def _prepared(field: Any, row: models.Model, *, adding: bool) -> Any:
+    return field.get_db_prep_save(field.pre_save(row, adding), connection)
+
+
+class Whole:
+    """INSERT and UPDATE of one model's rows."""
+
+    def __init__(self, model: type[models.Model]) -> None:
+        meta = model._meta  # noqa: SLF001
+        if meta.parents or meta.pk is None:
+            msg = f"{model.__name__}: rows are of plain tables"
+            raise TypeError(msg)
+        self._meta = meta
+        self.numbered = meta.auto_field is not None  # by the database
+        self.plain = not any(field.db_default is not NOT_PROVIDED and not field.has_default() for field in meta.fields)
+        self.inserted = [field for field in meta.concrete_fields if not (self.numbered and field.primary_key)]
+        quote = connection.ops.quote_name
+        self._table, self._key = quote(meta.db_table), quote(str(meta.pk.column))
+        names = [quote(str(field.column)) for field in self.inserted]
+        self.insert = f"INSERT INTO {self._table} ({', '.join(names)}) VALUES ({', '.join(['%s'] * len(names))})"  # noqa: S608
+        self.insert += f" RETURNING {self._key}" if self.numbered else ""
+        self._updates: dict[tuple[str, ...] | None, tuple[str, list[Any]]] = {}
+
+    @staticmethod
+    @cache
+    def of(model: type[models.Model]) -> "Whole":
+        return Whole(model)
+
+    def update(self, names: tuple[str, ...] | None) -> tuple[str, list[Any]]:
+        """The statement, and the fields whose values it takes before the key."""
+        if names not in self._updates:
+            every = [field for field in self._meta.concrete_fields if not field.primary_key]
+            fields: list[Any] = every if names is None else [self._meta.get_field(name) for name in names]
+            pairs = ", ".join(f"{connection.ops.quote_name(str(field.column))} = %s" for field in fields)
+            self._updates[names] = (f"UPDATE {self._table} SET {pairs} WHERE {self._key} = %s", fields)  # noqa: S608
+        return self._updates[names]

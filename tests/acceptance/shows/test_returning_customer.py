@@ -1,0 +1,100 @@
+"""A returning customer buys travel insurance on a phone, signed out at first: what it takes of them is counted."""
+
+import os
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from anbao.kernel import clock
+from tests.acceptance.crashes.scene import PASSWORD, Scene
+from tests.acceptance.shows.interaction import Counted, report
+
+pytestmark = [pytest.mark.processes, pytest.mark.browser]
+
+MOST = {"pages": 13, "fields": 12, "taps": 28, "keys": 0}
+"""What it may take with what a browser saves; less is better, and then belongs here."""
+OUT = os.environ.get("RETURNING_CUSTOMER", "")
+
+
+def price(who):
+    who.go("/")
+    who.look("home", read="#price")
+    leaves = clock.now().astimezone(clock.TAIPEI) + timedelta(days=3)
+    who.fill(departs_at=f"{leaves:%Y-%m-%dT09:00}", returns_at=f"{leaves + timedelta(days=6):%Y-%m-%dT20:00}")
+    with who.page.expect_response(lambda answer: "departs_at" in answer.url):
+        who.page.locator("#id_returns_at").press("Tab")
+    who.press("我要投保")
+
+
+def apply(who):
+    who.look("data")
+    who.choose("我本人", "法定繼承人", "沒有")
+    who.go_on()
+    who.look("terms", read="main ul, main ol")
+    with who.page.expect_navigation():
+        who._tap()
+        who.page.get_by_role("link", name=re.compile("閱讀")).first.click()
+    who.read_document("document")
+    while who.page.get_by_role("link", name="看完了，下一份").count():
+        who.press("看完了，下一份")
+        who.read_document("document")
+    who.press("看完了，回去勾選")
+    who.look("terms-read")
+    who.tick_all()
+    who.go_on()
+    who.look("review", read="main dl")
+    who.go_on()
+    who.look("code")
+    who.enter_code()
+
+
+def pay(who):
+    who.look("pay")
+    who.choose("本人的信用卡")
+    who.go_on()
+    who.look("pay-open")
+    with who.page.expect_navigation():
+        who._tap()
+        who.page.locator("main button", has_text="前往").click()
+    who.look("acquirer")
+    who.choose("本人卡")
+    who._tap()
+    who.page.get_by_role("button", name="確認付款").click()
+    who.page.wait_for_url("**/done/", timeout=25_000)
+    who.look("done")
+
+
+def buys(page, running, scene, *, saved):
+    buyer = scene.buyer()
+    scene.until(buyer.buys(), "cover_reported")  # was here before
+    who = Counted(page, running, saved=saved)
+    who.answers = {**who.answers, "phone": buyer.phone}
+    price(who)
+    who.look("sign-in")
+    who.used = max((m["seq"] for m in scene.control.get("/_control/messages").json()), default=0)
+    who.fill(login=buyer.login, password=PASSWORD)
+    who.go_on()
+    apply(who)
+    pay(who)
+    assert "\n".join(who.complaints) == ""
+    return who.tally
+
+
+def test_what_it_takes_of_a_returning_customer(processes, browser):
+    processes.start("simulator", "web", "worker")
+    scene = Scene(processes)
+    said = []
+    for saved, title in ((True, "Saved by the browser: login, password, code"), (False, "Everything typed")):
+        context = browser.new_context(locale="zh-TW", timezone_id="Asia/Taipei")
+        context.set_default_timeout(15_000)
+        tally = buys(context.new_page(), processes, scene, saved=saved)
+        context.close()
+        said.append(report(tally, title))
+        if saved:
+            counted = {"pages": tally.pages, **{name: tally.total(name) for name in ("fields", "taps", "keys")}}
+            over = {name: (count, MOST[name]) for name, count in counted.items() if count > MOST[name]}
+            assert over == {}, said[0]
+    if OUT:
+        Path(OUT).write_text("\n".join(said), encoding="utf-8")

@@ -53,6 +53,12 @@ def entries_of(application: UUID) -> list[EntryView]:
     return [EntryView(Kind(r.kind), State(r.state), r.application, r.done_at, r.reason) for r in rows]
 
 
+def record_part(application: UUID) -> dict[str, list[dict[str, object]]]:
+    """Everything that was or is to be told to the register of an application's policy. Canonical-JSON types."""
+    rows = RegisterEntry.objects.filter(application=application).order_by("noted_at", "kind")
+    return {"register_entries": keys.rows_in_clear(rows, opened={"content": CONTEXT})}
+
+
 def refused() -> list[UUID]:
     """Applications of which the register took something not over: for a person to look at."""
     return list(RegisterEntry.objects.filter(state=State.REFUSED).values_list("application", flat=True))

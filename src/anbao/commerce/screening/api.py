@@ -6,6 +6,7 @@ from anbao.commerce.screening.domain.watch_list import Kind, ListMisshaped, Name
 from anbao.commerce.screening.models import WatchList
 from anbao.commerce.screening.queries.hits import HitView, hits_of, open_hits
 from anbao.commerce.screening.queries.lists import approval_of, in_force
+from anbao.commerce.screening.queries.record import record_part
 
 __all__ = [
     "HitView",
@@ -19,5 +20,6 @@ __all__ = [
     "import_list",
     "in_force",
     "open_hits",
+    "record_part",
     "screen",
 ]

@@ -31,6 +31,7 @@ SIGNATURES = 1
 BOUND = 2.5  # times the floor, the median of the rounds
 
 MORE = 2
+BASE = 20  # sales stored before the first rounds, where growth is asked for
 WARM_UP = 4  # purchases: each of the web server's threads has its own session
 IDLE = 12.0  # seconds
 IDLE_LOG = 5.0
@@ -77,6 +78,8 @@ def main(arguments: list[str]) -> int:
             print(line, file=sys.stderr, flush=True)
 
     with running(say) as at, counting() as customers:
+        if options.stored:
+            _store(at, BASE, say)
         result = measure(at, customers, rounds=options.n, say=say)
         if options.stored:
             grown = _grown(at, times=options.stored, rounds=options.n, before=result, say=say)
@@ -129,12 +132,9 @@ def measure(at: Running, customers: list[Customer], *, rounds: int, say: Callabl
 
 
 def _grown(at: Running, *, times: int, rounds: int, before: dict[str, Any], say: Callable[[str], None]) -> Grown:
-    """The same rounds again, with `times` as many sales stored as half through the first."""
+    """The same rounds again, with `times` as many sales stored as before the first."""
     sales, size = before["stored_before"]
-    store(
-        lambda: walk.buy(at.base, at.simulator, Progress(lambda _: None)), times * sales - stored(at.connection)[0], say
-    )
-    database.settle(at.connection)
+    _store(at, times * sales, say)
     for _ in range(WARM_UP):
         _purchase(at)
     say("idle …")
@@ -144,6 +144,12 @@ def _grown(at: Running, *, times: int, rounds: int, before: dict[str, Any], say:
         found.append(_round(at, idle).ratio)
         say(f"round {number + 1} of {rounds}, more stored: {found[-1]:.2f}")
     return Grown((sales, held_now[0]), (size, held_now[1]), (before["ratio"]["median"], median(found)))
+
+
+def _store(at: Running, sales: int, say: Callable[[str], None]) -> None:
+    """Until so many sales are stored and all the work behind them is done."""
+    store(lambda: walk.buy(at.base, at.simulator, Progress(lambda _: None)), sales - stored(at.connection)[0], say)
+    database.settle(at.connection)
 
 
 def held(ratio: float) -> bool:

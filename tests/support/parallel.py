@@ -1,4 +1,4 @@
-"""Several pytest processes: a file's tests stay together, and the files that take longest come first."""
+"""Several pytest processes: they collect alike, and the files that take longest come first."""
 
 import secrets
 from typing import Any
@@ -49,10 +49,6 @@ def pytest_xdist_setupnodes(specs: list[Any]) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if not hasattr(config, "workerinput"):
-        return
-    places = {REPOSITORY / "tests" / name: place for place, name in enumerate(LONGEST)}
-    names = {path: str(path.relative_to(REPOSITORY)) for path in {item.path for item in items}}
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(names[item.path]))
-    items.sort(key=lambda item: places.get(item.path, len(places)))
+    if hasattr(config, "workerinput"):
+        places = {REPOSITORY / "tests" / name: place for place, name in enumerate(LONGEST)}
+        items.sort(key=lambda item: places.get(item.path, len(places)))

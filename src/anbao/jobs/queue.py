@@ -1,5 +1,6 @@
 """Tasks by name: registering, deferring, looking after those that gave up."""
 
+import json
 import logging
 import re
 import traceback
@@ -17,7 +18,7 @@ from procrastinate.jobs import Job
 from procrastinate.manager import JobManager
 from procrastinate.tasks import configure_task
 
-from anbao.jobs import configuration
+from anbao.jobs import chain, configuration
 from anbao.jobs.domain import NotAnId, OutsideTransaction, StuckJob, backoff
 from anbao.kernel.errors import AnbaoError
 from anbao.kernel.memory import remembering
@@ -78,14 +79,22 @@ def _quiet(name: str, function: Task) -> Callable[..., None]:
     @wraps(function)
     def run(timestamp: int | None = None, **ids: str) -> None:
         del timestamp  # the queue's own argument of a periodic task
-        try:
-            with remembering():
-                function(**ids)
-        except Exception as error:  # noqa: BLE001  (a process's outer loop: logged here, raised as TaskFailed)
-            logger.error("task %s failed: %s", name, _place(error))  # noqa: TRY400  (the message may hold data)
-            raise TaskFailed(type(error).__name__, task=name) from None
+        chain.run(lambda: _perform(name, function, ids), _perform_named, attempts=ATTEMPTS)
 
     return run
+
+
+def _perform(name: str, function: Task, ids: Mapping[str, str]) -> None:
+    try:
+        with remembering():
+            function(**ids)
+    except Exception as error:  # noqa: BLE001  (a process's outer loop: logged here, raised as TaskFailed)
+        logger.error("task %s failed: %s", name, _place(error))  # noqa: TRY400  (the message may hold data)
+        raise TaskFailed(type(error).__name__, task=name) from None
+
+
+def _perform_named(name: str, ids: Mapping[str, str]) -> None:
+    _perform(name, tasks.get(name), ids)
 
 
 def _place(error: BaseException) -> str:
@@ -131,6 +140,9 @@ def _put(
     for name, value in ids.items():
         if not isinstance(value, str) or not _ID.fullmatch(value):
             raise NotAnId(f"argument {name!r} of {task} is not an id", task=task, argument=name)
+    at_once = run_at is None and lock is None and once is None and queue == "default"
+    if at_once and task in tasks and chain.take(task, json.dumps(ids), ids):
+        return
     configure_task(
         name=task,
         job_manager=_manager,

@@ -25,7 +25,7 @@ from psycopg import AsyncConnection
 from psycopg import Error as DatabaseError
 from psycopg_pool import AsyncConnectionPool
 
-from anbao.jobs import configuration
+from anbao.jobs import chain, configuration
 from anbao.jobs.queue import ATTEMPTS
 
 logger = logging.getLogger(__name__)
@@ -78,7 +78,7 @@ class Watch:
     def __init__(self, application: procrastinate.App) -> None:
         self._connector = application.connector
         self._tasks = list(application.tasks)
-        self._running: set[int] = set()
+        self.running: set[int] = set()
         self._suspects: set[int] = set()
         self.worker: Worker | None = None
 
@@ -86,11 +86,11 @@ class Watch:
         """A worker middleware: knows which jobs this process is running."""
         del worker
         job = context.job.id or 0
-        self._running.add(job)
+        self.running.add(job)
         try:
             return await call_next()
         finally:
-            self._running.discard(job)
+            self.running.discard(job)
 
     async def revive(self) -> None:
         """One look: put back what is lost."""
@@ -119,7 +119,7 @@ class Watch:
         if worker is None:
             return []
         rows = await self._connector.execute_query_all_async(_HELD, worker=worker)
-        idle = {row["id"] for row in rows} - self._running
+        idle = {row["id"] for row in rows} - self.running
         lost, self._suspects = idle & self._suspects, idle
         return sorted(lost)
 
@@ -157,19 +157,25 @@ async def _work(stop: asyncio.Event, concurrency: int) -> None:
             watch = Watch(app)
             worker = watch.worker = _worker(watch, concurrency)
             await watch.revive()
-            working = asyncio.create_task(worker.run(), name="worker")  # type: ignore[no-untyped-call]
-            watching = asyncio.create_task(_watch(watch), name="watch")
-            stopping = asyncio.create_task(stop.wait(), name="stop")
-            try:
-                await asyncio.wait({working, watching, stopping}, return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                worker.stop()  # type: ignore[no-untyped-call]
-                for task in (watching, stopping):
-                    task.cancel()
-                results = await asyncio.gather(working, watching, stopping, return_exceptions=True)
+            with chain.hosted(chain.Host(lambda: worker.worker_id, stop.is_set, watch.running)):
+                results = await _until_stopped(worker, watch, stop)
             for result in results:
                 if isinstance(result, Exception):
                     raise result
+
+
+async def _until_stopped(worker: Worker, watch: Watch, stop: asyncio.Event) -> list[object]:
+    working = asyncio.create_task(worker.run(), name="worker")  # type: ignore[no-untyped-call]
+    watching = asyncio.create_task(_watch(watch), name="watch")
+    stopping = asyncio.create_task(stop.wait(), name="stop")
+    try:
+        await asyncio.wait({working, watching, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        worker.stop()  # type: ignore[no-untyped-call]
+        for task in (watching, stopping):
+            task.cancel()
+        results = await asyncio.gather(working, watching, stopping, return_exceptions=True)
+    return list(results)
 
 
 def _pool(**given: Any) -> AsyncConnectionPool:

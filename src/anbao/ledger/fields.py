@@ -57,7 +57,7 @@ class AppendOnlyQuerySet(models.QuerySet[M]):
 class AppendOnlyModel(Row):
     """A row is inserted once and never touched again."""
 
-    objects = Manager.from_queryset(AppendOnlyQuerySet)()
+    objects = Manager.from_queryset(AppendOnlyQuerySet)()  # type: ignore[misc]  # a class variable all the same
 
     class Meta:
         abstract = True

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("register/", include("anbao.commerce.registration.urls")),
     path("account/", include("anbao.commerce.policies.urls")),
     path("console/applications/", include("anbao.commerce.journey.urls.console")),
+    path("console/reports/", include("anbao.commerce.journey.urls.reports")),
     path("console/policies/", include("anbao.commerce.policies.urls.console")),
     path("console/records/", include("anbao.commerce.records.urls")),
     path("console/handover/", include("anbao.commerce.handover.urls")),

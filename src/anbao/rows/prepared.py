@@ -27,8 +27,8 @@ class _Given(Expression):
         super().__init__(output_field=None)
         self.name = name
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:  # noqa: ARG002
-        return "%s", [self]
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:  # noqa: ARG002
+        return "%s", (self,)
 
     def resolve_expression(self, *args: Any, **kwargs: Any) -> "_Given":  # noqa: ARG002
         return self
@@ -83,8 +83,8 @@ class Select(Generic[R]):
             return found[0]
         model = self._made.model
         if found:
-            raise model.MultipleObjectsReturned(f"{len(found)} rows of {model.__name__}")  # type: ignore[attr-defined]
-        raise model.DoesNotExist(f"no such {model.__name__}")  # type: ignore[attr-defined]
+            raise model.MultipleObjectsReturned(f"{len(found)} rows of {model.__name__}")
+        raise model.DoesNotExist(f"no such {model.__name__}")
 
 
 class _Made:
@@ -112,7 +112,8 @@ class _Made:
         klass, places = compiler.klass_info["model"], compiler.klass_info["select_fields"]
         begin, end = places[0], places[-1] + 1
         names = [one[0].target.attname for one in compiler.select[begin:end]]
-        related = get_related_populators(compiler.klass_info, compiler.select, connection.alias)
+        populators: Any = get_related_populators  # its signature is not the same in every release of the stubs
+        related = populators(compiler.klass_info, compiler.select, connection.alias)
 
         def shape(row: Sequence[Any]) -> Any:
             made = klass.from_db(connection.alias, names, row[begin:end])
@@ -142,7 +143,7 @@ class Update:
     @cached_property
     def _made(self) -> tuple[str, tuple[Any, ...]]:
         rows = self._rows()
-        query = rows.query.chain(UpdateQuery)
+        query: Any = rows.query.chain(UpdateQuery)
         query.add_update_values({name: _set(rows.model, name, value) for name, value in self._fields.items()})
         sql, parameters = query.get_compiler(connection=connection).as_sql()
         return sql, tuple(parameters)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from functools import cache
-from typing import Any, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import connection, models
 
@@ -86,12 +86,12 @@ class Row(models.Model):
     A row that was loaded with some of its fields only, or for another database, takes Django's way.
     """
 
-    objects: models.Manager[Self] = Manager()
+    objects: ClassVar[Manager[Self]] = Manager()
 
     class Meta:
         abstract = True
 
-    def save(
+    def save(  # type: ignore[override]  # nothing positional
         self,
         *,
         force_insert: bool | tuple[type[models.Model], ...] = False,

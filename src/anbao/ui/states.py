@@ -34,6 +34,7 @@ STATES: dict[str, tuple[Promise, Tone]] = {
     "refunded": (_("已退還"), "neutral"),
     "to_correct": (_("待更正"), "attention"),
     "not_needed": (_("不需要"), "neutral"),
+    "corrected": (_("已更正"), "good"),
     "lapsed": (_("已失效"), "neutral"),
     # outgoing calls
     "intended": (_("待送出"), "neutral"),
@@ -115,6 +116,7 @@ OPERATIONS: dict[str, Promise] = {
     "refund": _("退款"),
     "receipt": _("收件通報"),
     "cover": _("承保通報"),
+    "correction": _("通報更正"),
     "accumulated": _("同業累計查詢"),
     "register": _("旅行不便險通報"),
     "withdraw": _("撤銷通報"),

@@ -88,6 +88,18 @@ class Scene:
         assert len(self.captures(application)) == 1
         assert [v for v in self.state()["violations"] if v["operation"] not in {"card.void", "bank.release"}] == []
 
+    def assert_report_taken_back_once(self, application, seconds=30.0):
+        """Its last report (of a policy the cover, else the receipt) is corrected in the industry's books, once."""
+        end = time.monotonic() + seconds
+        while not (found := self._taken_back(application)):
+            assert time.monotonic() < end, f"{application}'s report still stands\n{jobs_left()}"
+            time.sleep(0.1)
+        assert len(found) == 1, found
+
+    def _taken_back(self, application):
+        number = row(application).number
+        return [r for r in self.state()["reports"] if r["verb"] == "correction" and r["application"] == number]
+
     def wait_captured(self, application):
         for _ in range(400):
             if self.captures(application):
@@ -220,6 +232,11 @@ class Buyer:
 
         issued = confirm.request_otp(application=application, by=self.by, at=self.now())
         assert hasattr(issued, "expires_at"), issued
+        self.enters_code(application)
+
+    def enters_code(self, application):
+        from anbao.commerce.journey.actions import confirm
+
         passed(confirm.confirm(application=application, code=self._code(), by=self.by, at=self.now()))
 
     def pay(self, application, card="own", system="card"):

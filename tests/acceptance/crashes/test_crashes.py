@@ -203,9 +203,11 @@ def test_worker_killed_while_premiums_go_back(scene, moment):
     """Two are owed for money that was taken too late, by card and from an account, one for a cancelled policy."""
     scene.fault("card.refund", moment, count=2)
     scene.fault("bank.refund", moment)
+    scene.fault("reporting.correction", moment, count=3)
     late, late_account, cancelled = money_owed_back(scene)
     scene.wait_held("card.refund", count=2)
     scene.wait_held("bank.refund")
+    scene.wait_held("reporting.correction", count=3)
     assert state_of(late) == state_of(late_account) == "refund_due"
     assert NEXT_STEPS[State.REFUND_DUE].text
     scene.processes.kill("worker")
@@ -219,6 +221,7 @@ def test_worker_killed_while_premiums_go_back(scene, moment):
 def test_faulty_answers_end_in_one_refund(scene, fault):
     scene.fault("card.refund", fault, count=2)
     scene.fault("bank.refund", fault)
+    scene.fault("reporting.correction", fault, count=3)
     _refunded(scene, *money_owed_back(scene))
 
 
@@ -228,6 +231,7 @@ def _refunded(scene, late, late_account, cancelled):
     scene.until_settled(cancelled)
     for application in (late, late_account, cancelled):
         scene.assert_refunded_once(application)
+        scene.assert_report_taken_back_once(application)
     assert state_of(cancelled) == "cover_reported"
 
 

@@ -86,7 +86,7 @@ def cancelled(who):
 def on_the_companys_side(who):
     context = who.page.context.browser.new_context(locale="zh-TW", timezone_id="Asia/Taipei", viewport=DESK)
     clerk = Customer(context.new_page(), who.running, size=DESK)
-    clerk.go("/console/policies/?group=correction")
+    clerk.go("/console/policies/")
     clerk.fill(login=CLERK.login, password=CLERK.password)
     clerk.go_on()
     look(clerk, "console-policies")
@@ -94,7 +94,9 @@ def on_the_companys_side(who):
         clerk.page.locator("main td a").first.click()
     look(clerk, "console-policy")
     assert "應退還保險費" not in words(clerk)
-    clerk.press("已更正")
     assert "應向同業通報系統更正" not in words(clerk)
+    clerk.go("/console/reports/?group=done")
+    look(clerk, "console-reports")
+    assert "已更正" in words(clerk)
     assert clerk.complaints == []
     context.close()

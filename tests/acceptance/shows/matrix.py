@@ -141,7 +141,7 @@ def looking_up(attempt: Attempt) -> UUID:
     while State(_row(application).state) != State.UNDERWRITTEN and time.monotonic() < end:
         browser.post(f"/apply/{application}/underwriting/", {})
         time.sleep(0.2)
-    attempt.buyer.confirm(application)
+    attempt.buyer.enters_code(application)  # the page had it sent at once
     attempt.buyer.pay(application)
     return application
 
@@ -277,10 +277,10 @@ def as_markdown(rows: list[Row]) -> str:
         "# Fault matrix",
         "",
         "Written by `python -m tests.acceptance.shows.fault_matrix`, from purchases through the real processes: each",
-        "operation of each outside system goes wrong once in every way, one purchase each. The charges are those in the",
+        "operation of each outside system goes wrong once in every way, one purchase each. Charges are those in the",
         "books of the other side.",
         "",
-        f"{len(rows)} purchases, {good} as they should be: charged as often as it was to be, nothing lost, and the next",
+        f"{len(rows)} purchases, {good} as they should be: charged as often as it was to be, nothing lost, the next",
         "step on the page.",
         "",
         "| " + " | ".join(HEAD[:-1]) + " |",

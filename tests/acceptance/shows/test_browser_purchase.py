@@ -9,7 +9,7 @@ from anbao.kernel import clock
 from anbao.project.demo.seed import CLERK
 from tests.acceptance.shows.customer import DESK, Customer
 
-NUMBER = re.compile(r"TR\d{3}-[0-9A-Z]{4}-[0-9A-Z]{4}")
+NUMBER = re.compile(r"T[RIC]\d{3}-[0-9A-Z]{4}-[0-9A-Z]{4}")
 
 SHOWN = (
     *("sale.terms-opened-and-agreed", "ec.terms-agreed", "sale.own-card", "ec.payer-checked", "sale.captured"),
@@ -19,14 +19,22 @@ SHOWN = (
 """What the application's page has to say: guards with their clauses, outside calls, entries of the ledger."""
 
 
-def price(who):
+def price(who, product=""):
     who.go("/")
     who.look("home")
-    leaves = clock.now().astimezone(clock.TAIPEI) + timedelta(days=3)
+    choose_trip(who, product, days=3)
+
+
+def choose_trip(who, product, *, days):
+    """Product and times; the price follows, and leads on."""
+    if product:
+        who.choose(product)
+    leaves = clock.now().astimezone(clock.TAIPEI) + timedelta(days=days)
     who.fill(departs_at=f"{leaves:%Y-%m-%dT09:00}", returns_at=f"{leaves + timedelta(days=6):%Y-%m-%dT20:00}")
     if who.scripts:
         with who.page.expect_response(lambda answer: "departs_at" in answer.url):
             who.page.locator("#id_returns_at").press("Tab")
+        who.page.wait_for_selector("#buy a")
     else:
         who.press("重新計算")
     assert re.search(r"NT\$[1-9]", who.page.locator("#price").inner_text())
@@ -61,9 +69,11 @@ def register(who):
     who.enter_code()
 
 
-def apply(who):
+def apply(who, *, declared=False):
+    """`declared`: what was declared last time stands there already."""
     who.look("data")
-    who.choose("我本人", "法定繼承人", "沒有")
+    if not declared:
+        who.choose("我本人", "法定繼承人", "沒有")
     who.go_on()
     who.look("terms")
     with who.page.expect_navigation():
@@ -77,8 +87,8 @@ def apply(who):
     who.enter_code()
 
 
-def pay(who):
-    """By card; who has no scripts pays from the own account."""
+def pay(who, *, waits=True):
+    """By card; who has no scripts pays from the own account. `waits`: looks at the page that waits for the bank."""
     who.look("pay")
     who.choose("本人的信用卡" if who.scripts else "本人的存款帳戶")
     who.go_on()
@@ -86,7 +96,7 @@ def pay(who):
     who.page.locator("main button", has_text="前往").click()
     who.page.wait_for_url(f"{who.running.simulator}/**")
     who.choose("本人卡" if who.scripts else "本人帳戶")
-    if who.scripts:
+    if who.scripts and waits:
         wait_for_the_bank(who)
     else:
         who.page.get_by_role("button", name="確認付款").click()
@@ -106,8 +116,8 @@ def wait_for_the_bank(who):
     who.running.start("worker")
 
 
-def buy(who):
-    price(who)
+def buy(who, product=""):
+    price(who, product)
     register(who)
     apply(who)
     return pay(who)
@@ -124,9 +134,20 @@ def test_customer_buys_on_a_phone_and_staff_see_why(shop, page):
     who.go("/account/")
     who.look("account")
     assert number in page.locator("main").inner_text()
+    again = buy_again(who, "旅行平安暨不便保險")
+    assert (number[:2], again[:2]) == ("TR", "TI")
     assert "\n".join(who.complaints) == ""
     application = staff(page.context.browser, shop)
-    assert number in application
+    assert again in application
+
+
+def buy_again(who, product):
+    """From the policy's card: former choices stand there, times are new, what was declared stands there too."""
+    who.press("再買一次")
+    who.look("again")
+    choose_trip(who, product, days=30)
+    apply(who, declared=True)
+    return pay(who, waits=False)
 
 
 def staff(browser, running):
@@ -159,5 +180,5 @@ def plain_page(browser):
 
 def test_customer_buys_without_javascript(shop, plain_page):
     who = Customer(plain_page, shop, scripts=False, checks=False)
-    assert buy(who)
+    assert buy(who, "旅行綜合保險").startswith("TC")
     assert "\n".join(who.complaints) == ""

@@ -33,6 +33,7 @@ class World:
     refunded: list[tuple[str, str, int]] = field(default_factory=list)
     texts: list[tuple[str, str]] = field(default_factory=list)
     reports: list[Any] = field(default_factory=list)
+    corrections: list[Any] = field(default_factory=list)
     events: list[Any] = field(default_factory=list)
     standing: tuple[int, int] = (0, 0)
     registered: list[Any] = field(default_factory=list)
@@ -148,6 +149,13 @@ class Reporting(Daily, Base):
 
     def cover(self, *, key, report):
         return self._report("cover", key, report)
+
+    def correct(self, *, key, correction):
+        def take_back():
+            world.corrections.append(correction)
+            return Acknowledged(f"K-{len(world.corrections)}", world.at)
+
+        return world.act("correction", key, take_back)
 
     def _report(self, operation, key, report):
         def take():

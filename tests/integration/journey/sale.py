@@ -82,7 +82,7 @@ class Shop:
         from anbao.commerce.journey.actions import sweep
         from anbao.jobs.queue import tasks
 
-        if only is None:
+        if only in {None, "journey.expire_payment", "journey.lapse"}:
             sweep.come_due(at=until or self.at)  # as the sweep does every minute
         ran = []
         for _ in range(200):

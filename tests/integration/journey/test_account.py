@@ -69,7 +69,9 @@ def test_account_without_funds_ends_this_payment_and_corrects_the_receipt_report
     assert shop.world.captured == []
     assert len(shop.world.voided) == 1
     (report,) = reporting.reports_of(application)
-    assert report.state == reporting.ReportState.TO_CORRECT
+    assert report.state == reporting.ReportState.CORRECTED
+    (correction,) = shop.world.corrections
+    assert (correction.kind, correction.corrected, correction.why) == ("receipt", report.reference, "not-contracted")
     assert isinstance(customer.open_payment(application, payments.OWN_CARD), Passed)
 
 

@@ -113,7 +113,7 @@ def test_child_purchase_tells_everybody_who_is_insured(shop, customer):
     policy = policies.policy_for(application)
     people = dict(content_of(Policy.objects.get(id=policy.id)).proposer)
     assert people["被保險人"] == "林小寶（要保人的子女）"
-    assert people["被保險人身分證字號"] == NUMBER
+    assert people["子女身分證字號"] == NUMBER
     assert people["要保人"] == "林美玲"
     assert {r.person_id for r in reservations(application)} == {row(application).insured}
 
@@ -252,3 +252,25 @@ def test_gift_is_not_taken_for_a_sum_of_the_proposer(shop, customer):
     shop.at += timedelta(minutes=1)
     fourth = customer.reach("terms_agreed", plan="junior")
     assert customer.underwrite(fourth).reason.code == "underwriting.industry-sum-over-limit"
+
+
+@pytest.mark.parametrize("whose", ["person", "insured"])
+def test_abnormal_record_of_either_goes_to_a_person(shop, customer, whose):
+    from anbao.commerce.journey.queries import referrals
+    from anbao.commerce.underwriting import api as underwriting
+    from anbao.kernel.actor import Subject
+    from anbao.kernel.verdict import Referred
+
+    application = customer.reach("terms_agreed", plan="junior", declared=customer.child(SEVEN))
+    noted = {"kind": "application", "matter": Subject("application", str(application)), "because": "同一天多次投保"}
+    underwriting.note_abnormal(person=getattr(row(application), whose), **noted, by=customer.by, at=shop.at)
+    assert isinstance(customer.underwrite(application), Referred)
+    assert len(referrals.notes_of(row(application))) == 1
+
+
+def test_sums_of_one_family_count_together_whatever_the_product(shop, customer):
+    """Five and five million leave room for two under twelve, not for five."""
+    customer.reach("underwritten", plan="standard")
+    customer.reach("underwritten", line="travel-comprehensive", plan="standard")
+    more = customer.reach("terms_agreed", line="travel-inconvenience", plan="standard")
+    assert customer.underwrite(more).reason.code == "underwriting.industry-sum-over-limit"

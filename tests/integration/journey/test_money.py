@@ -355,7 +355,8 @@ def test_receipt_in_doubt_is_inquired_about_after_the_void(shop, customer):
     shop.at = row(application).starts_at
     settle(shop)
     assert row(application).state == "lapsed"
-    assert [report.state for report in reporting.to_correct()] == ["to_correct"]
+    assert [report.state for report in reporting.reports_of(application)] == ["corrected"]
+    assert len(shop.world.corrections) == 1
     assert len([o for o, _ in shop.world.asked if o == "receipt"]) == 1
 
 

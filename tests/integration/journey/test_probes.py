@@ -56,3 +56,27 @@ def test_page_behind_a_sign_in_is_noticed(company, monkeypatch):
 
     monkeypatch.setattr(product, "render", lambda *_, **__: HttpResponse(status=403))
     assert "answered 403" in faults()
+
+
+def test_who_may_insure_whom_is_on_every_product_page(company):
+    found = probes.insurable_interest(clock.now())
+    assert found.verdict == Passed()
+    assert found.says == "/products/travel/, /products/travel-inconvenience/, /products/travel-comprehensive/"
+
+
+def test_page_without_the_notice_is_noticed(company, monkeypatch):
+    from anbao.commerce.journey.views import product
+
+    def without(request, name, context):
+        answer = render(request, name, context)
+        if context.get("line") and context["line"].key == "travel-comprehensive":
+            answer.content = answer.content.replace(b'id="insurable-interest"', b"")
+        return answer
+
+    monkeypatch.setattr(product, "render", without)
+    verdict = probes.insurable_interest(clock.now()).verdict
+    assert verdict.reason.details["faults"] == "/products/travel-comprehensive/"
+
+
+def test_notice_of_nothing_sold_is_none(db):
+    assert not isinstance(probes.insurable_interest(clock.now()).verdict, Passed)

@@ -72,15 +72,16 @@ def test_whole_capture_goes_back_and_the_customer_is_told(shop, due):
     assert "refunded" in kinds(due)
     news = told(shop, due)[before:]
     assert len(news) == 2
-    assert all(f"{premium:,}" in text and "全額退回原來付款的信用卡" in text for text in news)
+    assert all(f"{premium:,}" in text and "全額退回原來付款的信用卡或帳戶" in text for text in news)
 
 
-def test_sums_are_free_and_the_receipt_report_is_to_be_corrected(shop, due, customer):
+def test_sums_are_free_and_the_receipt_report_is_corrected(shop, due, customer):
     refunds(shop)
-    assert [report.application for report in reporting.to_correct()] == [due]
+    shop.run_due(only="journey.correct_report")
+    assert [report.state for report in reporting.reports_of(due)] == ["corrected"]
     shop.pass_time(minutes=5)
     sweep(shop)
-    assert row(due).work_item["code"] == "journey.report-open"
+    assert row(due).work_item is None
     customer.reach("underwritten", plan="full")
 
 
@@ -150,11 +151,11 @@ def test_refusal_waits_for_a_person_who_has_it_asked_again(shop, due):
     assert len(shop.world.refunded) == 1
 
 
-def test_refusal_is_shown_though_a_report_is_open(shop, due):
+def test_refusal_is_shown_though_a_correction_is_in_doubt(shop, due):
     shop.run_due(only="messages.%")
-    shop.pass_time(minutes=5)
+    shop.pass_time(hours=2)
     sweep(shop)
-    assert row(due).work_item["code"] == "journey.report-open"
+    assert row(due).work_item["code"] == "journey.call-unanswered"
     shop.world.fail["refund"] = [Rejected("unspecified")]
     refunds(shop)
     assert row(due).work_item["code"] == "journey.refund-refused"
@@ -171,6 +172,7 @@ def test_forgotten_one_goes_on(shop, due):
 def test_lasting_doubt_asks_for_a_person(shop, due):
     shop.world.fail["refund"] = [NoReply("…")] * 50
     shop.run_due(only="messages.%")
+    shop.run_due(only="journey.correct_report")
     for _ in range(8):
         shop.run_due(only="journey.refund")
         shop.pass_time(minutes=15)

@@ -8,6 +8,7 @@ import pytest
 from anbao.commerce.policies.actions import close, deliver, owed
 from anbao.commerce.policies.models import CorrectionOwed, RefundOwed
 from anbao.kernel.actor import system
+from anbao.kernel.errors import Rejected
 from anbao.kernel.verdict import Passed
 from tests.integration.journey import sale
 from tests.integration.policies.test_delivery import CLERK, events, opened, signed
@@ -212,7 +213,10 @@ def test_handler_hears_what_ended(shop, customer, policy):
 
 def test_correction_is_settled_once(shop, customer, policy):
     assert owed.settle_correction(policy=policy.id, by=CLERK, at=shop.at) == deliver.NOT_NOW
+    shop.world.fail["correction"] = [Rejected("unspecified")]
     cancelled(shop, customer, policy, code(shop, customer, policy))
+    assert owed.settle_correction(policy=policy.id, by=CLERK, at=shop.at).reason.code.endswith("under-way")
+    shop.run_due(only="journey.correct_report")
     assert isinstance(owed.settle_correction(policy=policy.id, by=CLERK, at=shop.at), Passed)
     assert owed.settle_correction(policy=policy.id, by=CLERK, at=shop.at) == deliver.NOT_NOW
     correction = CorrectionOwed.objects.get()

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from anbao.kernel.errors import Rejected
 from anbao.kernel.verdict import Passed
 from anbao.project.demo import seed
 from tests.integration.journey import sale
@@ -168,7 +169,11 @@ def test_console_acts(shop, customer, clerk, policy):
     assert clerk.post(console(policy, "send-again")).status_code == 302
     assert clerk.post(console(policy, "paper-sent")).status_code == 422
     assert clerk.post(console(policy, "no-such")).status_code == 404
+    shop.world.fail["correction"] = [Rejected("unspecified")]
     assert isinstance(cancelled(shop, customer, policy, code(shop, customer, policy)), Passed)
+    assert "正在更正承保通報" in text(clerk.get(console(policy)))
+    assert clerk.post(console(policy, "correction-settled")).status_code == 422
+    shop.run_due(only="journey.correct_report")
     assert "應向同業通報系統更正" in text(clerk.get(console(policy)))
     assert clerk.post(console(policy, "correction-settled")).status_code == 302
     assert "應向同業通報系統更正" not in text(clerk.get(console(policy)))

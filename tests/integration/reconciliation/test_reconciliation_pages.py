@@ -77,13 +77,15 @@ def test_file_is_brought_by_hand_once(shop, sold, clerk):
     assert "相符" in text(clerk.get(LIST))
 
 
-def test_late_day_is_shown(shop, sold, clerk):
+def test_late_day_is_shown(shop, sold):
     from anbao.commerce.reconciliation import tasks
 
     shop.pass_time(hours=-5)  # nine in the morning
     tasks.fetch()
+    clerk = sign_in(seed.CLERK.login, seed.CLERK.password, "/console/sign-in/")
     assert "等候日檔" in text(clerk.get(LIST))
     shop.pass_time(hours=12)
+    clerk = sign_in(seed.CLERK.login, seed.CLERK.password, "/console/sign-in/")
     assert "缺日檔" in text(clerk.get(LIST, {"group": "late"}))
     assert text(clerk.get(reverse("reconciliation-console:day", args=[day_id()])))
 

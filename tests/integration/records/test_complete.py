@@ -5,6 +5,7 @@ A new table, column or kind of entry fails here until it is decided (`records/do
 
 import json
 from pathlib import Path
+from uuid import uuid4
 
 import jsonschema_rs
 import pytest
@@ -13,6 +14,7 @@ from django.db import transaction
 
 from anbao.commerce import records
 from anbao.commerce.journey.actions import refer
+from anbao.commerce.reconciliation.models import Day, Difference
 from anbao.commerce.records import actions
 from anbao.commerce.records.domain.decided import EVENTS_IN, EVENTS_OUT, MODELS_IN, MODELS_OUT, takes_in
 from anbao.commerce.records.queries import kept
@@ -34,6 +36,7 @@ HAPPENS_ELSEWHERE = {
     "underwriting.Review": "test_referral_is_in_the_record_with_what_was_said",
     "screening.Hit": "test_hit_is_in_the_record_without_a_name_of_the_list",
     "inconvenience.RegisterEntry": "test_what_the_register_was_told_is_in_the_record",
+    "reconciliation.Difference": "test_difference_with_a_daily_file_is_in_the_record",
 }
 
 
@@ -148,6 +151,15 @@ def test_what_the_register_was_told_is_in_the_record(shop, customer, gather):
     record = kept.opened(gather(application))
     (entry,) = record["content"]["register_entries"]
     assert (entry["kind"], entry["state"]) == ("register", "done")
+    assert jsonschema_rs.validator_for(SCHEMA).is_valid(record)
+
+
+def test_difference_with_a_daily_file_is_in_the_record(shop, sold, gather):
+    day = Day.objects.create(id=uuid4(), system="card", day=shop.at.date(), due_at=shop.at)
+    found = {"day": day, "what": "missing-there", "kind": "captured", "key": "k", "application": sold}
+    difference = Difference.objects.create(id=uuid4(), found_at=shop.at, our_amount=134, **found)
+    record = kept.opened(gather(sold))
+    assert [row["id"] for row in record["content"]["differences"]] == [str(difference.id)]
     assert jsonschema_rs.validator_for(SCHEMA).is_valid(record)
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 
 from anbao.commerce.reporting import api as reporting
-from anbao.commerce.reporting import queries
+from anbao.commerce.reporting.queries import reports as queries
 from anbao.kernel.actor import system
 from anbao.kernel.errors import NoReply, NotSent, Rejected
 from anbao.kernel.verdict import Held
@@ -25,7 +25,7 @@ PROFILE = {
 def owed(db):
     rulebook.adopt_profile(content=PROFILE, by=system("t"), at=AT - timedelta(days=1))
     with transaction.atomic():
-        return reporting.owe_cover(application=uuid4(), occasion="p1", contracted_at=AT, at=AT)
+        return reporting.owe_cover(application=uuid4(), number="A-1", occasion="p1", contracted_at=AT, at=AT)
 
 
 def test_cover_due_by_the_rulebook(owed):
@@ -34,7 +34,7 @@ def test_cover_due_by_the_rulebook(owed):
 
 def test_owed_once_an_occasion(owed):
     with transaction.atomic():
-        reporting.owe_cover(application=uuid4(), occasion="p1", contracted_at=AT, at=AT)
+        reporting.owe_cover(application=uuid4(), number="A-1", occasion="p1", contracted_at=AT, at=AT)
     assert len(reporting.late(at=owed)) == 1
 
 

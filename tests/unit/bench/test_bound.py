@@ -52,6 +52,7 @@ def test_growth_decides_the_exit_status_too(monkeypatch, measured, capsys):
     measured(1.0)
     grown = stored.Grown((9, 144), (1, 2), (1.0, 1.2))
     monkeypatch.setattr(journey, "_grown", lambda *_, **__: grown)
+    monkeypatch.setattr(journey, "_store", lambda *_: None)
     assert journey.main(["--json", "--stored"]) == 1
     assert journey.main(["--json"]) == 0
     capsys.readouterr()

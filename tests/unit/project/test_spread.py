@@ -36,7 +36,7 @@ def test_a_part_runs_in_one_process(command, arguments):
 @pytest.mark.parametrize(("cores", "processes"), [(1, "2"), (2, "3"), (3, "4"), (64, "4")])
 def test_one_process_more_than_cores_and_never_many(monkeypatch, cores, processes):
     monkeypatch.setattr(verb, "_cores", lambda: cores)
-    assert verb.on_all_cores()[:2] == ("-n", processes)
+    assert verb.on_all_cores() == ("-n", processes, "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 def test_files_that_come_first_are_there_each_once():

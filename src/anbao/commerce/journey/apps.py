@@ -9,6 +9,7 @@ class JourneyConfig(AppConfig):
 
     def ready(self) -> None:
         from anbao.commerce.handover.api import CONTRACT, supplies
+        from anbao.commerce.journey.actions.correct import owe_for_policy as take_back_cover
         from anbao.commerce.journey.actions.ended import free_sums
         from anbao.commerce.journey.actions.look_again import look_again
         from anbao.commerce.journey.actions.refund import owe_for_policy
@@ -18,7 +19,7 @@ class JourneyConfig(AppConfig):
         from anbao.commerce.journey.queries.evidence import PROBES
         from anbao.commerce.journey.queries.handover import contract_of
         from anbao.commerce.journey.queries.pages import cards_of
-        from anbao.commerce.journey.queries.probes import product_documents
+        from anbao.commerce.journey.queries.probes import insurable_interest, product_documents
         from anbao.commerce.journey.queries.referrals import waiting
         from anbao.commerce.policies.api import account_sections, endings
         from anbao.commerce.reconciliation.api import askers
@@ -38,14 +39,20 @@ class JourneyConfig(AppConfig):
             "applications", NavigationEntry(N_("投保申請"), "journey-console:list", "applications.view", order=10)
         )
         registries.navigation.add(
+            "reports", NavigationEntry(N_("通報"), "reports-console:list", "applications.view", order=35)
+        )
+        registries.navigation.add(
             "referrals",
             NavigationEntry(N_("核保"), "journey-console:referrals", "underwriting.decide", order=15, waiting=waiting),
         )
         registries.probes.add("site.product-documents", Probe(N_("商品的說明與條款隨時讀得到"), product_documents))
+        interest = Probe(N_("可以為誰投保的提醒"), insurable_interest)
+        registries.probes.add("site.insurable-interest-notice", interest)
         otp_purposes.add("sale.confirm", N_("確認投保"))
         account_sections.add("journey", cards_of)
         endings.add("underwriting", free_sums)
         endings.add("refund", owe_for_policy)
+        endings.add("report", take_back_cover)
         supplies.add(CONTRACT, contract_of)
         askers.add("journey", look_again)
         for name, probe in PROBES.items():

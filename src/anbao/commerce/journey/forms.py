@@ -89,7 +89,11 @@ class DeclareForm(forms.Form):
         help_text=gettext_lazy("請與健保卡或護照相同。"),
     )
     child_national_id = NationalIdField(label=gettext_lazy("子女的身分證字號或居留證號"), max_length=20, required=False)
-    child_birth_date = BirthDateField(label=gettext_lazy("子女的出生日期"), required=False)
+    child_birth_date = BirthDateField(
+        label=gettext_lazy("子女的出生日期"),
+        help_text=gettext_lazy("年份可填民國或西元，例如 109 或 2020。"),
+        required=False,
+    )
     child_declared = forms.BooleanField(
         label=gettext_lazy("我聲明這位被保險人是我的子女，我是他的法定代理人。"), required=False
     )

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from anbao.commerce.journey.actions import card, conclude, pay, refund, sweep
+from anbao.commerce.journey.actions import card, conclude, correct, pay, refund, sweep
 from anbao.jobs.api import task
 from anbao.kernel.actor import system
 from anbao.kernel.clock import now
@@ -36,6 +36,11 @@ def refund_application(*, application: str) -> None:
 @task("journey.refund_policy")
 def refund_policy(*, application: str) -> None:
     refund.refund_policy(application=UUID(application), by=system("journey.refund_policy"), clock=now)
+
+
+@task("journey.correct_report")
+def correct_report(*, correction: str) -> None:
+    correct.correct_report(correction=UUID(correction), by=system("journey.correct_report"), clock=now)
 
 
 @task("journey.contract")

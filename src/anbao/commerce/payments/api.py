@@ -40,6 +40,7 @@ from anbao.gateways.paying import EntryForm, EntryReturn
 __all__ = [
     "OWN_ACCOUNT",
     "OWN_CARD",
+    "EntryReturn",
     "Movement",
     "PaymentState",
     "PaymentView",

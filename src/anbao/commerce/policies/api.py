@@ -4,11 +4,14 @@
 `account_sections`, and hear of a policy that ended early through `endings`: a handler `(ending, *, by, at)` joins the
 transaction that ends it; through `issuings` and `corrections` likewise of one issued, and of its cover report
 corrected. A refund stays on the company's list until `refund_paid`; whoever pays it says so with `refund_under_way`,
-`refund_refused` and `refund_paid`, which join the transaction that records it.
+`refund_refused` and `refund_paid`, which join the transaction that records it; so with `correction_…`.
 """
 
 from anbao.commerce.policies.actions.issue import issue, produce_document
 from anbao.commerce.policies.actions.owed import (
+    correction_done,
+    correction_refused,
+    correction_under_way,
     refund_paid,
     refund_refused,
     refund_under_way,
@@ -33,6 +36,9 @@ __all__ = [
     "PolicyRef",
     "PolicyView",
     "account_sections",
+    "correction_done",
+    "correction_refused",
+    "correction_under_way",
     "corrections",
     "endings",
     "issue",

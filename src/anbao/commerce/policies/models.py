@@ -116,7 +116,9 @@ class RefundOwed(Owed):
 
 
 class CorrectionOwed(Owed):
-    """The industry was told of cover that there is not any more."""
+    """The industry was told of cover that there is not any more. `going`: it is told so by itself; else staff does."""
+
+    going = models.BooleanField(default=False, db_default=False)
 
     def __str__(self) -> str:
         return f"correction {self.id}"

@@ -10,6 +10,7 @@ class ReconciliationConfig(AppConfig):
         from anbao.commerce.reconciliation.domain.sources import sources
         from anbao.commerce.reconciliation.queries.money import METHODS, money_source
         from anbao.commerce.reconciliation.queries.probes import PROBES
+        from anbao.commerce.reconciliation.queries.reports import reports_source
         from anbao.commerce.reconciliation.queries.staff import waiting
         from anbao.kernel import registries
         from anbao.kernel.clock import now
@@ -20,6 +21,7 @@ class ReconciliationConfig(AppConfig):
             registries.event_types.add(PREFIX + event, EventType(sentence))
         for system in METHODS:
             sources.add(system, money_source(system))
+        sources.add("reporting", reports_source())
         for name, probe in PROBES.items():
             registries.probes.add(name, probe)
         entry = NavigationEntry(

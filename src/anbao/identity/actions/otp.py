@@ -5,12 +5,12 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext, override
 
 from anbao.identity.domain import codes, words
@@ -25,6 +25,7 @@ from anbao.kernel.verdict import Refused
 from anbao.keys.api import blind_index, mac
 from anbao.ledger.api import record
 from anbao.messages.api import Channel, masked, send
+from anbao.rows import Update, given
 
 MAC_PURPOSE = "otp"
 
@@ -90,7 +91,7 @@ def issue_otp(
         secret=True,
         language=language,
     )
-    _live(matter, purpose).update(superseded_at=at)
+    _SUPERSEDE.run(kind=matter.kind, id=matter.id, purpose=purpose, at=at)
     row = OneTimePassword.objects.create(
         id=otp,
         purpose=purpose,
@@ -169,9 +170,7 @@ def _why(row: OneTimePassword | None, purpose: str, act: str, at: datetime) -> s
 def _settle(
     *, row: OneTimePassword, right: bool, number: int, left: int, by: Actor, at: datetime
 ) -> Redeemed | Refused:
-    redeemed = right and bool(
-        OneTimePassword.objects.filter(id=row.id, redeemed_at=None, superseded_at=None).update(redeemed_at=at)
-    )
+    redeemed = right and bool(_REDEEM.run(id=row.id, at=at))
     record(
         kind="identity.otp.compared",
         by=by,
@@ -190,10 +189,14 @@ def _settle(
     return words.wrong_otp(left) if left and not right else words.otp_over()
 
 
-def _live(matter: Subject, purpose: str) -> QuerySet[OneTimePassword]:
-    return OneTimePassword.objects.filter(
-        matter_kind=matter.kind, matter_id=matter.id, purpose=purpose, redeemed_at=None, superseded_at=None
-    )
+_LIVE: Final = {"redeemed_at": None, "superseded_at": None}
+_REDEEM = Update(lambda: OneTimePassword.objects.filter(id=given("id"), **_LIVE), redeemed_at=given("at"))
+_SUPERSEDE = Update(
+    lambda: OneTimePassword.objects.filter(
+        matter_kind=given("kind"), matter_id=given("id"), purpose=given("purpose"), **_LIVE
+    ),
+    superseded_at=given("at"),
+)
 
 
 def _too_often(matter: Subject, purpose: str, recipient: bytes, at: datetime) -> Refused | None:

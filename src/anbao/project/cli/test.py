@@ -16,9 +16,9 @@ def run(arguments: list[str]) -> int:
 
 
 def on_all_cores() -> tuple[str, ...]:
-    """One pytest process more than cores: tests that crash processes mostly wait."""
+    """One pytest process more than cores: tests that crash processes mostly wait. A file's tests stay together."""
     processes = min(_cores() + 1, MOST)
-    return ("-n", str(processes), "--dist", "loadgroup", "--no-loadscope-reorder")
+    return ("-n", str(processes), "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 def _cores() -> int:

@@ -4,7 +4,9 @@ import select
 import time
 from typing import Any, Final
 
+import psycopg
 from django.db.backends.postgresql import base
+from psycopg.pq import TransactionStatus
 
 TRUSTED: Final = 10.0  # seconds: after so long a network may have forgotten the connection without a word
 
@@ -33,10 +35,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _silent(self) -> bool:
         connection = self.connection
         try:
-            if connection.closed:
+            if connection.closed or connection.info.transaction_status == TransactionStatus.INERROR:
                 return False
             said = select.poll()
             said.register(connection.fileno(), select.POLLIN)
             return not said.poll(0)
-        except (OSError, base.Database.Error):
+        except (OSError, psycopg.Error):
             return False

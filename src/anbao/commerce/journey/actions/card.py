@@ -69,7 +69,7 @@ def authorize(*, application: UUID, by: Actor, clock: Clock) -> None:
                 if isinstance(decision.verdict, Refused) and not is_ours(decision.verdict):
                     stop(locked, "authorize", decision.verdict.reason, by, at, decision)
                     return
-                reporting.owe_receipt(application=locked.id, occasion=str(locked.payment), at=at)
+                reporting.owe_receipt(application=locked.id, number=locked.number, occasion=str(locked.payment), at=at)
                 advance(locked, arrow="authorize", target=State.AUTHORIZED, by=by, at=at, decision=decision)
 
     payments.authorize(
@@ -165,7 +165,7 @@ def stop(  # noqa: PLR0917
 ) -> None:
     """Give the authorisation back, and the receipt report with it. Joins the caller's transaction."""
     advance(row, arrow=arrow, target=State.VOIDING, by=by, at=at, decision=decision, notice=reason)
-    reporting.withdraw_receipt(occasion=str(row.payment))
+    reporting.withdraw_receipt(occasion=str(row.payment), at=at)
 
 
 def _declined(row: Application, answer: str, by: Actor, at: datetime) -> None:
@@ -241,7 +241,7 @@ def _capture_settled(application: UUID, outcome: jobs.Outcome[Capture], by: Acto
             ask_nobody(row, *reasons.OF_VOIDING, by=by, at=at)
             advance(row, arrow="capture", target=State.REFUND_DUE, by=by, at=at, notice=reasons.CAPTURED_LATE)
             underwriting.release(application=subject_of(row.id), at=at, by=by)
-            reporting.withdraw_receipt(occasion=str(row.payment))
+            reporting.withdraw_receipt(occasion=str(row.payment), at=at)
             tell_refund_due(row, by=by, at=at)
         case jobs.Refusal(_) if State(row.state) == State.RECEIPT_REPORTED:
             stop(row, "capture", reasons.CAPTURE_REFUSED if at < row.starts_at else reasons.COVER_BEGUN, by, at, None)

@@ -162,7 +162,7 @@ def contract(*, application: UUID, by: Actor, at: datetime) -> None:
         if not isinstance(underwriting.confirm(application=subject_of(row.id), at=at, by=by), Passed):
             ask_person(row, reasons.SUMS_EXCEEDED, by=by, at=at)
         registration.touch_sale(account=row.account_id, at=at)
-        reporting.owe_cover(application=row.id, occasion=str(row.payment), contracted_at=at, at=at)
+        reporting.owe_cover(application=row.id, number=row.number, occasion=str(row.payment), contracted_at=at, at=at)
         advance(row, arrow="contract", target=State.CONTRACTED, by=by, at=at, decision=decision)
         jobs.defer("journey.notify", application=str(row.id))
 

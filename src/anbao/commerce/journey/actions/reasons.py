@@ -85,10 +85,15 @@ CALL_UNANSWERED: Final = Reason(
     N_("外部系統超過一小時沒有確定的答覆。"),
     N_("請向該系統的窗口查詢；系統會繼續自動查詢。"),
 )
+CORRECTION_REFUSED: Final = Reason(
+    "journey.correction-refused",
+    N_("保險業通報系統沒有接受通報更正。"),
+    N_("請向通報系統查明原因，再到「通報」的清單按「再送一次」。"),
+)
 REPORT_OPEN: Final = Reason(
     "journey.report-open",
-    N_("通報逾期未完成，或投保未成立而通報尚未更正。"),
-    N_("請查明原因，完成或更正通報。"),
+    N_("通報還沒有完成，已經逾期或即將逾期。"),
+    N_("請查明原因；系統會繼續自動通報。"),
 )
 REGISTER_REFUSED: Final = Reason(
     "journey.register-refused",

@@ -26,6 +26,7 @@ from anbao.commerce.reporting import api as reporting
 from anbao.jobs import api as jobs
 from anbao.kernel.actor import Actor
 from anbao.kernel.verdict import Reason
+from anbao.rulebook import api as rulebook
 
 FORGOTTEN_AFTER = timedelta(minutes=2)
 DOUBTFUL_AFTER = timedelta(hours=1)
@@ -41,6 +42,7 @@ def sweep(*, by: Actor, at: datetime) -> None:
     _carry_on("journey.notify", Q(state__in=IN_FORCE, notified_at=None), at - FORGOTTEN_AFTER, at)
     come_due(at=at)
     _refund(at)
+    _correct(at)
     _document()
     _ask_people(by, at)
 
@@ -85,6 +87,17 @@ def _refund(at: datetime) -> None:
             _again("journey.refund_policy", at, application=application)
 
 
+def _correct(at: datetime) -> None:
+    """Reports that are to be taken back and that nobody carries on."""
+    owed = [str(one.id) for one in reporting.corrections_owed(before=at - FORGOTTEN_AFTER, limit=_BATCH)]
+    carried = jobs.living("journey.correct_report", "correction") if owed else set()
+    for correction in owed:
+        if correction not in carried:
+            with transaction.atomic(durable=True):
+                once = f"sweep:journey.correct_report:{correction}"
+                jobs.defer_once("journey.correct_report", once=once, run_at=at, correction=correction)
+
+
 def _document() -> None:
     """A contract's document is owed for ever: its task, having given up after hours, begins anew."""
     for job in jobs.stuck(limit=_BATCH):
@@ -102,18 +115,23 @@ def _ask_people(by: Actor, at: datetime) -> None:
     wanted: dict[UUID, Reason] = {}
     for application in _stuck():
         wanted.setdefault(application, reasons.JOB_STUCK)
-    for application in _unanswered(at):
-        wanted.setdefault(application, reasons.CALL_UNANSWERED)
     for application in _reports(at):
         wanted.setdefault(application, reasons.REPORT_OPEN)
+    for application in _unanswered(at):
+        wanted.setdefault(application, reasons.CALL_UNANSWERED)
     for application in inconvenience.refused():
         wanted.setdefault(application, reasons.REGISTER_REFUSED)
     _paid_otherwise(by, at)
     over = Application.objects.filter(work_item__code__in=reasons.OF_SWEEP).exclude(id__in=wanted)
     new = Application.objects.filter(id__in=wanted, work_item__isnull=True)
-    for application in list(over.values_list("id", flat=True)):
+    known = Application.objects.filter(id__in=wanted, work_item__code__in=reasons.OF_SWEEP)
+    changed = [row.id for row in known if row.work_item and row.work_item["code"] != wanted[row.id].code]
+    for application in [*over.values_list("id", flat=True), *changed]:
         with transaction.atomic(durable=True):
-            ask_nobody(lock(application), *reasons.OF_SWEEP, by=by, at=at)
+            row = lock(application)
+            ask_nobody(row, *reasons.OF_SWEEP, by=by, at=at)
+            if application in wanted:
+                ask_person(row, wanted[application], by=by, at=at)
     for application in list(new.values_list("id", flat=True)):
         with transaction.atomic(durable=True):
             ask_person(lock(application), wanted[application], by=by, at=at)
@@ -143,8 +161,8 @@ def _unanswered(at: datetime) -> Iterable[UUID]:
 
 
 def _reports(at: datetime) -> Iterable[UUID]:
-    for report in reporting.late(at=at - FORGOTTEN_AFTER):
-        yield report.application
-    corrected = {report.application for report in reporting.to_correct()}
-    ended = Application.objects.filter(id__in=corrected, state__in=[State.LAPSED, State.REFUND_DUE, State.REFUNDED])
-    yield from ended.values_list("id", flat=True)
+    """Late, or for a cover report so near to its time that a person has to know."""
+    ahead = rulebook.figure("report.alarm_before", at=at).period.add_to(at) - at
+    for report in reporting.late(at=at - FORGOTTEN_AFTER, ahead=ahead):
+        if report.kind == reporting.ReportKind.COVER or (report.due_at or at) <= at - FORGOTTEN_AFTER:
+            yield report.application

@@ -1,4 +1,4 @@
-"""Probe of the product pages: whoever comes by reads every document of what is sold, without an application."""
+"""Probes of the product pages: whoever comes by reads every document, and who may insure whom, of what is sold."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -12,6 +12,7 @@ from anbao.kernel.verdict import Passed, Reason, Refused
 from anbao.ui.api import OwnPage, visit
 
 OK = 200
+NOTICE = "insurable-interest"
 
 
 def product_documents(at: datetime) -> Look:
@@ -26,6 +27,18 @@ def product_documents(at: datetime) -> Look:
         return Look(Passed(), says)
     message, remedy = N_("商品的說明或條款，訪客讀不到：{faults}。"), N_("請確認商品已上架，並修正商品頁。")
     return Look(Refused(Reason("journey.documents-not-shown", message, remedy, {"faults": "; ".join(faults)})), says)
+
+
+def insurable_interest(at: datetime) -> Look:
+    """Every product of the person says on its page who may insure whom."""
+    sold = [line.key for line in catalogue.lines() if catalogue.release_state(line.key, at=at).sellable]
+    asked = [line for line in sold if catalogue.product_facts(line)["product.personal_lines"] is True]
+    silent = [_path(line) for line in asked if not visit(_path(line)).texts.get(NOTICE, "")]
+    if asked and not silent:
+        return Look(Passed(), ", ".join(_path(line) for line in asked))
+    faults = ", ".join(silent) or "nothing is sold"
+    message, remedy = N_("商品頁沒有提醒要保人與被保險人的關係：{faults}。"), N_("請確認商品已上架，並修正商品頁。")
+    return Look(Refused(Reason("journey.interest-not-shown", message, remedy, {"faults": faults})), faults)
 
 
 def _path(line: str) -> str:

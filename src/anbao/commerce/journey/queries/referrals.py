@@ -90,8 +90,9 @@ def page_of(row: Application) -> Page | None:
 
 
 def notes_of(row: Application) -> list[underwriting.AbnormalView]:
-    """Notes of something abnormal on the person, newest first, with the names of who wrote them."""
-    notes = underwriting.notes_of(row.person, row.insured_person)
+    """Notes of something abnormal on the proposer, then on a child insured, with the names of who wrote them."""
+    people = dict.fromkeys((row.person, row.insured_person))
+    notes = [note for person in people for note in underwriting.notes_of(person)]
     names = identity.staff_names({by for note in notes for by in (note.by, note.cleared_by)})
     return [
         replace(note, by=names.get(note.by, note.by), cleared_by=names.get(note.cleared_by, note.cleared_by))

@@ -46,8 +46,8 @@ def insured_in_words(snapshot: Snapshot) -> list[tuple[str, str]]:
         return [(_("被保險人"), _("同要保人"))]
     return [
         (_("被保險人"), _("{name}（要保人的子女）").format(name=insured.name)),
-        (_("被保險人身分證字號"), insured.national_id),
-        (_("被保險人出生日期"), _roc(insured.birth_date)),
+        (_("子女身分證字號"), insured.national_id),
+        (_("子女出生日期"), _roc(insured.birth_date)),
     ]
 
 

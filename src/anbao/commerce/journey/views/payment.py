@@ -107,8 +107,13 @@ def done(request: Request, application: UUID) -> HttpResponse:
     payment = payments.payment(row.payment) if row.payment is not None else None
     reports = {str(report.kind): report for report in reporting.reports_of(row.id)}
     policy = policies.policy_for(row.id)
-    context = {"policy": policy, "payment": payment, "reports": reports, "notified_at": row.notified_at}
-    context["insured"] = insured_in_words(snapshot_of(row))
+    context = {
+        "policy": policy,
+        "payment": payment,
+        "reports": reports,
+        "notified_at": row.notified_at,
+        "insured": insured_in_words(snapshot_of(row)),
+    }
     return show(request, "done", row, context)
 
 

@@ -70,7 +70,7 @@ def note_abnormal(request: Request, application: UUID) -> HttpResponse:
 def clear_abnormal(request: Request, application: UUID, record: UUID) -> HttpResponse:
     """One of this person's notes counts no more."""
     row = _find(application)
-    if record not in {note.id for note in underwriting.notes_of(row.person, row.insured_person)}:
+    if record not in {note.id for note in referrals.notes_of(row)}:
         raise Http404
     form = BecauseForm(request.POST, prefix=str(record))
     if not form.is_valid():

@@ -13,7 +13,7 @@ from anbao.commerce.policies.actions.deliver import NOT_NOW, lock, note
 from anbao.commerce.policies.actions.tell import tell_both
 from anbao.commerce.policies.domain.closing import Paying
 from anbao.commerce.policies.domain.happenings import Corrected, corrections
-from anbao.commerce.policies.models import CorrectionOwed, RefundOwed
+from anbao.commerce.policies.models import CorrectionOwed, Policy, RefundOwed
 from anbao.kernel.actor import Actor
 from anbao.kernel.clock import local_date
 from anbao.kernel.money import show
@@ -25,6 +25,15 @@ _UNDER_WAY = Refused(
         "policies.refund-under-way",
         N_("這筆保險費正在自動退回原來的信用卡或帳戶。"),
         N_("請等結果出來；收單機構或銀行沒有接受時，再用其他方式退還。"),
+    )
+)
+
+
+_CORRECTION_UNDER_WAY = Refused(
+    Reason(
+        "policies.correction-under-way",
+        N_("這張保單的承保通報正在自動更正。"),
+        N_("請等結果出來；通報系統沒有接受時，再以其他方式更正。"),
     )
 )
 
@@ -58,12 +67,41 @@ def settle_refund(*, policy: UUID, by: Actor, at: datetime) -> Verdict:
     return _settle_refund(owed, by=by, at=at)
 
 
+def correction_under_way(*, policy: UUID, by: Actor, at: datetime) -> Verdict:
+    """The industry is told by itself from now on, the first time or again. Joins the caller's transaction."""
+    return _corrects(policy, "correction-under-way", going=True, by=by, at=at)
+
+
+def correction_refused(*, policy: UUID, by: Actor, at: datetime) -> Verdict:
+    """It did not accept: staff sees to it. Joins the caller's transaction."""
+    return _corrects(policy, "correction-refused", going=False, by=by, at=at)
+
+
+def correction_done(*, policy: UUID, by: Actor, at: datetime) -> Verdict:
+    """The industry took the cover report back. Joins the caller's transaction."""
+    return _settle_correction(lock(policy), by=by, at=at)
+
+
 @transaction.atomic(durable=True)
 def settle_correction(*, policy: UUID, by: Actor, at: datetime) -> Verdict:
-    """The cover report was corrected with the industry."""
+    """Staff corrected the cover report another way. Not while it is corrected by itself."""
     row = lock(policy)
-    settled = CorrectionOwed.objects.filter(policy=row, settled_at=None).update(settled_at=at, settled_by=str(by))
-    if not settled:
+    if CorrectionOwed.objects.filter(policy=row, settled_at=None, going=True).exists():
+        return _CORRECTION_UNDER_WAY
+    return _settle_correction(row, by=by, at=at)
+
+
+def _corrects(policy: UUID, event: str, *, going: bool, by: Actor, at: datetime) -> Verdict:
+    row = lock(policy)
+    if not CorrectionOwed.objects.filter(policy=row, settled_at=None).update(going=going):
+        return NOT_NOW
+    note(row, event, by=by, at=at)
+    return Passed()
+
+
+def _settle_correction(row: Policy, *, by: Actor, at: datetime) -> Verdict:
+    open_ones = CorrectionOwed.objects.filter(policy=row, settled_at=None)
+    if not open_ones.update(settled_at=at, settled_by=str(by), going=False):
         return NOT_NOW
     note(row, "correction-settled", by=by, at=at)
     for _name, handler in corrections.items():  # noqa: PERF102  (a registry, not a dict)

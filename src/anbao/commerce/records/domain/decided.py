@@ -20,10 +20,12 @@ MODELS_IN: dict[str, str] = {
     "payments.Payment": "payments",
     "payments.Refund": "refunds",
     "reporting.Report": "reports",
+    "reporting.Correction": "corrections",
     "policies.Policy": "policies",
     "policies.Delivery": "deliveries",
     "policies.RefundOwed": "refunds_owed",
     "policies.CorrectionOwed": "corrections_owed",
+    "reconciliation.Difference": "differences",
     "handover.PolicyEvent": "policy_events",
     "inconvenience.RegisterEntry": "register_entries",
     "messages.Message": "messages",
@@ -38,6 +40,7 @@ _LEDGER = "the tree and its signatures are published and kept by themselves; the
 _PERSON = "belongs to the person beyond this application; what was declared in it is in the record"
 _SIGN_IN = "signing in belongs to the account, not to one application"
 _COMPANY = "about the company and its staff, not about one customer"
+_FILES = "a day's file of another house, about many customers; how it differs from our books is in the record"
 _OWN = "about records themselves"
 _MACHINE = "of the machine room: says nothing that happened"
 
@@ -84,6 +87,8 @@ MODELS_OUT: dict[str, str] = {
     "rulebook.ProfileVersion": "kept for good; each decision in the record names its digest",
     "rulebook.ProbeResult": _COMPANY,
     "console.Draft": _COMPANY,
+    "reconciliation.Day": _FILES,
+    "reconciliation.Line": _FILES,
     "records.Record": _OWN,
     "records.Due": _OWN,
     "records.Follower": _OWN,
@@ -104,6 +109,8 @@ EVENTS_IN: tuple[str, ...] = (
     "commerce.inconvenience.",
     "commerce.payment.",
     "commerce.policy.",
+    "commerce.reconciliation.",
+    "commerce.report.",
     "files.stored",
     "identity.otp.",
     "messages.not-sent",

@@ -9,6 +9,7 @@ from anbao.commerce.inconvenience import api as inconvenience
 from anbao.commerce.journey import api as journey
 from anbao.commerce.payments import api as payments
 from anbao.commerce.policies import api as policies
+from anbao.commerce.reconciliation import api as reconciliation
 from anbao.commerce.records.domain.decided import EVENTS_OUT
 from anbao.commerce.records.domain.record import Content, Rows
 from anbao.commerce.registration import api as registration
@@ -57,6 +58,7 @@ def content_of(standing: journey.Standing) -> Content:
         **sold,
         **handover.record_part(standing.id),
         **inconvenience.record_part(standing.id),
+        **reconciliation.record_part(standing.id),
         **messages.record_part(matters),
         **files.record_part(matters),
         "outgoing_calls": _calls(behind),

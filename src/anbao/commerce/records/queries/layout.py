@@ -157,6 +157,16 @@ LAYOUTS: tuple[Layout, ...] = (
         ),
     ),
     Layout(
+        "corrections",
+        N_("更正通報"),
+        (
+            Column("owed_at", N_("應更正"), _WHEN, primary=True),
+            Column("look", N_("狀態"), _STATE),
+            Column("done_at", N_("完成"), _WHEN),
+            Column("reference", N_("回覆編號"), "code"),
+        ),
+    ),
+    Layout(
         "policies",
         N_("保單"),
         (
@@ -224,6 +234,17 @@ LAYOUTS: tuple[Layout, ...] = (
         ),
     ),
     Layout(
+        "differences",
+        N_("與日檔的差異"),
+        (
+            Column("found_at", N_("發現"), _WHEN, primary=True),
+            Column("partner", N_("項目")),
+            Column("our_amount", N_("本公司金額"), "money"),
+            Column("their_amount", N_("對方金額"), "money"),
+            Column("settled_at", N_("結案"), _WHEN),
+        ),
+    ),
+    Layout(
         "moves",
         N_("狀態變化"),
         (
@@ -268,6 +289,7 @@ DECLARED: dict[str, str] = {
     "proposer": N_("要保人"),
     "insured": N_("被保險人"),
     "declared": N_("告知與約定"),
+    "relation": N_("與要保人的關係"),
     "name": N_("姓名"),
     "national_id": N_("身分證字號"),
     "birth_date": N_("出生日期"),
@@ -285,6 +307,7 @@ DECLARED: dict[str, str] = {
 VALUES: dict[str, str] = {
     "legal-heirs": N_("法定繼承人"),
     "named": N_("指定受益人"),
+    "child": N_("子女"),
     "network": N_("網路註冊"),
     "sms": N_("簡訊"),
     "mail": N_("電子郵件"),

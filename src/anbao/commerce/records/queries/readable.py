@@ -32,6 +32,7 @@ _FOUND = {
     "name": N_("姓名相同，出生日期無從比對"),
     "name-and-birth": N_("姓名與出生日期相同"),
 }
+_CORRECTED = {"owed": "to_correct", "done": "corrected", "refused": "rejected"}
 _LOOKS = {"paid": "refunded", "owed": "refunding", "taken": "handed_over"}
 
 
@@ -82,7 +83,7 @@ def page_of(content: Content) -> Page:
 
 def _section(layout: Layout, content: Content, line: Line) -> Section:
     columns = [replace(column, title=_(str(column.title))) for column in layout.columns]
-    rows = [_moments({**row, **_words(layout.section, row, content, line)}) for row in content[layout.section]]
+    rows = [_moments({**row, **_words(layout.section, row, content, line)}) for row in content.get(layout.section, ())]
     return Section(layout.section, _(layout.title), columns, rows, layout.shut)
 
 
@@ -153,8 +154,10 @@ _TOLD: dict[str, Callable[[Mapping[str, Any], Content, Line], Row]] = {
         "by_way": _said(row["channel"]),
     },
     "refunds": lambda row, _content, _line: {"look": _LOOKS.get(row["state"], row["state"])},
+    "corrections": lambda row, _content, _line: {"look": _CORRECTED[row["state"]]},
     "messages": _message,
     "policy_events": _event,
+    "differences": lambda row, _content, _line: {"partner": operation_title(row["kind"])},
     "reports": lambda row, _content, _line: {"what": operation_title(row["kind"])},
     "deliveries": lambda row, _content, _line: {"how": _said(row["kind"]), "actor": _by(row["sent_by"])},
     "moves": lambda row, _content, _line: {"actor": _by(row["by"])},

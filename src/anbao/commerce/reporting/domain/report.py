@@ -14,12 +14,27 @@ class ReportKind(StrEnum):
     COVER = "cover"
 
 
+class CorrectionState(StrEnum):
+    OWED = "owed"
+    DONE = "done"
+    REFUSED = "refused"
+
+
+class Why(StrEnum):
+    """Why what was reported is not so any more."""
+
+    NOT_CONTRACTED = "not-contracted"
+    CANCELLED = "cancelled"
+    WITHDRAWN = "withdrawn"
+
+
 class ReportState(StrEnum):
     WAITING = "waiting"
     DONE = "done"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"  # the sale came to nothing; not owed any more, not known to be acknowledged
-    TO_CORRECT = "to_correct"  # the sale came to nothing, and the industry acknowledged it
+    TO_CORRECT = "to_correct"  # the industry acknowledged it, and it is not so any more
+    CORRECTED = "corrected"  # the industry knows
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +50,34 @@ class ReportView:
     done_at: datetime | None
     reference: str
     reason: str
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AcknowledgedReport:
+    """What the industry acknowledged: `kind` is a report's or `correction`, `reference` is the acknowledgement's."""
+
+    kind: str
+    reference: str
+    number: str
+    application: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionView:
+    """A report that is taken back, or to be. `ready`: the industry acknowledged the report, so it can be."""
+
+    id: UUID
+    report: UUID
+    kind: ReportKind
+    application: UUID
+    why: Why
+    state: CorrectionState
+    owed_at: datetime
+    done_at: datetime | None
+    reason: str
+    ready: bool
 
 
 UNREACHABLE = Reason(

@@ -4,6 +4,8 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from anbao.commerce.catalogue import api as catalogue
 from anbao.commerce.underwriting.domain.asked import Asked
 from anbao.commerce.underwriting.domain.sums import BenefitSum, Period
@@ -13,6 +15,7 @@ from anbao.kernel.actor import Actor, Subject
 from anbao.kernel.ids import new_id
 from anbao.kernel.text import N_
 from anbao.kernel.verdict import Passed, Reason, Refused, Verdict
+from anbao.rows import Select, Update, given, insert_unless_there
 
 
 def hold(*, application: Subject, until: datetime, at: datetime, by: Actor) -> Passed | Refused:  # noqa: ARG001
@@ -21,7 +24,10 @@ def hold(*, application: Subject, until: datetime, at: datetime, by: Actor) -> P
     A hold that has expired is counted again under the lock: refused where somebody took the room meanwhile. To be
     called before payment begins, and again before capture where payment took long.
     """
-    return _renew(application, at=at, expires_at=until)
+    verdict = _renewed(application, at=at)
+    if isinstance(verdict, Passed):
+        _PROLONG.run(kind=application.kind, id=application.id, until=until)
+    return verdict
 
 
 def confirm(*, application: Subject, at: datetime, by: Actor) -> Verdict:  # noqa: ARG001
@@ -30,10 +36,8 @@ def confirm(*, application: Subject, at: datetime, by: Actor) -> Verdict:  # noq
     Refused where the hold was lost meanwhile and the limit is now exceeded: the contract stands, so its sums count
     all the same, and the refusal is for a person to look at.
     """
-    verdict = _renew(application, at=at, state=State.CONFIRMED, settled_at=at)
-    Reservation.objects.filter(
-        application_kind=application.kind, application_id=application.id, state=State.RESERVED
-    ).update(state=State.CONFIRMED, settled_at=at)
+    verdict = _renewed(application, at=at)
+    _CONFIRM.run(kind=application.kind, id=application.id, at=at)
     return verdict
 
 
@@ -54,12 +58,19 @@ def end(*, application: Subject, at: datetime, by: Actor) -> None:  # noqa: ARG0
 
 def lock(person: UUID, line: str, benefits: Collection[str], *, at: datetime) -> None:
     """Lock the counters in one order: of two that count at once, the second sees what the first reserved."""
-    SumCounter.objects.bulk_create(
-        [SumCounter(id=new_id(at), person_id=person, line=line, benefit=benefit) for benefit in sorted(benefits)],
-        ignore_conflicts=True,
+    for benefit in sorted(benefits):
+        insert_unless_there(SumCounter(id=new_id(at), person_id=person, line=line, benefit=benefit))
+    for benefit in sorted(benefits):
+        _COUNTER.get(person=person, line=line, benefit=benefit)
+
+
+_COUNTER = Select(
+    lambda: (
+        SumCounter.objects.filter(person_id=given("person"), line=given("line"), benefit=given("benefit"))
+        .order_by("benefit")
+        .select_for_update(no_key=True)
     )
-    counters = SumCounter.objects.filter(person_id=person, line=line, benefit__in=list(benefits))
-    list(counters.order_by("benefit").select_for_update(no_key=True))
+)
 
 
 def reserve(
@@ -71,8 +82,8 @@ def reserve(
     until: datetime,
     at: datetime,
 ) -> None:
-    Reservation.objects.bulk_create(
-        Reservation(
+    for item in counted:
+        Reservation.objects.create(
             id=new_id(at),
             application_kind=asked.application.kind,
             application_id=asked.application.id,
@@ -87,27 +98,21 @@ def reserve(
             reserved_at=at,
             expires_at=until,
         )
-        for item in counted
-    )
 
 
 def give_back(application: Subject, *, at: datetime) -> None:
-    Reservation.objects.filter(
-        application_kind=application.kind, application_id=application.id, state=State.RESERVED
-    ).update(state=State.RELEASED, settled_at=at)
+    _GIVE_BACK.run(kind=application.kind, id=application.id, at=at)
 
 
-def _renew(application: Subject, *, at: datetime, **changes: object) -> Passed | Refused:
-    mine = Reservation.objects.filter(application_kind=application.kind, application_id=application.id).exclude(
-        state=State.RELEASED
-    )
-    held = list(mine)
+def _renewed(application: Subject, *, at: datetime) -> Passed | Refused:
+    """Whether the application's holds still stand, under the lock."""
+    held = _KEPT.all(kind=application.kind, id=application.id)
     if not held:
         return _refused(
             "nothing-held", N_("這份投保的核保結果已經失效。"), N_("請回到核對頁，重新送出核保；沒有任何扣款。")
         )
     lock(held[0].person_id, held[0].line, [row.benefit for row in held], at=at)
-    for row in mine.filter(state=State.RESERVED, expires_at__lte=at):
+    for row in _EXPIRED.all(kind=application.kind, id=application.id, at=at):
         others = own_sum(
             person=row.person_id,
             line=row.line,
@@ -122,8 +127,22 @@ def _renew(application: Subject, *, at: datetime, **changes: object) -> Passed |
                 N_("保留的保險金額已逾時，這段期間又有另一筆投保，合計超過上限。"),
                 N_("請回到核對頁重新核保，或改選保額較低的方案；沒有任何扣款。"),
             )
-    mine.filter(state=State.RESERVED).update(**changes)
     return Passed()
+
+
+def _of_application() -> "QuerySet[Reservation]":
+    return Reservation.objects.filter(application_kind=given("kind"), application_id=given("id"))
+
+
+_KEPT = Select(lambda: _of_application().exclude(state=State.RELEASED))
+_EXPIRED = Select(lambda: _of_application().filter(state=State.RESERVED, expires_at__lte=given("at")))
+_PROLONG = Update(lambda: _of_application().filter(state=State.RESERVED), expires_at=given("until"))
+_CONFIRM = Update(
+    lambda: _of_application().filter(state=State.RESERVED), state=State.CONFIRMED.value, settled_at=given("at")
+)
+_GIVE_BACK = Update(
+    lambda: _of_application().filter(state=State.RESERVED), state=State.RELEASED.value, settled_at=given("at")
+)
 
 
 def _refused(code: str, message: str, remedy: str) -> Refused:

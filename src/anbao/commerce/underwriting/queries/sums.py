@@ -4,24 +4,35 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from anbao.commerce.underwriting.domain.sums import Period, total_overlapping
 from anbao.commerce.underwriting.models import Reservation, State
 from anbao.kernel.actor import Subject
+from anbao.rows import Select, given
 
 
 def own_sum(*, person: UUID, line: str, benefit: str, period: Period, at: datetime, but: Subject | None = None) -> int:
     """Sums of `benefit` over `period` that the person has or holds at `at`, leaving out the application `but`."""
-    live = Reservation.objects.filter(person_id=person, line=line, benefit=benefit).filter(
-        Q(state=State.CONFIRMED) | Q(state=State.RESERVED, expires_at__gt=at)
+    counted = {"person": person, "line": line, "benefit": benefit, "at": at}
+    live = _LIVE.all(**counted) if but is None else _LIVE_BUT.all(**counted, kind=but.kind, id=but.id)
+    return total_overlapping(((Period(starts, ends), amount) for starts, ends, amount in live), period)
+
+
+def _live() -> "QuerySet[Reservation]":
+    return Reservation.objects.filter(
+        Q(state=State.CONFIRMED) | Q(state=State.RESERVED, expires_at__gt=given("at")),
+        person_id=given("person"),
+        line=given("line"),
+        benefit=given("benefit"),
     )
-    if but is not None:
-        live = live.exclude(application_kind=but.kind, application_id=but.id)
-    return total_overlapping(
-        ((Period(starts, ends), amount) for starts, ends, amount in live.values_list("starts_at", "ends_at", "amount")),
-        period,
-    )
+
+
+_COUNTED = ("starts_at", "ends_at", "amount")
+_LIVE = Select(lambda: _live().values_list(*_COUNTED))
+_LIVE_BUT = Select(
+    lambda: _live().exclude(application_kind=given("kind"), application_id=given("id")).values_list(*_COUNTED)
+)
 
 
 def contracted_sum(*, person: UUID, line: str, benefit: str, period: Period, applications: Collection[Subject]) -> int:

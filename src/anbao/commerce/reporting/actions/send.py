@@ -8,9 +8,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from anbao.commerce.reporting.domain.report import ReportKind, ReportState
+from anbao.commerce.reporting.actions.correct import now_ready, owe_correction
+from anbao.commerce.reporting.domain.report import ReportKind, ReportState, Why
 from anbao.commerce.reporting.models import Report
-from anbao.commerce.reporting.queries import industry
+from anbao.commerce.reporting.queries.reports import industry
 from anbao.gateways.reporting import Acknowledged, CoverReport, ReceiptReport
 from anbao.jobs import api as jobs
 from anbao.kernel.actor import Subject
@@ -24,12 +25,12 @@ Settle = Callable[[Any, datetime], None]
 Waited = Callable[[jobs.Waiting, datetime], None]
 
 
-def owe_receipt(*, application: UUID, occasion: str, at: datetime) -> None:
+def owe_receipt(*, application: UUID, number: str, occasion: str, at: datetime) -> None:
     """Note that a receipt report is owed, at once. Joins the caller's transaction."""
-    _owe(kind=ReportKind.RECEIPT, application=application, occasion=occasion, due_at=at, at=at)
+    _owe(kind=ReportKind.RECEIPT, application=application, number=number, occasion=occasion, due_at=at, at=at)
 
 
-def owe_cover(*, application: UUID, occasion: str, contracted_at: datetime, at: datetime) -> datetime:
+def owe_cover(*, application: UUID, number: str, occasion: str, contracted_at: datetime, at: datetime) -> datetime:
     """Note that a cover report is owed within figure `report.cover_within` of the contract; returns when it is due.
 
     Joins the caller's transaction.
@@ -39,18 +40,19 @@ def owe_cover(*, application: UUID, occasion: str, contracted_at: datetime, at: 
         msg = "figure report.cover_within is a period"
         raise TypeError(msg)
     due_at = within.add_to(contracted_at)
-    _owe(kind=ReportKind.COVER, application=application, occasion=occasion, due_at=due_at, at=at)
+    _owe(kind=ReportKind.COVER, application=application, number=number, occasion=occasion, due_at=due_at, at=at)
     return due_at
 
 
-def withdraw_receipt(*, occasion: str) -> None:
-    """The sale came to nothing: its receipt report is not owed any more, or is to be corrected where it arrived.
+def withdraw_receipt(*, occasion: str, at: datetime) -> None:
+    """The sale came to nothing: its receipt report is not owed any more, or is corrected where it arrived.
 
     Joins the caller's transaction.
     """
     reports = Report.objects.filter(kind=ReportKind.RECEIPT, occasion=occasion)
-    reports.filter(state=ReportState.DONE).update(state=ReportState.TO_CORRECT)
     reports.filter(state=ReportState.WAITING).update(state=ReportState.WITHDRAWN)
+    for report in reports.filter(state=ReportState.DONE):
+        owe_correction(report=report.id, why=Why.NOT_CONTRACTED, at=at)
 
 
 def report_receipt(
@@ -103,9 +105,17 @@ def report_cover(
     )
 
 
-def _owe(*, kind: ReportKind, application: UUID, occasion: str, due_at: datetime, at: datetime) -> None:
+def _owe(*, kind: ReportKind, application: UUID, number: str, occasion: str, due_at: datetime, at: datetime) -> None:
     insert_unless_there(
-        Report(id=new_id(at), kind=kind, occasion=occasion, application=application, due_at=due_at, created_at=at)
+        Report(
+            id=new_id(at),
+            kind=kind,
+            occasion=occasion,
+            application=application,
+            number=number,
+            due_at=due_at,
+            created_at=at,
+        )
     )
 
 
@@ -137,6 +147,10 @@ def _report(  # noqa: PLR0917
                 report.state = ReportState.WITHDRAWN if withdrawn else ReportState.REJECTED
                 report.reason = reason[:64]
         report.save(update_fields=["state", "done_at", "reference", "reason"])
+        if report.state == ReportState.TO_CORRECT:
+            owe_correction(report=report.id, why=Why.NOT_CONTRACTED, at=at)
+        else:
+            now_ready(report)
 
     return jobs.perform(
         call,

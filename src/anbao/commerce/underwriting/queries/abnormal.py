@@ -31,8 +31,8 @@ def is_abnormal(person: UUID, *, but: Collection[str] = ()) -> bool:
     return not set(open_records(person)) <= set(but)
 
 
-def open_records(person: UUID) -> list[str]:
-    return sorted(str(record) for record in _OPEN.all(person=person))
+def open_records(*people: UUID) -> list[str]:
+    return sorted(str(record) for person in set(people) for record in _OPEN.all(person=person))
 
 
 _OPEN = Select(
@@ -40,9 +40,9 @@ _OPEN = Select(
 )
 
 
-def notes_of(person: UUID) -> list[AbnormalView]:
-    """All notes on a person, newest first; what was written is opened."""
-    rows = list(AbnormalRecord.objects.filter(person_id=person).order_by("-noted_at", "-id"))
+def notes_of(*people: UUID) -> list[AbnormalView]:
+    """All notes on these people, newest first; what was written is opened."""
+    rows = list(AbnormalRecord.objects.filter(person_id__in=people).order_by("-noted_at", "-id"))
     places = [(row, name, context) for row in rows for name, context in _WRITTEN if getattr(row, name) is not None]
     opened = keys.unseal_many([(bytes(getattr(row, name)), context) for row, name, context in places])
     said = {(row.id, name): text.decode() for (row, name, _), text in zip(places, opened, strict=True)}

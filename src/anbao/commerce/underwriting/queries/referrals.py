@@ -79,7 +79,7 @@ def newest_referral(application: Subject) -> UnderwritingDecision | None:
 
 def seen_of(row: UnderwritingDecision) -> str:
     """Stands for the decision and everything else that a review of it rests on."""
-    what = {"decision": str(row.id), "records": open_records(row.person_id)}
+    what = {"decision": str(row.id), "records": open_records(*row.people)}
     return hashlib.sha256(canonical(what)).hexdigest()
 
 

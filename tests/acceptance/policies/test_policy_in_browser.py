@@ -97,7 +97,7 @@ def _reconciliation(clerk):
     clerk.go("/console/reconciliation/?group=open")
     look(clerk, "console-differences")
     with clerk.page.expect_navigation():
-        clerk.page.locator("main td a").first.click()
+        clerk.page.locator("main tbody a").first.click()
     look(clerk, "console-difference")
     clerk.press("由我處理")
     clerk.choose("對方的紀錄有誤")

@@ -71,7 +71,7 @@ def test_end_of_the_policy_makes_the_next_version_that_names_the_one_before(shop
     content = kept.content_in(second)
     assert [row["closed_as"] for row in content["policies"]] == ["cancelled"]
     assert [row["state"] for row in content["refunds"]] == ["paid"]
-    assert [row["kind"] for row in content["policy_events"]] == ["issued", "ended"]
+    assert [row["kind"] for row in content["policy_events"]] == ["issued", "ended", "corrected"]
     assert list(kept.faults_of(sold)) == []
 
 

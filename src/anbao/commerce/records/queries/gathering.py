@@ -44,7 +44,7 @@ def content_of(standing: journey.Standing) -> Content:
     known = registration.record_part(mine, account=standing.account, since=standing.created_at)
     paid, sold = payments.record_part(standing.id), policies.record_part(standing.id)
     behind = [*matters, *_matters("payment", paid["payments"]), *_matters("policy", sold["policies"])]
-    content = {
+    content: dict[str, Rows] = {
         **journey.record_part(standing.id),
         **known,
         "documents": _documents(known["agreements"], known["document_openings"]),

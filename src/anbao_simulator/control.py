@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from anbao_simulator import inconvenience
 from anbao_simulator.daily import Changes
 from anbao_simulator.faults import Desk, Fault
 from anbao_simulator.reporting import insure
@@ -29,6 +30,7 @@ class Control:
             "release": self._release,
             "clear": self._clear,
             "accumulated": self._prime,
+            "inconvenience": self._prime_register,
             "daily": self._daily,
         }
 
@@ -46,6 +48,7 @@ class Control:
             ),
             "requests": self._store.rows("SELECT * FROM request ORDER BY seq"),
             "reports": self._store.rows("SELECT * FROM report ORDER BY at"),
+            "inconvenience": self._store.rows("SELECT * FROM inconvenience ORDER BY at"),
             "events": self._store.rows("SELECT * FROM event ORDER BY seq"),
         }
 
@@ -98,6 +101,13 @@ class Control:
                 amount=int(body["amount"]),
                 contracts=int(body.get("contracts", 1)),
             )
+        return {}
+
+    def _prime_register(self, body: Body) -> object:
+        """A person has such benefits at `company`: `national_id`, `starts_at`, `ends_at`."""
+        names = ("company", "national_id", "starts_at", "ends_at")
+        with self._store.transaction():
+            inconvenience.insure(self._store, **{name: str(body[name]) for name in names})
         return {}
 
 

@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
-from anbao_simulator import bank, card, control, core, daily, pages, reporting, sms
+from anbao_simulator import bank, card, control, core, daily, inconvenience, pages, reporting, sms
 from anbao_simulator.faults import Desk, Fault
 from anbao_simulator.paying import BadForm, House
 from anbao_simulator.store import Store
@@ -18,7 +18,7 @@ from anbao_simulator.systems import System
 from anbao_simulator.wire import Answer, NotLetIn, Request
 
 SYSTEMS: Final[Mapping[str, System]] = {
-    s.name: s for s in (card.SYSTEM, bank.SYSTEM, sms.SYSTEM, reporting.SYSTEM, core.SYSTEM)
+    s.name: s for s in (card.SYSTEM, bank.SYSTEM, sms.SYSTEM, reporting.SYSTEM, core.SYSTEM, inconvenience.SYSTEM)
 }
 HOUSES: Final[Mapping[str, House]] = {house.system: house for house in (card.HOUSE, bank.HOUSE)}
 _LARGEST = 256 * 1024

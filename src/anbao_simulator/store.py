@@ -16,7 +16,7 @@ Value = str | int | None
 _SCHEMA: Final = Path(__file__).with_name("store.sql")
 TABLES: Final = (
     "operation", "request", "nonce", "token", "authorization", "capture", "refund", "violation", "message", "report",
-    "insured", "event",
+    "insured", "event", "inconvenience",
 )  # fmt: skip
 
 

@@ -43,3 +43,7 @@ CREATE TABLE IF NOT EXISTS event (
   policy TEXT NOT NULL, sequence INTEGER NOT NULL, reference TEXT NOT NULL, at TEXT NOT NULL,
   repeated INTEGER NOT NULL DEFAULT 0, UNIQUE (source, id)
 );
+CREATE TABLE IF NOT EXISTS inconvenience (
+  key TEXT NOT NULL, company TEXT NOT NULL, policy TEXT NOT NULL, person TEXT NOT NULL, starts_at TEXT NOT NULL,
+  ends_at TEXT NOT NULL, withdrawn INTEGER NOT NULL, at TEXT NOT NULL
+);

@@ -13,6 +13,7 @@ import httpx
 from anbao.gateways.bank import HttpAccountBank
 from anbao.gateways.card import HttpCardAcquirer
 from anbao.gateways.core_system import HttpCoreSystem
+from anbao.gateways.inconvenience import HttpInconvenienceRegister
 from anbao.gateways.mail import SmtpMail
 from anbao.gateways.paying import EntryForm
 from anbao.gateways.reporting import HttpIndustryReporting
@@ -93,6 +94,9 @@ class Simulator:
 
     def core(self) -> HttpCoreSystem:
         return self._make(HttpCoreSystem, "core")
+
+    def inconvenience(self) -> HttpInconvenienceRegister:
+        return self._make(HttpInconvenienceRegister, "inconvenience")
 
     def _make(self, kind: Any, system: str) -> Any:
         self._made.append(kind.from_config(self.config(system)))

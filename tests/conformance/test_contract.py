@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 
 from anbao.gateways.core_system import PolicyEvent, Taken
+from anbao.gateways.inconvenience import Entry, Recorded
 from anbao.gateways.paying import Authorization, Capture, HttpPaymentGateway, Refund, Void
 from anbao.gateways.reporting import Acknowledged, Correction, CoverReport, ReceiptReport
 from anbao.gateways.sms import Accepted
@@ -194,9 +195,40 @@ def policy_event(sequence: int = 1, **changes: object) -> PolicyEvent:
     return PolicyEvent(**{**told, **changes})
 
 
-@pytest.fixture(
-    params=[authorize, capture, void, refund, *ACCOUNT, sms, receipt, cover, event], ids=lambda make: make.__name__
-)
+def register(simulator: Simulator) -> Case:
+    adapter = simulator.inconvenience()
+    entry = Entry(
+        policy_number="TI-1",
+        benefits={"flight-delay": 6000},
+        starts_at=AT,
+        ends_at=AT + timedelta(days=5),
+        **PERSON,
+    )
+    return Case(
+        "inconvenience.register",
+        lambda key: adapter.register(key=key, entry=entry),
+        lambda key: adapter.inquire(key=key),
+        Recorded,
+        lambda: len(simulator.get("state")["inconvenience"]),
+    )
+
+
+def withdraw(simulator: Simulator) -> Case:
+    register(simulator).send(f"{uuid4()}")
+    adapter = simulator.inconvenience()
+    return Case(
+        "inconvenience.withdraw",
+        lambda key: adapter.withdraw(key=key, policy_number="TI-1"),
+        lambda key: adapter.inquire(key=key),
+        Recorded,
+        lambda: sum(row["withdrawn"] for row in simulator.get("state")["inconvenience"]),
+    )
+
+
+MADE = [authorize, capture, void, refund, *ACCOUNT, sms, receipt, cover, event, register, withdraw]
+
+
+@pytest.fixture(params=MADE, ids=lambda make: make.__name__)
 def case(request: pytest.FixtureRequest, simulator: Simulator) -> Case:
     return request.param(simulator)
 

@@ -111,6 +111,7 @@ def _addresses(ports: Ports) -> dict[str, str]:
         "ANBAO_SMS_URL": f"{base}/sms",
         "ANBAO_REPORTING_URL": f"{base}/reporting",
         "ANBAO_CORE_URL": f"{base}/core",
+        "ANBAO_INCONVENIENCE_URL": f"{base}/inconvenience",
         "ANBAO_MAIL_PORT": str(ports.mail),
     }
 
@@ -162,7 +163,7 @@ def _running(folder: Path, blocker) -> Iterator[Running]:
     empty()
 
 
-OUTSIDE = ("CARD", "BANK", "SMS", "REPORTING", "CORE", "MAIL")
+OUTSIDE = ("CARD", "BANK", "SMS", "REPORTING", "CORE", "INCONVENIENCE", "MAIL")
 
 
 def _pointed(settings, name: str, environment: dict[str, str]) -> dict[str, object]:

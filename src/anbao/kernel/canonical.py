@@ -1,6 +1,7 @@
 """Canonical JSON (RFC 8785 for the types we allow): one value, one sequence of bytes."""
 
 import json
+from collections.abc import Iterable
 from typing import TypeAlias
 
 Json: TypeAlias = "str | int | bool | list[Json] | dict[str, Json] | None"
@@ -18,6 +19,9 @@ def canonical(value: object) -> bytes:
 
 
 def _ordered(value: object) -> object:
+    """The same value with its keys in order. ASCII, nearly all there is, sorts the same by any unit."""
+    if type(value) is str and value.isascii():
+        return value
     match value:
         case None | bool():
             return value
@@ -32,9 +36,15 @@ def _ordered(value: object) -> object:
         case list() | tuple():
             return [_ordered(item) for item in value]
         case dict():
-            return {key: _ordered(value[key]) for key in sorted(value, key=_units)}
+            return {key: _ordered(value[key]) for key in _in_order(value)}
     msg = f"{type(value).__name__} has no canonical JSON"
     raise TypeError(msg)
+
+
+def _in_order(keys: Iterable[object]) -> list[str]:
+    if all(type(key) is str and key.isascii() for key in keys):
+        return sorted(keys)  # type: ignore[arg-type]
+    return sorted(keys, key=_units)  # type: ignore[arg-type]
 
 
 def _units(text: object) -> bytes:

@@ -20,6 +20,7 @@ SECRETS = (
     "ANBAO_SMS_SECRET",
     "ANBAO_REPORTING_SECRET",
     "ANBAO_CORE_SECRET",
+    "ANBAO_INCONVENIENCE_SECRET",
 )
 
 
@@ -71,6 +72,7 @@ class Installation:
             "ANBAO_SMS_URL": f"{simulator}/sms",
             "ANBAO_REPORTING_URL": f"{simulator}/reporting",
             "ANBAO_CORE_URL": f"{simulator}/core",
+            "ANBAO_INCONVENIENCE_URL": f"{simulator}/inconvenience",
             "ANBAO_MAIL_PORT": str(ports.mail),
             **self.secrets(),
             **self.server.environment(self.database),

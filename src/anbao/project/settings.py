@@ -59,10 +59,12 @@ INSTALLED_APPS = [
     "anbao.commerce.registration",
     "anbao.commerce.site",
     "anbao.commerce.underwriting",
+    "anbao.commerce.screening",
     "anbao.commerce.payments",
     "anbao.commerce.policies",
     "anbao.commerce.reporting",
     "anbao.commerce.handover",
+    "anbao.commerce.inconvenience",
     "anbao.commerce.reconciliation",
     "anbao.commerce.journey",
     "anbao.commerce.records",
@@ -211,6 +213,15 @@ ANBAO_CORE = {
     "company": env.text("ANBAO_CORE_COMPANY", outside_production="ANBAO-DEMO"),
     "secret": env.secret("ANBAO_CORE_SECRET", outside_production="test-core-secret"),
     "timeout": env.number("ANBAO_CORE_TIMEOUT", default=5.0),
+}
+ANBAO_INCONVENIENCE = {
+    "adapter": env.text(
+        "ANBAO_INCONVENIENCE_ADAPTER", default="anbao.gateways.inconvenience:HttpInconvenienceRegister"
+    ),
+    "url": env.url("ANBAO_INCONVENIENCE_URL", outside_production=f"{_SIMULATOR}/inconvenience"),
+    "company": env.text("ANBAO_INCONVENIENCE_COMPANY", outside_production="ANBAO-DEMO"),
+    "secret": env.secret("ANBAO_INCONVENIENCE_SECRET", outside_production="test-inconvenience-secret"),
+    "timeout": env.number("ANBAO_INCONVENIENCE_TIMEOUT", default=5.0),
 }
 ANBAO_CSP_FORM_ACTION = [_origin(str(config["page_url"])) for config in (ANBAO_CARD, ANBAO_BANK) if config["page_url"]]
 if ANBAO_DEMO and {ANBAO_MAIL["host"], urlsplit(str(ANBAO_SMS["url"])).hostname} - {"127.0.0.1", "localhost"}:

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("console/policies/", include("anbao.commerce.policies.urls.console")),
     path("console/records/", include("anbao.commerce.records.urls")),
     path("console/handover/", include("anbao.commerce.handover.urls")),
+    path("console/screening/", include("anbao.commerce.screening.urls")),
     path("console/reconciliation/", include("anbao.commerce.reconciliation.urls")),
     path("console/approvals/", include("anbao.console.urls.approvals")),
     path("console/rulebook/", include("anbao.console.urls.rulebook")),

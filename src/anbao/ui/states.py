@@ -33,6 +33,7 @@ STATES: dict[str, tuple[Promise, Tone]] = {
     "refunding": (_("退還中"), "info"),
     "refunded": (_("已退還"), "neutral"),
     "to_correct": (_("待更正"), "attention"),
+    "not_needed": (_("不需要"), "neutral"),
     "corrected": (_("已更正"), "good"),
     "lapsed": (_("已失效"), "neutral"),
     # outgoing calls
@@ -101,6 +102,7 @@ SYSTEMS: dict[str, Promise] = {
     "bank": _("轉帳銀行"),
     "reporting": _("公會通報"),
     "core": _("核心系統"),
+    "inconvenience": _("旅行不便險通報"),
     "sms": _("簡訊"),
     "mail": _("電子郵件"),
 }
@@ -116,6 +118,9 @@ OPERATIONS: dict[str, Promise] = {
     "cover": _("承保通報"),
     "correction": _("通報更正"),
     "accumulated": _("同業累計查詢"),
+    "register": _("旅行不便險通報"),
+    "withdraw": _("撤銷通報"),
+    "standing": _("旅行不便險件數查詢"),
     "send": _("寄送"),
 }
 

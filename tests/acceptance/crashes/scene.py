@@ -172,7 +172,7 @@ class Buyer:
             Registration.objects.create(id=new_id(at), account_id=account, method="network", verified_at=at)
         self.by = Actor(ActorKind.CUSTOMER, str(account))
 
-    def terms_agreed(self):
+    def terms_agreed(self, line="travel"):
         from anbao.commerce.catalogue import api as catalogue
         from anbao.commerce.journey.actions import enter
         from anbao.commerce.journey.domain.content import LEGAL_HEIRS, Declared
@@ -185,11 +185,11 @@ class Buyer:
             "returns_at": (local + timedelta(days=4)).strftime("%Y-%m-%dT%H:%M"),
             "plan": "light",
         }
-        application = enter.start_application(line="travel", inputs=trip, by=self.by, at=self.now())
+        application = enter.start_application(line=line, inputs=trip, by=self.by, at=self.now())
         assert isinstance(application, UUID), application
         declared = Declared(insured_is_proposer=True, beneficiary=LEGAL_HEIRS)
         passed(enter.enter_data(application=application, declared=declared, by=self.by, at=self.now()))
-        versions = catalogue.documents("terms", line="travel", at=self.now())
+        versions = catalogue.documents("terms", line=line, at=self.now())
         for version in versions:
             registration.open_document(actor=self.by, sha256=version.sha256, at=self.now(), visit="v")
         agreed = [version.reference for version in versions]
@@ -197,11 +197,14 @@ class Buyer:
         return application
 
     def underwritten(self):
+        application = self.terms_agreed()
+        self.underwrite(application)
+        return application
+
+    def underwrite(self, application):
         from anbao.commerce.journey.actions.underwrite import underwrite
 
-        application = self.terms_agreed()
         passed(underwrite(application=application, by=self.by, at=self.now()))
-        return application
 
     def referred(self):
         """Something abnormal was noted: the application waits for an underwriter."""

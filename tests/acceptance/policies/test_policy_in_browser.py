@@ -1,9 +1,13 @@
 """A policy's pages in Chromium: opened, signed for and cancelled on a phone; what the company's side then shows."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
+from anbao.kernel.actor import system
+from anbao.kernel.clock import local_date, now
+from anbao.kernel.verdict import Passed
 from anbao.project.demo import walk
 from anbao.project.demo.seed import CLERK
 from anbao.project.startup import Progress
@@ -83,6 +87,43 @@ def cancelled(who):
     assert who.complaints == []
 
 
+def _reconciliation(clerk):
+    """Tomorrow's look at today's file of the acquirer, which has forgotten the refund."""
+    one_difference_with_the_acquirer(clerk.running)
+    clerk.go("/console/reconciliation/")
+    look(clerk, "console-reconciliation")
+    clerk.go("/console/reconciliation/file/")
+    look(clerk, "console-reconciliation-file")
+    clerk.go("/console/reconciliation/?group=open")
+    look(clerk, "console-differences")
+    with clerk.page.expect_navigation():
+        clerk.page.locator("main td a").first.click()
+    look(clerk, "console-difference")
+    clerk.press("由我處理")
+    clerk.choose("對方的紀錄有誤")
+    clerk.fill(document="ACQ-2026-117")
+    look(clerk, "console-difference-mine")
+    with clerk.page.expect_navigation():
+        clerk.page.get_by_role("button", name="結案").click()
+    look(clerk, "console-difference-settled")
+    assert "ACQ-2026-117" in words(clerk)
+    clerk.page.locator(".breadcrumb a, nav a", has_text="收單機構").first.click()
+    look(clerk, "console-day")
+
+
+def one_difference_with_the_acquirer(running):
+    from anbao.commerce.payments import api as payments
+    from anbao.commerce.reconciliation.actions import take
+
+    refunds = running.control.get("/_control/state").json()["refunds"]
+    changes = {"system": "card", "today": True, "drop": [refunds[0]["reference"]]}
+    running.control.post("/_control/daily", json=changes).raise_for_status()
+    at = now()
+    content = payments.gateway_of(payments.OWN_CARD).fetch_daily(local_date(at))
+    verdict = take.take_in(system="card", content=content, by=system("test"), at=at + timedelta(days=1))
+    assert isinstance(verdict, Passed), verdict
+
+
 def on_the_companys_side(who):
     context = who.page.context.browser.new_context(locale="zh-TW", timezone_id="Asia/Taipei", viewport=DESK)
     clerk = Customer(context.new_page(), who.running, size=DESK)
@@ -98,5 +139,6 @@ def on_the_companys_side(who):
     clerk.go("/console/reports/?group=done")
     look(clerk, "console-reports")
     assert "已更正" in words(clerk)
+    _reconciliation(clerk)
     assert clerk.complaints == []
     context.close()

@@ -7,6 +7,7 @@ from typing import Any
 
 from anbao.gateways.core_system import Taken
 from anbao.gateways.daily import DailyEntry, DailyFile, Unreadable
+from anbao.gateways.inconvenience import Recorded, Standing
 from anbao.gateways.mail import Accepted as MailAccepted
 from anbao.gateways.paying import Authorization, Capture, EntryForm, EntryReturn, Refund, Void
 from anbao.gateways.reporting import Accumulated, Acknowledged
@@ -34,6 +35,8 @@ class World:
     reports: list[Any] = field(default_factory=list)
     corrections: list[Any] = field(default_factory=list)
     events: list[Any] = field(default_factory=list)
+    standing: tuple[int, int] = (0, 0)
+    registered: list[Any] = field(default_factory=list)
     daily: dict[tuple[str, date], list[DailyEntry]] = field(default_factory=dict)
 
     def act(self, operation: str, key: str, make: Any) -> Any:
@@ -165,6 +168,31 @@ class Reporting(Daily, Base):
         return world.act("accumulated", f"look-up {len(world.asked)}", lambda: Accumulated(world.accumulated, 0))
 
     def inquire(self, *, key):
+        return world.done.get(key)
+
+
+class Inconvenience(Base):
+    def standing(self, *, national_id, starts_at, ends_at):
+        if world.fail.get("standing"):
+            raise world.fail["standing"].pop(0)
+        return Standing(*world.standing)
+
+    def register(self, *, key, entry):
+        def keep():
+            world.registered.append(entry)
+            return Recorded(f"R-{len(world.registered)}", world.at)
+
+        return world.act("register", key, keep)
+
+    def withdraw(self, *, key, policy_number):
+        def keep():
+            world.registered = [entry for entry in world.registered if entry.policy_number != policy_number]
+            return Recorded("W-1", world.at)
+
+        return world.act("withdraw", key, keep)
+
+    def inquire(self, *, key):
+        world.asked.append(("inquire", key))
         return world.done.get(key)
 
 

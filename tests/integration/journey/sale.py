@@ -16,6 +16,7 @@ STATES = ["quoted", "data_entered", "terms_agreed", "underwritten", "confirmed",
 def open_shop(settings, monkeypatch):
     from anbao.commerce.handover import tasks as handover_tasks
     from anbao.commerce.handover import views as handover_page
+    from anbao.commerce.inconvenience import tasks as register_tasks
     from anbao.commerce.journey import tasks
     from anbao.commerce.journey.views import apply, console, payment, product, quote, referrals, shared
     from anbao.commerce.policies import tasks as policy_tasks
@@ -33,6 +34,7 @@ def open_shop(settings, monkeypatch):
         ("BANK", "Bank"),
         ("REPORTING", "Reporting"),
         ("CORE", "Core"),
+        ("INCONVENIENCE", "Inconvenience"),
         ("SMS", "Sms"),
         ("MAIL", "Mail"),
     ):
@@ -41,9 +43,10 @@ def open_shop(settings, monkeypatch):
     shop = Shop()
     journey_pages = (apply, console, payment, product, quote, referrals, shared)
     pages = (*journey_pages, policy_home, policy_console, policy_page, handover_page, reconciliation_page)
-    for module in (clock, tasks, policy_tasks, handover_tasks, reconciliation_tasks, *pages):
+    for module in (clock, tasks, policy_tasks, handover_tasks, reconciliation_tasks, register_tasks, *pages):
         monkeypatch.setattr(module, "now", lambda: shop.at)
     seed.run(at=AT - timedelta(days=30))
+    seed.screening_lists(at=AT)
     return shop
 
 

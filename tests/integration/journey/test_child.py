@@ -61,7 +61,7 @@ def test_child_sums_count_under_the_child_whoever_proposes(shop, customer):
     second = father.reach("terms_agreed", plan="junior", declared=father.child(SEVEN))
     assert row(second).insured == row(first).insured
     verdict = father.underwrite(second)
-    assert verdict.reason.code == "underwriting.industry-sum-over-limit"
+    assert verdict.reason.code == "underwriting.minors-death-benefit"
     own = mother.reach("underwritten", plan="full")
     assert {r.person_id for r in reservations(own)} == {row(own).person}
     sibling = father.reach("underwritten", plan="junior", declared=father.child(SEVEN, OTHER))
@@ -70,7 +70,7 @@ def test_child_sums_count_under_the_child_whoever_proposes(shop, customer):
 
 def test_child_above_the_limit_of_minors_declined(shop, customer):
     application = customer.reach("terms_agreed", plan="light", declared=customer.child(SEVEN))
-    assert customer.underwrite(application).reason.code == "underwriting.industry-sum-over-limit"
+    assert customer.underwrite(application).reason.code == "underwriting.minors-death-benefit"
     assert row(application).state == "declined"
     assert "690,000" in str(row(application).notice["details"])
 
@@ -88,7 +88,7 @@ def test_child_sums_elsewhere_are_asked_of_the_child(shop, customer, monkeypatch
     monkeypatch.setattr(reporting, "accumulated", ask)
     shop.world.accumulated = 90_001
     application = customer.reach("terms_agreed", plan="junior", declared=customer.child(SEVEN))
-    assert customer.underwrite(application).reason.code == "underwriting.industry-sum-over-limit"
+    assert customer.underwrite(application).reason.code == "underwriting.minors-death-benefit"
     assert asked == [{"national_id": NUMBER, "line": "travel", "benefit": "accident"}]
     shop.world.accumulated = 90_000
     again = customer.reach("terms_agreed", plan="junior", declared=customer.child(SEVEN))

@@ -53,7 +53,7 @@ def test_cancelled_policys_cover_report_is_taken_back(shop, customer, policy):
     settled = CorrectionOwed.objects.get()
     assert (settled.settled_at, settled.going) == (shop.at, False)
     assert [event.type for event in shop.world.events][-1] == "anbao.policy.corrected"
-    assert sorted(kinds(policy.application)) == ["correction-owed", "corrected"]
+    assert sorted(kinds(policy.application)) == ["corrected", "correction-owed"]
 
 
 def test_policy_cancelled_before_its_cover_report_is_reported_and_taken_back(shop, customer):
@@ -106,7 +106,7 @@ def test_refused_correction_is_for_a_person_who_sends_it_again(shop, customer, p
     shop.run_due(only=TASK)
     assert states(policy.application)["cover"] == "corrected"
     assert row(policy.application).work_item is None
-    told = ["correction-again", "correction-owed", "correction-refused", "corrected"]
+    told = ["corrected", "correction-again", "correction-owed", "correction-refused"]
     assert sorted(kinds(policy.application)) == told
 
 

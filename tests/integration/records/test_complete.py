@@ -23,8 +23,10 @@ from anbao.commerce.underwriting.models import Review
 from anbao.kernel.actor import Actor, ActorKind, system
 from anbao.kernel.registries import event_types
 from tests.acceptance.shows import inside
+from tests.integration.inconvenience.test_register import bought
 from tests.integration.journey import fakes
 from tests.integration.journey.test_referrals import NOTE, REASON, decide, referred, underwriter
+from tests.integration.journey.test_screened import listed
 
 __all__ = ["referred", "underwriter"]  # fixtures
 
@@ -32,6 +34,8 @@ SCHEMA = json.loads((Path(records.__file__).parent / "data" / "record-1.schema.j
 SECTIONS = SCHEMA["properties"]["content"]["properties"]
 HAPPENS_ELSEWHERE = {
     "underwriting.Review": "test_referral_is_in_the_record_with_what_was_said",
+    "screening.Hit": "test_hit_is_in_the_record_without_a_name_of_the_list",
+    "inconvenience.RegisterEntry": "test_what_the_register_was_told_is_in_the_record",
     "reconciliation.Difference": "test_difference_with_a_daily_file_is_in_the_record",
 }
 
@@ -126,6 +130,27 @@ def test_referral_is_in_the_record_with_what_was_said(shop, customer, referred, 
     record = kept.opened(gather(referred))
     (review,) = record["content"]["reviews"]
     assert (review["id"], review["reason"], review["note"]) == (str(Review.objects.get().id), REASON, NOTE)
+    assert jsonschema_rs.validator_for(SCHEMA).is_valid(record)
+
+
+def test_hit_is_in_the_record_without_a_name_of_the_list(shop, customer, gather, underwriter):
+    listed(shop, "pep", "林美玲")
+    application = customer.reach("terms_agreed")
+    customer.underwrite(application)
+    shop.pass_time(minutes=1)
+    decide(shop, refer.decline, application, underwriter)
+    record = kept.opened(gather(application))
+    (hit,) = record["content"]["screening_hits"]
+    assert (hit["kind"], hit["role"], hit["grade"]) == ("pep", "proposer", "name")
+    assert [one["outcome"] for one in record["content"]["screenings"]] == ["hit"]
+    assert jsonschema_rs.validator_for(SCHEMA).is_valid(record)
+
+
+def test_what_the_register_was_told_is_in_the_record(shop, customer, gather):
+    application = bought(shop, customer)
+    record = kept.opened(gather(application))
+    (entry,) = record["content"]["register_entries"]
+    assert (entry["kind"], entry["state"]) == ("register", "done")
     assert jsonschema_rs.validator_for(SCHEMA).is_valid(record)
 
 

@@ -3,6 +3,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 AT = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
+SCREENED = {
+    "screening.sanctions_at": AT,
+    "screening.sanctions_hits": "",
+    "screening.pep_at": AT,
+    "screening.pep_hits": "",
+}
+"""Nobody stands on a list."""
 NUMBERS = ("A123456789", "B123456780", "A223456781")
 
 
@@ -56,16 +63,17 @@ def decide():
         asked = {
             "application": Subject("application", name),
             "person": person,
+            "proposer": person,
             "age": 36,
+            "age_at_start": 36,
             "line": "travel",
             "sums": {"accident": accident, "medical": accident // 10},
             "period": (begins, begins + timedelta(days=days)),
             "verification": "network",
             "industry": industry,
-            "at": at,
-            "by": system("test"),
+            "others": SCREENED,
         }
         with transaction.atomic():
-            return underwriting.decide(**{**asked, **changes})
+            return underwriting.decide(underwriting.Asked(**{**asked, **changes}), at=at, by=system("test"))
 
     return run

@@ -114,16 +114,17 @@ def test_decide_counts_a_reported_contract_once(somebody, decide, industry, pass
     assert decide(somebody, "a", accident=5_000_000).passed
     act(underwriting.confirm, "a")
     decision = decide(somebody, "b", accident=5_000_000, industry=industry, reported=[application("a")])
-    assert decision.passed is passes
+    assert ("underwriting.industry-sum-over-limit" not in reasons(decision)) is passes
 
 
 def test_decide_adds_a_contract_that_is_not_reported_yet(somebody, decide):
+    assert all(decide(somebody, name, accident=4_000_000).passed for name in ("a", "b"))
     for name in ("a", "b"):
-        assert decide(somebody, name, accident=4_000_000).passed
         act(underwriting.confirm, name)
     known = {"industry": 4_000_000, "reported": [application("a")]}
-    assert decide(somebody, "c", accident=4_000_000, **known).passed
-    assert reason(decide(somebody, "d", accident=10, **known)) == "underwriting.industry-sum-over-limit"
+    over = "underwriting.industry-sum-over-limit"
+    assert over not in reasons(decide(somebody, "c", accident=4_000_000, **known))
+    assert over in reasons(decide(somebody, "d", accident=4_000_010, **known))
 
 
 def test_decide_does_not_trust_an_industry_sum_below_our_own(somebody, decide):
@@ -245,3 +246,57 @@ def test_confirm_counts_the_sums_of_a_contract_whose_hold_was_lost(somebody, dec
     assert states("a") == {"confirmed"}
     act(underwriting.release, "b", at=late)
     assert not decide(somebody, "c", accident=FULL, at=late).passed
+
+
+def contract(somebody, decide, name, **asked):
+    assert decide(somebody, name, accident=1_000_000, **asked).passed
+    assert act(underwriting.confirm, name) == Passed()
+
+
+def test_overlapping_contract_goes_to_a_person_and_a_second_is_refused(somebody, decide):
+    contract(somebody, decide, "a", start=10, days=5)
+    referred = decide(somebody, "b", accident=1_000_000, start=14, days=5)
+    assert isinstance(referred.verdict, Referred)
+    assert reason(referred) == "underwriting.trip-overlaps"
+    assert referred.verdict.clauses == ("co.overlapping-trips",)
+    act(underwriting.confirm, "b")
+    assert reason(decide(somebody, "c", accident=1_000_000, start=14, days=5)) == "underwriting.trip-overlaps-again"
+
+
+@pytest.mark.parametrize(("start", "passes"), [(15, True), (14, False), (5, True), (6, False)])
+def test_trips_that_touch_do_not_overlap(somebody, decide, start, passes):
+    contract(somebody, decide, "a", start=10, days=5)
+    assert decide(somebody, "b", accident=1_000_000, start=start, days=5).passed is passes
+
+
+def test_trip_of_another_line_or_person_or_application_under_way_does_not_count(somebody, decide, person):
+    contract(somebody, decide, "a", start=10, days=5)
+    sums = {"accident": 100_000, "medical": 10_000}
+    other = decide(somebody, "b", start=10, days=5, line="travel-comprehensive", sums=sums)
+    assert "underwriting.trip-overlaps" not in reasons(other)
+    assert decide(person("B123456780"), "c", start=10, days=5).passed
+    assert decide(person("A223456781"), "d", start=10, days=5).passed
+    assert decide(person("A223456781"), "e", start=10, days=5).passed
+
+
+def test_cancelled_trip_does_not_count(somebody, decide):
+    contract(somebody, decide, "a")
+    act(underwriting.end, "a")
+    assert decide(somebody, "b", accident=1_000_000).passed
+
+
+@pytest.mark.parametrize(
+    ("age", "accident", "passes"), [(14, 690_000, True), (14, 690_010, False), (15, 690_010, True), (None, 10, False)]
+)
+def test_death_benefit_of_a_child(somebody, decide, age, accident, passes):
+    decision = decide(somebody, "a", accident=accident, age_at_start=age)
+    assert decision.passed is passes
+    if not passes:
+        code = "underwriting.age-unknown" if age is None else "underwriting.minors-death-benefit"
+        assert reason(decision) == code
+
+
+def test_death_benefit_of_a_child_counts_other_companies_and_other_trips(somebody, decide):
+    assert decide(somebody, "a", accident=300_000, age_at_start=14, industry=390_000).passed
+    assert not decide(somebody, "b", accident=300_010, age_at_start=14, industry=390_000).passed
+    assert reason(decide(somebody, "c", accident=390_010, age_at_start=14)) == "underwriting.minors-death-benefit"

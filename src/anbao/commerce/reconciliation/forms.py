@@ -32,8 +32,8 @@ class FileForm(forms.Form):
         },
     )
 
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
+    def clean_file(self) -> "UploadedFile[bytes]":
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         if file.size is None or file.size > LARGEST:
             raise ValidationError(_("檔案太大。日檔最大 32 MB，請確認是不是選錯檔案。"))
         return file

@@ -1,7 +1,9 @@
 """Day by day: what was held against the daily files, what differs, who sees to it, and how it was settled."""
 
+from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Page
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -33,13 +35,14 @@ def reconciliation(request: Request) -> HttpResponse:
     page_number = int(number) if number.isdecimal() and len(number) < _LONGEST else 1
     found = staff.counts(at=at)
     titles = {"": _("每一天"), "open": _("待處理差異"), "late": _("缺日檔"), "settled": _("已結案差異")}
+    page: Page[Any]
+    rows: list[Any]
     if group in {"open", "settled"}:
-        page = staff.differences(group=group, page=page_number)
-        rows, columns = staff.difference_rows(page.object_list), _difference_columns()
+        page, columns = staff.differences(group=group, page=page_number), _difference_columns()
+        rows = staff.difference_rows(page.object_list)
     else:
-        listed = staff.days(group=group, at=at, page=page_number)
-        page, columns = listed, _day_columns()
-        rows = [staff.day_row(row, at=at) for row in listed.object_list]
+        page, columns = staff.days(group=group, at=at, page=page_number), _day_columns()
+        rows = [staff.day_row(row, at=at) for row in page.object_list]
     context = {
         "page_obj": page,
         "rows": rows,

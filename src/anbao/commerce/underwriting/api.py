@@ -4,6 +4,7 @@ from anbao.commerce.underwriting.actions.abnormal import clear_abnormal, note_ab
 from anbao.commerce.underwriting.actions.deciding import STEP, decide, stands_until
 from anbao.commerce.underwriting.actions.holding import confirm, end, hold, release
 from anbao.commerce.underwriting.actions.reviewing import answers_of, keep_review, reviewable
+from anbao.commerce.underwriting.domain.asked import Asked
 from anbao.commerce.underwriting.domain.review import LONGEST, SEEN_CHANGED, Referring, Words
 from anbao.commerce.underwriting.domain.sums import Period
 from anbao.commerce.underwriting.queries.abnormal import AbnormalView, is_abnormal, notes_of
@@ -19,13 +20,14 @@ from anbao.commerce.underwriting.queries.referrals import (
     reviews_of,
     said_to_customer,
 )
-from anbao.commerce.underwriting.queries.sums import has_contract, own_sum
+from anbao.commerce.underwriting.queries.sums import has_contract, overlapping_contracts, own_sum
 
 __all__ = [
     "LONGEST",
     "SEEN_CHANGED",
     "STEP",
     "AbnormalView",
+    "Asked",
     "DecisionView",
     "Period",
     "Referral",
@@ -46,6 +48,7 @@ __all__ = [
     "keep_review",
     "note_abnormal",
     "notes_of",
+    "overlapping_contracts",
     "own_sum",
     "passed_at",
     "record_part",

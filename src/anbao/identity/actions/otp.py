@@ -25,7 +25,7 @@ from anbao.kernel.verdict import Refused
 from anbao.keys.api import blind_index, mac
 from anbao.ledger.api import record
 from anbao.messages.api import Channel, masked, send
-from anbao.rows import Update, given
+from anbao.rows import Select, Update, given
 
 MAC_PURPOSE = "otp"
 
@@ -200,15 +200,28 @@ _SUPERSEDE = Update(
 
 
 def _too_often(matter: Subject, purpose: str, recipient: bytes, at: datetime) -> Refused | None:
-    recent = OneTimePassword.objects.filter(
-        matter_kind=matter.kind, matter_id=matter.id, purpose=purpose, issued_at__gt=at - codes.COOL_DOWN
-    )
-    last = recent.order_by("-issued_at").values_list("issued_at", flat=True).first()
+    last = _RECENT.first(kind=matter.kind, id=matter.id, purpose=purpose, since=at - codes.COOL_DOWN)
     if last:
         return words.otp_too_soon(max(int((last + codes.COOL_DOWN - at).total_seconds()), 1))
     most, since = otp_sends(at)
-    many = OneTimePassword.objects.filter(recipient_index=recipient, issued_at__gt=since).count()
+    many = len(_SENT.all(recipient=recipient, since=since))
     return words.otp_too_many() if many >= most else None
+
+
+_RECENT = Select(
+    lambda: (
+        OneTimePassword.objects.filter(
+            matter_kind=given("kind"), matter_id=given("id"), purpose=given("purpose"), issued_at__gt=given("since")
+        )
+        .order_by("-issued_at")
+        .values_list("issued_at", flat=True)[:1]
+    )
+)
+_SENT = Select(
+    lambda: OneTimePassword.objects.filter(
+        recipient_index=given("recipient"), issued_at__gt=given("since")
+    ).values_list("id", flat=True)
+)
 
 
 def _one_at_a_time(matter: Subject, purpose: str, recipient: bytes) -> None:

@@ -1,11 +1,12 @@
 """Clearing away what has no more use. A little at each sign-in, so that no run takes long."""
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import models
 
 from anbao.identity.models import Session, SignInGate
+from anbao.rows import Select, given
 
 AT_ONCE: Final = 200
 FORGET_SESSION_AFTER: Final = timedelta(days=2)  # longer than any session may live
@@ -15,8 +16,20 @@ FORGET_GATE_AFTER: Final = timedelta(days=1)  # without an attempt and not locke
 def clear_some(*, at: datetime) -> None:
     """Delete at most some sessions and gates that are long over. Harmless at any time, in or out of a transaction."""
     # The conditions stand outside too: a row that somebody comes back to while we look is looked at again.
-    sessions = Session.objects.filter(seen_at__lt=at - FORGET_SESSION_AFTER)
-    sessions.filter(pk__in=sessions.order_by("pk").values("pk")[:AT_ONCE]).delete()
+    if over := _SESSIONS.all(before=at - FORGET_SESSION_AFTER):
+        _sessions(at - FORGET_SESSION_AFTER).filter(pk__in=over).delete()
+    if found := _GATES.all(at=at, before=at - FORGET_GATE_AFTER):
+        _gates(at, at - FORGET_GATE_AFTER).filter(pk__in=found).delete()
+
+
+def _sessions(before: Any) -> "models.QuerySet[Session]":
+    return Session.objects.filter(seen_at__lt=before)
+
+
+def _gates(at: Any, before: Any) -> "models.QuerySet[SignInGate]":
     unlocked = models.Q(locked_until=None) | models.Q(locked_until__lte=at)
-    gates = SignInGate.objects.filter(unlocked, last_at__lt=at - FORGET_GATE_AFTER)
-    gates.filter(pk__in=gates.order_by("pk").values("pk")[:AT_ONCE]).delete()
+    return SignInGate.objects.filter(unlocked, last_at__lt=before)
+
+
+_SESSIONS = Select(lambda: _sessions(given("before")).order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+_GATES = Select(lambda: _gates(given("at"), given("before")).order_by("pk").values_list("pk", flat=True)[:AT_ONCE])

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
 
 from anbao.commerce.catalogue import api as catalogue
+from anbao.commerce.screening import api as screening
 from anbao.commerce.site import api as site
 from anbao.identity import api as identity
 from anbao.kernel.actor import Actor, ActorKind, system
@@ -20,6 +21,20 @@ PROFILE = {
     "activities": ["online_sale", "online_service"],
     "stricter": {},
 }
+
+
+WATCH_LISTS: dict[screening.Kind, str] = {
+    "sanctions": (
+        "name,aliases,birth_date,reference\n"
+        "ＡＮＢＡＯ示範受制裁人,Anbao Demo Sanctioned,1971-02-03,DEMO-S-1\n"
+        "示範甲組織,Demo Organisation A;示範甲,,DEMO-S-2\n"
+    ),
+    "pep": (
+        '[{"name": "示範民意代表", "aliases": ["Demo Representative"], '
+        '"birth_date": "1960-07-08", "reference": "DEMO-P-1"}]'
+    ),
+}
+"""Made-up lists: nobody is called so."""
 
 
 class SeedRefused(AnbaoError):
@@ -56,10 +71,28 @@ def run(*, at: datetime) -> None:
         rulebook.adopt_profile(content=PROFILE, by=BY, at=at)
     identity.adopt_roles(by=BY, at=at)
     clerk, officer, *_ = (_staff(who, at=at) for who in SIGN_INS)
+    screening_lists(at=at)
     _release(catalogue.release_documents, clerk, officer, at=at)
     _release(lambda *, by, at: catalogue.release_documents(unit=site.UNIT, by=by, at=at), clerk, officer, at=at)
     for line in catalogue.lines():
         _release(partial(catalogue.release_line, line=line.key), clerk, officer, at=at)
+
+
+def screening_lists(*, at: datetime) -> None:
+    """A list of each kind that is no older than a day: compliance imports it, the security officer approves."""
+    author, approver = _staff(COMPLIANCE, at=at), _staff(OFFICER, at=at)
+    for kind, content in WATCH_LISTS.items():
+        newest = screening.in_force(kind, at=at)
+        if newest is not None and at < newest.as_of + timedelta(days=1):
+            continue
+        made = screening.import_list(
+            kind=kind, title="示範名單", content=content.encode(), as_of=at, effective_from=at, by=author, at=at
+        )
+        if not isinstance(made, UUID):
+            raise SeedRefused(f"the list of {kind} was refused: {made}")
+        verdict = identity.approve(approval=screening.approval_of(made), by=approver, at=at)
+        if not isinstance(verdict, Passed):
+            raise SeedRefused(f"the approval of the list of {kind} was refused: {verdict}")
 
 
 def _staff(who: SignIn, *, at: datetime) -> Actor:

@@ -171,6 +171,17 @@ class Book:
         return table
 
     def _run(self, clause: Clause, obligation: Obligation) -> GuardRun:
+        """Made once: a book is of one day, one profile and one text, and does not change."""
+        key = (clause.key, obligation.id)
+        if key not in self._runs:
+            self._runs[key] = self._made(clause, obligation)
+        return self._runs[key]
+
+    @cached_property
+    def _runs(self) -> dict[tuple[str, str], GuardRun]:
+        return {}
+
+    def _made(self, clause: Clause, obligation: Obligation) -> GuardRun:
         names = [*(param.name for param in clause.params if param.on(self.on)), *obligation.figures]
         values = [self.figure(name) for name in dict.fromkeys(names)]
         return GuardRun(

@@ -43,6 +43,8 @@ class InputSpec:
 class Benefit:
     """What is insured. `accumulated`: counted with other companies' sums (limits of scope `industry` apply).
 
+    `on_death`: paid when the insured dies, for whom the law limits it in a child.
+
     `registry`: the industry's register that limits how many such benefits a person may have (`travel-inconvenience`),
     to be asked before it is sold; empty: none is.
     """
@@ -52,6 +54,7 @@ class Benefit:
     help: str = ""
     accumulated: bool = False
     registry: str = ""
+    on_death: bool = False
 
 
 @dataclass(frozen=True, slots=True)

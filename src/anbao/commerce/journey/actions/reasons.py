@@ -95,6 +95,11 @@ REPORT_OPEN: Final = Reason(
     N_("通報還沒有完成，已經逾期或即將逾期。"),
     N_("請查明原因；系統會繼續自動通報。"),
 )
+REGISTER_REFUSED: Final = Reason(
+    "journey.register-refused",
+    N_("旅行不便險通報系統沒有接受這張保單的通報。"),
+    N_("請向通報系統的窗口查明原因，再依公司規定處理這張保單。"),
+)
 JOB_STUCK: Final = Reason(
     "journey.job-stuck",
     N_("自動作業多次失敗，已經停止重試。"),
@@ -103,5 +108,5 @@ JOB_STUCK: Final = Reason(
 
 OF_VOIDING: Final = (VOID_REFUSED.code,)
 """Work items that are settled by learning what came of the capture or the void."""
-OF_SWEEP: Final = (CALL_UNANSWERED.code, REPORT_OPEN.code, JOB_STUCK.code)
+OF_SWEEP: Final = (CALL_UNANSWERED.code, REPORT_OPEN.code, JOB_STUCK.code, REGISTER_REFUSED.code)
 """Work items that the sweeper sets, and takes away when what they speak of is over."""

@@ -21,7 +21,7 @@ from anbao.commerce.journey.queries.offer import offer_of
 from anbao.commerce.underwriting import api as underwriting
 from anbao.kernel.actor import Actor
 from anbao.kernel.text import N_
-from anbao.kernel.verdict import Passed, Reason, Refused, Verdict
+from anbao.kernel.verdict import Passed, Reason, Referred, Refused, Verdict
 
 DECIDED_ALREADY = Refused(
     Reason(
@@ -29,6 +29,11 @@ DECIDED_ALREADY = Refused(
         N_("這件申請已經不在等候核保人員決定。"),
         N_("可能是另一位同仁先決定了、客戶改了內容，或保險期間已經開始；請看申請目前的狀態。"),
     )
+)
+STILL_REFERRED = Reason(
+    "journey.still-referred",
+    N_("重新檢核有核保人員不能取代的結果，或出現了新的結果，還沒有同意承保。"),
+    N_("請看過這一頁目前列出的原因；制裁名單相符的，要先由法令遵循人員查明排除。"),
 )
 DECLINED_BY_PERSON = Reason(
     "journey.declined-by-underwriter",
@@ -93,7 +98,7 @@ def _settle(  # noqa: PLR0917
         answers = underwriting.answers_of(referral)
         decision = decide(row, snapshot, found, by, at, accepted=answers)
         if not decision.passed:
-            return _stopped(row, decision.verdict, by, at)
+            return _stopped(row, _in_staffs_words(decision.verdict), by, at)
         underwriting.keep_review(
             referral=referral, outcome="accepted", words=words, data_key=row.data_key, at=at, by=by
         )
@@ -103,6 +108,10 @@ def _settle(  # noqa: PLR0917
         until = min(underwriting.stands_until(at), row.starts_at)
         tell_accepted(row, reason=words.reason.strip(), until=until, by=by, at=at)
         return Passed()
+
+
+def _in_staffs_words(verdict: Verdict) -> Verdict:
+    return Refused(STILL_REFERRED, verdict.clauses) if isinstance(verdict, Referred) else verdict
 
 
 def _stopped(row: Application, verdict: Verdict, by: Actor, at: datetime) -> Verdict:

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
+from anbao.commerce.inconvenience import api as inconvenience
 from anbao.commerce.journey.actions import reasons
 from anbao.commerce.journey.actions.moves import ask_nobody, ask_person, lock
 from anbao.commerce.journey.actions.pay import OPEN_FOR
@@ -118,6 +119,8 @@ def _ask_people(by: Actor, at: datetime) -> None:
         wanted.setdefault(application, reasons.REPORT_OPEN)
     for application in _unanswered(at):
         wanted.setdefault(application, reasons.CALL_UNANSWERED)
+    for application in inconvenience.refused():
+        wanted.setdefault(application, reasons.REGISTER_REFUSED)
     _paid_otherwise(by, at)
     over = Application.objects.filter(work_item__code__in=reasons.OF_SWEEP).exclude(id__in=wanted)
     new = Application.objects.filter(id__in=wanted, work_item__isnull=True)

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from anbao.commerce.catalogue import api as catalogue
+from anbao.commerce.inconvenience import api as inconvenience
 from anbao.commerce.journey.actions.moves import CHANGED_ELSEWHERE, NOT_NOW, advance, lock, note, stay, subject_of, why
 from anbao.commerce.journey.domain import machine
 from anbao.commerce.journey.domain.content import Snapshot
@@ -15,9 +16,10 @@ from anbao.commerce.journey.domain.guards import UNDERWRITE_AGAIN
 from anbao.commerce.journey.domain.machine import State
 from anbao.commerce.journey.models import Application
 from anbao.commerce.journey.queries.content import digest_of, snapshot_of
-from anbao.commerce.journey.queries.facts import registration_facts
+from anbao.commerce.journey.queries.facts import people_of, registration_facts
 from anbao.commerce.journey.queries.offer import offer_of, reported_of
 from anbao.commerce.reporting import api as reporting
+from anbao.commerce.screening import api as screening
 from anbao.commerce.underwriting import api as underwriting
 from anbao.kernel.actor import Actor, Subject
 from anbao.kernel.clock import local_date
@@ -39,6 +41,7 @@ class LookedUp:
     """What other systems said, asked outside any transaction. `reported`: own contracts their answer counts."""
 
     industry: reporting.Accumulated | Held
+    register: inconvenience.Standing | Held | None  # None: the line has nothing that it counts
     reported: Collection[Subject]
 
 
@@ -48,7 +51,10 @@ def look_up(row: Application, snapshot: Snapshot) -> LookedUp:
     line = catalogue.line(row.line)
     benefit, kind = (line.accumulated_benefit, line.counted_as) if line is not None else ("", row.line)
     found = reporting.accumulated(national_id=snapshot.insured.national_id, line=kind, benefit=benefit)
-    return LookedUp(found, reported)
+    register = inconvenience.standing(
+        national_id=snapshot.insured.national_id, line=row.line, starts_at=row.starts_at, ends_at=row.ends_at
+    )
+    return LookedUp(found, register, reported)
 
 
 def decide(
@@ -61,21 +67,26 @@ def decide(
     accepted: Collection[underwriting.Referring] | None = None,
 ) -> Decision:
     """Put the application as it is before the guards of underwriting. Joins the caller's transaction."""
-    return underwriting.decide(
+    born = snapshot.insured.birth_date
+    screened = screening.screen(matter=subject_of(row.id), people=people_of(snapshot), by=by, at=at)
+    asked = underwriting.Asked(
         application=subject_of(row.id),
         person=row.insured_person,
         proposer=row.person,
-        age=age_on(snapshot.insured.birth_date, local_date(at)),
+        age=age_on(born, local_date(at)),
+        age_at_start=age_on(born, local_date(row.starts_at)),
         line=row.line,
         sums=row.quote["sums"],
         period=(row.starts_at, row.ends_at),
         verification=str(registration_facts(row.account_id)["registration.method"]),
         industry=None if isinstance(found.industry, Held) else found.industry.amount,
+        registered=(found.register.own, found.register.everywhere)
+        if isinstance(found.register, inconvenience.Standing)
+        else None,
         reported=found.reported,
-        accepted=accepted,
-        at=at,
-        by=by,
+        others=screened,
     )
+    return underwriting.decide(asked, accepted=accepted, at=at, by=by)
 
 
 def _ask(application: UUID, by: Actor, at: datetime) -> tuple[Application, Snapshot] | Verdict:

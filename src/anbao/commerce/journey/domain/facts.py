@@ -16,6 +16,7 @@ FACTS: dict[str, FactType] = {
     "terms.agreed": FactType("list", _OWN, "<document key>@<sha256>"),
     "application.underwritten": FactType("bool", _OWN, "exactly today's content was underwritten"),
     "application.underwritten_at": FactType("datetime", _OWN, "None: never accepted"),
+    "trip.overlapping_since": FactType("bool", _OWN, "an overlapping contract of the line came about since"),
     "application.offer_stands": FactType("bool", _OWN, "still sold, in time, at this price, with these documents"),
     "application.confirmed": FactType("bool", _OWN, "exactly today's content was confirmed"),
     "payment.method": FactType("str", _OWN, "own-card, …"),

@@ -195,7 +195,8 @@ def underwritten(facts: Facts, _figures: Figures, _at: datetime) -> Verdict:
 def underwriting_stands(facts: Facts, figures: Figures, at: datetime) -> Verdict:
     """Underwriting is younger than figure `underwriting.valid_for`, and what it rested on has not changed since."""
     accepted, lasts = facts["application.underwritten_at"], figures["underwriting.valid_for"]
-    if facts["application.offer_stands"] is not True or facts["own.abnormal"] is not False:
+    same = facts["own.abnormal"] is False and facts["trip.overlapping_since"] is False
+    if facts["application.offer_stands"] is not True or not same:
         return _underwrite_again(N_("核保之後，商品或您的投保條件有變動。"))
     if isinstance(accepted, datetime) and isinstance(lasts, Period) and at < lasts.add_to(accepted):
         return Passed()

@@ -10,6 +10,7 @@ from anbao.commerce.journey.models import Application
 from anbao.commerce.journey.queries.content import digest_of
 from anbao.commerce.payments import api as payments
 from anbao.commerce.registration import api as registration
+from anbao.commerce.screening import api as screening
 from anbao.kernel.clock import local_date
 from anbao.kernel.periods import age_on
 from anbao.kernel.registries import Fact, Facts
@@ -37,6 +38,17 @@ def data_facts(row: Application, snapshot: Snapshot, at: datetime) -> Facts:
         **catalogue.product_facts(row.line),
         **registration_facts(row.account_id),
     }
+
+
+def people_of(snapshot: Snapshot) -> list[screening.Named]:
+    """Everybody whose name is screened: proposer, insured where that is somebody else, a beneficiary who is named."""
+    proposer, insured, declared = snapshot.proposer, snapshot.insured, snapshot.declared
+    people = [screening.Named("proposer", proposer.name, proposer.birth_date)]
+    if (insured.name, insured.birth_date) != (proposer.name, proposer.birth_date):
+        people.append(screening.Named("insured", insured.name, insured.birth_date))
+    if declared.beneficiary_name:
+        people.append(screening.Named("beneficiary", declared.beneficiary_name))
+    return people
 
 
 def insured_facts(snapshot: Snapshot, at: datetime) -> Facts:

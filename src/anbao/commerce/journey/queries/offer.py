@@ -45,8 +45,13 @@ def standing_facts(row: Application, offer: Passed | Refused) -> Facts:
     """What steps `sale.confirm` and `sale.pay` ask about the underwriting that they rest on."""
     subject = Subject("application", str(row.id))
     seen = underwriting.accepted_records(subject)  # with these an underwriter accepted it
+    accepted_at, cover = underwriting.passed_at(subject), underwriting.Period(row.starts_at, row.ends_at)
+    newer = accepted_at and underwriting.overlapping_contracts(
+        person=row.insured_person, line=row.line, period=cover, but=subject, since=accepted_at
+    )
     return {
-        "application.underwritten_at": underwriting.passed_at(subject),
+        "application.underwritten_at": accepted_at,
+        "trip.overlapping_since": bool(newer),
         "application.offer_stands": isinstance(offer, Passed),
         "own.abnormal": any(underwriting.is_abnormal(one, but=seen) for one in {row.person, row.insured_person}),
     }

@@ -12,6 +12,7 @@ from anbao.commerce.catalogue import api as catalogue
 from anbao.commerce.journey.domain.machine import State
 from anbao.commerce.journey.models import Application
 from anbao.commerce.journey.queries.told import guard_words
+from anbao.commerce.screening import api as screening
 from anbao.commerce.underwriting import api as underwriting
 from anbao.identity import api as identity
 from anbao.kernel.actor import Subject
@@ -59,6 +60,7 @@ class Page:
     why: Sequence[Why]
     facts: Sequence[Fact]
     reviews: Sequence[underwriting.ReviewView]
+    hits: Sequence[screening.HitView]
 
 
 def waiting(_request: Any) -> int:
@@ -82,6 +84,7 @@ def page_of(row: Application) -> Page | None:
         seen=referral.seen,
         why=[Why(guard_words(one.tag), one.clause, rulebook.clause_title(one.clause)) for one in referral.referring],
         facts=_facts(referral.decision),
+        hits=screening.hits_of(_subject(row)),
         reviews=[replace(review, by=names.get(review.by, review.by)) for review in referral.reviews],
     )
 
@@ -136,6 +139,9 @@ _FACTS: Mapping[str, tuple[str, str]] = {
     "limit.company": (N_("單一公司上限（同一項保障）"), "money"),
     "sum.industry": (N_("同業合計保額，含這次"), "money"),
     "limit.industry": (N_("同業合計上限"), "money"),
+    "trip.overlapping": (N_("期間重疊的同項保單張數"), "number"),
+    "insured.age_at_start": (N_("保障開始時的年齡"), "number"),
+    "sum.death": (N_("身故保障合計，含這次"), "money"),
     "line.released": (N_("商品已放行"), "bool"),
 }
 """Facts of step `sale.underwrite` in an underwriter's words."""

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from anbao.commerce.catalogue import api as catalogue
+from anbao.commerce.inconvenience import api as inconvenience
 from anbao.commerce.journey.domain import machine
 from anbao.commerce.journey.domain.content import Insured, Person
 from anbao.commerce.journey.domain.machine import State
@@ -68,6 +69,7 @@ class Dossier:
     refunds: Sequence[payments.RefundView]
     payments: Sequence[payments.PaymentView]
     reports: Sequence[reporting.ReportView]
+    register: Sequence[inconvenience.EntryView]
     policy: policies.PolicyView | None
     proposer: Masked | None
     insured: Masked | None  # only where it is not the proposer
@@ -162,6 +164,7 @@ def dossier(application: Application) -> Dossier:
         payments=paid,
         refunds=payments.refunds_of(application.id),
         reports=reporting.reports_of(application.id),
+        register=inconvenience.entries_of(application.id),
         policy=policies.policy_for(application.id),
         proposer=masked(application),
         insured=_insured(application),

@@ -76,6 +76,11 @@ _GUARDS = {
     "sale.own-sum-within-limit": N_("本公司保額在上限內"),
     "sale.industry-sum-within-limit": N_("同業累計保額在上限內"),
     "sale.no-abnormal-record": N_("沒有異常紀錄"),
+    "sale.no-overlapping-trip": N_("沒有重疊的同項保單"),
+    "sale.minors-death-benefit": N_("未滿十五歲者的身故保障在上限內"),
+    "sale.within-inconvenience-register": N_("旅行不便險件數在上限內"),
+    "sale.sanctions-screened": N_("制裁名單比對"),
+    "sale.pep-screened": N_("重要政治性職務人士比對"),
     "sale.otp-for-this-act": N_("驗證碼是為這次投保"),
     "sale.underwritten": N_("已核保"),
     "sale.underwriting-stands": N_("核保結果仍適用"),
@@ -89,6 +94,7 @@ _GUARDS = {
     "servicing.otp-for-this-act": N_("驗證碼是為這次辦理"),
 }
 _NOTES = {"sale.receipt-not-reported": N_("收件通報還在辦理，完成後再檢核一次")}
+_OUTCOMES = {"clear": N_("沒有相符"), "hit": N_("有姓名相符"), "no-list": N_("缺少使用中的名單")}
 _RESULTS = {"right": N_("正確"), "wrong": N_("不正確")}
 _PLAIN = {
     "files.stored": N_("電子保單存檔"),
@@ -118,10 +124,18 @@ def entry_in_words(kind: str, clear: Mapping[str, object], documents: Mapping[st
         return _("打開「{title}」全文").format(title=title)
     if kind == "underwriting.decided":
         return _("核保檢核")
+    return _result_in_words(kind, clear) or (_(_PLAIN[kind]) if kind in _PLAIN else "")
+
+
+def _result_in_words(kind: str, clear: Mapping[str, object]) -> str:
+    """A check with its result; "" for anything else."""
+    outcome = _OUTCOMES.get(str(clear.get("outcome", "")))
+    if kind == "screening.screened" and outcome:
+        return _("姓名比對，{people} 人：{outcome}").format(people=clear.get("people", ""), outcome=_(outcome))
     if kind == "identity.otp.compared" and clear.get("result") in _RESULTS:
         result = _(_RESULTS[str(clear["result"])])
         return _("比對驗證碼，第 {number} 次：{result}").format(number=clear.get("number", ""), result=result)
-    return _(_PLAIN[kind]) if kind in _PLAIN else ""
+    return ""
 
 
 def guard_in_words(line: GuardLine) -> GuardLine:

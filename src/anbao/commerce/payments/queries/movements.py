@@ -38,11 +38,13 @@ def applications_of(orders: Collection[str]) -> Mapping[str, UUID]:
 def _moved(system: str, captures: Q, refunds: Q) -> Iterator[Movement]:
     methods = _methods(system)
     for row in Payment.objects.filter(captures, method__in=methods, state=PaymentState.CAPTURED):
-        yield Movement("capture", row.order, row.order, row.amount, row.captured_at, row.application)
+        if row.captured_at is not None:
+            yield Movement("capture", row.order, row.order, row.amount, row.captured_at, row.application)
     paid = Refund.objects.select_related("payment").filter(refunds, payment__method__in=methods)
     for refund in paid.filter(state=RefundState.PAID):
         payment = refund.payment
-        yield Movement("refund", str(refund.id), payment.order, refund.amount, refund.paid_at, payment.application)
+        if refund.paid_at is not None:
+            yield Movement("refund", str(refund.id), payment.order, refund.amount, refund.paid_at, payment.application)
 
 
 def _methods(system: str) -> list[str]:

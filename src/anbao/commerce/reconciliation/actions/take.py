@@ -120,8 +120,10 @@ def _unreadable(
     with transaction.atomic(durable=True):
         row = None if wanted is None else _day(system, wanted, at=at)
         if row is None or row.trouble_sha256 != digest:
-            clear = {"why": wrong.why, "line": wrong.line, "column": wrong.column, "sha256": digest}
-            note(system, wanted, "file-refused", by=by, at=at, **clear)
+            note(
+                system, wanted, "file-refused", by=by, at=at,
+                why=wrong.why, line=wrong.line, column=wrong.column, sha256=digest,
+            )  # fmt: skip
         if row is not None:
             row.trouble, row.trouble_sha256 = f"{wrong.why}:{wrong.line}:{wrong.column}", digest
             row.save(update_fields=["trouble", "trouble_sha256"])

@@ -112,7 +112,7 @@ def day_row(row: Day, *, at: datetime) -> DayRow:
         ours=row.ours,
         theirs=row.theirs,
         matched=row.matched,
-        open=row.still_open,
+        open=_open(row),
         taken_sum=row.taken_sum,
         returned_sum=row.returned_sum,
     )
@@ -121,10 +121,15 @@ def day_row(row: Day, *, at: datetime) -> DayRow:
 def day_state(row: Day, *, at: datetime) -> str:
     """The badge of a day."""
     if row.state == DayState.COMPARED:
-        return "differs" if getattr(row, "still_open", 0) else "reconciled"
+        return "differs" if _open(row) else "reconciled"
     if row.trouble:
         return "file_unreadable"
     return "file_late" if at >= row.due_at else "file_awaited"
+
+
+def _open(row: Day) -> int:
+    """How many of its differences are open, as `_counted` has counted them."""
+    return int(getattr(row, "still_open", 0))
 
 
 def difference_rows(rows: Iterable[Difference]) -> list[DifferenceRow]:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from anbao.commerce.catalogue import api as catalogue
 from anbao.commerce.handover import api as handover
+from anbao.commerce.inconvenience import api as inconvenience
 from anbao.commerce.journey import api as journey
 from anbao.commerce.payments import api as payments
 from anbao.commerce.policies import api as policies
@@ -13,6 +14,7 @@ from anbao.commerce.records.domain.decided import EVENTS_OUT
 from anbao.commerce.records.domain.record import Content, Rows
 from anbao.commerce.registration import api as registration
 from anbao.commerce.reporting import api as reporting
+from anbao.commerce.screening import api as screening
 from anbao.commerce.underwriting import api as underwriting
 from anbao.files import api as files
 from anbao.identity import api as identity
@@ -44,16 +46,18 @@ def content_of(standing: journey.Standing) -> Content:
     known = registration.record_part(mine, account=standing.account, since=standing.created_at)
     paid, sold = payments.record_part(standing.id), policies.record_part(standing.id)
     behind = [*matters, *_matters("payment", paid["payments"]), *_matters("policy", sold["policies"])]
-    content: dict[str, Rows] = {
+    content: dict[str, Sequence[Mapping[str, object]]] = {
         **journey.record_part(standing.id),
         **known,
         "documents": _documents(known["agreements"], known["document_openings"]),
+        **screening.record_part(mine),
         **underwriting.record_part(mine),
         **identity.record_part(matters),
         **paid,
         **reporting.record_part(standing.id),
         **sold,
         **handover.record_part(standing.id),
+        **inconvenience.record_part(standing.id),
         **reconciliation.record_part(standing.id),
         **messages.record_part(matters),
         **files.record_part(matters),

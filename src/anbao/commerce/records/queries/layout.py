@@ -50,6 +50,24 @@ LAYOUTS: tuple[Layout, ...] = (
         ),
     ),
     Layout(
+        "screenings",
+        N_("姓名比對"),
+        (
+            Column("screened_at", N_("時間"), _WHEN, primary=True),
+            Column("people", N_("人數"), "number"),
+            Column("found_as", N_("結果")),
+        ),
+    ),
+    Layout(
+        "screening_hits",
+        N_("相符的姓名"),
+        (
+            Column("kind_said", N_("名單"), primary=True),
+            Column("role_said", N_("誰")),
+            Column("grade_said", N_("相符程度")),
+        ),
+    ),
+    Layout(
         "decisions",
         N_("核保"),
         (
@@ -81,6 +99,17 @@ LAYOUTS: tuple[Layout, ...] = (
             Column("starts_at", N_("開始"), _WHEN),
             Column("ends_at", N_("結束"), _WHEN),
             Column("held_as", N_("狀態")),
+        ),
+    ),
+    Layout(
+        "register_entries",
+        N_("旅行不便險通報"),
+        (
+            Column("noted_at", N_("應通報"), _WHEN, primary=True),
+            Column("what", N_("種類")),
+            Column("state", N_("狀態"), _STATE),
+            Column("done_at", N_("完成"), _WHEN),
+            Column("reference", N_("對方編號"), "code"),
         ),
     ),
     Layout(

@@ -11,6 +11,7 @@ from anbao.commerce.catalogue import api as catalogue
 from anbao.commerce.journey import api as journey
 from anbao.commerce.records.queries.layout import ACTORS, DECLARED, LAYOUTS, NEVER_SHOWN, VALUES, Layout
 from anbao.identity import api as identity
+from anbao.kernel.text import N_
 from anbao.ledger import api as ledger
 from anbao.rulebook import api as rulebook
 from anbao.ui.api import Column, operation_title, system_title
@@ -19,6 +20,18 @@ Row = dict[str, Any]
 Line = catalogue.Line | None
 Content = Mapping[str, Sequence[Mapping[str, Any]]]
 
+_FOUND = {
+    "clear": N_("沒有相符"),
+    "hit": N_("有姓名相符"),
+    "no-list": N_("缺少使用中的名單"),
+    "sanctions": N_("制裁名單"),
+    "pep": N_("重要政治性職務人士名單"),
+    "proposer": N_("要保人"),
+    "insured": N_("被保險人"),
+    "beneficiary": N_("受益人"),
+    "name": N_("姓名相同，出生日期無從比對"),
+    "name-and-birth": N_("姓名與出生日期相同"),
+}
 _CORRECTED = {"owed": "to_correct", "done": "corrected", "refused": "rejected"}
 _LOOKS = {"paid": "refunded", "owed": "refunding", "taken": "handed_over"}
 
@@ -126,6 +139,13 @@ def _entry(row: Mapping[str, Any], content: Content, _line: Line) -> Row:
 _TOLD: dict[str, Callable[[Mapping[str, Any], Content, Line], Row]] = {
     "registrations": lambda row, _content, _line: {"how": _said(row["method"])},
     "agreements": _agreement,
+    "screenings": lambda row, _content, _line: {"found_as": _(_FOUND.get(row["outcome"], row["outcome"]))},
+    "screening_hits": lambda row, _content, _line: {
+        "kind_said": _(_FOUND.get(row["kind"], row["kind"])),
+        "role_said": _(_FOUND.get(row["role"], row["role"])),
+        "grade_said": _(_FOUND.get(row["grade"], row["grade"])),
+    },
+    "register_entries": lambda row, _content, _line: {"what": operation_title(row["kind"])},
     "decisions": _decision,
     "reviews": lambda row, _content, _line: {"decided_as": _said(row["outcome"]), "actor": _by(row["reviewed_by"])},
     "reservations": _reservation,

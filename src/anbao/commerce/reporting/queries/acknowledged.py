@@ -32,11 +32,12 @@ def applications_of(numbers: Collection[str]) -> Mapping[str, UUID]:
 
 def _acknowledged(those: Q) -> Iterator[AcknowledgedReport]:
     """Without a reference there is nothing to hold against: a correction that was found done before has none."""
-    for row in Report.objects.filter(those, done_at__isnull=False).exclude(reference=""):
-        yield AcknowledgedReport(row.kind, row.reference, row.number, row.application, row.done_at)
-    taken_back = Correction.objects.select_related("report").filter(those, done_at__isnull=False)
-    for correction in taken_back.exclude(reference=""):
-        report = correction.report
-        yield AcknowledgedReport(
-            "correction", correction.reference, report.number, report.application, correction.done_at
-        )
+    for row in Report.objects.filter(those).exclude(reference=""):
+        if row.done_at is not None:
+            yield AcknowledgedReport(row.kind, row.reference, row.number, row.application, row.done_at)
+    for taken_back in Correction.objects.select_related("report").filter(those).exclude(reference=""):
+        report = taken_back.report
+        if taken_back.done_at is not None:
+            yield AcknowledgedReport(
+                "correction", taken_back.reference, report.number, report.application, taken_back.done_at
+            )

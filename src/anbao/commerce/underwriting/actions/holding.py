@@ -6,6 +6,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from anbao.commerce.catalogue import api as catalogue
+from anbao.commerce.underwriting.domain.asked import Asked
 from anbao.commerce.underwriting.domain.sums import BenefitSum, Period
 from anbao.commerce.underwriting.models import Reservation, State, SumCounter
 from anbao.commerce.underwriting.queries.sums import own_sum
@@ -72,9 +74,7 @@ _COUNTER = Select(
 
 
 def reserve(
-    application: Subject,
-    person: UUID,
-    line: str,
+    asked: Asked,
     cover: Period,
     counted: Sequence[BenefitSum],
     *,
@@ -85,10 +85,11 @@ def reserve(
     for item in counted:
         Reservation.objects.create(
             id=new_id(at),
-            application_kind=application.kind,
-            application_id=application.id,
-            person_id=person,
-            line=line,
+            application_kind=asked.application.kind,
+            application_id=asked.application.id,
+            person_id=asked.person,
+            line=catalogue.counted_as(asked.line),
+            product=asked.line,
             benefit=item.benefit,
             amount=item.amount,
             ceiling=item.ceiling(elsewhere) or 0,

@@ -5,7 +5,15 @@ from typing import Literal
 from uuid import UUID
 
 from anbao.commerce.underwriting.actions.holding import give_back
-from anbao.commerce.underwriting.domain.review import NOTE, REASON, SEEN_CHANGED, Referring, Words, referring
+from anbao.commerce.underwriting.domain.review import (
+    NOTE,
+    ONLY_CLEARED,
+    REASON,
+    SEEN_CHANGED,
+    Referring,
+    Words,
+    referring,
+)
 from anbao.commerce.underwriting.models import Review, UnderwritingDecision
 from anbao.commerce.underwriting.queries.abnormal import open_records
 from anbao.commerce.underwriting.queries.referrals import newest_referral, seen_of
@@ -41,8 +49,12 @@ def keep_review(
     """Keep what the underwriter said, sealed under the application's data key. A decline frees the sums."""
     application = Subject(referral.application_kind, referral.application_id)
     reason, note = words.reason.strip(), words.note.strip()
-    overridden = [[one.tag, one.code] for one in answers_of(referral)] if outcome == "accepted" else []
-    records = open_records(referral.person_id) if outcome == "accepted" else []
+    overridden = (
+        [[one.tag, one.code] for one in answers_of(referral) if one.tag not in ONLY_CLEARED]
+        if outcome == "accepted"
+        else []
+    )
+    records = open_records(*referral.people) if outcome == "accepted" else []
     Review.objects.create(
         id=new_id(at),
         referral=referral,

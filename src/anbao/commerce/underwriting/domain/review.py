@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from anbao.kernel.text import N_
-from anbao.kernel.verdict import Decision, Passed, Reason, Referred, Refused, heaviest
+from anbao.kernel.verdict import Decision, GuardResult, Passed, Reason, Referred, Refused, Verdict, heaviest
 
 REASON: Final = "underwriting.review.reason"
 NOTE: Final = "underwriting.review.note"
@@ -13,17 +13,21 @@ BECAUSE: Final = "underwriting.abnormal.because"
 CLEARED_BECAUSE: Final = "underwriting.abnormal.cleared-because"
 """Places of what staff writes, for sealing."""
 
+ONLY_CLEARED: Final = frozenset({"sale.sanctions-screened"})
+"""Guards whose referral nobody overrides: its cause has to be cleared where it lies."""
+
 LONGEST: Final = 500
 """Characters of each."""
 
 
 @dataclass(frozen=True, slots=True)
 class Referring:
-    """One guard's answer that a person has to decide: the guard's tag, the clause, the reason's code."""
+    """One guard's answer that a person has to decide: the guard's tag, the clause, the reason's code and details."""
 
     tag: str
     clause: str
     code: str
+    details: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ def wanting(text: str, absent: Reason) -> Refused | None:
 def referring(decision: Mapping[str, Any]) -> tuple[Referring, ...]:
     """The referring answers of a kept decision (`Decision.as_clear`)."""
     return tuple(
-        Referring(guard["tag"], guard["clause"], guard["reason"])
+        Referring(guard["tag"], guard["clause"], guard["reason"], guard["details"])
         for guard in decision["guards"]
         if guard["verdict"] == "referred"
     )
@@ -81,13 +85,18 @@ def referring(decision: Mapping[str, Any]) -> tuple[Referring, ...]:
 def overridden(decision: Decision, accepted: Collection[Referring]) -> Decision:
     """The decision with the `accepted` referring answers overridden by a person; every other answer stands.
 
+    What refers for other details than were accepted is another answer; what is in `ONLY_CLEARED` is never overridden.
+
     The answers themselves stay as the guards gave them, so that whoever reads the decision sees what was overridden.
     """
-    pairs = {(one.tag, one.code) for one in accepted}
-    verdicts = [
-        Passed(result.verdict.clauses)
-        if isinstance(result.verdict, Referred) and (result.tag, result.verdict.reason.code) in pairs
-        else result.verdict
-        for result in decision.results
-    ]
+    may = [(one.tag, one.code, dict(one.details)) for one in accepted if one.tag not in ONLY_CLEARED]
+
+    def with_consent(result: GuardResult) -> Verdict:
+        verdict = result.verdict
+        if not isinstance(verdict, Referred):
+            return verdict
+        same = (result.tag, verdict.reason.code, dict(verdict.reason.details)) in may
+        return Passed(verdict.clauses) if same else verdict
+
+    verdicts = [with_consent(result) for result in decision.results]
     return replace(decision, verdict=heaviest(verdicts)) if verdicts else decision

@@ -1,5 +1,7 @@
 """Decisions as they were taken, by the guards and by an underwriter."""
 
+from uuid import UUID
+
 from django.db import models
 
 from anbao.keys.fields import SealedField
@@ -13,6 +15,7 @@ class UnderwritingDecision(AppendOnlyModel):
     application_kind = models.CharField(max_length=40)
     application_id = models.CharField(max_length=64)
     person = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")
+    proposer = models.UUIDField(null=True)  # None: of a time when that was always the insured
     line = models.CharField(max_length=40)
     outcome = models.CharField(max_length=10)  # passed, refused, referred, held
     book = models.CharField(max_length=64)
@@ -37,6 +40,11 @@ class UnderwritingDecision(AppendOnlyModel):
                 name="underwriting_outcome_known",
             ),
         ]
+
+    @property
+    def people(self) -> set[UUID]:
+        """Insured and proposer: whose notes of something abnormal count."""
+        return {self.person_id, self.proposer or self.person_id}
 
     def __str__(self) -> str:
         return f"{self.outcome} for {self.application_kind} {self.application_id}"

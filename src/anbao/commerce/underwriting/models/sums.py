@@ -43,6 +43,7 @@ class Reservation(Row):
     application_id = models.CharField(max_length=64)
     person = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")
     line = models.CharField(max_length=40)
+    product = models.CharField(max_length=40, default="", blank=True)  # the line's own key; empty: as `line`
     benefit = models.CharField(max_length=40)
     amount = models.PositiveBigIntegerField()
     ceiling = models.BigIntegerField()

@@ -8,6 +8,7 @@ from uuid import UUID
 from anbao.commerce.underwriting.domain.review import BECAUSE, CLEARED_BECAUSE
 from anbao.commerce.underwriting.models import AbnormalRecord
 from anbao.keys import api as keys
+from anbao.rows import Select, given
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +31,18 @@ def is_abnormal(person: UUID, *, but: Collection[str] = ()) -> bool:
     return not set(open_records(person)) <= set(but)
 
 
-def open_records(person: UUID) -> list[str]:
-    found = AbnormalRecord.objects.filter(person_id=person, cleared_at=None).values_list("id", flat=True)
-    return sorted(str(record) for record in found)
+def open_records(*people: UUID) -> list[str]:
+    return sorted(str(record) for person in set(people) for record in _OPEN.all(person=person))
 
 
-def notes_of(person: UUID) -> list[AbnormalView]:
-    """All notes on a person, newest first; what was written is opened."""
-    rows = list(AbnormalRecord.objects.filter(person_id=person).order_by("-noted_at", "-id"))
+_OPEN = Select(
+    lambda: AbnormalRecord.objects.filter(person_id=given("person"), cleared_at=None).values_list("id", flat=True)
+)
+
+
+def notes_of(*people: UUID) -> list[AbnormalView]:
+    """All notes on these people, newest first; what was written is opened."""
+    rows = list(AbnormalRecord.objects.filter(person_id__in=people).order_by("-noted_at", "-id"))
     places = [(row, name, context) for row in rows for name, context in _WRITTEN if getattr(row, name) is not None]
     opened = keys.unseal_many([(bytes(getattr(row, name)), context) for row, name, context in places])
     said = {(row.id, name): text.decode() for (row, name, _), text in zip(places, opened, strict=True)}

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from anbao.commerce.underwriting.models import UnderwritingDecision
 from anbao.kernel.actor import Subject
+from anbao.rows import Select, given
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +27,18 @@ class DecisionView:
 
 def passed_at(application: Subject) -> datetime | None:
     """When the application was accepted last; None where it never was."""
-    kept = UnderwritingDecision.objects.filter(
-        application_kind=application.kind, application_id=application.id, outcome="passed"
+    return _PASSED.first(kind=application.kind, id=application.id)
+
+
+_PASSED = Select(
+    lambda: (
+        UnderwritingDecision.objects.filter(
+            application_kind=given("kind"), application_id=given("id"), outcome="passed"
+        )
+        .order_by("-decided_at")
+        .values_list("decided_at", flat=True)[:1]
     )
-    return kept.order_by("-decided_at").values_list("decided_at", flat=True).first()
+)
 
 
 def decisions_of(application: Subject) -> list[DecisionView]:

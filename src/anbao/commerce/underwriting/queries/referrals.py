@@ -14,6 +14,7 @@ from anbao.commerce.underwriting.queries.decisions import DecisionView, view_of
 from anbao.kernel.actor import Subject
 from anbao.kernel.canonical import canonical
 from anbao.keys import api as keys
+from anbao.rows import Select, given
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def newest_referral(application: Subject) -> UnderwritingDecision | None:
 
 def seen_of(row: UnderwritingDecision) -> str:
     """Stands for the decision and everything else that a review of it rests on."""
-    what = {"decision": str(row.id), "records": open_records(row.person_id)}
+    what = {"decision": str(row.id), "records": open_records(*row.people)}
     return hashlib.sha256(canonical(what)).hexdigest()
 
 
@@ -103,8 +104,15 @@ def said_to_customer(application: Subject) -> str:
 
 def accepted_records(application: Subject) -> set[str]:
     """Notes of something abnormal with which an underwriter accepted this application nevertheless."""
-    lists = _reviews(application).filter(outcome="accepted").values_list("records", flat=True)
+    lists = _ACCEPTED.all(kind=application.kind, id=application.id)
     return {record for records in lists for record in records}
+
+
+_ACCEPTED = Select(
+    lambda: Review.objects.filter(
+        application_kind=given("kind"), application_id=given("id"), outcome="accepted"
+    ).values_list("records", flat=True)
+)
 
 
 def _decisions(application: Subject) -> QuerySet[UnderwritingDecision]:

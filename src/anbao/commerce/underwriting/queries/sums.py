@@ -51,6 +51,36 @@ def contracted_sum(*, person: UUID, line: str, benefit: str, period: Period, app
     )
 
 
+def live_applications(
+    *, person: UUID, line: str, benefits: Collection[str], period: Period, at: datetime, but: Subject
+) -> int:
+    """Applications and contracts other than `but` that have or hold one of `benefits` over `period`."""
+    live = Reservation.objects.filter(
+        Q(state=State.CONFIRMED) | Q(state=State.RESERVED, expires_at__gt=at),
+        person_id=person,
+        line=line,
+        benefit__in=list(benefits),
+        starts_at__lt=period.ends_at,
+        ends_at__gt=period.starts_at,
+    ).exclude(application_kind=but.kind, application_id=but.id)
+    return live.values("application_kind", "application_id").distinct().count()
+
+
+def overlapping_contracts(
+    *, person: UUID, line: str, period: Period, but: Subject, since: datetime | None = None
+) -> int:
+    """Contracts of this very line, but of `but`, whose cover overlaps `period`; with `since` those made later."""
+    kept = Reservation.objects.filter(person_id=person, state=State.CONFIRMED).filter(
+        Q(product=line) | Q(product="", line=line),
+        starts_at__lt=period.ends_at,
+        ends_at__gt=period.starts_at,
+    )
+    if since is not None:
+        kept = kept.filter(settled_at__gt=since)
+    others = kept.exclude(application_kind=but.kind, application_id=but.id)
+    return others.values("application_kind", "application_id").distinct().count()
+
+
 def has_contract(person: UUID) -> bool:
     """Whether the person bought here before: such a customer is an existing one."""
     return Reservation.objects.filter(person_id=person, state=State.CONFIRMED).exists()

@@ -27,6 +27,7 @@ LINE = trip_line(
             title=N_("意外傷害身故及失能"),
             help=N_("身故給付全額，失能依等級按比例給付。"),
             accumulated=True,
+            on_death=True,
         ),
         Benefit(
             key="medical",

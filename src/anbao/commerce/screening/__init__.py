@@ -1,0 +1,1 @@
+"""Screening names against recorded lists of sanctions and of politically exposed persons."""

@@ -1,0 +1,1 @@
+"""Writing: lists proposed and released, people screened, hits cleared."""

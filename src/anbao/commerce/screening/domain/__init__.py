@@ -1,0 +1,1 @@
+"""Names, the files of lists, and the guards. Pure."""

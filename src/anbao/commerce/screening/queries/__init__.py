@@ -1,0 +1,1 @@
+"""Reading: the lists in force, what matches a person, hits that wait."""

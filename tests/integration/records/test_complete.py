@@ -179,6 +179,8 @@ def _is_ours(row):
 
 
 def _entry_is_ours(row):
+    if row.kind == "registration.document-opened":
+        return True
     return takes_in(row.kind) and row.subject.split(":")[0] in {"application", "registration", "payment", "policy"}
 
 

@@ -272,5 +272,5 @@ def test_sums_of_one_family_count_together_whatever_the_product(shop, customer):
     """Five and five million leave room for two under twelve, not for five."""
     customer.reach("underwritten", plan="standard")
     customer.reach("underwritten", line="travel-comprehensive", plan="standard")
-    more = customer.reach("terms_agreed", line="travel-inconvenience", plan="standard")
+    more = customer.reach("terms_agreed", plan="standard")
     assert customer.underwrite(more).reason.code == "underwriting.industry-sum-over-limit"

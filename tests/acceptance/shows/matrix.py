@@ -39,7 +39,7 @@ SYSTEMS = {
     "mail": "電子郵件",
     "core": "核心系統",
 }
-BESIDE = ("core.events", "mail.send", "sms.send")
+BESIDE = ("core.events", "mail.send", "reporting.correction", "sms.send")
 PATIENCE, REST = 60.0, 0.7
 
 
@@ -164,6 +164,7 @@ WAYS: dict[str, Way] = {
     "card.refund": cancelling("card"),
     "card.void": paying("card", "other", ends=State.PAYMENT_REFUSED, charged=0),
     "reporting.accumulated": Way(looking_up),
+    "reporting.correction": cancelling("card"),
     "sms.send": Way(asking_for_a_code),
 }
 """Operations that the plain purchase by card does not come to, or not at a moment of its own."""
@@ -218,6 +219,7 @@ def open_points(application: UUID, way: Way) -> list[str]:
     """What has not come to its end: lost, if it never does."""
     from anbao.commerce.handover.models import PolicyEvent
     from anbao.commerce.policies import api as policies
+    from anbao.commerce.policies.models import CorrectionOwed
     from anbao.kernel.actor import Subject
     from anbao.messages import api as messages
 
@@ -230,6 +232,9 @@ def open_points(application: UUID, way: Way) -> list[str]:
         "the customer was not told": sold and row.notified_at is None,
         f"a message waits: {waiting}": bool(waiting),
         "a message was not sent": any(m.state in {"refused", "expired"} for m in messages.messages_of(matter)),
+        "the industry's report is not corrected": CorrectionOwed.objects.filter(
+            policy__application=application, settled_at=None
+        ).exists(),
         "money is still owed": policies.refund_owed(application),
         "the core system was not told": sold
         and PolicyEvent.objects.filter(application=application, state="taken").count() < 1 + way.refunded,

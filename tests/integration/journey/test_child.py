@@ -269,8 +269,8 @@ def test_abnormal_record_of_either_goes_to_a_person(shop, customer, whose):
 
 
 def test_sums_of_one_family_count_together_whatever_the_product(shop, customer):
-    """Five and five million leave room for two under twelve, not for five."""
-    customer.reach("underwritten", plan="standard")
-    customer.reach("underwritten", line="travel-comprehensive", plan="standard")
-    more = customer.reach("terms_agreed", line="travel-inconvenience", plan="standard")
+    """Ten million of one product leave room for two of another under twelve, and for no more."""
+    customer.reach("underwritten", plan="full")
+    more = customer.reach("terms_agreed", line="travel-comprehensive", plan="standard")
     assert customer.underwrite(more).reason.code == "underwriting.industry-sum-over-limit"
+    customer.reach("underwritten", line="travel-comprehensive", plan="light")

@@ -28,6 +28,7 @@ def stands(**changes):
         "application.underwritten_at": AT - timedelta(days=1) + timedelta(seconds=1),
         "application.offer_stands": True,
         "own.abnormal": False,
+        "trip.overlapping_since": False,
     }
     return {**facts, **{name.replace("__", "."): value for name, value in changes.items()}}
 
@@ -67,6 +68,7 @@ CASES = [
     ("sale.underwriting-stands", stands(application__offer_stands=None), LASTS, Refused),
     ("sale.underwriting-stands", stands(own__abnormal=True), LASTS, Refused),
     ("sale.underwriting-stands", stands(own__abnormal=None), LASTS, Refused),
+    ("sale.underwriting-stands", stands(trip__overlapping_since=True), LASTS, Refused),
     ("sale.natural-person", {"proposer.natural_person": True}, {}, Passed),
     ("sale.natural-person", {"proposer.natural_person": False}, {}, Refused),
     ("sale.of-age", {"proposer.age": 18}, {"age.majority": 18}, Passed),

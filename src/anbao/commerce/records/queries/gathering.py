@@ -62,7 +62,7 @@ def content_of(standing: journey.Standing) -> Content:
         **messages.record_part(matters),
         **files.record_part(matters),
         "outgoing_calls": _calls(behind),
-        "ledger_entries": _entries(behind),
+        "ledger_entries": _entries(behind, known),
     }
     if ledger.count_of(matters) != before:
         raise InMotion
@@ -110,8 +110,13 @@ def _call(call: jobs.CallRecord) -> dict[str, object]:
     }
 
 
-def _entries(matters: Collection[Subject]) -> list[Mapping[str, object]]:
+def _entries(matters: Collection[Subject], known: Mapping[str, Rows]) -> list[Mapping[str, object]]:
+    """Those on the matters, and of the visit of a registration those that tell of an opening in the record."""
     found = [entry for matter in matters for entry in ledger.entries_of(matter) if entry.kind not in EVENTS_OUT]
+    openings = {str(row["id"]) for row in known["document_openings"]}
+    for draft in known["registration_drafts"]:
+        seen = ledger.entries_of(Subject("visit", str(draft["visit"])))
+        found += [entry for entry in seen if entry.clear.get("opening") in openings]
     return [_entry(entry) for entry in sorted(found, key=lambda entry: entry.at)]
 
 

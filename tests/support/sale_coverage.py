@@ -30,13 +30,13 @@ STATES = {"installed": "runs", "partly": "runs in part", "planned": "planned"}
 _HEAD = """\
 # Coverage of the sale
 
-Articles 2 to 7, 10 to 13 and 16 to 18 of the e-commerce rules, as far as selling travel insurance by network goes: what of each
-normative leaf is in the code, and why the rest is not. Made by `PYTHONPATH=src .venv/bin/python -m tests.support.sale_coverage` from the
-rulebook and from `sale-coverage.yaml`; do not edit. A test fails where something is planned without a reason here, where
-something that runs has one, and where this page is not what would be made.
+Articles 2 to 7, 10 to 13 and 16 to 18 of the e-commerce rules, as far as selling travel insurance by network goes: what
+of each normative leaf is in the code, and why the rest is not. Made from the rulebook and `sale-coverage.yaml` by
+`PYTHONPATH=src .venv/bin/python -m tests.support.sale_coverage`; do not edit. A test fails where something is planned
+without a reason here, where something that runs has one, and where this page is not what would be made.
 
-*runs*: all that the leaf asks for is in the code; *in part*: some of it. Whether it also runs in an installation takes evidence
-within its cycle: `./anbao rulebook coverage --live`. Names in `code` are guards, probes and documents.
+*runs*: all that the leaf asks for is in the code; *in part*: some of it. Whether it also runs in an installation takes
+evidence within its cycle: `./anbao rulebook coverage --live`. Names in `code` are guards, probes and documents.
 """
 
 

@@ -30,7 +30,7 @@ def newest_results(names: Iterable[str], *, until: datetime | None = None) -> di
     return {row.probe: row for row in rows.distinct("probe")}
 
 
-def probes_due(at: datetime) -> set[str]:
+def probes_due(at: datetime) -> frozenset[str]:
     """The probes that are to run at `at`: all but those that rest since a good result."""
     resting = {name: rests for name, probe in registries.probes.items() if (rests := probe.rests)}
     newest = newest_results(resting, until=at)

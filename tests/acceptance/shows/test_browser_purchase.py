@@ -22,13 +22,12 @@ SHOWN = (
 def price(who, product=""):
     who.go("/")
     who.look("home")
-    choose_trip(who, product, days=3)
+    choose_trip(who, *filter(None, [product]), days=3)
 
 
-def choose_trip(who, product, *, days):
-    """Product and times; the price follows, and leads on."""
-    if product:
-        who.choose(product)
+def choose_trip(who, *choices, days):
+    """Product, plan and times; the price follows, and leads on."""
+    who.choose(*choices)
     leaves = clock.now().astimezone(clock.TAIPEI) + timedelta(days=days)
     who.fill(departs_at=f"{leaves:%Y-%m-%dT09:00}", returns_at=f"{leaves + timedelta(days=6):%Y-%m-%dT20:00}")
     if who.scripts:
@@ -69,11 +68,30 @@ def register(who):
     who.enter_code()
 
 
-def apply(who, *, declared=False):
-    """`declared`: what was declared last time stands there already."""
+def declare_oneself(who):
+    who.choose("我本人", "法定繼承人", "沒有")
+
+
+def declare_a_child(who):
+    who.choose("我的子女", "法定繼承人", "沒有")
+    who.fill(child_name="林小寶", child_national_id="A223456781")
+    born = clock.local_date(clock.now() - timedelta(days=4 * 365))
+    who.fill(child_birth_date_0=str(born.year - 1911), child_birth_date_1=str(born.month), child_birth_date_2="1")
+    who.page.get_by_label("我聲明這位被保險人是我的子女").check()
+
+
+def apply(who, declare=declare_oneself):
+    """`declare`: what is said on the page of data; nothing, where it stands there already."""
+    agree(who, declare)
+    who.go_on()
+    who.look("review-code")
+    who.enter_code()
+
+
+def agree(who, declare=declare_oneself):
+    """Up to the page that says what came of underwriting."""
     who.look("data")
-    if not declared:
-        who.choose("我本人", "法定繼承人", "沒有")
+    declare(who)
     who.go_on()
     who.look("terms")
     with who.page.expect_navigation():
@@ -82,9 +100,6 @@ def apply(who, *, declared=False):
     who.tick_all()
     who.go_on()
     who.look("review")
-    who.go_on()
-    who.look("review-code")
-    who.enter_code()
 
 
 def pay(who, *, waits=True):
@@ -146,7 +161,7 @@ def buy_again(who, product):
     who.press("再買一次")
     who.look("again")
     choose_trip(who, product, days=30)
-    apply(who, declared=True)
+    apply(who, declare=lambda _: None)
     return pay(who, waits=False)
 
 
@@ -179,6 +194,20 @@ def plain_page(browser):
 
 
 def test_customer_buys_without_javascript(shop, plain_page):
+    """For oneself, then a gift for an own child; more for oneself at the same time than the limit allows is refused."""
     who = Customer(plain_page, shop, scripts=False, checks=False)
     assert buy(who, "旅行綜合保險").startswith("TC")
+    who.go("/")
+    choose_trip(who, "旅行平安保險", "兒童", days=3)
+    apply(who, declare_a_child)
+    assert pay(who).startswith("TR")
+    assert "林小寶" in who.page.locator("main").inner_text()
+    who.go("/")
+    choose_trip(who, "旅行平安保險", "周全", days=3)
+    agree(who)
+    who.go_on()
+    who.look("refused-for-a-limit")
+    refused = who.page.locator("main").inner_text()
+    assert "超過" in refused
+    assert "NT$12,000,000" in refused
     assert "\n".join(who.complaints) == ""

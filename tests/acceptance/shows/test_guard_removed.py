@@ -49,6 +49,16 @@ def test_every_step_of_the_sale_refuses_without_any_one_of_its_guards(decisions)
         assert [r.tag for r in decision.results if not isinstance(r.verdict, Passed)] == [tag]
 
 
+@pytest.mark.parametrize("tag", guards.OF_OTHER_SALES)
+def test_guard_of_another_sale_refuses_there_and_is_not_asked_here(decisions, tag):
+    asked = decisions["sale.data"]
+    elsewhere = {**asked, "facts": {**asked["facts"], **guards.OF_OTHER_SALES[tag]}}
+    with inside.without(tag):
+        assert isinstance(rulebook.run_step(**asked).verdict, Passed)
+        assert rulebook.run_step(**elsewhere).verdict.reason.details == {"guard": tag}
+    assert tag in {result.tag for result in rulebook.run_step(**elsewhere).results}
+
+
 @pytest.mark.parametrize("tag", one_of_each_step())
 def test_a_purchase_ends_where_the_guard_is_missing(shop, tag):
     from anbao.commerce.policies.models import Policy

@@ -39,7 +39,7 @@ def test_owner_reports_and_has_a_number(owner, policy):
     assert mine(policy) in owner.get(reverse("journey:done", args=[policy.application])).content.decode()
     shown = owner.get(mine(policy))
     assert shown["Cache-Control"] == "private, no-store"
-    for words in ("請先打給發卡機構停用卡片", f"NT${policy.premium:,}", "發生了什麼事", "您不必負擔"):
+    for words in ("請先打給發卡機構停用卡片", f"{policy.premium:,}", "發生了什麼事", "您不必負擔"):
         assert words in text(shown)
     assert owner.post(mine(policy), {"words": WORDS}).status_code == 302
     said = text(owner.get(mine(policy)))

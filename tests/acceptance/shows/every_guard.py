@@ -3,6 +3,7 @@
 Runs `./anbao demo --check` once for each guard with this one left out, and prints where it was refused.
 """
 
+import os
 import sys
 
 from tests.acceptance.shows.guards import check_without, placed
@@ -32,4 +33,5 @@ def main(only: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    os.environ.update(DJANGO_SETTINGS_MODULE="anbao.project.settings", ANBAO_MODE="test")
     sys.exit(main(sys.argv[1:]))

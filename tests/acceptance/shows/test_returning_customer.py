@@ -21,7 +21,7 @@ OUT = os.environ.get("RETURNING_CUSTOMER", "")
 def price(who):
     who.go("/")
     who.look("home", read="#price")
-    leaves = clock.now().astimezone(clock.TAIPEI) + timedelta(days=3)
+    leaves = clock.now().astimezone(clock.TAIPEI) + timedelta(days=30)
     who.fill(departs_at=f"{leaves:%Y-%m-%dT09:00}", returns_at=f"{leaves + timedelta(days=6):%Y-%m-%dT20:00}")
     with who.page.expect_response(lambda answer: "departs_at" in answer.url):
         who.page.locator("#id_returns_at").press("Tab")

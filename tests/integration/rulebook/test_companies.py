@@ -63,8 +63,13 @@ def asked(step, facts=TRAVEL, **company):
                 "sale.industry-sum-within-limit",
                 "sale.limit-cited",
                 "sale.line-released",
+                "sale.minors-death-benefit",
                 "sale.no-abnormal-record",
+                "sale.no-overlapping-trip",
                 "sale.own-sum-within-limit",
+                "sale.pep-screened",
+                "sale.sanctions-screened",
+                "sale.within-inconvenience-register",
             ],
         ),
         (
@@ -89,7 +94,15 @@ def test_sale_of_travel_accident_runs_exactly_these_guards(step, tags):
     ("step", "fewer"),
     [
         ("sale.data", {"sale.insured-allowed"}),
-        ("sale.underwrite", {"sale.industry-sum-within-limit", "sale.no-abnormal-record", "sale.own-sum-within-limit"}),
+        (
+            "sale.underwrite",
+            {
+                "sale.industry-sum-within-limit",
+                "sale.minors-death-benefit",
+                "sale.no-abnormal-record",
+                "sale.own-sum-within-limit",
+            },
+        ),
         ("sale.confirm", {"sale.insured-allowed"}),
         ("sale.pay", set()),
         ("sale.authorized", set()),

@@ -108,7 +108,7 @@ def test_api_gives_coverage_and_readings():
     assert found.complete
     assert found.looked_at == AT
     own = api.readings("ec.insured-is-proposer", at=AT)
-    assert own[0].key == "reading.life-and-injury-products"
+    assert "reading.life-and-injury-products" in {reading.key for reading in own}
     assert own[0] in api.readings(at=AT)
     assert api.clause_title(own[0].key) == own[0].question.zh
     assert api.clause_title("ec.nowhere") == "ec.nowhere"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from anbao.kernel.periods import Period
@@ -117,6 +117,7 @@ class Probe:
     run: Callable[[datetime], Look]
     every: str = ""  # name of the figure that holds its cycle; the company's own for all probes where there is none
     evidence: Evidence | None = None  # of a probe whose results are kept elsewhere
+    rests: timedelta = timedelta()  # of one that takes long: how long a good result is enough
 
 
 guards: Registry[Guard] = Registry("guard")

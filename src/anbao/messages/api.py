@@ -9,7 +9,7 @@ from anbao.messages.domain.masking import Channel, masked
 from anbao.messages.domain.templates import ParamsWrong, TemplateMisshaped, make_template, templates
 from anbao.messages.queries import MessageView, messages_of
 from anbao.messages.queries.choices import Recipient, advertised
-from anbao.messages.queries.sent import count_by_state, record_part
+from anbao.messages.queries.sent import count_by_state, record_part, said_in
 
 __all__ = [
     "Addressed",
@@ -26,6 +26,7 @@ __all__ = [
     "record_part",
     "register",
     "register_folder",
+    "said_in",
     "send",
     "send_advertising",
     "stop_advertising_to",

@@ -186,6 +186,7 @@ __all__ = [
     "export",
     "figure",
     "import_official",
+    "is_published",
     "marked",
     "official_drift",
     "official_files",

@@ -28,6 +28,7 @@ def open_shop(settings, monkeypatch):
     from anbao.commerce.reconciliation import tasks as reconciliation_tasks
     from anbao.commerce.reconciliation import views as reconciliation_page
     from anbao.kernel import clock
+    from anbao.project import urls  # noqa: F401  (every page is loaded before the clock is replaced)
     from anbao.project.demo import seed
 
     fakes.world.__init__()

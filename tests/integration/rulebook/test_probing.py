@@ -17,7 +17,7 @@ from anbao.ledger.api import entries_of
 from anbao.ledger.fields import AppendOnlyError
 from anbao.rulebook import api as rulebook
 from anbao.rulebook.models import ProbeResult
-from anbao.rulebook.queries.probes import probes_seen
+from anbao.rulebook.queries.probes import probes_due, probes_seen
 from tests.integration.rulebook.test_deciding import AT, BY
 
 NAME = "test.lamp"
@@ -146,3 +146,19 @@ def test_command_says_what_was_found(lamp, look, status):
 def test_command_names_what_it_does_not_know(lamp):
     with pytest.raises(CommandError, match="nowhere"):
         call_command("probe_run", "test.nowhere", stdout=io.StringIO())
+
+
+def test_probe_that_takes_long_rests_after_a_good_result_only(db):
+    answer = {"is": Look(Passed())}
+    registries.probes.add("test.long", Probe("看很久", lambda at: answer["is"], rests=timedelta(hours=20)))
+    try:
+        everything = registries.probes.names()
+        assert probes_due(AT) == everything
+        rulebook.run_probes(names=["test.long"], by=BY, at=AT)
+        assert probes_due(AT + timedelta(hours=19, minutes=59)) == everything - {"test.long"}
+        assert probes_due(AT + timedelta(hours=20)) == everything
+        answer["is"] = Look(OUT)
+        rulebook.run_probes(names=["test.long"], by=BY, at=AT + timedelta(hours=20))
+        assert probes_due(AT + timedelta(hours=21)) == everything
+    finally:
+        registries.probes.discard("test.long")

@@ -46,6 +46,8 @@ def test_validate_finds_nothing_wrong_with_the_example():
         ("kind: guard, tag: test.broker, step: test.broker-step", "kind: document, document: d.x", 25, "no document type is called 'd.x'"),
         ("kind: guard, tag: test.broker, step: test.broker-step", "kind: duty, done_by: x, schedule: {every: age.least}", 25, "nothing runs a duty yet"),
         ("kind: guard, tag: test.broker, step: test.broker-step", "kind: report, form: f, state: planned, schedule: {within: wait.for}", 25, "is not among this clause's"),
+        ("kind: guard, tag: test.broker, step: test.broker-step", "kind: report, form: f, schedule: {every: age.least}", 25, "names the probe that looks after it"),
+        ("kind: guard, tag: test.broker, step: test.broker-step", "kind: report, form: f, probe: p.x, schedule: {every: age.least}", 25, "no probe is called 'p.x'"),
         ("applies: {eq: [company.kind, broker]}", "applies: {eq: [company.sort, broker]}", 16, "no fact is called 'company.sort'"),
         ("applies: {eq: [company.kind, broker]}", "applies: {is: [company.kind, broker]}", 16, "is no operator"),
         ("force: must\n  applies: {eq: [line", "force: context\n  applies: {eq: [line", 27, "a context clause has no obligation"),

@@ -16,7 +16,7 @@ class JourneyConfig(AppConfig):
         from anbao.commerce.journey.domain import events
         from anbao.commerce.journey.domain.facts import FACTS
         from anbao.commerce.journey.domain.guards import GUARDS
-        from anbao.commerce.journey.queries.evidence import PROBES
+        from anbao.commerce.journey.queries import contracts, evidence, results
         from anbao.commerce.journey.queries.handover import contract_of
         from anbao.commerce.journey.queries.pages import cards_of
         from anbao.commerce.journey.queries.probes import insurable_interest, product_documents
@@ -55,6 +55,6 @@ class JourneyConfig(AppConfig):
         endings.add("report", take_back_cover)
         supplies.add(CONTRACT, contract_of)
         askers.add("journey", look_again)
-        for name, probe in PROBES.items():
+        for name, probe in {**evidence.PROBES, **contracts.PROBES, **results.PROBES}.items():
             registries.probes.add(name, probe)
         register_folder(Path(__file__).parent / "data" / "messages")

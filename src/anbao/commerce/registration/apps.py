@@ -24,6 +24,7 @@ class RegistrationConfig(AppConfig):
     label = "registration"
 
     def ready(self) -> None:
+        from anbao.commerce.registration.queries.evidence import PROBES
         from anbao.identity.api import otp_purposes
         from anbao.messages.api import register_folder
 
@@ -33,5 +34,7 @@ class RegistrationConfig(AppConfig):
             registries.guards.add(tag, guard)
         for kind, sentence in EVENTS.items():
             registries.event_types.add(kind, EventType(sentence))
+        for name, probe in PROBES.items():
+            registries.probes.add(name, probe)
         otp_purposes.add(OTP_PURPOSE, N_("網路投保註冊"))
         register_folder(Path(__file__).parent / "data" / "messages")

@@ -50,11 +50,14 @@ class SiteConfig(AppConfig):
 
 
 def _register_probes() -> None:
+    from anbao.commerce.site.queries import protection, stopping
     from anbao.commerce.site.queries.probes import look
     from anbao.commerce.site.queries.requirements import required
 
     for probe in required().probes:
         registries.probes.add(probe.name, Probe(probe.title, partial(look, probe)))
+    for name, one in {**protection.PROBES, **stopping.PROBES}.items():
+        registries.probes.add(name, one)
 
 
 def _register_pages() -> None:

@@ -163,13 +163,17 @@ def tally(leaves: Iterable[LeafState]) -> Tally:
 
 
 def state_of(obligation: Obligation, vocabulary: Vocabulary) -> str:
-    """Whether the code has what an obligation names. It has no duties and reports yet: one that says so is broken."""
+    """Whether the code has what an obligation names; of a report the probe that looks whether it went out in time.
+
+    It has no duties yet: one that says so is broken.
+    """
     if obligation.planned:
         return "planned"
     there = {
         "guard": obligation.tag in vocabulary.guards,
         "prohibition": obligation.tag in vocabulary.guards,
         "capability": obligation.probe in vocabulary.probes,
+        "report": obligation.probe in vocabulary.probes,
         "document": bool(document_types_named(obligation.document, vocabulary.document_types)),
     }
     return "installed" if there.get(obligation.kind) else "broken"

@@ -194,8 +194,10 @@ class _Checker:
         yield from self._unknown("probe", filter(None, [one.probe]), vocabulary.probes)
         if one.document and not document_types_named(one.document, vocabulary.document_types):
             yield f"no document type is called {one.document!r}"
-        if one.kind in {"duty", "report"}:
-            yield f"nothing runs a {one.kind} yet: say `state: planned`"
+        if one.kind == "duty":
+            yield "nothing runs a duty yet: say `state: planned`"
+        if one.kind == "report" and not one.probe:
+            yield "a report that runs names the probe that looks after it: else say `state: planned`"
 
     def _schedule(self, clause: Clause, one: Obligation) -> Iterator[str]:
         own = {param.name for param in clause.params}

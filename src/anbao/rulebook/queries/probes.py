@@ -30,6 +30,14 @@ def newest_results(names: Iterable[str], *, until: datetime | None = None) -> di
     return {row.probe: row for row in rows.distinct("probe")}
 
 
+def probes_due(at: datetime) -> set[str]:
+    """The probes that are to run at `at`: all but those that rest since a good result."""
+    resting = {name: rests for name, probe in registries.probes.items() if (rests := probe.rests)}
+    newest = newest_results(resting, until=at)
+    quiet = {name for name, row in newest.items() if row.verdict == "passed" and at < row.looked_at + resting[name]}
+    return registries.probes.names() - quiet
+
+
 def probes_seen(names: Iterable[str], *, at: datetime) -> dict[str, Seen]:
     """The evidence that the newest results up to `at` are."""
     return {

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from anbao.commerce.journey.domain import machine
 from anbao.commerce.journey.domain.machine import State
 from anbao.commerce.journey.models import Application, Transition
@@ -23,6 +25,16 @@ class Standing:
     ended_as: str
 
 
+RESTS = machine.ENDED | {State.DECLINED}
+
+
+def ended_between(since: datetime, until: datetime) -> dict[UUID, str]:
+    """Applications that came to rest after `since` and up to `until`, and have rested since: id → number."""
+    rows = Application.objects.filter(state__in=RESTS, changed_at__gt=since, changed_at__lte=until)
+    untold = Q(state=State.COVER_REPORTED, notified_at=None)
+    return dict(rows.exclude(untold).values_list("id", "number"))
+
+
 def standing(application: UUID) -> Standing | None:
     """Where an application stands; None where there is none.
 
@@ -32,8 +44,7 @@ def standing(application: UUID) -> Standing | None:
     row = Application.objects.filter(id=application).first()
     if row is None:
         return None
-    state = State(row.state)
-    rests = state in machine.ENDED | {State.DECLINED} and (state != State.COVER_REPORTED or row.notified_at is not None)
+    rests = row.state in RESTS and (row.state != State.COVER_REPORTED or row.notified_at is not None)
     return Standing(row.id, row.number, row.account_id, row.data_key, row.created_at, row.state if rests else "")
 
 

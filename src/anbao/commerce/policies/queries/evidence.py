@@ -1,17 +1,29 @@
 """What shows that policies reach their owners: the newest that did, and whether one is overdue."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Max, Q
+from django.urls import reverse
 
-from anbao.commerce.policies.models import Policy
+from anbao.commerce.policies.models import Delivery, Policy
 from anbao.commerce.policies.queries.follow import PAPER, unopened
+from anbao.commerce.policies.queries.policies import content_of, subject_of
+from anbao.files import api as files
+from anbao.kernel.looks import looked
 from anbao.kernel.registries import Look, Probe, Seen
 from anbao.kernel.text import N_
 from anbao.kernel.verdict import Passed, Reason, Refused
+from anbao.keys import api as keys
+from anbao.messages import api as messages
 from anbao.rulebook import api as rulebook
+from anbao.ui.api import visit
 
 SENT_WITHIN = timedelta(hours=24)
+NEWEST = 30
+OK = 200
+SIGNED = b"/ETSI.CAdES.detached"  # the signature that a PDF carries in itself
 
 
 def delivery_seen(at: datetime) -> Seen | None:
@@ -73,7 +85,69 @@ def _forgotten(at: datetime) -> int:
     return sum(sent_at is not None and after.add_to(sent_at) + SENT_WITHIN <= at for sent_at in oldest.iterator())
 
 
+def safely_delivered(at: datetime) -> Look:
+    """Each of the newest e-policies is signed for, told of without naming anybody, and opened by its owner only."""
+    rows = list(Policy.objects.filter(sent_at__lte=at).order_by("-sent_at")[:NEWEST])
+    faults, seen = [], 0
+    for row in rows:
+        try:
+            faults += [f"{row.number}: {fault}" for fault in _unsafe(row)]
+        except keys.KeyDestroyed:
+            continue
+        seen += 1
+    if rows:
+        faults += [
+            f"{path} answered {OK} to a stranger" for path in _private_pages(rows[0]) if visit(path).status == OK
+        ]
+    return looked(faults, seen=seen, says=f"{seen} policies", otherwise=_UNSAFE)
+
+
+def _unsafe(row: Policy) -> Iterator[str]:
+    if row.document is None:
+        yield "sent without its document"
+    elif SIGNED not in files.read(row.document):
+        yield "the document is not signed"
+    told = set(Delivery.objects.filter(policy=row).values_list("message", flat=True))
+    kept = messages.record_part([subject_of(row)])["messages"]
+    texts = [str(one["text"]) for one in kept if UUID(str(one["id"])) in told]
+    if not texts:
+        yield "nothing tells where it is"
+    secrets = [value for _, value in content_of(row).proposer[:2]]
+    if any(secret in text for text in texts for secret in secrets):
+        yield "the mail names a person"
+
+
+def _private_pages(row: Policy) -> list[str]:
+    return [reverse("policies:policy", args=[row.id]), reverse("policies:document", args=[row.id])]
+
+
+def endings_told(at: datetime) -> Look:
+    """Whoever gave a policy up was told that it is so."""
+    rows = list(Policy.objects.exclude(closed_as="").filter(closed_at__lte=at).order_by("-closed_at")[:NEWEST])
+    faults = [f"{row.number}: {row.closed_as}" for row in rows if not _told(row)]
+    return looked(faults, seen=len(rows), says=f"{len(rows)} policies", otherwise=_UNTOLD)
+
+
+def _told(row: Policy) -> bool:
+    reached = [one.template for one in messages.messages_of(subject_of(row)) if one.state in {"queued", "sent"}]
+    return any(template.startswith(f"policies.{row.closed_as}-") for template in reached)
+
+
+_UNSAFE = Reason(
+    "policies.delivery-unsafe",
+    N_("有保單的送達方式不妥當：{faults}。"),
+    N_("請到「保單」查看這些保單；需要登入的頁面若誰都打得開，請立刻通知系統管理人員。"),
+)
+_UNTOLD = Reason(
+    "policies.ending-not-told",
+    N_("有保單取消或撤銷後沒有通知要保人：{faults}。"),
+    N_("請到「保單」查看這些保單，並改用其他方式告知。"),
+)
+
+
 PROBES: dict[str, Probe] = {
     "policies.delivery": Probe(N_("保單寄發給要保人"), delivered, evidence=delivery_seen),
+    "policies.delivery-way": Probe(N_("保單以安全適當的方式送達"), safely_delivered),
+    "policies.endings-told": Probe(N_("取消與撤銷都通知了要保人"), endings_told),
     "policies.follow-up": Probe(N_("沒有打開的保單有提醒、有改寄紙本"), followed_up, evidence=follow_up_seen),
 }

@@ -22,7 +22,7 @@ def way_to_stop(at: datetime) -> Look:
     """Each of the newest mails tells the address that stops it, and a visitor finds a button there."""
     sent = AdvertisementMail.objects.filter(message__isnull=False, at__lte=at).order_by("-at", "-id")[:NEWEST]
     faults, stops = [], []
-    for message in sent.values_list("message", flat=True):
+    for message in filter(None, sent.values_list("message", flat=True)):
         try:
             said = messages.said_in([message])[message]
         except KeyDestroyed:

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "anbao.commerce.handover",
     "anbao.commerce.inconvenience",
     "anbao.commerce.reconciliation",
+    "anbao.commerce.disputes",
     "anbao.commerce.journey",
     "anbao.commerce.records",
     "anbao.console",

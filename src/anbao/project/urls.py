@@ -8,6 +8,7 @@ from anbao.project.views import healthz
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz),
     path("register/", include("anbao.commerce.registration.urls")),
+    path("account/disputes/", include("anbao.commerce.disputes.urls")),
     path("account/", include("anbao.commerce.policies.urls")),
     path("console/applications/", include("anbao.commerce.journey.urls.console")),
     path("console/reports/", include("anbao.commerce.journey.urls.reports")),
@@ -16,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("console/handover/", include("anbao.commerce.handover.urls")),
     path("console/screening/", include("anbao.commerce.screening.urls")),
     path("console/reconciliation/", include("anbao.commerce.reconciliation.urls")),
+    path("console/disputes/", include("anbao.commerce.disputes.urls.console")),
     path("console/approvals/", include("anbao.console.urls.approvals")),
     path("console/rulebook/", include("anbao.console.urls.rulebook")),
     path("console/", include("anbao.commerce.site.urls.console")),

@@ -89,6 +89,11 @@ STATES: dict[str, tuple[Promise, Tone]] = {
     "file_unreadable": (_("日檔無法讀取"), "bad"),
     "taken_on": (_("處理中"), "info"),
     "difference_settled": (_("已結案"), "good"),
+    # disputed payments
+    "dispute_reported": (_("待查明"), "attention"),
+    "dispute_under_review": (_("查明中"), "info"),
+    "dispute_upheld": (_("由本公司處理"), "good"),
+    "dispute_not_upheld": (_("照原來的付款"), "neutral"),
     # plain
     "planned": (_("規劃中"), "neutral"),
     "done": (_("完成"), "good"),

@@ -14,6 +14,8 @@ STATES = ["quoted", "data_entered", "terms_agreed", "underwritten", "confirmed",
 
 
 def open_shop(settings, monkeypatch):
+    from anbao.commerce.disputes.views import console as dispute_console
+    from anbao.commerce.disputes.views import customer as dispute_page
     from anbao.commerce.handover import tasks as handover_tasks
     from anbao.commerce.handover import views as handover_page
     from anbao.commerce.inconvenience import tasks as register_tasks
@@ -43,7 +45,8 @@ def open_shop(settings, monkeypatch):
         setattr(settings, f"ANBAO_{name}", config)
     shop = Shop()
     journey_pages = (apply, console, payment, product, quote, referrals, shared)
-    pages = (*journey_pages, policy_home, policy_console, policy_page, handover_page, reconciliation_page)
+    policy_pages = (policy_home, policy_console, policy_page)
+    pages = (*journey_pages, *policy_pages, handover_page, reconciliation_page, dispute_console, dispute_page)
     for module in (clock, tasks, policy_tasks, handover_tasks, reconciliation_tasks, register_tasks, *pages):
         monkeypatch.setattr(module, "now", lambda: shop.at)
     seed.run(at=AT - timedelta(days=30))

@@ -13,6 +13,9 @@ from django.apps import apps
 from django.db import transaction
 
 from anbao.commerce import records
+from anbao.commerce.disputes.actions import decide as deciding
+from anbao.commerce.disputes.actions import report
+from anbao.commerce.disputes.domain.dispute import Authorised, Fault, Found
 from anbao.commerce.journey.actions import refer
 from anbao.commerce.reconciliation.models import Day, Difference
 from anbao.commerce.records import actions
@@ -22,6 +25,7 @@ from anbao.commerce.records.queries.layout import LAYOUTS, TOLD_OTHERWISE
 from anbao.commerce.underwriting.models import Review
 from anbao.kernel.actor import Actor, ActorKind, system
 from anbao.kernel.registries import event_types
+from anbao.kernel.verdict import Passed
 from tests.acceptance.shows import inside
 from tests.integration.inconvenience.test_register import bought
 from tests.integration.journey import fakes
@@ -37,6 +41,7 @@ HAPPENS_ELSEWHERE = {
     "screening.Hit": "test_hit_is_in_the_record_without_a_name_of_the_list",
     "inconvenience.RegisterEntry": "test_what_the_register_was_told_is_in_the_record",
     "reconciliation.Difference": "test_difference_with_a_daily_file_is_in_the_record",
+    "disputes.Dispute": "test_dispute_is_in_the_record_with_what_was_said",
 }
 
 
@@ -160,6 +165,20 @@ def test_difference_with_a_daily_file_is_in_the_record(shop, sold, gather):
     difference = Difference.objects.create(id=uuid4(), found_at=shop.at, our_amount=134, **found)
     record = kept.opened(gather(sold))
     assert [row["id"] for row in record["content"]["differences"]] == [str(difference.id)]
+    assert jsonschema_rs.validator_for(SCHEMA).is_valid(record)
+
+
+def test_dispute_is_in_the_record_with_what_was_said(shop, sold, gather):
+    by = Actor(ActorKind.STAFF, "clerk-1")
+    dispute = report.report_by_telephone(application=sold, words="不是我刷的", by=by, at=shop.at)
+    deciding.review(dispute=dispute.id, by=by, at=shop.at)
+    found = Found(upheld=True, authorised=Authorised.NO, fault=Fault.NONE, reason="查明不是您授權的")
+    assert isinstance(deciding.decide(dispute=dispute.id, found=found, by=by, at=shop.at), Passed)
+    record = kept.opened(gather(sold))
+    (row,) = record["content"]["disputes"]
+    assert (row["number"], row["words"], row["reason"]) == (dispute.number, "不是我刷的", "查明不是您授權的")
+    kinds = [entry["kind"] for entry in record["content"]["ledger_entries"]]
+    assert {"commerce.dispute.reported", "commerce.dispute.under-review", "commerce.dispute.upheld"} <= set(kinds)
     assert jsonschema_rs.validator_for(SCHEMA).is_valid(record)
 
 

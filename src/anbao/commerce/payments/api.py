@@ -3,7 +3,8 @@
 `open_payment`, `note_entry`, `expire`, `intend_capture`, `owe_refund` and `refund_again` join the caller's transaction.
 `authorize`, `capture`, `void` and `refund` make their call outside any transaction and hand the outcome
 (`jobs.api.Answered` or `Refusal`) to `settle` inside the one that records it; they may be repeated at will. Amounts are
-whole TWD. What is owed back never exceeds what was captured.
+whole TWD. What is owed back never exceeds what was captured. Higher apps withhold a payment's refunds through
+`withholdings`.
 """
 
 from collections.abc import Mapping
@@ -20,10 +21,11 @@ from anbao.commerce.payments.actions.calls import (
     void,
 )
 from anbao.commerce.payments.actions.refunds import is_refunded, owe_refund, refund, refund_again
-from anbao.commerce.payments.actions.rows import expire, note_entry, open_payment
+from anbao.commerce.payments.actions.rows import expire, lock_payment, note_entry, open_payment
 from anbao.commerce.payments.domain.movement import Movement
 from anbao.commerce.payments.domain.payment import OWN_ACCOUNT, OWN_CARD, PaymentState, PaymentView
 from anbao.commerce.payments.domain.refund import RefundState, RefundView
+from anbao.commerce.payments.domain.withholding import withholdings
 from anbao.commerce.payments.queries.movements import applications_of, first_moved_at, moved_between, moved_of
 from anbao.commerce.payments.queries.payments import (
     gateway_of,
@@ -60,6 +62,7 @@ __all__ = [
     "intend_capture",
     "is_refunded",
     "is_voided",
+    "lock_payment",
     "methods",
     "moved_between",
     "moved_of",
@@ -75,6 +78,7 @@ __all__ = [
     "refunds_of",
     "refunds_owed",
     "void",
+    "withholdings",
 ]
 
 

@@ -1,10 +1,11 @@
 """Policies: issued once for an application; document and delivery follow by task.
 
 `issue` joins the caller's transaction. Money is whole TWD. Higher apps add cards to the customer's home through
-`account_sections`, and hear of a policy that ended early through `endings`: a handler `(ending, *, by, at)` joins the
-transaction that ends it; through `issuings` and `corrections` likewise of one issued, and of its cover report
-corrected. A refund stays on the company's list until `refund_paid`; whoever pays it says so with `refund_under_way`,
-`refund_refused` and `refund_paid`, which join the transaction that records it; so with `correction_…`.
+`account_sections`, notes to a policy's pages through `policy_notes`, and hear of a policy that ended early through
+`endings`: a handler `(ending, *, by, at)` joins the transaction that ends it; through `issuings` and `corrections`
+likewise of one issued, and of its cover report corrected. A refund stays on the company's list until `refund_paid`;
+whoever pays it says so with `refund_under_way`, `refund_refused` and `refund_paid`, which join the transaction that
+records it; so with `correction_…`.
 """
 
 from anbao.commerce.policies.actions.issue import issue, produce_document
@@ -18,10 +19,11 @@ from anbao.commerce.policies.actions.owed import (
     settle_correction,
     settle_refund,
 )
+from anbao.commerce.policies.actions.tell import tell_owner
 from anbao.commerce.policies.domain.closing import Closing, Ending, endings
 from anbao.commerce.policies.domain.happenings import Corrected, Issued, corrections, issuings
 from anbao.commerce.policies.domain.policy import SIGNER, PolicyContent, PolicyRef, PolicyView
-from anbao.commerce.policies.domain.sections import AccountCard, account_sections
+from anbao.commerce.policies.domain.sections import AccountCard, PolicyNote, account_sections, notes_on, policy_notes
 from anbao.commerce.policies.queries.policies import policies_of, policy_for, refund_owed
 from anbao.commerce.policies.queries.record import record_part
 
@@ -33,6 +35,7 @@ __all__ = [
     "Ending",
     "Issued",
     "PolicyContent",
+    "PolicyNote",
     "PolicyRef",
     "PolicyView",
     "account_sections",
@@ -43,8 +46,10 @@ __all__ = [
     "endings",
     "issue",
     "issuings",
+    "notes_on",
     "policies_of",
     "policy_for",
+    "policy_notes",
     "produce_document",
     "record_part",
     "refund_owed",
@@ -53,4 +58,5 @@ __all__ = [
     "refund_under_way",
     "settle_correction",
     "settle_refund",
+    "tell_owner",
 ]

@@ -43,6 +43,12 @@ _MESSAGES = {
     "journey.refunded-mail": N_("保險費退還通知"),
     "policies.refunded-sms": N_("保險費退還通知"),
     "policies.refunded-mail": N_("保險費退還通知"),
+    "disputes.reported-sms": N_("款項爭議收件通知"),
+    "disputes.reported-mail": N_("款項爭議收件通知"),
+    "disputes.upheld-sms": N_("款項爭議結果通知"),
+    "disputes.upheld-mail": N_("款項爭議結果通知"),
+    "disputes.not-upheld-sms": N_("款項爭議結果通知"),
+    "disputes.not-upheld-mail": N_("款項爭議結果通知"),
     "policies.delivered-mail": N_("電子保單寄發通知"),
     "policies.reminder-mail": N_("電子保單開啟提醒"),
     "policies.cancelled-sms": N_("保單取消通知"),
@@ -92,6 +98,7 @@ _GUARDS = {
     "servicing.cancel-before-cover": N_("商品可取消，保障還沒開始"),
     "servicing.withdrawal-in-time": N_("有契約撤銷權，還在期限內"),
     "servicing.otp-for-this-act": N_("驗證碼是為這次辦理"),
+    "payment.liability-shown": N_("查明是本人授權，或有故意或重大過失"),
 }
 _NOTES = {"sale.receipt-not-reported": N_("收件通報還在辦理，完成後再檢核一次")}
 _OUTCOMES = {"clear": N_("沒有相符"), "hit": N_("有姓名相符"), "no-list": N_("缺少使用中的名單")}

@@ -17,6 +17,7 @@ from anbao.commerce.journey.models import Application
 from anbao.commerce.journey.queries import staff
 from anbao.commerce.journey.queries.pages import view_of
 from anbao.commerce.journey.queries.told import document_titles, entry_in_words, guard_in_words, message_in_words
+from anbao.commerce.policies import api as policies
 from anbao.identity.api import Request, staff_required
 from anbao.kernel.clock import now
 from anbao.kernel.verdict import Passed, Reason
@@ -82,6 +83,7 @@ def _show(request: Request, row: Application, *, refused: Reason | None = None) 
         "may_serve": request.may(SERVE),
         "links": _links(request, row.id),
         "may_decide": request.may(DECIDE),
+        "notes": policies.notes_on(row.id, may=request.may) if found.policy is not None else (),
         "refused": refused,
     }
     return render(request, "journey/console_application.html", context, status=422 if refused else 200)

@@ -113,6 +113,7 @@ def done(request: Request, application: UUID) -> HttpResponse:
         "reports": reports,
         "notified_at": row.notified_at,
         "insured": insured_in_words(snapshot_of(row)),
+        "notes": policies.notes_on(row.id),
     }
     return show(request, "done", row, context)
 

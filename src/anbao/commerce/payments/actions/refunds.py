@@ -15,12 +15,14 @@ from anbao.commerce.payments.domain.events import PREFIX
 from anbao.commerce.payments.domain.payment import PaymentState
 from anbao.commerce.payments.domain.refund import RefundState, RefundView, room
 from anbao.commerce.payments.domain.ways import WAYS
+from anbao.commerce.payments.domain.withholding import is_withheld
 from anbao.commerce.payments.models import Payment, Refund
 from anbao.commerce.payments.queries.payments import gateway_of, refund_view
 from anbao.gateways.paying import Refund as Refunded
 from anbao.jobs import api as jobs
 from anbao.kernel.actor import Actor, Subject
 from anbao.kernel.canonical import canonical
+from anbao.kernel.errors import NotSent
 from anbao.kernel.ids import new_id
 from anbao.kernel.text import N_
 from anbao.kernel.verdict import Passed, Reason, Refused, Verdict
@@ -86,11 +88,17 @@ def refund(
 ) -> object:
     """Pay a refund, once. Paid: answered so, or refused because this reference was given back before.
 
-    Any other refusal is kept with its reason: it needs a person. `settle(outcome, at)` as for the other calls.
+    Any other refusal is kept with its reason: it needs a person. `settle(outcome, at)` as for the other calls. While
+    refunds of the payment are withheld nothing is sent and None is returned; who asks again later goes on. What may
+    have been sent before is still inquired about.
     """
     row = Refund.objects.select_related("payment").get(id=refund)
+    if is_withheld(row.payment_id) and not jobs.call(row.call).doubtful:
+        return None
 
     def send() -> Refunded:
+        if is_withheld(row.payment_id):
+            raise NotSent("refunds of this payment are withheld")
         captured = capture_call(payment=row.payment_id)
         return gateway_of(row.payment.method).refund(
             key=str(row.call),

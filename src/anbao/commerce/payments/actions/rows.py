@@ -51,3 +51,8 @@ def expire(*, payment: UUID) -> bool:
     """Close a payment for which nothing was entered; False where it went on. Joins the caller's transaction."""
     closed = Payment.objects.filter(id=payment, state=PaymentState.OPEN).update(state=PaymentState.EXPIRED)
     return closed == 1
+
+
+def lock_payment(payment: UUID) -> None:
+    """Lock the payment's row until the caller's transaction ends."""
+    Payment.objects.locked(id=payment)

@@ -1,6 +1,7 @@
 """Reading payments and refunds, and which gateway a method of paying goes through."""
 
 from datetime import datetime
+from itertools import islice
 from typing import cast
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.conf import settings
 from anbao.commerce.payments.domain.payment import PaymentState, PaymentView
 from anbao.commerce.payments.domain.refund import RefundState, RefundView
 from anbao.commerce.payments.domain.ways import WAYS
+from anbao.commerce.payments.domain.withholding import is_withheld
 from anbao.commerce.payments.models import Payment, Refund
 from anbao.gateways.loading import load
 from anbao.gateways.paying import PaymentGateway
@@ -80,9 +82,10 @@ def refunds_of(application: UUID) -> list[RefundView]:
 
 
 def refunds_owed(*, before: datetime, limit: int = 500) -> list[RefundView]:
-    """Refunds asked for before a moment that have neither been paid nor refused, oldest first."""
+    """Refunds asked for before a moment, neither paid nor refused nor withheld, oldest first."""
     rows = Refund.objects.select_related("payment").filter(state=RefundState.OWED, asked_at__lte=before)
-    return [refund_view(row) for row in rows.order_by("asked_at")[:limit]]
+    free = (row for row in rows.order_by("asked_at").iterator() if not is_withheld(row.payment_id))
+    return [refund_view(row) for row in islice(free, limit)]
 
 
 NO_CARD_DATA = {"entry_token": "stands for a card at the acquirer until it is used: nothing of a card is kept"}

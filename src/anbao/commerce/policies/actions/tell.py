@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.utils.translation import gettext, override
@@ -13,8 +14,29 @@ from anbao.kernel.actor import Actor
 from anbao.messages import api as messages
 
 
-def tell_both(row: Policy, template: str, params: Mapping[str, str], *, by: Actor, at: datetime) -> None:
-    """Send `template` through both channels. Joins the caller's transaction."""
+def tell_owner(
+    *,
+    policy: UUID,
+    template: str,
+    params: Mapping[str, str],
+    by: Actor,
+    at: datetime,
+    in_mail: Mapping[str, str] | None = None,
+) -> None:
+    """Send a higher app's `template` to a policy's owner. Joins the caller's transaction."""
+    tell_both(Policy.objects.get(id=policy), template, params, by=by, at=at, in_mail=in_mail)
+
+
+def tell_both(
+    row: Policy,
+    template: str,
+    params: Mapping[str, str],
+    *,
+    by: Actor,
+    at: datetime,
+    in_mail: Mapping[str, str] | None = None,
+) -> None:
+    """Send `template` through both channels, in the mail with more. Joins the caller's transaction."""
     person = identity.person_data(row.person)
     with override("zh-hant"):
         title = gettext(row.title)
@@ -32,7 +54,7 @@ def tell_both(row: Policy, template: str, params: Mapping[str, str], *, by: Acto
             channel=channel,
             to=to,
             data_key=row.data_key,
-            params=filled,
+            params={**filled, **(in_mail or {})} if channel == "mail" else filled,
             matter=subject_of(row),
             by=by,
             at=at,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from anbao.commerce.policies.actions import deliver, owed
+from anbao.commerce.policies.domain.sections import notes_on
 from anbao.commerce.policies.models import Policy
 from anbao.commerce.policies.queries import staff
 from anbao.commerce.policies.queries.page import page_of
@@ -77,6 +78,7 @@ def _show(request: Request, row: Policy, *, refused: Reason | None = None) -> Ht
         "state": page.policy.state(at),
         "owed": staff.owed_of(row),
         "may_serve": request.may(SERVE),
+        "notes": notes_on(row.application, may=request.may),
         "refused": refused,
     }
     return render(request, "policies/console_policy.html", context, status=422 if refused else 200)

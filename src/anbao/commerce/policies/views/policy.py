@@ -13,6 +13,7 @@ from anbao.commerce.catalogue import api as catalogue
 from anbao.commerce.policies.actions import close, deliver
 from anbao.commerce.policies.domain.calendar import calendar_file
 from anbao.commerce.policies.domain.closing import WAYS, Closing
+from anbao.commerce.policies.domain.sections import notes_on
 from anbao.commerce.policies.forms import CodeForm
 from anbao.commerce.policies.models import Policy
 from anbao.commerce.policies.queries.page import contact_of, own, page_of, procedure
@@ -140,6 +141,7 @@ def _show(request: Request, row: Policy, *, refused: Reason | None = None) -> Ht
         "sums": [(_(title), amount) for title, amount in row.sums],
         "refused": refused,
         "procedure": procedure(at),
+        "notes": notes_on(row.application),
     }
     return _private(render(request, "policies/policy.html", context, status=422 if refused else 200))
 

@@ -26,6 +26,7 @@ MODELS_IN: dict[str, str] = {
     "policies.RefundOwed": "refunds_owed",
     "policies.CorrectionOwed": "corrections_owed",
     "reconciliation.Difference": "differences",
+    "disputes.Dispute": "disputes",
     "handover.PolicyEvent": "policy_events",
     "inconvenience.RegisterEntry": "register_entries",
     "messages.Message": "messages",
@@ -105,6 +106,7 @@ MODELS_OUT: dict[str, str] = {
 
 EVENTS_IN: tuple[str, ...] = (
     "commerce.application.",
+    "commerce.dispute.",
     "commerce.handover.",
     "commerce.inconvenience.",
     "commerce.payment.",

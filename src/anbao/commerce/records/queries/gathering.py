@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 
 from anbao.commerce.catalogue import api as catalogue
+from anbao.commerce.disputes import api as disputes
 from anbao.commerce.handover import api as handover
 from anbao.commerce.inconvenience import api as inconvenience
 from anbao.commerce.journey import api as journey
@@ -59,6 +60,7 @@ def content_of(standing: journey.Standing) -> Content:
         **handover.record_part(standing.id),
         **inconvenience.record_part(standing.id),
         **reconciliation.record_part(standing.id),
+        **disputes.record_part(standing.id),
         **messages.record_part(matters),
         **files.record_part(matters),
         "outgoing_calls": _calls(behind),

@@ -245,6 +245,18 @@ LAYOUTS: tuple[Layout, ...] = (
         ),
     ),
     Layout(
+        "disputes",
+        N_("款項爭議"),
+        (
+            Column("number", N_("案號"), "code", primary=True),
+            Column("reported_at", N_("回報"), _WHEN),
+            Column("words", N_("回報的內容")),
+            Column("look", N_("狀態"), _STATE),
+            Column("decided_at", N_("決定"), _WHEN),
+            Column("reason", N_("給客戶的說明")),
+        ),
+    ),
+    Layout(
         "moves",
         N_("狀態變化"),
         (

@@ -157,6 +157,7 @@ _TOLD: dict[str, Callable[[Mapping[str, Any], Content, Line], Row]] = {
     "corrections": lambda row, _content, _line: {"look": _CORRECTED[row["state"]]},
     "messages": _message,
     "policy_events": _event,
+    "disputes": lambda row, _content, _line: {"look": f"dispute_{row['state']}", "reason": row["reason"] or ""},
     "differences": lambda row, _content, _line: {"partner": operation_title(row["kind"])},
     "reports": lambda row, _content, _line: {"what": operation_title(row["kind"])},
     "deliveries": lambda row, _content, _line: {"how": _said(row["kind"]), "actor": _by(row["sent_by"])},

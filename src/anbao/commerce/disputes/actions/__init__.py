@@ -1,0 +1,1 @@
+"""Reporting a disputed payment, and what staff does about it."""

@@ -1,0 +1,9 @@
+"""Disputed payments, for what keeps records. Everything else comes by itself.
+
+While a dispute is open nothing of its payment is refunded (`withholdings` of payments), and the policy's pages say so
+(`policy_notes` of policies).
+"""
+
+from anbao.commerce.disputes.queries.disputes import record_part
+
+__all__ = ["record_part"]

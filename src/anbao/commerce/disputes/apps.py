@@ -1,0 +1,42 @@
+from pathlib import Path
+
+from django.apps import AppConfig
+
+
+class DisputesConfig(AppConfig):
+    name = "anbao.commerce.disputes"
+    label = "disputes"
+
+    def ready(self) -> None:
+        from anbao.commerce.disputes.domain.events import PREFIX, SENTENCES
+        from anbao.commerce.disputes.domain.facts import FACTS
+        from anbao.commerce.disputes.domain.guards import GUARDS
+        from anbao.commerce.disputes.queries.disputes import notes_of, withheld
+        from anbao.commerce.disputes.queries.probes import PROBES
+        from anbao.commerce.disputes.queries.staff import open_count
+        from anbao.commerce.payments.api import withholdings
+        from anbao.commerce.policies.api import policy_notes
+        from anbao.kernel import registries
+        from anbao.kernel.registries import EventType, NavigationEntry
+        from anbao.kernel.text import N_
+        from anbao.messages.api import register_folder
+
+        for event, sentence in SENTENCES.items():
+            registries.event_types.add(PREFIX + event, EventType(sentence))
+        for name, fact in FACTS.items():
+            registries.facts.add(name, fact)
+        for tag, guard in GUARDS.items():
+            registries.guards.add(tag, guard)
+        for name, probe in PROBES.items():
+            registries.probes.add(name, probe)
+        withholdings.add("disputes", withheld)
+        policy_notes.add("disputes", notes_of)
+        entry = NavigationEntry(
+            N_("款項爭議"),
+            "disputes-console:list",
+            "disputes.decide",
+            order=25,
+            waiting=lambda _request: open_count(),
+        )
+        registries.navigation.add("disputes", entry)
+        register_folder(Path(__file__).parent / "data" / "messages")

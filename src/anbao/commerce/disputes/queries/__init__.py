@@ -1,0 +1,1 @@
+"""Reading disputes; what withholds refunds; what shows that disputes are seen to."""

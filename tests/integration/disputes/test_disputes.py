@@ -268,11 +268,11 @@ def test_withholding_that_cannot_be_found_out_stops_the_refund(shop, customer, p
 def test_probe_notices_what_waits_too_long(shop, dispute):
     assert isinstance(helped(shop.at).verdict, Passed)
     shop.pass_time(days=3)
-    assert helped(shop.at).verdict.reason.details == {"waiting": 1, "late": 0}
+    assert helped(shop.at).verdict.reason.details == {"waiting": 1, "days": 3, "late": 0, "most": 30}
     reviewed(shop, dispute.id)
     assert isinstance(helped(shop.at).verdict, Passed)
     shop.pass_time(days=27)
-    assert helped(shop.at).verdict.reason.details == {"waiting": 0, "late": 1}
+    assert helped(shop.at).verdict.reason.details == {"waiting": 0, "days": 3, "late": 1, "most": 30}
     decided(shop, dispute.id)
     assert isinstance(helped(shop.at).verdict, Passed)
 

@@ -27,4 +27,4 @@ def test_sweep_is_put_once_by_many_workers(committed_db: None) -> None:
 
 
 def test_sweep_takes_the_moment_that_the_queue_gives(db: None) -> None:
-    app.tasks["handover.sweep"].func(timestamp=1)
+    app.tasks["journey.sweep"].func(timestamp=1)

@@ -34,9 +34,9 @@ def helped(at: datetime) -> Look:
         Refused(
             Reason(
                 "disputes.behind",
-                N_("有 {waiting} 件款項爭議超過三天還沒有開始查明，{late} 件超過三十天還沒有決定。"),
+                N_("有 {waiting} 件款項爭議超過 {days} 天還沒有開始查明，{late} 件超過 {most} 天還沒有決定。"),
                 N_("請到「款項爭議」清單辦理。"),
-                {"waiting": waiting, "late": late},
+                {"waiting": waiting, "days": TAKEN_UP_WITHIN.days, "late": late, "most": DECIDED_WITHIN.days},
             )
         )
     )

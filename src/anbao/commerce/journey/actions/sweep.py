@@ -162,6 +162,8 @@ def _unanswered(at: datetime) -> Iterable[UUID]:
 
 def _reports(at: datetime) -> Iterable[UUID]:
     """Late, or for a cover report so near to its time that a person has to know."""
+    if rulebook.current_profile(at) is None:  # a company that has not said yet what it is has sold nothing
+        return
     ahead = rulebook.figure("report.alarm_before", at=at).period.add_to(at) - at
     for report in reporting.late(at=at - FORGOTTEN_AFTER, ahead=ahead):
         if report.kind == reporting.ReportKind.COVER or (report.due_at or at) <= at - FORGOTTEN_AFTER:

@@ -38,7 +38,6 @@ _NOT_OVER = Refused(
 
 def expect(*, at: datetime) -> None:
     """A day is expected of each system that runs, for every ended day since our first entry there."""
-    within = rulebook.figure(WITHIN, at=at).period
     for source in _running():
         first = source.first()
         if first is None:
@@ -46,6 +45,9 @@ def expect(*, at: datetime) -> None:
         day, last = max(local_date(first), local_date(at - LOOK_BACK)), local_date(at) - _ONE
         known = set(Day.objects.filter(system=source.system, day__gte=day).values_list("day", flat=True))
         missing = [day + _ONE * n for n in range((last - day).days + 1) if day + _ONE * n not in known]
+        if not missing:
+            continue
+        within = rulebook.figure(WITHIN, at=at).period
         Day.objects.bulk_create(
             [
                 Day(id=new_id(at), system=source.system, day=one, due_at=within.add_to(midnight(one + _ONE)))

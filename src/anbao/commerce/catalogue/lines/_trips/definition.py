@@ -9,6 +9,37 @@ from anbao.kernel.text import N_
 FAMILY = "travel"
 """Their accident and medical sums count together, here and in the industry's system."""
 
+REGISTRY = "travel-inconvenience"
+"""The industry's register of fixed benefits; what is paid by receipts is outside of it."""
+
+LEVELS = (Choice("light", N_("輕便")), Choice("standard", N_("安心")), Choice("full", N_("周全")))
+"""Plans that every such line has."""
+
+ACCIDENT = Benefit(
+    key="accident",
+    title=N_("意外傷害身故及失能"),
+    help=N_("身故給付全額，失能依等級按比例給付。"),
+    accumulated=True,
+    on_death=True,
+)
+MEDICAL = Benefit(
+    key="medical",
+    title=N_("傷害醫療（實支實付）"),
+    help=N_("憑收據在限額內給付實際醫療費用。"),
+)
+FLIGHT_DELAY = Benefit(
+    key="flight-delay",
+    title=N_("班機延誤（定額）"),
+    help=N_("搭乘的定期班機延誤滿約定時數，給付定額，不必檢附費用收據。"),
+    registry=REGISTRY,
+)
+BAGGAGE_DELAY = Benefit(
+    key="baggage-delay",
+    title=N_("行李延誤（定額）"),
+    help=N_("託運行李抵達後逾約定時數才領到，給付定額。"),
+    registry=REGISTRY,
+)
+
 _TRIP = (
     InputSpec(
         name="destination",

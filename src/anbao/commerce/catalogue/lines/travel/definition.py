@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from anbao.commerce.catalogue.domain.line import Benefit, Choice, LineWords
-from anbao.commerce.catalogue.lines._trips import trip_line
+from anbao.commerce.catalogue.domain.line import Choice, LineWords
+from anbao.commerce.catalogue.lines._trips import ACCIDENT, LEVELS, MEDICAL, trip_line
 from anbao.kernel.text import N_
 
 LINE = trip_line(
@@ -14,26 +14,8 @@ LINE = trip_line(
     kinds=("travel-accident",),
     policy_prefix="TR",
     order=10,
-    plans=(
-        Choice("light", N_("輕便")),
-        Choice("standard", N_("安心")),
-        Choice("full", N_("周全")),
-        Choice("junior", N_("兒童")),
-    ),
-    benefits=(
-        Benefit(
-            key="accident",
-            title=N_("意外傷害身故及失能"),
-            help=N_("身故給付全額，失能依等級按比例給付。"),
-            accumulated=True,
-            on_death=True,
-        ),
-        Benefit(
-            key="medical",
-            title=N_("傷害醫療（實支實付）"),
-            help=N_("憑收據在限額內給付實際醫療費用。"),
-        ),
-    ),
+    plans=(*LEVELS, Choice("junior", N_("兒童"))),
+    benefits=(ACCIDENT, MEDICAL),
     words=LineWords(
         good_for=N_("想用最少的保險費，為旅途中的意外作準備。"),
         not_covered=N_("生病就醫、班機延誤、行李遺失、故意行為與酒後駕車不理賠，完整內容請看保單條款。"),

@@ -2,12 +2,16 @@
 
 from pathlib import Path
 
-from anbao.commerce.catalogue.domain.line import Benefit, Choice, LineWords
-from anbao.commerce.catalogue.lines._trips import trip_line
+from anbao.commerce.catalogue.domain.line import Benefit, LineWords
+from anbao.commerce.catalogue.lines._trips import (
+    ACCIDENT,
+    BAGGAGE_DELAY,
+    FLIGHT_DELAY,
+    LEVELS,
+    MEDICAL,
+    trip_line,
+)
 from anbao.kernel.text import N_
-
-REGISTRY = "travel-inconvenience"
-"""Of fixed benefits only: what is paid by receipts is outside of it."""
 
 LINE = trip_line(
     key="travel-comprehensive",
@@ -17,24 +21,10 @@ LINE = trip_line(
     kinds=("travel-comprehensive",),
     policy_prefix="TC",
     order=30,
-    plans=(
-        Choice("light", N_("輕便")),
-        Choice("standard", N_("安心")),
-        Choice("full", N_("周全")),
-    ),
+    plans=LEVELS,
     benefits=(
-        Benefit(
-            key="accident",
-            title=N_("意外傷害身故及失能"),
-            help=N_("身故給付全額，失能依等級按比例給付。"),
-            accumulated=True,
-            on_death=True,
-        ),
-        Benefit(
-            key="medical",
-            title=N_("傷害醫療（實支實付）"),
-            help=N_("憑收據在限額內給付實際醫療費用。"),
-        ),
+        ACCIDENT,
+        MEDICAL,
         Benefit(
             key="illness",
             title=N_("海外突發疾病醫療（實支實付）"),
@@ -50,18 +40,8 @@ LINE = trip_line(
             title=N_("緊急救援費用（實支實付）"),
             help=N_("醫療轉送、遺體送返、親友前往探視等費用，由救援機構安排或憑收據給付。"),
         ),
-        Benefit(
-            key="flight-delay",
-            title=N_("班機延誤（定額）"),
-            help=N_("搭乘的定期班機延誤滿約定時數，給付定額，不必檢附費用收據。"),
-            registry=REGISTRY,
-        ),
-        Benefit(
-            key="baggage-delay",
-            title=N_("行李延誤（定額）"),
-            help=N_("託運行李抵達後逾約定時數才領到，給付定額。"),
-            registry=REGISTRY,
-        ),
+        FLIGHT_DELAY,
+        BAGGAGE_DELAY,
         Benefit(
             key="belongings",
             title=N_("行李損失（實支實付）"),

@@ -2,11 +2,17 @@
 
 from pathlib import Path
 
-from anbao.commerce.catalogue.domain.line import Benefit, Choice, LineWords
-from anbao.commerce.catalogue.lines._trips import trip_line
+from anbao.commerce.catalogue.domain.line import Benefit, LineWords
+from anbao.commerce.catalogue.lines._trips import (
+    ACCIDENT,
+    BAGGAGE_DELAY,
+    FLIGHT_DELAY,
+    LEVELS,
+    MEDICAL,
+    REGISTRY,
+    trip_line,
+)
 from anbao.kernel.text import N_
-
-REGISTRY = "travel-inconvenience"
 
 LINE = trip_line(
     key="travel-inconvenience",
@@ -16,36 +22,12 @@ LINE = trip_line(
     kinds=("travel-accident", "travel-inconvenience"),
     policy_prefix="TI",
     order=20,
-    plans=(
-        Choice("light", N_("輕便")),
-        Choice("standard", N_("安心")),
-        Choice("full", N_("周全")),
-    ),
+    plans=LEVELS,
     benefits=(
-        Benefit(
-            key="accident",
-            title=N_("意外傷害身故及失能"),
-            help=N_("身故給付全額，失能依等級按比例給付。"),
-            accumulated=True,
-            on_death=True,
-        ),
-        Benefit(
-            key="medical",
-            title=N_("傷害醫療（實支實付）"),
-            help=N_("憑收據在限額內給付實際醫療費用。"),
-        ),
-        Benefit(
-            key="flight-delay",
-            title=N_("班機延誤（定額）"),
-            help=N_("搭乘的定期班機延誤滿約定時數，給付定額，不必檢附費用收據。"),
-            registry=REGISTRY,
-        ),
-        Benefit(
-            key="baggage-delay",
-            title=N_("行李延誤（定額）"),
-            help=N_("託運行李抵達後逾約定時數才領到，給付定額。"),
-            registry=REGISTRY,
-        ),
+        ACCIDENT,
+        MEDICAL,
+        FLIGHT_DELAY,
+        BAGGAGE_DELAY,
         Benefit(
             key="baggage-loss",
             title=N_("行李遺失（定額）"),

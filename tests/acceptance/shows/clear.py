@@ -10,6 +10,7 @@ from datetime import date
 from urllib.parse import quote, quote_plus
 
 SHORT = 8  # digits: less than this many come about by chance inside numbers and hex
+SURE = 6  # characters of base64: four of them come about once in 16 MB of it, which a database soon has
 TOKEN = re.compile(rb"[A-Za-z0-9+/_-]{24,}={0,2}")
 HEX = re.compile(rb"(?:[0-9a-f]{2}){12,}|(?:[0-9A-F]{2}){12,}")
 
@@ -45,7 +46,9 @@ def written(value: str) -> dict[bytes, str]:
             raw = text.encode(name)
             for shift in range(3):
                 for kind, encode in (("base64url", base64.urlsafe_b64encode), ("base64", base64.b64encode)):
-                    found[_sure(encode(b"\0" * shift + raw), shift, len(raw))] = f"{name} {kind}"
+                    needle = _sure(encode(b"\0" * shift + raw), shift, len(raw))
+                    if len(needle) >= SURE:
+                        found[needle] = f"{name} {kind}"
     text = value.lower()
     wide = text.encode("utf-16-le")[: -1 if text.isascii() else None]  # then big-endian is found with it
     found |= {

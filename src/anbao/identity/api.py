@@ -31,7 +31,14 @@ from anbao.identity.domain.purposes import otp_purposes
 from anbao.identity.domain.sessions import Audience
 from anbao.identity.middleware import Request, customer_required, staff_required
 from anbao.identity.models import Account
-from anbao.identity.queries.accounts import account_of, has_permission, login_of, login_taken, permissions_of
+from anbao.identity.queries.accounts import (
+    account_of,
+    has_permission,
+    login_of,
+    login_taken,
+    permissions_of,
+    staff_holding,
+)
 from anbao.identity.queries.approvals import (
     Proposal,
     ProposalCounts,
@@ -128,6 +135,7 @@ __all__ = [
     "sign_in",
     "sign_out",
     "staff_data",
+    "staff_holding",
     "staff_names",
     "staff_required",
     "start_session",

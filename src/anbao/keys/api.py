@@ -24,12 +24,14 @@ from anbao.keys.domain.errors import (
     KeyFileInvalid,
     KeyFileMissing,
     KeyFileReadable,
+    KeyKept,
     KeyUnknown,
     SignerRefused,
     SignerUnusable,
     Tampered,
     WrongContext,
 )
+from anbao.keys.domain.keepers import keepers
 from anbao.keys.domain.store import DocumentSigner, Signer
 from anbao.keys.queries import data_keys, rows_in_clear, store
 
@@ -42,6 +44,7 @@ __all__ = [
     "KeyFileInvalid",
     "KeyFileMissing",
     "KeyFileReadable",
+    "KeyKept",
     "KeyUnknown",
     "Signer",
     "SignerRefused",
@@ -55,6 +58,7 @@ __all__ = [
     "create_data_key",
     "document_signer",
     "initialize_key_file",
+    "keepers",
     "key_purpose",
     "mac",
     "open_part",

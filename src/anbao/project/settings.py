@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "anbao.commerce.inconvenience",
     "anbao.commerce.reconciliation",
     "anbao.commerce.disputes",
+    "anbao.commerce.care",
     "anbao.commerce.journey",
     "anbao.commerce.records",
     "anbao.console",

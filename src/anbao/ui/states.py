@@ -94,6 +94,13 @@ STATES: dict[str, tuple[Promise, Tone]] = {
     "dispute_under_review": (_("查明中"), "info"),
     "dispute_upheld": (_("由本公司處理"), "good"),
     "dispute_not_upheld": (_("照原來的付款"), "neutral"),
+    # what customers ask, want and complain of
+    "care_received": (_("待承辦"), "attention"),
+    "care_in_hand": (_("辦理中"), "info"),
+    "care_answered": (_("已答覆"), "good"),
+    "care_closed": (_("已結案"), "neutral"),
+    "care_soon": (_("快到期"), "attention"),
+    "care_late": (_("逾期"), "bad"),
     # plain
     "planned": (_("規劃中"), "neutral"),
     "done": (_("完成"), "good"),

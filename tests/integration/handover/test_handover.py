@@ -16,6 +16,7 @@ from anbao.kernel.errors import NoReply, NotSent, Rejected
 from anbao.kernel.registry import NameUnknown
 from anbao.kernel.verdict import Passed
 from anbao.keys.actions import destroy_data_key
+from anbao.keys.api import keepers
 from tests.integration.journey import sale
 from tests.integration.policies.test_closing import cancelled, code, withdrawn
 from tests.integration.policies.test_delivery import opened, signed
@@ -89,7 +90,8 @@ def test_refused_cancellation_is_no_event(shop, customer, sold):
     assert PolicyEvent.objects.filter(policy=policy.id).count() == 1
 
 
-def test_event_of_an_erased_person_is_refused_by_us(shop, sold):
+def test_event_of_an_erased_person_is_refused_by_us(shop, sold, monkeypatch):
+    monkeypatch.delitem(keepers._things, "records")  # as if its years were over
     shop.world.fail["events"] = [NotSent("down")]
     policy = sold()
     destroy_data_key(key=policy.data_key, at=shop.at)

@@ -24,7 +24,14 @@ from anbao.commerce.policies.domain.closing import Closing, Ending, endings
 from anbao.commerce.policies.domain.happenings import Corrected, Issued, corrections, issuings
 from anbao.commerce.policies.domain.policy import SIGNER, PolicyContent, PolicyRef, PolicyView
 from anbao.commerce.policies.domain.sections import AccountCard, PolicyNote, account_sections, notes_on, policy_notes
-from anbao.commerce.policies.queries.policies import policies_of, policy_for, refund_owed
+from anbao.commerce.policies.queries.policies import (
+    number_of,
+    owner_of,
+    policies_of,
+    policy_for,
+    policy_numbered,
+    refund_owed,
+)
 from anbao.commerce.policies.queries.record import record_part
 
 __all__ = [
@@ -47,9 +54,12 @@ __all__ = [
     "issue",
     "issuings",
     "notes_on",
+    "number_of",
+    "owner_of",
     "policies_of",
     "policy_for",
     "policy_notes",
+    "policy_numbered",
     "produce_document",
     "record_part",
     "refund_owed",

@@ -21,6 +21,7 @@ from anbao.commerce.records.domain.record import Content, differing, digest_of, 
 from anbao.commerce.records.models import Due, Follower, Record
 from anbao.commerce.records.queries.gathering import InMotion, content_of, moment
 from anbao.commerce.records.queries.kept import CONTEXT, content_in, differences_now, newest
+from anbao.commerce.records.retaining import retain
 from anbao.jobs import api as jobs
 from anbao.kernel.actor import Actor, Subject
 from anbao.kernel.canonical import canonical
@@ -118,6 +119,7 @@ def gather(*, application: UUID, by: Actor, at: datetime) -> Record | None:
 def _gather(standing: journey.Standing, *, by: Actor, at: datetime) -> Record | None:
     before, content = newest(standing.id), content_of(standing)
     if before is not None and not differing(content_in(before), content):
+        retain(standing.id, content, by=by, at=at, told=True)
         return None
     return _keep(standing, before, content, by=by, at=at)
 
@@ -134,6 +136,7 @@ def _keep(standing: journey.Standing, before: Record | None, content: Content, *
     )
     digest, sealed = digest_of(record), keys.seal(standing.data_key, canonical(record), context=CONTEXT)
     id_, sealed_sha256 = new_id(at), hashlib.sha256(sealed).hexdigest()
+    kept_until = retain(standing.id, content, by=by, at=at)
     entry = ledger.record(
         kind=f"{PREFIX}gathered",
         by=by,
@@ -148,6 +151,7 @@ def _keep(standing: journey.Standing, before: Record | None, content: Content, *
             "predecessor": str(record["predecessor"]),
             "ended_as": standing.ended_as,
             "entries": len(content["ledger_entries"]),
+            "kept_until": kept_until.isoformat(),
         },
     )
     return Record.objects.create(

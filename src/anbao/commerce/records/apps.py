@@ -8,15 +8,27 @@ class RecordsConfig(AppConfig):
     def ready(self) -> None:
         from anbao.commerce.journey.api import DossierLink, dossier_links
         from anbao.commerce.records.domain.events import PREFIX, SENTENCES
+        from anbao.commerce.records.domain.guards import FACTS, GUARDS
+        from anbao.commerce.records.queries import retention
         from anbao.commerce.records.queries.probes import PROBES
+        from anbao.commerce.records.queries.retention import lift_changes
         from anbao.commerce.records.queries.staff import address_of
+        from anbao.commerce.records.retaining import LIFT, execute_lift, must_stay
         from anbao.kernel import registries
-        from anbao.kernel.registries import EventType, NavigationEntry
+        from anbao.kernel.registries import ApprovableAct, EventType, NavigationEntry
         from anbao.kernel.text import N_
+        from anbao.keys.api import keepers
 
+        for name, fact in FACTS.items():
+            registries.facts.add(name, fact)
+        for tag, guard in GUARDS.items():
+            registries.guards.add(tag, guard)
+        keepers.add("records", must_stay)
+        lift = ApprovableAct(N_("解除繼續保存投保紀錄的要求"), "records.lift", execute_lift, lift_changes)
+        registries.approvable_acts.add(LIFT, lift)
         for event, sentence in SENTENCES.items():
             registries.event_types.add(PREFIX + event, EventType(sentence))
-        for name, probe in PROBES.items():
+        for name, probe in {**PROBES, **retention.PROBES}.items():
             registries.probes.add(name, probe)
         entry = NavigationEntry(N_("投保紀錄"), "records:list", "records.view", order=35)
         registries.navigation.add("records", entry)

@@ -72,3 +72,57 @@ class Follower(models.Model):
 
     def __str__(self) -> str:
         return f"followed up to row {self.row}"
+
+
+class Retention(AppendOnlyModel):
+    """Until when an application's record is kept at least. Later rows only lengthen; the latest day counts."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    application = models.UUIDField()
+    keep_until = models.DateField()
+    ended_on = models.DateField()
+    end_of = models.CharField(max_length=12)  # contract, no-contract
+    kept_for = models.CharField(max_length=24)
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["application", "keep_until"], name="records_one_a_day_kept"),
+            models.CheckConstraint(condition=Q(keep_until__gt=models.F("ended_on")), name="records_kept_beyond_end"),
+        ]
+
+    def __str__(self) -> str:
+        return f"application {self.application} until {self.keep_until}"
+
+
+class Hold(AppendOnlyModel):
+    """Somebody has an application's record kept for longer. `because` is sealed under a key of its own."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    application = models.UUIDField(db_index=True)
+    data_key = models.UUIDField()
+    because = SealedField()
+    placed_by = models.CharField(max_length=80)
+    placed_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"hold on application {self.application}"
+
+
+class HoldLift(AppendOnlyModel):
+    """A hold that two people let go."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    hold = models.OneToOneField(Hold, on_delete=models.PROTECT, related_name="lift")
+    lifted_by = models.CharField(max_length=80)
+    lifted_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"lift of {self.hold_id}"

@@ -3,22 +3,24 @@
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from anbao.commerce.records import actions
+from anbao.commerce.records import actions, retaining
+from anbao.commerce.records.forms import HoldForm
 from anbao.commerce.records.models import Record
-from anbao.commerce.records.queries import kept, staff
+from anbao.commerce.records.queries import kept, retention, staff
 from anbao.commerce.records.queries.layout import LAYOUTS
 from anbao.commerce.records.queries.readable import page_of
 from anbao.identity.api import Request, staff_required
 from anbao.kernel.canonical import canonical
 from anbao.kernel.clock import now
+from anbao.kernel.verdict import Passed, Reason, Refused
 from anbao.keys.api import KeyDestroyed
 from anbao.ui.api import Column
 
-PERMISSION = "records.view"
+PERMISSION, HOLD = "records.view", "records.hold"
 _LONGEST = 6  # digits of a number in the address
 
 
@@ -76,14 +78,53 @@ def compare(request: Request, application: UUID, version: int) -> HttpResponse:
     return _show(request, row, compared=True, differences=found)
 
 
+@staff_required(HOLD)
+@require_POST
+def hold(request: Request, application: UUID) -> HttpResponse:
+    """Have the record kept for longer."""
+    row, form = _find(application, 0), HoldForm(request.POST)
+    if not form.is_valid():
+        return _show(request, row, form=form, status=422)
+    because = form.cleaned_data["because"]
+    verdict = retaining.place_hold(application=row.application, because=because, by=request.actor, at=now())
+    if isinstance(verdict, Passed):
+        return redirect("records:record", row.application)
+    return _show(request, row, refused=verdict.reason, status=422)
+
+
+@staff_required(HOLD)
+@require_POST
+def lift(request: Request, application: UUID) -> HttpResponse:
+    """Ask a second person to let a held record go."""
+    row = _find(application, 0)
+    proposed = retaining.propose_lift(application=row.application, by=request.actor, at=now())
+    if isinstance(proposed, Refused):
+        return _show(request, row, refused=proposed.reason, status=422)
+    return redirect("approvals-console:proposal", proposed)
+
+
 def _show(
-    request: Request, row: Record, *, compared: bool = False, differences: list[str] | None = None, status: int = 200
+    request: Request,
+    row: Record,
+    *,
+    compared: bool = False,
+    differences: list[str] | None = None,
+    form: HoldForm | None = None,
+    refused: Reason | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     try:
         page = page_of(kept.content_in(row))
     except KeyDestroyed:
         page = None
+    standing = retention.standing_hold(row.application)
     context = {
+        "kept_until": retention.kept_until(row.application),
+        "hold": standing,
+        "hold_because": retention.because_of(standing) if standing else "",
+        "hold_form": form or HoldForm(),
+        "hold_refused": refused,
+        "may_hold": request.may(HOLD),
         "row": row,
         "page": page,
         "versions": staff.versions_of(row.application),

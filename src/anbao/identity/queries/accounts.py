@@ -5,6 +5,7 @@ from uuid import UUID
 
 from anbao.identity.domain.login import normalize
 from anbao.identity.models import Account, RoleGrant, SignInGate
+from anbao.kernel.actor import ActorKind
 from anbao.keys.api import blind_index, unseal
 
 LOGIN_CONTEXT = "identity.account.login"
@@ -57,3 +58,10 @@ def lock_on(account: Account, at: datetime) -> tuple[UUID, datetime] | None:
         audience=account.kind, login_index=bytes(account.login_index), locked_until__gt=at
     ).first()
     return (gate.id, gate.locked_until) if gate and gate.locked_until else None
+
+
+def staff_holding(permission: str) -> dict[str, UUID]:
+    """Everybody who holds `permission` now: actor → person. Open staff accounts only."""
+    held = {"grants__ended_at": None, "grants__role__permissions__contains": [permission]}
+    accounts = Account.objects.filter(kind="staff", closed_at=None, **held).distinct()
+    return {f"{ActorKind.STAFF}:{id_}": person for id_, person in accounts.values_list("id", "person_id")}

@@ -9,6 +9,12 @@ class KeyDestroyed(AnbaoError):
     code = "keys.destroyed"
 
 
+class KeyKept(AnbaoError):
+    """The key must stay: what it sealed is still to be kept."""
+
+    code = "keys.kept"
+
+
 class KeyUnknown(AnbaoError):
     """No key with this id or name is here."""
 

@@ -72,6 +72,7 @@ def start(
         from anbao.project.demo import seed
 
         seed.run(at=clock.now())
+        seed.requests(at=clock.now())
         _leave_database()
     with progress.step("web, worker, sequencer"):
         programs = [web(ports.web, reload=reload), management("worker"), management("sequencer")]

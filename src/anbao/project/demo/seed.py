@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
 
+from anbao.commerce.care import api as care
 from anbao.commerce.catalogue import api as catalogue
 from anbao.commerce.screening import api as screening
 from anbao.commerce.site import api as site
 from anbao.identity import api as identity
 from anbao.kernel.actor import Actor, ActorKind, system
 from anbao.kernel.errors import AnbaoError
-from anbao.kernel.verdict import Passed
+from anbao.kernel.verdict import Passed, Refused
 from anbao.rulebook import api as rulebook
 
 BY = system("demo.seed")
@@ -74,8 +75,31 @@ def run(*, at: datetime) -> None:
     screening_lists(at=at)
     _release(catalogue.release_documents, clerk, officer, at=at)
     _release(lambda *, by, at: catalogue.release_documents(unit=site.UNIT, by=by, at=at), clerk, officer, at=at)
+    if care.in_force(at) is None:
+        promise = partial(care.propose_promises, wanted=care.shipped(), effective_from=at)
+        _release(promise, _staff(COMPLIANCE, at=at), officer, at=at)
     for line in catalogue.lines():
         _release(partial(catalogue.release_line, line=line.key), clerk, officer, at=at)
+
+
+def requests(*, at: datetime) -> None:
+    """Two people who asked something: one on the contact page, one by telephone. A second run makes no more."""
+    if care.any_cases():
+        return
+    question = care.Wanted(care.Kind.QUESTION, "出發後還可以延長保障嗎？我下週三回來。")
+    asked = care.Contact("示範小姐", mail="question@customer.example")
+    visitor = Actor(ActorKind.VISITOR, "demo-visit")
+    _kept(care.open_by_anybody(wanted=question, contact=asked, visit="demo-visit", by=visitor, at=at))
+    complaint = care.Wanted(care.Kind.COMPLAINT, "客服電話等了二十分鐘沒有人接，希望改善並回電說明。")
+    called = care.Contact("示範先生", phone="0900000000")
+    clerk = _staff(CLERK, at=at)
+    telephone = care.Channel.TELEPHONE
+    _kept(care.write_down(wanted=complaint, channel=telephone, policy_number="", contact=called, by=clerk, at=at))
+
+
+def _kept(made: care.CaseView | Refused) -> None:
+    if isinstance(made, Refused):
+        raise SeedRefused(f"a request was refused: {made}")
 
 
 def screening_lists(*, at: datetime) -> None:

@@ -64,6 +64,23 @@ def policy_for(application: UUID) -> PolicyView | None:
     return None if row is None else view_of(row)
 
 
+def policy_numbered(number: str) -> PolicyView | None:
+    """The policy with this number."""
+    row = Policy.objects.find(number=number)
+    return None if row is None else view_of(row)
+
+
+def number_of(policy: UUID) -> str:
+    """A policy's number; "" where there is no such policy."""
+    return Policy.objects.filter(id=policy).values_list("number", flat=True).first() or ""
+
+
+def owner_of(policy: UUID) -> UUID:
+    """The account of a policy's owner. Raises Policy.DoesNotExist."""
+    account: UUID = Policy.objects.values_list("account_id", flat=True).get(id=policy)
+    return account
+
+
 def refund_owed(application: UUID) -> bool:
     """Whether something is still owed back of the policy that an application led to."""
     return RefundOwed.objects.filter(policy__application=application, settled_at=None).exists()

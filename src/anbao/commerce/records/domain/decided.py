@@ -27,6 +27,8 @@ MODELS_IN: dict[str, str] = {
     "policies.CorrectionOwed": "corrections_owed",
     "reconciliation.Difference": "differences",
     "disputes.Dispute": "disputes",
+    "care.Case": "care_cases",
+    "care.Step": "care_steps",
     "handover.PolicyEvent": "policy_events",
     "inconvenience.RegisterEntry": "register_entries",
     "messages.Message": "messages",
@@ -88,9 +90,15 @@ MODELS_OUT: dict[str, str] = {
     "rulebook.ProfileVersion": "kept for good; each decision in the record names its digest",
     "rulebook.ProbeResult": _COMPANY,
     "console.Draft": _COMPANY,
+    "care.PromiseSet": _COMPANY,
+    "care.PromiseRelease": _COMPANY,
+    "care.Gate": _MACHINE,
     "reconciliation.Day": _FILES,
     "reconciliation.Line": _FILES,
     "records.Record": _OWN,
+    "records.Retention": _OWN,
+    "records.Hold": _OWN,
+    "records.HoldLift": _OWN,
     "records.Due": _OWN,
     "records.Follower": _OWN,
     "sessions.Session": _SIGN_IN,
@@ -106,6 +114,7 @@ MODELS_OUT: dict[str, str] = {
 
 EVENTS_IN: tuple[str, ...] = (
     "commerce.application.",
+    "commerce.care.case.",
     "commerce.dispute.",
     "commerce.handover.",
     "commerce.inconvenience.",
@@ -128,9 +137,15 @@ EVENTS_IN: tuple[str, ...] = (
 """Beginnings of the kinds of entries that a record holds, where they are about its application or registration."""
 
 EVENTS_OUT: dict[str, str] = {
+    "commerce.care.promises.proposed": _COMPANY,
+    "commerce.care.promises.released": _COMPANY,
     "commerce.record.gathered": "a record cannot hold the entry that names its own digest; it names its predecessor's",
     "commerce.record.looked-at": "looking at a record must not make another one",
     "commerce.record.compared": "comparing a record must not make another one",
+    "commerce.record.retained": _OWN,
+    "commerce.record.hold-placed": _OWN,
+    "commerce.record.hold-lifted": _OWN,
+    "commerce.record.destruction-asked": _OWN,
     "underwriting.abnormal-noted": _PERSON,
     "underwriting.abnormal-cleared": _PERSON,
     "messages.advertising-resumed": _PERSON,

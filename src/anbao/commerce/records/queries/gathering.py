@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 
+from anbao.commerce.care import api as care
 from anbao.commerce.catalogue import api as catalogue
 from anbao.commerce.disputes import api as disputes
 from anbao.commerce.handover import api as handover
@@ -61,6 +62,7 @@ def content_of(standing: journey.Standing) -> Content:
         **inconvenience.record_part(standing.id),
         **reconciliation.record_part(standing.id),
         **disputes.record_part(standing.id),
+        **care.record_part(standing.id),
         **messages.record_part(matters),
         **files.record_part(matters),
         "outgoing_calls": _calls(behind),

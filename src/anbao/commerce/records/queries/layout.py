@@ -257,6 +257,28 @@ LAYOUTS: tuple[Layout, ...] = (
         ),
     ),
     Layout(
+        "care_cases",
+        N_("詢問、要求與申訴"),
+        (
+            Column("number", N_("案號"), "code", primary=True),
+            Column("what", N_("種類")),
+            Column("received_at", N_("收到"), _WHEN),
+            Column("due_at", N_("最晚答覆"), _WHEN),
+            Column("look", N_("狀態"), _STATE),
+            Column("answered_at", N_("答覆"), _WHEN),
+        ),
+    ),
+    Layout(
+        "care_steps",
+        N_("詢問與申訴的往來"),
+        (
+            Column("at", N_("時間"), _WHEN, primary=True),
+            Column("what", N_("種類")),
+            Column("words", N_("內容")),
+            Column("actor", N_("經手")),
+        ),
+    ),
+    Layout(
         "moves",
         N_("狀態變化"),
         (
@@ -335,6 +357,15 @@ VALUES: dict[str, str] = {
     "reserved": N_("保留中"),
     "confirmed": N_("已成立"),
     "released": N_("已釋出"),
+    "question": N_("詢問"),
+    "service": N_("保單的要求"),
+    "complaint": N_("申訴"),
+    "privacy": N_("個人資料的權利"),
+    "claim": N_("理賠通知"),
+    "words": N_("客戶說的"),
+    "note": N_("內部紀錄"),
+    "answer": N_("答覆"),
+    "papers": N_("要附的文件"),
 }
 
 ACTORS: dict[str, str] = {

@@ -158,6 +158,8 @@ _TOLD: dict[str, Callable[[Mapping[str, Any], Content, Line], Row]] = {
     "messages": _message,
     "policy_events": _event,
     "disputes": lambda row, _content, _line: {"look": f"dispute_{row['state']}", "reason": row["reason"] or ""},
+    "care_cases": lambda row, _content, _line: {"what": _said(row["kind"]), "look": f"care_{row['state']}"},
+    "care_steps": lambda row, _content, _line: {"what": _said(row["kind"]), "actor": _by(row["by"])},
     "differences": lambda row, _content, _line: {"partner": operation_title(row["kind"])},
     "reports": lambda row, _content, _line: {"what": operation_title(row["kind"])},
     "deliveries": lambda row, _content, _line: {"how": _said(row["kind"]), "actor": _by(row["sent_by"])},

@@ -1,0 +1,42 @@
+from pathlib import Path
+
+from django.apps import AppConfig
+
+
+class CareConfig(AppConfig):
+    name = "anbao.commerce.care"
+    label = "care"
+
+    def ready(self) -> None:
+        from anbao.commerce.care.actions.promises import ACT, execute_release
+        from anbao.commerce.care.domain.events import OF_PROMISES, PREFIX, PROMISE_SENTENCES, SENTENCES
+        from anbao.commerce.care.queries.cases import notes_of
+        from anbao.commerce.care.queries.probes import ANSWER, PROBES
+        from anbao.commerce.care.queries.promises import release_changes
+        from anbao.commerce.care.queries.staff import late_or_new
+        from anbao.commerce.policies.api import policy_notes
+        from anbao.kernel import clock, registries
+        from anbao.kernel.registries import ApprovableAct, EventType, NavigationEntry
+        from anbao.kernel.text import N_
+        from anbao.messages.api import register_folder
+        from anbao.ui.api import FooterLink, footer_links
+
+        for event, sentence in SENTENCES.items():
+            registries.event_types.add(PREFIX + event, EventType(sentence))
+        for event, sentence in PROMISE_SENTENCES.items():
+            registries.event_types.add(OF_PROMISES + event, EventType(sentence))
+        for name, probe in PROBES.items():
+            registries.probes.add(name, probe)
+        act = ApprovableAct(N_("核准答覆客戶的期限"), "care.approve", execute_release, release_changes)
+        registries.approvable_acts.add(ACT, act)
+        policy_notes.add("care", notes_of)
+        entry = NavigationEntry(
+            N_("客戶的要求"),
+            "care-console:list",
+            ANSWER,
+            order=22,
+            waiting=lambda _request: late_or_new(clock.now()),
+        )
+        registries.navigation.add("care", entry)
+        footer_links.add("care", FooterLink(N_("聯絡我們"), "care-contact:contact", order=50))
+        register_folder(Path(__file__).parent / "data" / "messages")

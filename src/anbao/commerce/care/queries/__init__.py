@@ -1,0 +1,1 @@
+"""Reading cases and promises; what the pages show; what shows that cases are seen to."""

@@ -1,0 +1,180 @@
+"""What the company's pages show: what waits, in the order in which it is due, and one case with all that was said."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from anbao.commerce.care.domain.case import (
+    CHANNELS,
+    KINDS,
+    OPEN,
+    CaseState,
+    Channel,
+    Contact,
+    Kind,
+    Outcome,
+    StepKind,
+    outcome_words,
+)
+from anbao.commerce.care.models import Case
+from anbao.commerce.care.queries.cases import reached, said_of
+from anbao.commerce.care.queries.papers import PAPERS
+from anbao.commerce.policies import api as policies
+from anbao.identity import api as identity
+from anbao.kernel.text import N_
+
+PER_PAGE = 50
+LATE, SOON = "care_late", "care_soon"
+GROUPS: dict[str, str] = {
+    "": N_("待辦"),
+    "late": N_("逾期"),
+    "mine": N_("我承辦的"),
+    "answered": N_("已答覆"),
+    "closed": N_("已結案"),
+    "all": N_("全部"),
+}
+_STEPS = {
+    StepKind.WORDS: N_("客戶"),
+    StepKind.NOTE: N_("內部紀錄"),
+    StepKind.ANSWER: N_("答覆"),
+    StepKind.PAPERS: N_("要附的文件"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the work list."""
+
+    number: str
+    href: str
+    kind: str
+    state: str
+    due: datetime | None
+    channel: str
+    handler: str
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Something that was said, for the page: who is a name or 客戶."""
+
+    title: str
+    words: str
+    who: str
+    at: datetime
+    internal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A case in words."""
+
+    kind: str
+    channel: str
+    state: str
+    outcome: str
+    handler: str
+    contact: Contact
+    lines: Sequence[Line]
+    papers: Sequence[tuple[str, str, datetime | None]]  # name, title, when it came
+    policy: policies.PolicyView | None
+
+
+def look_of_case(row: Case, at: datetime) -> str:
+    """The badge of a case: late and nearly late ones say so."""
+    if row.state not in OPEN:
+        return f"care_{row.state}"
+    if row.next_due < at:
+        return LATE
+    return SOON if row.warn_at is None or row.warn_at <= at else f"care_{row.state}"
+
+
+def late_or_new(at: datetime) -> int:
+    """How many wait for somebody: nobody took them up yet, or they are late."""
+    waiting = Q(state=CaseState.RECEIVED) | Q(state=CaseState.IN_HAND, next_due__lt=at)
+    return Case.objects.filter(waiting).count()
+
+
+def counts(*, actor: str, at: datetime) -> dict[str, int]:
+    wanted = {key: _those(key, actor, at) for key in GROUPS}
+    counted = Case.objects.aggregate(**{f"n_{key}": Count("id", filter=those) for key, those in wanted.items()})
+    return {key: counted[f"n_{key}"] for key in GROUPS}
+
+
+def listed(*, group: str, actor: str, page: int, at: datetime) -> Page[Case]:
+    """What is open in the order in which it is due; the rest newest first."""
+    order = "-received_at" if group in {"answered", "closed", "all"} else "next_due"
+    rows = Case.objects.filter(_those(group, actor, at)).order_by(order, "id")
+    return Paginator(rows, PER_PAGE).get_page(page)
+
+
+def rows_of(found: Iterable[Case], *, at: datetime) -> list[Row]:
+    cases = list(found)
+    names = identity.staff_names({row.taken_by for row in cases if row.taken_by})
+    return [
+        Row(
+            number=row.number,
+            href=reverse("care-console:case", args=[row.id]),
+            kind=_(KINDS[Kind(row.kind)]),
+            state=look_of_case(row, at),
+            due=row.next_due if row.state in OPEN else None,
+            channel=_(CHANNELS[Channel(row.channel)]),
+            handler=names.get(row.taken_by, row.taken_by),
+            received_at=row.received_at,
+        )
+        for row in cases
+    ]
+
+
+def find(case: UUID) -> Case | None:
+    return Case.objects.find(id=case)
+
+
+def told_of(row: Case, *, at: datetime) -> Told:
+    """Everything about a case. Raises KeyDestroyed where its person was erased."""
+    said = said_of(row, notes=True)
+    names = identity.staff_names({one.by for one in said if one.by.startswith("staff:")} | {row.taken_by})
+    return Told(
+        kind=_(KINDS[Kind(row.kind)]),
+        channel=_(CHANNELS[Channel(row.channel)]),
+        state=look_of_case(row, at),
+        outcome=_(outcome_words(Kind(row.kind), Outcome(row.outcome))) if row.outcome else "",
+        handler=names.get(row.taken_by, row.taken_by),
+        contact=reached(row),
+        lines=[
+            Line(_(_STEPS[one.kind]), one.words, names.get(one.by, _("客戶")), one.at, one.kind == StepKind.NOTE)
+            for one in said
+        ],
+        papers=papers_of(row.papers),
+        policy=policies.policy_for(row.application) if row.application else None,
+    )
+
+
+def papers_of(papers: Mapping[str, str]) -> list[tuple[str, str, datetime | None]]:
+    """The papers that were asked for, in the company's order."""
+    return [
+        (name, _(title), datetime.fromisoformat(papers[name]) if papers[name] else None)
+        for name, title in PAPERS.items()
+        if name in papers
+    ]
+
+
+def _those(group: str, actor: str, at: datetime) -> Q:
+    match group:
+        case "late":
+            return Q(state__in=OPEN, next_due__lt=at)
+        case "mine":
+            return Q(state__in=OPEN, taken_by=actor)
+        case "answered" | "closed":
+            return Q(state=group)
+        case "all":
+            return Q()
+        case _:
+            return Q(state__in=OPEN)

@@ -1,0 +1,1 @@
+"""The customer's pages, the page for everybody, the company's pages."""

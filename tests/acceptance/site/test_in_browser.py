@@ -107,6 +107,8 @@ def test_advertisement_is_approved_by_a_second_person(shop, browser, page):
     second = browser.new_context(locale="zh-TW").new_page()
     sign_in(second, shop.base, seed.COMPLIANCE)
     second.goto(address)
+    for box in second.get_by_role("checkbox").all():
+        box.check()
     second.get_by_role("button", name="核准", exact=True).click()
     second.wait_for_load_state()
     assert second.locator("h1 .badge").text_content() == "已核准"

@@ -13,10 +13,13 @@ from django.apps import apps
 from django.db import transaction
 
 from anbao.commerce import records
+from anbao.commerce.care.actions import handling, opening
+from anbao.commerce.care.domain.case import Channel, Contact, Kind, Outcome
 from anbao.commerce.disputes.actions import decide as deciding
 from anbao.commerce.disputes.actions import report
 from anbao.commerce.disputes.domain.dispute import Authorised, Fault, Found
 from anbao.commerce.journey.actions import refer
+from anbao.commerce.policies.models import Policy
 from anbao.commerce.reconciliation.models import Day, Difference
 from anbao.commerce.records import actions
 from anbao.commerce.records.domain.decided import EVENTS_IN, EVENTS_OUT, MODELS_IN, MODELS_OUT, takes_in
@@ -42,6 +45,8 @@ HAPPENS_ELSEWHERE = {
     "inconvenience.RegisterEntry": "test_what_the_register_was_told_is_in_the_record",
     "reconciliation.Difference": "test_difference_with_a_daily_file_is_in_the_record",
     "disputes.Dispute": "test_dispute_is_in_the_record_with_what_was_said",
+    "care.Case": "test_case_is_in_the_record_with_what_was_said",
+    "care.Step": "test_case_is_in_the_record_with_what_was_said",
 }
 
 
@@ -179,6 +184,21 @@ def test_dispute_is_in_the_record_with_what_was_said(shop, sold, gather):
     assert (row["number"], row["words"], row["reason"]) == (dispute.number, "不是我刷的", "查明不是您授權的")
     kinds = [entry["kind"] for entry in record["content"]["ledger_entries"]]
     assert {"commerce.dispute.reported", "commerce.dispute.under-review", "commerce.dispute.upheld"} <= set(kinds)
+    assert jsonschema_rs.validator_for(SCHEMA).is_valid(record)
+
+
+def test_case_is_in_the_record_with_what_was_said(shop, sold, gather):
+    by, number = Actor(ActorKind.STAFF, "clerk-1"), Policy.objects.get(application=sold).number
+    told = opening.Wanted(Kind.CLAIM, "行李沒有到")
+    channel, contact = Channel.TELEPHONE, Contact("")
+    case = opening.write_down(wanted=told, channel=channel, policy_number=number, contact=contact, by=by, at=shop.at)
+    assert isinstance(handling.answer(case=case.id, outcome=Outcome.MET, words="已經給付", by=by, at=shop.at), Passed)
+    record = kept.opened(gather(sold))
+    (row,) = record["content"]["care_cases"]
+    assert (row["number"], row["outcome"]) == (case.number, "met")
+    assert [step["words"] for step in record["content"]["care_steps"]] == ["行李沒有到", "已經給付"]
+    kinds = [entry["kind"] for entry in record["content"]["ledger_entries"]]
+    assert {"commerce.care.case.received", "commerce.care.case.answered"} <= set(kinds)
     assert jsonschema_rs.validator_for(SCHEMA).is_valid(record)
 
 

@@ -10,8 +10,10 @@ from django.test import Client
 from anbao.commerce.site.actions import advertisements as actions
 from anbao.commerce.site.actions import mailing
 from anbao.commerce.site.domain.advertisement import Content
-from anbao.commerce.site.models import Advertisement, AdvertisementMail
+from anbao.commerce.site.models import Advertisement, AdvertisementLook, AdvertisementMail
 from anbao.commerce.site.queries import advertisements as queries
+from anbao.commerce.site.queries import demands as queries_of_demands
+from anbao.commerce.site.queries.demands import advertised_faults, clause, demands, demands_looked_at
 from anbao.commerce.site.tasks import send_advertisement, stop_url
 from anbao.files import api as files
 from anbao.identity import api as identity
@@ -22,6 +24,7 @@ from anbao.kernel.verdict import Passed, Refused
 from anbao.ledger.api import entries_of
 from tests.integration.site.conftest import signed_in, staff
 
+DEMANDS = [one.key for one in demands()]
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 32
 
 
@@ -57,8 +60,12 @@ def approved(proposed):
     return run
 
 
-def approve(advertisement, by="compliance"):
+def approve(advertisement, by="compliance", confirmed=DEMANDS):
     row = Advertisement.objects.get(id=advertisement)
+    looked = {"advertisement": advertisement, "confirmed": confirmed, "by": staff(by), "at": clock.now()}
+    seen = actions.look_at_demands(**looked)
+    if isinstance(seen, Refused):
+        return seen
     return identity.approve(approval=row.approval, by=staff(by), at=clock.now())
 
 
@@ -84,7 +91,8 @@ def test_advertisement_goes_out_after_a_second_person_approved(proposed):
     assert state(made) == "approved"
     assert isinstance(publish(made), Passed)
     assert state(made) == "published"
-    assert kinds(made)[2:] == ["site.advertisement.approved", "site.advertisement.published"]
+    seen = ["looked-at", "approved", "published"]
+    assert kinds(made)[2:] == [f"site.advertisement.{one}" for one in seen]
     assert publish(made).reason.code == "site.advertisement-done"
 
 
@@ -98,6 +106,57 @@ def test_neither_its_author_nor_whoever_may_not_approves(proposed, by):
 def test_author_who_may_approve_does_not_approve_the_own(company):
     made = actions.propose_advertisement(content=content(), attachment=None, by=staff("compliance"), at=clock.now())
     assert approve(made).reason.code == "identity.approval-same-person"
+
+
+def test_demands_are_those_that_the_clause_covers(company):
+    """Where the clause comes to cover another leaf, this fails until it is among what is confirmed."""
+    from anbao.rulebook import api as rulebook
+
+    (found,) = [one for one in rulebook.clauses(at=clock.now()) if one.key == clause()]
+    day = clock.local_date(clock.now())
+    assert {one.leaf for one in demands()} == {str(leaf.path) for leaf in found.on(day).cover}
+
+
+@pytest.mark.parametrize("missing", range(len(DEMANDS)))
+def test_each_demand_is_confirmed_by_itself(proposed, missing):
+    made = proposed()
+    some = [one for n, one in enumerate(DEMANDS) if n != missing]
+    assert approve(made, confirmed=some).reason.code == "site.demands-open"
+    assert not AdvertisementLook.objects.exists()
+    assert state(made) == "proposed"
+
+
+def test_approver_is_the_one_who_confirmed(proposed):
+    made = proposed()
+    actions.look_at_demands(advertisement=made, confirmed=DEMANDS, by=staff("officer"), at=clock.now())
+    row = Advertisement.objects.get(id=made)
+    refused = identity.approve(approval=row.approval, by=staff("compliance"), at=clock.now())
+    assert refused.reason.code == "site.demands-open"
+    assert approve(made) == Passed()
+    assert approve(made).reason.code == "identity.approval-decided"
+    assert AdvertisementLook.objects.count() == 2 * len(DEMANDS)
+
+
+def test_probe_notices_an_approval_without_a_look(approved):
+    made = approved(channel="site")
+    assert isinstance(demands_looked_at(clock.now()).verdict, Passed)
+    row = Advertisement.objects.get(id=made)
+    again = actions.propose_advertisement(
+        content=content(channel="site", title="沒有看過"), attachment=None, by=staff("clerk"), at=clock.now()
+    )
+    actions._step(Advertisement.objects.get(id=again), "approved", by=staff("compliance"), at=clock.now())
+    told = demands_looked_at(clock.now()).verdict.reason.details["faults"]
+    assert str(again) in told
+    assert str(row.id) not in told
+
+
+def test_what_was_advertised_is_kept_with_its_digest(approved, monkeypatch):
+    made = approved(channel="site")
+    assert advertised_faults(clock.now()) == (0, [])  # not out yet
+    publish(made)
+    assert advertised_faults(clock.now()) == (1, [])
+    monkeypatch.setattr(queries_of_demands, "content_of", lambda _row: content(title="別的話"))
+    assert advertised_faults(clock.now()) == (1, [f"{made}: is not what was approved"])
 
 
 def test_rejected_advertisement_stays_unpublished(proposed):
@@ -297,7 +356,14 @@ def test_pages_take_an_advertisement_from_proposal_to_sending(company, customers
     made = UUID(path.split("/")[-2])
     assert f"{path}approve/" not in clerk.get(path).content.decode()
     assert f"{path}approve/" in compliance.get(path).content.decode()
-    assert compliance.post(f"{path}approve/").status_code == 302
+    boxes = compliance.get(path).content.decode()
+    assert all(f'value="{one.key}"' in boxes and one.title in boxes for one in demands())
+    assert " checked" not in boxes  # nobody looked yet
+    refused = compliance.post(f"{path}approve/", {"demand": DEMANDS[1:]})
+    assert refused.status_code == 422
+    assert "還有要求沒有確認" in refused.content.decode()
+    assert refused.content.decode().count(" checked") == len(DEMANDS) - 1  # what was ticked stays
+    assert compliance.post(f"{path}approve/", {"demand": DEMANDS}).status_code == 302
     assert clerk.post(f"{path}send/").status_code == 302
     drain()
     assert len(post.sent) == 3

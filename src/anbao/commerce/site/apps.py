@@ -9,6 +9,7 @@ from anbao.kernel.text import N_
 
 EVENTS = {
     "proposed": N_("提出廣告「{title}」，等候核准。"),
+    "looked-at": N_("廣告「{title}」由核准的同仁逐項確認。"),
     "approved": N_("廣告「{title}」由另一位同仁核准。"),
     "published": N_("廣告「{title}」開始刊登。"),
     "sending": N_("廣告「{title}」開始以電子郵件寄送。"),
@@ -50,13 +51,13 @@ class SiteConfig(AppConfig):
 
 
 def _register_probes() -> None:
-    from anbao.commerce.site.queries import protection, stopping
+    from anbao.commerce.site.queries import demands, protection, stopping
     from anbao.commerce.site.queries.probes import look
     from anbao.commerce.site.queries.requirements import required
 
     for probe in required().probes:
         registries.probes.add(probe.name, Probe(probe.title, partial(look, probe)))
-    for name, one in {**protection.PROBES, **stopping.PROBES}.items():
+    for name, one in {**demands.PROBES, **protection.PROBES, **stopping.PROBES}.items():
         registries.probes.add(name, one)
 
 

@@ -70,6 +70,28 @@ class AdvertisementStep(AppendOnlyModel):
         return f"{self.kind} of {self.advertisement_id}"
 
 
+class AdvertisementLook(AppendOnlyModel):
+    """Somebody confirmed that an advertisement, as its digest says, meets one demand."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    advertisement = models.ForeignKey(Advertisement, on_delete=models.PROTECT, related_name="looks")
+    demand = models.CharField(max_length=24)
+    digest = models.CharField(max_length=64)
+    by = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["advertisement", "demand", "digest", "by"], name="site_advertisement_look_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.demand} of {self.advertisement_id}"
+
+
 class AdvertisementMail(AppendOnlyModel):
     """Somebody's turn in the sending of an advertisement: written to once, or not because they do not want it."""
 

@@ -9,6 +9,7 @@ from anbao.commerce.care.domain.case import ADVERTISING, OPEN, WITHOUT_ANSWER, K
 from anbao.commerce.care.models import Case
 from anbao.commerce.care.queries.cases import subject_of
 from anbao.commerce.care.queries.promises import in_force, latest_complaint_days, promised
+from anbao.commerce.site import api as site
 from anbao.identity import api as identity
 from anbao.kernel import registries
 from anbao.kernel.looks import looked
@@ -96,9 +97,12 @@ def claims_told(at: datetime) -> Look:
 
 
 def advertised_kept(at: datetime) -> Look:
-    """Whoever says that the company does not keep what it advertised is answered, by the day promised."""
+    """What was advertised is kept as it was approved; whoever says that it is not kept to is answered in time."""
     rows = Case.objects.filter(about=ADVERTISING, received_at__lte=at, received_at__gt=at - timedelta(days=365))
-    return looked(_late(rows, at), seen=rows.count(), says=f"{rows.count()} cases", otherwise=_BEHIND)
+    advertised, altered = site.advertised_faults(at)
+    cases = rows.count()
+    says = f"{advertised} advertisements, {cases} cases about them"
+    return looked([*altered, *_late(rows, at)], seen=advertised + cases, says=says, otherwise=_ADVERTISED)
 
 
 def _late(rows: "QuerySet[Case]", at: datetime) -> Iterator[str]:
@@ -142,6 +146,12 @@ _CLAIM_UNTOLD = Reason(
     "care.claims-not-told",
     N_("有理賠的結果沒有通知，或逾期沒有結果：{faults}。"),
     N_("請到「客戶的要求」清單辦理，並改用其他方式告知。"),
+)
+
+_ADVERTISED = Reason(
+    "care.not-as-advertised",
+    N_("廣告沒有照原樣留存，或有人反映廣告沒做到而沒有如期答覆：{faults}。"),
+    N_("請到「客戶的要求」清單辦理；廣告對不上的，請通知資安主管。"),
 )
 
 PROBES: dict[str, Probe] = {

@@ -1,6 +1,6 @@
 """Advertisements: one person proposes, another approves, and only then they go out."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,8 +10,9 @@ from django.db import connection, transaction
 
 from anbao.commerce.site.domain.advertisement import Content
 from anbao.commerce.site.domain.guards import APPROVED, IN_PERIOD, PUBLISH
-from anbao.commerce.site.models import Advertisement, AdvertisementStep, Channel, StepKind
+from anbao.commerce.site.models import Advertisement, AdvertisementLook, AdvertisementStep, Channel, StepKind
 from anbao.commerce.site.queries.advertisements import content_of, facts_of, steps_of
+from anbao.commerce.site.queries.demands import demands, unconfirmed
 from anbao.files import api as files
 from anbao.identity import api as identity
 from anbao.jobs import api as jobs
@@ -81,6 +82,32 @@ def propose_advertisement(*, content: Content, attachment: Attachment | None, by
     return id_
 
 
+def look_at_demands(*, advertisement: UUID, confirmed: Collection[str], by: Actor, at: datetime) -> Verdict:
+    """Note that whoever is to approve it confirmed each demand by itself. Outermost. Refused while one is missing."""
+    with transaction.atomic(durable=True):
+        row = _locked(advertisement)
+        missing = [one for one in demands() if one.key not in confirmed]
+        if missing:
+            return _refused(
+                "demands-open",
+                N_("還有要求沒有確認，不能核准。"),
+                N_("請逐項看過並打勾；有一項做不到，就不核准。"),
+                "demand",
+            )
+        for one in unconfirmed(row, str(by)):
+            AdvertisementLook(
+                id=new_id(at), advertisement=row, demand=one.key, digest=row.digest, by=str(by), at=at
+            ).save()
+        clear = {
+            "advertisement": str(row.id),
+            "digest": row.digest,
+            "demands": [one.key for one in demands()],
+            "title": row.title,
+        }
+        ledger.record(kind="site.advertisement.looked-at", by=by, at=at, subject=subject_of(row.id), clear=clear)
+        return Passed()
+
+
 def execute_approval(*, payload: Mapping[str, Any], by: Actor, at: datetime) -> Verdict:
     """The approved act. Joins the caller's transaction. Refuses where the content is not the proposed one any more."""
     row = Advertisement.objects.get(id=UUID(str(payload["advertisement"])))
@@ -88,6 +115,10 @@ def execute_approval(*, payload: Mapping[str, Any], by: Actor, at: datetime) -> 
         return _refused("advertisement-changed", N_("廣告的內容和提出時不同，不能核准。"), N_("請提案人重新提出。"))
     if StepKind.WITHDRAWN in steps_of(row):
         return _refused("advertisement-withdrawn", N_("這則廣告已經撤回。"), N_("需要時請重新提出。"))
+    if unconfirmed(row, str(by)):
+        return _refused(
+            "demands-open", N_("還有要求沒有確認，不能核准。"), N_("請到「廣告」打開這一則，逐項確認後在那裡核准。")
+        )
     _step(row, StepKind.APPROVED, by=by, at=at)
     return Passed()
 
@@ -171,5 +202,5 @@ def _done_already() -> Refused:
     return _refused("advertisement-done", N_("這件事已經做過了。"), N_("不需要再做任何事。"))
 
 
-def _refused(code: str, message: str, remedy: str) -> Refused:
-    return Refused(Reason(f"site.{code}", message, remedy))
+def _refused(code: str, message: str, remedy: str, field: str = "") -> Refused:
+    return Refused(Reason(f"site.{code}", message, remedy, field=field))

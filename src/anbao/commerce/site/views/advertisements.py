@@ -15,6 +15,7 @@ from anbao.commerce.site.actions import advertisements as actions
 from anbao.commerce.site.forms import CHANNELS, AdvertisementForm, StopForm
 from anbao.commerce.site.models import Advertisement
 from anbao.commerce.site.queries import advertisements as queries
+from anbao.commerce.site.queries.demands import demands
 from anbao.files import api as files
 from anbao.identity import api as identity
 from anbao.identity.api import Request, staff_required
@@ -129,6 +130,7 @@ def _detail(request: Request, row: Advertisement, *, reason: Reason | None = Non
         "reason": reason,
         "acts": _open_acts(request, found),
         "typed": request.POST.get("reason", ""),
+        "demands": [(one, one.key in request.POST.getlist("demand")) for one in demands()],
         "fair": _fair(at),
         "timeline": _timeline(row),
     }
@@ -186,9 +188,18 @@ def _reject(row: Advertisement, request: Request, at: datetime) -> Verdict:
     return identity.reject(approval=row.approval, reason=reason, by=request.actor, at=at)
 
 
+def _approve(row: Advertisement, request: Request, at: datetime) -> Verdict:
+    """Each demand first, then the approval."""
+    confirmed = request.POST.getlist("demand")
+    seen = actions.look_at_demands(advertisement=row.id, confirmed=confirmed, by=request.actor, at=at)
+    if not isinstance(seen, Passed):
+        return seen
+    return identity.approve(approval=row.approval, by=request.actor, at=at)
+
+
 Act = Callable[[Advertisement, Request, datetime], Verdict]
 _ACTS: Mapping[str, tuple[str, Act]] = {
-    "approve": (APPROVE, lambda row, request, at: identity.approve(approval=row.approval, by=request.actor, at=at)),
+    "approve": (APPROVE, _approve),
     "reject": (APPROVE, _reject),
     "publish": (PROPOSE, lambda row, request, at: actions.publish(advertisement=row.id, by=request.actor, at=at)),
     "send": (PROPOSE, lambda row, request, at: actions.begin_sending(advertisement=row.id, by=request.actor, at=at)),

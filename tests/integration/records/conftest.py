@@ -26,7 +26,7 @@ def customer(shop):
 @pytest.fixture
 def gather(shop):
     """Gather an application's record as the sweep does once the ledger told of it."""
-    from anbao.commerce.records import actions
+    from anbao.commerce.records.actions import gathering as actions
 
     def now(application):
         actions.mark([application], at=shop.at)

@@ -21,7 +21,7 @@ from anbao.commerce.disputes.domain.dispute import Authorised, Fault, Found
 from anbao.commerce.journey.actions import refer
 from anbao.commerce.policies.models import Policy
 from anbao.commerce.reconciliation.models import Day, Difference
-from anbao.commerce.records import actions
+from anbao.commerce.records.actions import gathering as actions
 from anbao.commerce.records.domain.decided import EVENTS_IN, EVENTS_OUT, MODELS_IN, MODELS_OUT, takes_in
 from anbao.commerce.records.queries import kept
 from anbao.commerce.records.queries.layout import LAYOUTS, TOLD_OTHERWISE

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection, transaction
 
-from anbao.commerce.records import actions
+from anbao.commerce.records.actions import gathering as actions
 from anbao.commerce.records.models import Due, Follower
 from anbao.kernel import clock
 from anbao.kernel.actor import Subject, system

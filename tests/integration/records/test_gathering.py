@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from anbao.commerce.records import actions
+from anbao.commerce.records.actions import gathering as actions
 from anbao.commerce.records.domain.record import digest_of
 from anbao.commerce.records.models import Due, Record
 from anbao.commerce.records.queries import gathering, kept

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from anbao.commerce.records import actions
+from anbao.commerce.records.actions import gathering as actions
 from anbao.commerce.records.models import Due
 from anbao.commerce.records.queries import kept
 from anbao.kernel.looks import NOTHING_YET

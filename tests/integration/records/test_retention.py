@@ -6,7 +6,8 @@ import pytest
 from django.db import connection, transaction
 from django.urls import reverse
 
-from anbao.commerce.records import actions, retaining
+from anbao.commerce.records.actions import gathering as actions
+from anbao.commerce.records.actions import retaining
 from anbao.commerce.records.domain.retention import end_of
 from anbao.commerce.records.models import Hold, Record, Retention
 from anbao.commerce.records.queries import retention

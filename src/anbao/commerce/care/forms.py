@@ -1,6 +1,6 @@
 """What people ask for, and what staff answers."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.validators import RegexValidator
@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anbao.commerce.care.actions.opening import Wanted
+from anbao.commerce.care.domain import promises as days
 from anbao.commerce.care.domain.case import (
     ADVERTISING,
     ANSWERS,
@@ -22,16 +23,19 @@ from anbao.commerce.care.domain.case import (
     Outcome,
     outcome_words,
 )
-from anbao.commerce.care.domain.promises import MOST_DAYS, Promise, Promises
+from anbao.commerce.care.domain.promises import MOST_DAYS, Promises
 from anbao.commerce.care.queries.papers import PAPERS
 from anbao.commerce.policies import api as policies
 from anbao.ui.fields import DateTimeInput, check_visible, plain
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 _TOO_LONG = gettext_lazy("最多 %(limit_value)d 個字，現在有 %(show_value)d 個。請寫重點就好。")
 _PHONE = RegexValidator(r"^\+?[0-9][0-9 ()#-]{6,24}$", gettext_lazy("請填電話號碼，例如 0912-345-678。"))
 
 
-def words_field(label: str, help_text: str = "", rows: int = 6) -> forms.CharField:
+def words_field(label: "str | _StrPromise", help_text: "str | _StrPromise" = "", rows: int = 6) -> forms.CharField:
     return forms.CharField(
         label=label,
         max_length=LONGEST,
@@ -236,7 +240,7 @@ class PaperForm(forms.Form):
     paper = forms.ChoiceField(choices=[(name, gettext_lazy(title)) for name, title in PAPERS.items()])
 
 
-def _days(label: str) -> forms.IntegerField:
+def _days(label: "str | _StrPromise") -> forms.IntegerField:
     return forms.IntegerField(
         label=label,
         min_value=1,
@@ -274,7 +278,7 @@ class PromisesForm(forms.Form):
     def promises(self) -> Promises:
         """Of a valid form only."""
         data = self.cleaned_data
-        kinds = {kind: Promise(data[f"{kind}_taken_workdays"], data[f"{kind}_answered_days"]) for kind in KINDS}
+        kinds = {kind: days.Promise(data[f"{kind}_taken_workdays"], data[f"{kind}_answered_days"]) for kind in KINDS}
         return Promises(kinds, data["reopen_days"], data["warn_days"])
 
 

@@ -7,13 +7,13 @@ class RecordsConfig(AppConfig):
 
     def ready(self) -> None:
         from anbao.commerce.journey.api import DossierLink, dossier_links
+        from anbao.commerce.records.actions.retaining import LIFT, execute_lift, must_stay
         from anbao.commerce.records.domain.events import PREFIX, SENTENCES
         from anbao.commerce.records.domain.guards import FACTS, GUARDS
         from anbao.commerce.records.queries import retention
         from anbao.commerce.records.queries.probes import PROBES
         from anbao.commerce.records.queries.retention import lift_changes
         from anbao.commerce.records.queries.staff import address_of
-        from anbao.commerce.records.retaining import LIFT, execute_lift, must_stay
         from anbao.kernel import registries
         from anbao.kernel.registries import ApprovableAct, EventType, NavigationEntry
         from anbao.kernel.text import N_

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from anbao.commerce.records import actions, retaining
+from anbao.commerce.records.actions import gathering, retaining
 from anbao.commerce.records.forms import HoldForm
 from anbao.commerce.records.models import Record
 from anbao.commerce.records.queries import kept, retention, staff
@@ -45,7 +45,7 @@ def records(request: Request) -> HttpResponse:
 def record(request: Request, application: UUID, version: int = 0) -> HttpResponse:
     """The newest version, or the one that the address names."""
     row = _find(application, version)
-    actions.note_look(row=row, how="page", by=request.actor, at=now())
+    gathering.note_look(row=row, how="page", by=request.actor, at=now())
     return _show(request, row)
 
 
@@ -54,7 +54,7 @@ def record(request: Request, application: UUID, version: int = 0) -> HttpRespons
 def download(request: Request, application: UUID, version: int) -> HttpResponse:
     """The canonical bytes of which the digest was made."""
     row = _find(application, version)
-    actions.note_look(row=row, how="download", by=request.actor, at=now())
+    gathering.note_look(row=row, how="download", by=request.actor, at=now())
     try:
         content = canonical(kept.opened(row))
     except KeyDestroyed:
@@ -70,7 +70,7 @@ def compare(request: Request, application: UUID, version: int) -> HttpResponse:
     """Does the database say what the record says?"""
     row = _find(application, version)
     try:
-        sections = actions.compare(row=row, by=request.actor, at=now())
+        sections = gathering.compare(row=row, by=request.actor, at=now())
     except KeyDestroyed:
         return _show(request, row, status=410)
     titles = {layout.section: _(layout.title) for layout in LAYOUTS} | {"applications": _("投保內容")}

@@ -70,5 +70,5 @@ def _subject(promises_: UUID) -> Subject:
     return Subject("care-promises", str(promises_))
 
 
-def _refused(code: str, message: str, remedy: str, field: str = "", **details: object) -> Refused:
+def _refused(code: str, message: str, remedy: str, field: str = "", **details: str | int) -> Refused:
     return Refused(Reason(f"care.{code}", message, remedy, details, field=field))

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from anbao.commerce.records.actions import start_over
+from anbao.commerce.records.actions.gathering import start_over
 
 
 class Command(BaseCommand):

@@ -15,13 +15,13 @@ from uuid import UUID
 from django.db import transaction
 
 from anbao.commerce.journey import api as journey
+from anbao.commerce.records.actions.retaining import retain
 from anbao.commerce.records.domain.decided import EVENTS_OUT
 from anbao.commerce.records.domain.events import PREFIX
 from anbao.commerce.records.domain.record import Content, differing, digest_of, envelope
 from anbao.commerce.records.models import Due, Follower, Record
 from anbao.commerce.records.queries.gathering import InMotion, content_of, moment
 from anbao.commerce.records.queries.kept import CONTEXT, content_in, differences_now, newest
-from anbao.commerce.records.retaining import retain
 from anbao.jobs import api as jobs
 from anbao.kernel.actor import Actor, Subject
 from anbao.kernel.canonical import canonical

@@ -50,8 +50,8 @@ def retain(application: UUID, content: Content, *, by: Actor, at: datetime, told
         noted_at=at,
     ).save()
     if told:
-        clear = {"until": until.isoformat(), "ended_on": end.on.isoformat(), "end_of": end.of}
-        _note(application, "retained", by=by, at=at, **clear)
+        said = until.isoformat()
+        _note(application, "retained", by=by, at=at, until=said, ended_on=end.on.isoformat(), end_of=end.of)
     return until
 
 

@@ -1,0 +1,1 @@
+"""Noticing what is due and gathering records; how long they are kept."""

@@ -234,7 +234,7 @@ def test_unknown_is_not_found(owner, clerk, policy):
 @pytest.fixture
 def proposal(shop):
     held = promised(shop.at)
-    made = {"effective_from": "2026-12-01T00:00", "reopen_days": 90, "warn_days": 3}
+    made = {"effective_from": "2026-12-01T00:00", "reopen_days": 90, "refund_workdays": 3, "warn_days": 3}
     for kind, one in held.kinds.items():
         made[f"{kind}_taken_workdays"], made[f"{kind}_answered_days"] = one.taken_workdays, one.answered_days
     return made

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from anbao.commerce.care.actions import gate, handling, opening, returning, upkeep
 from anbao.commerce.care.domain.case import ADVERTISING, Channel, Contact, Kind, Outcome
+from anbao.commerce.care.domain.promises import after_workdays
 from anbao.commerce.care.models import Case, Gate, PromiseRelease, Step
 from anbao.commerce.care.queries import probes
 from anbao.commerce.care.queries.cases import said_of
@@ -15,9 +16,11 @@ from anbao.identity import api as identity
 from anbao.kernel.actor import Actor, ActorKind, Subject
 from anbao.kernel.registries import probes as known_probes
 from anbao.kernel.verdict import Held, Passed, Refused
+from anbao.kernel.workdays import Workdays
 from anbao.ledger import api as ledger
 from anbao.project.demo import seed
 from tests.integration.journey import sale
+from tests.integration.policies.test_closing import cancelled, code
 
 WORDS = "班機延誤六小時，想知道怎麼辦理。"
 ANSWER = "請附航空公司的延誤證明，我們收到後五日內辦理。"
@@ -342,6 +345,16 @@ def test_services_with_probes_of_their_own_are_looked_at(shop, policy, case, mon
     shop.pass_time(hours=25)
     handling.take(case=case, by=clerk(), at=shop.at)
     assert "e-policy sent: policies.unsent" in probes.promises_kept(shop.at).verdict.reason.details["faults"]
+
+
+def test_premium_owed_back_for_too_long_is_named(shop, customer, policy, case):
+    assert isinstance(cancelled(shop, customer, policy, code(shop, customer, policy)), Passed)
+    answered(shop, case)
+    shop.at = after_workdays(shop.at, 3, is_rest=Workdays().is_rest)
+    fault = f"{policy.number}: premium owed back"
+    assert fault not in str(probes.promises_kept(shop.at).verdict)
+    shop.pass_time(seconds=1)
+    assert fault in probes.promises_kept(shop.at).verdict.reason.details["faults"]
 
 
 def test_without_released_promises_nothing_is_in_time(shop, policy, monkeypatch):

@@ -23,7 +23,7 @@ from anbao.kernel.clock import TAIPEI, local_date
 from anbao.kernel.workdays import Workdays
 
 ONE = {"taken_workdays": 1, "answered_days": 5}
-SET = {"kinds": {str(kind): ONE for kind in Kind}, "reopen_days": 60, "warn_days": 2}
+SET = {"kinds": {str(kind): ONE for kind in Kind}, "reopen_days": 60, "refund_workdays": 3, "warn_days": 2}
 
 
 def rest(day):

@@ -273,18 +273,23 @@ class PromisesForm(forms.Form):
             self.fields[f"{kind}_taken_workdays"] = _days(_("{kind}：幾個工作日內有人承辦").format(kind=name))
             self.fields[f"{kind}_answered_days"] = _days(_("{kind}：幾天內答覆").format(kind=name))
         self.fields["reopen_days"] = _days(_("答覆後幾天內可以再提出"))
+        self.fields["refund_workdays"] = _days(_("退還保險費：幾個工作日內送出"))
         self.fields["warn_days"] = _days(_("到期前幾天提醒同仁"))
 
     def promises(self) -> Promises:
         """Of a valid form only."""
         data = self.cleaned_data
         kinds = {kind: days.Promise(data[f"{kind}_taken_workdays"], data[f"{kind}_answered_days"]) for kind in KINDS}
-        return Promises(kinds, data["reopen_days"], data["warn_days"])
+        return Promises(kinds, data["reopen_days"], data["refund_workdays"], data["warn_days"])
 
 
 def initial_of(promises: Promises) -> dict[str, int]:
     """A set as the form's first values."""
-    made = {"reopen_days": promises.reopen_days, "warn_days": promises.warn_days}
+    made = {
+        "reopen_days": promises.reopen_days,
+        "refund_workdays": promises.refund_workdays,
+        "warn_days": promises.warn_days,
+    }
     for kind, one in promises.kinds.items():
         made[f"{kind}_taken_workdays"] = one.taken_workdays
         made[f"{kind}_answered_days"] = one.answered_days

@@ -31,6 +31,7 @@ from anbao.commerce.policies.queries.policies import (
     policy_for,
     policy_numbered,
     refund_owed,
+    refunds_waiting,
 )
 from anbao.commerce.policies.queries.record import record_part
 
@@ -67,6 +68,7 @@ __all__ = [
     "refund_paid",
     "refund_refused",
     "refund_under_way",
+    "refunds_waiting",
     "settle_correction",
     "settle_refund",
     "tell_owner",

@@ -33,15 +33,23 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Promises:
-    """What is promised for every kind; how long one may come back to an answer; when staff is warned beforehand."""
+    """What is promised for every kind; how long one may come back to an answer; within how many working days a premium
+    that is owed back is sent; when staff is warned beforehand.
+    """
 
     kinds: Mapping[Kind, Promise]
     reopen_days: int
+    refund_workdays: int
     warn_days: int
 
     def as_json(self) -> dict[str, object]:
         kinds = {str(kind): _plain(one) for kind, one in sorted(self.kinds.items())}
-        return {"kinds": kinds, "reopen_days": self.reopen_days, "warn_days": self.warn_days}
+        return {
+            "kinds": kinds,
+            "reopen_days": self.reopen_days,
+            "refund_workdays": self.refund_workdays,
+            "warn_days": self.warn_days,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +65,11 @@ def promises(content: Mapping[str, Any]) -> Promises:
     """Read a set. Raises PromisesMisshaped."""
     try:
         kinds = {Kind(key): Promise(**value) for key, value in content["kinds"].items()}
-        found = Promises(kinds, content["reopen_days"], content["warn_days"])
+        found = Promises(kinds, content["reopen_days"], content["refund_workdays"], content["warn_days"])
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise PromisesMisshaped(f"no set of promises: {error}") from error
-    numbers = [found.reopen_days, found.warn_days, *(n for one in kinds.values() for n in _plain(one).values())]
+    own = (found.reopen_days, found.refund_workdays, found.warn_days)
+    numbers = [*own, *(n for one in kinds.values() for n in _plain(one).values())]
     if kinds.keys() != set(Kind) or any(type(n) is not int or not 1 <= n <= MOST_DAYS for n in numbers):
         raise PromisesMisshaped("every kind has days from 1 to 365")
     return found
@@ -73,12 +82,17 @@ def dates(promise: Promise, *, at: datetime, is_rest: Callable[[date], bool]) ->
     """
     came = local_date(at)
     due_at = end_of(came + timedelta(days=promise.answered_days))
-    day, left = came, promise.taken_workdays
+    take_by = min(after_workdays(at, promise.taken_workdays, is_rest=is_rest), due_at)
+    return Dates(take_by, due_at, take_by - TAKE_WARNING)
+
+
+def after_workdays(at: datetime, workdays: int, *, is_rest: Callable[[date], bool]) -> datetime:
+    """The end of the last of so many working days after the day of `at`."""
+    day, left = local_date(at), workdays
     while left:
         day += _ONE
         left -= not is_rest(day)
-    take_by = min(end_of(day), due_at)
-    return Dates(take_by, due_at, take_by - TAKE_WARNING)
+    return end_of(day)
 
 
 def end_of(day: date) -> datetime:

@@ -8,7 +8,8 @@ from django.db.models import F, QuerySet
 from anbao.commerce.care.domain.case import ADVERTISING, OPEN, WITHOUT_ANSWER, Kind
 from anbao.commerce.care.models import Case
 from anbao.commerce.care.queries.cases import subject_of
-from anbao.commerce.care.queries.promises import in_force, latest_complaint_days, promised
+from anbao.commerce.care.queries.promises import in_force, latest_complaint_days, promised, refund_due
+from anbao.commerce.policies import api as policies
 from anbao.commerce.site import api as site
 from anbao.identity import api as identity
 from anbao.kernel import registries
@@ -29,7 +30,6 @@ SERVICES: dict[str, str] = {
     "result of underwriting told": "messages.result-notices",
     "end of a policy told": "policies.endings-told",
     "disputed payment looked into": "payment.disputes-helped",
-    "money and reports held against the partners' files": "reconciliation.daily",
 }
 """What is promised besides answers, and the probe that looks at it."""
 
@@ -51,6 +51,8 @@ def promises_kept(at: datetime) -> Look:
     seen = Case.objects.filter(received_at__gt=at - LOOKED_BACK, received_at__lte=at)
     late = [f"{number} answered late" for number in _answered_late(seen).values_list("number", flat=True)]
     faults, kept = [*_unpromised(at), *_late(Case.objects.filter(received_at__lte=at), at), *late], []
+    waiting = policies.refunds_waiting(before=at)
+    faults += [f"{number}: premium owed back" for number, since in waiting if refund_due(since, at=at) < at]
     for service, probe in SERVICES.items():
         verdict = registries.probes.get(probe).run(at).verdict
         if isinstance(verdict, Refused):

@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 from anbao.commerce.care.domain.case import Kind
-from anbao.commerce.care.domain.promises import Dates, Promises, dates, promises
+from anbao.commerce.care.domain.promises import Dates, Promises, after_workdays, dates, promises
 from anbao.commerce.care.models import PromiseSet
 from anbao.kernel.clock import local_date
 from anbao.kernel.plain import from_yaml
@@ -60,6 +60,12 @@ def dates_for(kind: Kind, *, at: datetime) -> tuple[UUID | None, Dates]:
     return found.id, dates(promises(found.content).kinds[kind], at=at, is_rest=_CALENDAR.is_rest)
 
 
+def refund_due(owed_at: datetime, *, at: datetime) -> datetime:
+    """By when a premium that is owed back since `owed_at` was promised to be sent."""
+    held = promised(owed_at) or promised(at) or shipped()
+    return after_workdays(owed_at, held.refund_workdays, is_rest=_CALENDAR.is_rest)
+
+
 def latest_complaint_days(*, at: datetime) -> int | None:
     """The most days that the rulebook leaves for answering a complaint; None where it says nothing to this company."""
     try:
@@ -86,4 +92,5 @@ def _lines(row: PromiseSet | None) -> dict[str, str]:
     for kind, one in sorted(read.kinds.items()):
         lines[f"{kind}.taken_workdays"] = str(one.taken_workdays)
         lines[f"{kind}.answered_days"] = str(one.answered_days)
-    return {**lines, "reopen_days": str(read.reopen_days), "warn_days": str(read.warn_days)}
+    own = {"reopen_days": read.reopen_days, "refund_workdays": read.refund_workdays, "warn_days": read.warn_days}
+    return {**lines, **{name: str(value) for name, value in own.items()}}

@@ -86,6 +86,12 @@ def refund_owed(application: UUID) -> bool:
     return RefundOwed.objects.filter(policy__application=application, settled_at=None).exists()
 
 
+def refunds_waiting(*, before: datetime) -> list[tuple[str, datetime]]:
+    """Policies of which a premium is owed back, and since when, oldest first: number and moment."""
+    owed = RefundOwed.objects.filter(settled_at=None, owed_at__lt=before).order_by("owed_at")
+    return list(owed.values_list("policy__number", "owed_at"))
+
+
 def document_seen(at: datetime) -> Seen | None:
     """Evidence of e-policies: the newest that was produced up to `at`."""
     produced = Policy.objects.filter(document_at__lte=at).order_by("-id")  # ids are in order of time

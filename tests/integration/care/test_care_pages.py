@@ -195,12 +195,13 @@ def test_claim_papers_at_the_desk(owner, clerk, policy):
     assert "不給付" in text(owner.get(mine()))
 
 
-def test_late_ones_are_first_and_marked(shop, owner, clerk, policy):
+def test_late_ones_are_first_and_marked(shop, policy):
     own(shop, policy)
     first = Case.objects.get().number
     shop.at = Case.objects.get().next_due
     own(shop, policy)
     shop.pass_time(seconds=1)
+    clerk = staff(seed.CLERK)
     said = text(clerk.get(CONSOLE))
     late, soon = said.index(first), said.index(Case.objects.exclude(number=first).get().number)
     assert late < soon
@@ -254,7 +255,7 @@ def test_promises_take_two_people(shop, proposal):
     assert identity.approve(approval=made.approval, by=officer, at=shop.at) is not None
     assert in_force(shop.at).id == made.id
     assert promised(shop.at).reopen_days == 90
-    assert "3 天內答覆" in text(compliance.get(page))
+    assert "3 天內答覆" in text(staff(seed.COMPLIANCE).get(page))
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Kept until a day that only gets later, held by one, let go by two; nobody destroys anything before."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -13,7 +13,7 @@ from anbao.commerce.records.models import Hold, Record, Retention
 from anbao.commerce.records.queries import retention
 from anbao.identity import api as identity
 from anbao.kernel.actor import Actor, ActorKind, Subject, system
-from anbao.kernel.clock import local_date
+from anbao.kernel.clock import TAIPEI, local_date
 from anbao.kernel.verdict import Passed, Refused
 from anbao.keys.actions import destroy_data_key
 from anbao.keys.api import KeyKept
@@ -42,7 +42,7 @@ def ask(shop, application):
 def over(shop, application):
     """The first moment of the day after the last day of keeping."""
     day = retention.kept_until(application) + timedelta(days=1)
-    shop.at = shop.at.replace(year=day.year, month=day.month, day=day.day, hour=0) - timedelta(hours=8)
+    shop.at = datetime(day.year, day.month, day.day, tzinfo=TAIPEI)
     assert local_date(shop.at) == day
 
 
@@ -167,6 +167,7 @@ def test_probe_names_a_contract_without_a_record(shop, sold):
 
 
 def test_probe_reads_digests_again(shop, sold, record, monkeypatch):
+    shop.pass_time(hours=2)
     found = retention.records_kept(shop.at)
     assert isinstance(found.verdict, Passed)
     assert found.says.startswith("1 ended, 1 records, 1 of them")

@@ -114,7 +114,7 @@ def test_demands_are_those_that_the_clause_covers(company):
 
     (found,) = [one for one in rulebook.clauses(at=clock.now()) if one.key == clause()]
     day = clock.local_date(clock.now())
-    assert {one.leaf for one in demands()} == {str(leaf.path) for leaf in found.on(day).cover}
+    assert {one.leaf for one in demands()} == set(found.address_on(day).cover)
 
 
 @pytest.mark.parametrize("missing", range(len(DEMANDS)))

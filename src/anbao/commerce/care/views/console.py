@@ -131,7 +131,10 @@ def act(request: Request, case: UUID, act: str) -> HttpResponse:
     if act not in ACTS:
         raise Http404
     kind, does = ACTS[act]
-    form = AnswerForm(request.POST, kind=Kind(row.kind)) if kind is AnswerForm else kind(request.POST)
+    if kind is AnswerForm:
+        form: Form = AnswerForm(request.POST, kind=Kind(row.kind))
+    else:
+        form = kind(request.POST, auto_id=f"{act}_%s")
     if not form.is_valid():
         return _show(request, row, forms={act: form}, status=422)
     verdict = does(row, form.cleaned_data, request.actor, now())
@@ -163,7 +166,7 @@ def _show(
         "note_form": given.get("note", NoteForm(auto_id="note_%s")),
         "answer_form": given.get("answer", AnswerForm(kind=Kind(row.kind))),
         "close_form": given.get("close", CloseForm(auto_id="close_%s")),
-        "papers_form": given.get("papers", PapersForm()),
+        "papers_form": given.get("papers", PapersForm(auto_id="papers_%s")),
         "faulty": next(iter(given.values()), None),
         "refused": refused,
     }

@@ -17,7 +17,10 @@ from anbao.commerce.policies import api as policies
 from anbao.identity import api as identity
 from anbao.identity.api import Request, customer_required
 from anbao.kernel.clock import now
+from anbao.kernel.text import N_
 from anbao.kernel.verdict import Reason, Refused
+
+_SAID = {StepKind.WORDS: N_("您說"), StepKind.ANSWER: N_("我們的答覆"), StepKind.PAPERS: N_("請您附這些文件")}
 
 
 @customer_required
@@ -97,7 +100,7 @@ def _show(
         "may_write": row.state in OPEN or cases.reopens(row, now()),
         "outcome": _(outcome_words(Kind(row.kind), Outcome(row.outcome))) if row.outcome else "",
         "handler": handlers.get(row.taken_by, ""),
-        "said": [(one, one.kind == StepKind.WORDS) for one in cases.said_of(row, notes=False)],
+        "said": [(one, _(_SAID[one.kind])) for one in cases.said_of(row, notes=False)],
         "papers": staff.papers_of(row.papers),
         "form": form,
         "refused": refused,

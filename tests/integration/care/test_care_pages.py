@@ -180,6 +180,13 @@ def test_clerk_writes_down_a_call_for_a_policy(clerk, policy):
     assert clerk.get(f"{CONSOLE}new/?policy=x").status_code == 200
 
 
+def test_caller_is_added_at_the_desk(owner, clerk):
+    owner.post(NEW, ASKED)
+    assert clerk.post(case("said"), {"words": ""}).status_code == 422
+    assert clerk.post(case("said"), {"words": "又打電話來"}).status_code == 302
+    assert "又打電話來" in text(owner.get(mine()))
+
+
 def test_claim_papers_at_the_desk(owner, clerk, policy):
     owner.post(NEW, {"kind": "claim", "words": WORDS, "policy": policy.id})
     assert "請至少選一項文件" in text(clerk.post(case("papers"), {}))

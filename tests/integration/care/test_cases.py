@@ -229,6 +229,19 @@ def test_come_back_to_in_time_and_not_after(shop, policy, case):
     assert events(case) == ["received", "told-more", "answered", "reopened", "answered"]
 
 
+def test_stranger_who_calls_again_is_kept_by_staff(shop):
+    made = stranger(shop)
+    answered(shop, made.id)
+    kept = {"case": made.id, "words": "打電話來說不滿意", "by": clerk(), "at": shop.at}
+    assert isinstance(returning.keep_words(**kept), Passed)
+    row = Case.objects.get()
+    assert (row.state, row.round) == ("received", 2)
+    assert isinstance(returning.keep_words(**kept), Passed)
+    assert [one.by for one in said_of(row, notes=False)][2:] == [str(clerk())] * 2
+    handling.close_unanswered(case=made.id, outcome=Outcome.WITHDRAWN, words="撤回", by=clerk(), at=shop.at)
+    assert returning.keep_words(**kept) == returning.OVER
+
+
 def test_closed_by_itself_when_nobody_comes_back(shop, case):
     answered(shop, case)
     shop.at = Case.objects.get().reopen_until

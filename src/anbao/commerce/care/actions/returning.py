@@ -36,19 +36,24 @@ def add_words(*, case: UUID, account: UUID, words: str, by: Actor, at: datetime)
         return None
     if not gate.passes(gate.OF_ACCOUNT, str(account), at=at):
         return TOO_MANY
-    with transaction.atomic(durable=True):
-        row = Case.objects.locked(id=case)
-        if row.state in OPEN:
-            say(row, StepKind.WORDS, words, by=by, at=at)
-            note(row, "told-more", by=by, at=at)
-            return Passed()
-        if not reopens(row, at):
-            return OVER
-        _reopen(row, at)
+    return keep_words(case=case, words=words, by=by, at=at)
+
+
+@transaction.atomic(durable=True)
+def keep_words(*, case: UUID, words: str, by: Actor, at: datetime) -> Verdict:
+    """The same by staff, of somebody who called or wrote: an open case gets it added, an answered one starts again."""
+    row = Case.objects.locked(id=case)
+    if row.state in OPEN:
         say(row, StepKind.WORDS, words, by=by, at=at)
-        ways = tell(row, "care.received", {"due": day(row.due_at)}, by=by, at=at)
-        note(row, "reopened", by=by, at=at, due=row.due_at.isoformat(), ways=ways)
+        note(row, "told-more", by=by, at=at)
         return Passed()
+    if not reopens(row, at):
+        return OVER
+    _reopen(row, at)
+    say(row, StepKind.WORDS, words, by=by, at=at)
+    ways = tell(row, "care.received", {"due": day(row.due_at)}, by=by, at=at)
+    note(row, "reopened", by=by, at=at, due=row.due_at.isoformat(), ways=ways)
+    return Passed()
 
 
 @transaction.atomic(durable=True)

@@ -12,12 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from anbao.commerce.care.actions import handling
+from anbao.commerce.care.actions import handling, returning
 from anbao.commerce.care.actions.opening import write_down
 from anbao.commerce.care.domain.case import OPEN, Channel, Kind, Outcome
-from anbao.commerce.care.forms import AnswerForm, CloseForm, NoteForm, PaperForm, PapersForm, WriteDownForm
+from anbao.commerce.care.forms import AnswerForm, CloseForm, MoreForm, NoteForm, PaperForm, PapersForm, WriteDownForm
 from anbao.commerce.care.models import Case
-from anbao.commerce.care.queries import promises, staff
+from anbao.commerce.care.queries import cases, promises, staff
 from anbao.commerce.policies import api as policies
 from anbao.identity.api import Request, staff_required
 from anbao.kernel.actor import Actor
@@ -57,9 +57,14 @@ def _paper(row: Case, data: Mapping[str, Any], by: Actor, at: datetime) -> Verdi
     return handling.paper_received(case=row.id, paper=data["paper"], by=by, at=at)
 
 
+def _said(row: Case, data: Mapping[str, Any], by: Actor, at: datetime) -> Verdict:
+    return returning.keep_words(case=row.id, words=data["words"], by=by, at=at)
+
+
 ACTS: Mapping[str, tuple[type[Form], Does]] = {
     "take": (Form, _take),
     "note": (NoteForm, _note),
+    "said": (MoreForm, _said),
     "answer": (AnswerForm, _answer),
     "close": (CloseForm, _close),
     "papers": (PapersForm, _papers),
@@ -163,6 +168,8 @@ def _show(
         "open": row.state in OPEN,
         "mine": row.taken_by == str(request.actor),
         "claim": row.kind == Kind.CLAIM,
+        "may_add": row.state in OPEN or cases.reopens(row, now()),
+        "said_form": given.get("said", MoreForm(auto_id="said_%s")),
         "note_form": given.get("note", NoteForm(auto_id="note_%s")),
         "answer_form": given.get("answer", AnswerForm(kind=Kind(row.kind))),
         "close_form": given.get("close", CloseForm(auto_id="close_%s")),

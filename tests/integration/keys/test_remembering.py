@@ -13,7 +13,7 @@ from anbao.keys import api as keys
 from anbao.keys.actions import destroy_data_key
 
 AT = datetime(2026, 11, 20, tzinfo=UTC)
-MATTER = Subject("application", "0193")
+MATTER = Subject("person", "0193")
 
 
 @pytest.fixture

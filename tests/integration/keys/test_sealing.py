@@ -15,7 +15,7 @@ from anbao.keys.models import DataKey
 from anbao.keys.queries import HELD_AT_MOST, data_keys, store
 
 AT = datetime(2026, 11, 20, tzinfo=UTC)
-MATTER = Subject("application", "0193")
+MATTER = Subject("person", "0193")
 
 
 def queries():

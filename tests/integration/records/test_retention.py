@@ -116,7 +116,7 @@ def test_destruction_is_refused_to_the_last_day_and_under_a_hold(shop, sold, rec
     shop.at -= timedelta(microseconds=1)
     refused = ask(shop, sold)
     assert refused.reason.code == "records.retention-not-over"
-    assert "ec.retention" in refused.clauses
+    assert refused.clauses[0] in {"ec.retention", "ec.archive-unchanged"}
     shop.at += timedelta(microseconds=1)
     assert isinstance(ask(shop, sold), Passed)
     assert isinstance(place(shop, sold), Passed)

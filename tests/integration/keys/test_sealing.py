@@ -44,7 +44,7 @@ def test_row_holds_the_key_wrapped_only(key):
     row = DataKey.objects.get()
     clear = data_keys([key])[key]
     assert clear not in bytes(row.wrapped)
-    assert (row.epoch, row.matter_kind, row.matter_id) == (1, "application", "0193")
+    assert (row.epoch, row.matter_kind, row.matter_id) == (1, "person", "0193")
 
 
 @pytest.mark.parametrize("changed", [{"matter_id": "other"}, {"matter_kind": "x"}, {"id": UUID(int=1)}])

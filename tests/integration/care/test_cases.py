@@ -231,7 +231,9 @@ def test_come_back_to_in_time_and_not_after(shop, policy, case):
 
 def test_stranger_who_calls_again_is_kept_by_staff(shop):
     made = stranger(shop)
+    shop.pass_time(minutes=1)
     answered(shop, made.id)
+    shop.pass_time(minutes=1)
     kept = {"case": made.id, "words": "打電話來說不滿意", "by": clerk(), "at": shop.at}
     assert isinstance(returning.keep_words(**kept), Passed)
     row = Case.objects.get()

@@ -2,9 +2,11 @@
 
 import os
 import secrets
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, BinaryIO
 
 import httpx
 import pytest
@@ -13,6 +15,7 @@ from anbao.project.installation import REPOSITORY, Ports
 from anbao.project.processes import Program, Supervisor, free_port, management, simulator, web
 from tests.support.database import empty
 from tests.support.hashing import product_hashing
+from tests.support.nest import Nest
 
 
 class Running:
@@ -26,7 +29,7 @@ class Running:
         self.ports = Ports(*_free_ports())
         self.environment = {**environment, **_addresses(self.ports)}
         self._webs: dict[str, int] = {}
-        self._supervisor = Supervisor(folder, self.environment, lambda _: None)
+        self._supervisor = FromNest(folder, self.environment, lambda _: None)
         self.control = httpx.Client(base_url=self.simulator, timeout=10)
 
     @property
@@ -73,7 +76,7 @@ class Running:
 
     def close(self) -> None:
         self.control.close()
-        self._supervisor.stop_all()
+        self._supervisor.close()
 
     def _program(self, name: str) -> Program:
         if name == "simulator":
@@ -89,6 +92,31 @@ class Running:
         return self._webs[name]
 
 
+class FromNest(Supervisor):
+    """Begins the product's processes by forking one that has loaded it in their environment."""
+
+    def __init__(self, folder: Path, environment: dict[str, str], say: Callable[[str], None]) -> None:
+        super().__init__(folder, environment, say)
+        self._nests: dict[tuple[tuple[str, str], ...], Nest] = {}
+
+    def _begin(self, program: Program, out: BinaryIO) -> Any:
+        python, flag, module, *_ = program.command
+        if (python, flag) != (sys.executable, "-m") or module not in PRODUCT:
+            return super()._begin(program, out)
+        environment = {**self.environment, **program.environment}
+        key = tuple(sorted(environment.items()))
+        if key not in self._nests:
+            self._nests[key] = Nest(environment, self.folder)
+        return self._nests[key].begin(list(program.command[1:]), out)
+
+    def close(self) -> None:
+        self.stop_all()
+        while self._nests:
+            self._nests.popitem()[1].close()
+
+
+PRODUCT = {"django", "granian"}
+"""Modules that load the product; others start as they are."""
 PORTS = 15_000 + 100 * secrets.randbelow(150)
 """Where this process looks for free ports: below those the kernel hands out, and away from other test processes."""
 

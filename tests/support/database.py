@@ -117,6 +117,39 @@ def empty() -> None:
                 connection.execute(sql.SQL(restore).format(name))
 
 
+class Kept:
+    """What a database holds at one moment, for tests that all begin there: made once, put back by the server."""
+
+    def __init__(self, name: str) -> None:
+        self._schema = f"kept_{name}"
+        self._tables: list[str] = []
+
+    def __bool__(self) -> bool:
+        return bool(self._tables)
+
+    def take(self) -> None:
+        with SERVER.administrator(DATABASE) as connection:
+            connection.execute(f"CREATE SCHEMA {self._schema}")
+            self._tables = _tables(connection)
+            for table in self._tables:
+                copy = f"CREATE TABLE {self._schema}.{{0}} AS TABLE public.{{0}}"
+                connection.execute(sql.SQL(copy).format(sql.Identifier(table)))
+
+    def put_back(self) -> None:
+        """Into a database as migrations left it: past all triggers, with real commits."""
+        with SERVER.administrator(DATABASE) as connection, connection.transaction():
+            connection.execute("SET LOCAL session_replication_role = replica")
+            for table in self._tables:
+                name = sql.Identifier(table)
+                copy = f"INSERT INTO public.{{0}} OVERRIDING SYSTEM VALUE TABLE {self._schema}.{{0}}"
+                connection.execute(sql.SQL("DELETE FROM public.{}").format(name))
+                connection.execute(sql.SQL(copy).format(name))
+
+    def drop(self) -> None:
+        with SERVER.administrator(DATABASE) as connection:
+            connection.execute(f"DROP SCHEMA IF EXISTS {self._schema} CASCADE")
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker) -> Iterator[None]:
     """Overrides pytest-django's: no `test_` twin of each alias, but one database under its four real roles."""

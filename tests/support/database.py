@@ -76,13 +76,21 @@ def _tables(connection: psycopg.Connection) -> list[str]:
     return [name for (name,) in connection.execute(TABLES) if name not in UNTOUCHED]
 
 
-def _keep_seeds(template: str) -> None:
-    with SERVER.administrator(template) as connection:
-        connection.execute(f"CREATE SCHEMA {SEEDS}")
-        for table in _tables(connection):
-            name = sql.Identifier(table)
-            if connection.execute(sql.SQL("SELECT 1 FROM public.{} LIMIT 1").format(name)).fetchone():
-                connection.execute(sql.SQL(f"CREATE TABLE {SEEDS}.{{0}} AS TABLE public.{{0}}").format(name))
+def _keep(connection: psycopg.Connection, schema: str) -> list[str]:
+    """Copy every table that holds anything into a schema of that name; which they are."""
+    connection.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(schema)))
+    kept = []
+    for table in _tables(connection):
+        name, copy = sql.Identifier(table), sql.Identifier(schema, table)
+        if connection.execute(sql.SQL("SELECT 1 FROM public.{} LIMIT 1").format(name)).fetchone():
+            connection.execute(sql.SQL("CREATE TABLE {} AS TABLE public.{}").format(copy, name))
+            kept.append(table)
+    return kept
+
+
+def _put_back(connection: psycopg.Connection, schema: str, table: str) -> None:
+    name, kept = sql.Identifier(table), sql.Identifier(schema, table)
+    connection.execute(sql.SQL("INSERT INTO public.{} OVERRIDING SYSTEM VALUE TABLE {}").format(name, kept))
 
 
 def _template(server: psycopg.Connection) -> str:
@@ -93,7 +101,8 @@ def _template(server: psycopg.Connection) -> str:
     server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(half)))
     SERVER.create_database(half)
     _migrate(half)
-    _keep_seeds(half)
+    with SERVER.administrator(half) as connection:
+        _keep(connection, SEEDS)
     server.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(half), sql.Identifier(name)))
     return name
 
@@ -110,11 +119,9 @@ def empty() -> None:
             row[0] for row in connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", [SEEDS])
         }
         for table in _tables(connection):
-            name = sql.Identifier(table)
-            connection.execute(sql.SQL("DELETE FROM public.{}").format(name))
+            connection.execute(sql.SQL("DELETE FROM public.{}").format(sql.Identifier(table)))
             if table in seeded:
-                restore = f"INSERT INTO public.{{0}} OVERRIDING SYSTEM VALUE SELECT * FROM {SEEDS}.{{0}}"
-                connection.execute(sql.SQL(restore).format(name))
+                _put_back(connection, SEEDS, table)
 
 
 class Kept:
@@ -129,25 +136,19 @@ class Kept:
 
     def take(self) -> None:
         with SERVER.administrator(DATABASE) as connection:
-            connection.execute(f"CREATE SCHEMA {self._schema}")
-            self._tables = _tables(connection)
-            for table in self._tables:
-                copy = f"CREATE TABLE {self._schema}.{{0}} AS TABLE public.{{0}}"
-                connection.execute(sql.SQL(copy).format(sql.Identifier(table)))
+            self._tables = _keep(connection, self._schema)
 
     def put_back(self) -> None:
         """Into a database as migrations left it: past all triggers, with real commits."""
         with SERVER.administrator(DATABASE) as connection, connection.transaction():
             connection.execute("SET LOCAL session_replication_role = replica")
             for table in self._tables:
-                name = sql.Identifier(table)
-                copy = f"INSERT INTO public.{{0}} OVERRIDING SYSTEM VALUE TABLE {self._schema}.{{0}}"
-                connection.execute(sql.SQL("DELETE FROM public.{}").format(name))
-                connection.execute(sql.SQL(copy).format(name))
+                connection.execute(sql.SQL("DELETE FROM public.{}").format(sql.Identifier(table)))
+                _put_back(connection, self._schema, table)
 
     def drop(self) -> None:
         with SERVER.administrator(DATABASE) as connection:
-            connection.execute(f"DROP SCHEMA IF EXISTS {self._schema} CASCADE")
+            connection.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(sql.Identifier(self._schema)))
 
 
 @pytest.fixture(scope="session")

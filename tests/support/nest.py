@@ -25,8 +25,10 @@ LOADED = (
     "anbao.jobs.management.commands.worker",
     "anbao.ledger.management.commands.sequencer",
     "anbao.project.urls",
+    "anbao.commerce.policies.actions.signing",  # these two with the first policy: a second of every new worker
+    "holidays.countries.taiwan",
 )
-"""What web, worker and sequencer load once Django is set up."""
+"""What web, worker and sequencer load once Django is set up, and soon after."""
 
 
 class Nest:
@@ -34,7 +36,7 @@ class Nest:
 
     def __init__(self, environment: Mapping[str, str], folder: Path) -> None:
         self._channel, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        log = folder / "nest.log"
+        log = folder / f"nest-{theirs.fileno()}.log"
         with theirs, log.open("ab") as out:
             command = [sys.executable, __file__, str(theirs.fileno())]
             self._process = subprocess.Popen(
@@ -44,9 +46,9 @@ class Nest:
         self._log = log
         self._ended: dict[int, int] = {}
 
-    def begin(self, command: list[str], out: BinaryIO) -> "Forked":
-        """`command` is that of `python -m MODULE ARGUMENTS…`."""
-        order = json.dumps(command).encode()
+    def begin(self, command: list[str], out: BinaryIO, folder: Path) -> "Forked":
+        """`command` is that of `python -m MODULE ARGUMENTS…`, run in `folder`."""
+        order = json.dumps([str(folder), *command]).encode()
         with suppress(BrokenPipeError):
             socket.send_fds(self._channel, [order], [out.fileno()])
         while (told := self._hear(PATIENCE)) is not None:
@@ -189,8 +191,10 @@ def _leave(living: set[int]) -> None:
 if __name__ == "__main__":
     import runpy
 
-    sys.path[0] = str(Path.cwd())  # as `python -m` has it
+    del sys.path[0]
     load()
-    _, module, *arguments = hatch(socket.socket(fileno=int(sys.argv[1])))
+    folder, _, module, *arguments = hatch(socket.socket(fileno=int(sys.argv[1])))
+    os.chdir(folder)
+    sys.path.insert(0, folder)  # as `python -m` has it
     sys.argv[1:] = arguments
     runpy.run_module(module, run_name="__main__", alter_sys=True)

@@ -2,8 +2,9 @@
 
 import os
 import secrets
+import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -13,7 +14,7 @@ import pytest
 
 from anbao.project.installation import REPOSITORY, Ports
 from anbao.project.processes import Program, Supervisor, free_port, management, simulator, web
-from tests.support.database import empty
+from tests.support.database import Kept, empty
 from tests.support.hashing import product_hashing
 from tests.support.nest import Nest
 
@@ -76,7 +77,7 @@ class Running:
 
     def close(self) -> None:
         self.control.close()
-        self._supervisor.close()
+        self._supervisor.stop_all()
 
     def _program(self, name: str) -> Program:
         if name == "simulator":
@@ -95,24 +96,33 @@ class Running:
 class FromNest(Supervisor):
     """Begins the product's processes by forking one that has loaded it in their environment."""
 
-    def __init__(self, folder: Path, environment: dict[str, str], say: Callable[[str], None]) -> None:
-        super().__init__(folder, environment, say)
-        self._nests: dict[tuple[tuple[str, str], ...], Nest] = {}
-
     def _begin(self, program: Program, out: BinaryIO) -> Any:
         python, flag, module, *_ = program.command
         if (python, flag) != (sys.executable, "-m") or module not in PRODUCT:
             return super()._begin(program, out)
-        environment = {**self.environment, **program.environment}
-        key = tuple(sorted(environment.items()))
-        if key not in self._nests:
-            self._nests[key] = Nest(environment, self.folder)
-        return self._nests[key].begin(list(program.command[1:]), out)
+        return nest_for({**self.environment, **program.environment}).begin(list(program.command[1:]), out, self.folder)
 
-    def close(self) -> None:
-        self.stop_all()
-        while self._nests:
-            self._nests.popitem()[1].close()
+
+NESTS: dict[tuple[tuple[str, str], ...], Nest] = {}
+MOST_NESTS = 2  # each holds the memory of a process
+
+
+def nest_for(environment: dict[str, str]) -> Nest:
+    """The one that loaded the product in just this environment; modules that set nothing of their own share it."""
+    environment = {name: value for name, value in environment.items() if name != "PYTEST_CURRENT_TEST"}
+    key = tuple(sorted(environment.items()))
+    nest = NESTS.pop(key, None) or Nest(environment, Path(environment["ANBAO_DATA_DIR"]))
+    NESTS[key] = nest
+    while len(NESTS) > MOST_NESTS:
+        NESTS.pop(next(iter(NESTS))).close()
+    return nest
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _close_nests() -> Iterator[None]:
+    yield
+    while NESTS:
+        NESTS.popitem()[1].close()
 
 
 PRODUCT = {"django", "granian"}
@@ -169,26 +179,40 @@ def _running(folder: Path, blocker) -> Iterator[Running]:
     from django.db import connections
     from django.test.utils import override_settings
 
-    from anbao.kernel import clock
-    from anbao.project.demo import seed
-
+    ledger = Path(settings.ANBAO_DATA_DIR, "running", "ledger")
     environment = {
         **{k: v for k, v in os.environ.items() if k.startswith(("ANBAO_", "DATABASE_", "DJANGO_"))},
         "SECRET_KEY": settings.SECRET_KEY,
         "PYTHONPATH": str(REPOSITORY / "src"),
-        "ANBAO_LEDGER_DIR": str(folder / "ledger"),  # tiles of another test would not fit this one's ledger
+        "ANBAO_LEDGER_DIR": str(ledger),
     }
     running = Running(folder / "run", environment)
     running.folder.mkdir()
     pointed = {f"ANBAO_{name}": _pointed(settings, name, running.environment) for name in OUTSIDE}
-    with blocker.unblock(), product_hashing(), override_settings(ANBAO_LEDGER_DIR=folder / "ledger", **pointed):
-        seed.run(at=clock.now())
+    with blocker.unblock(), product_hashing(), override_settings(ANBAO_LEDGER_DIR=ledger, **pointed):
+        _seed()
         try:
             yield running
         finally:
             running.close()
             connections.close_all()
+            shutil.rmtree(ledger, ignore_errors=True)  # tiles of one test would not fit another's ledger
     empty()
+
+
+SEEDED = Kept("seeded")
+
+
+def _seed() -> None:
+    """As the demo is seeded, by the product's own actions, and the next time by a copy of what they left."""
+    from anbao.kernel import clock
+    from anbao.project.demo import seed
+
+    if SEEDED:
+        SEEDED.put_back()
+    else:
+        seed.run(at=clock.now())
+        SEEDED.take()
 
 
 OUTSIDE = ("CARD", "BANK", "SMS", "REPORTING", "CORE", "INCONVENIENCE", "MAIL")

@@ -47,7 +47,7 @@ class Workers:
 
     def start(self) -> Forked:
         with self._log.open("ab") as log:
-            self._started.append(self._nest.begin(["-m", "tests.integration.jobs.worker_process"], log))
+            self._started.append(self._nest.begin(["-m", "tests.integration.jobs.worker_process"], log, ROOT))
         return self._started[-1]
 
     def log(self) -> str:

@@ -11,7 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -20,25 +20,27 @@ LONGEST = 65_536  # bytes of a message
 PATIENCE = 60.0  # seconds that a busy machine may need to load the product
 
 
-LOADED = (
-    "granian.cli",
-    "anbao.jobs.management.commands.worker",
+WORKER = ("anbao.jobs.management.commands.worker",)
+"""What a worker loads once Django is set up."""
+PRODUCT = (
+    *WORKER,
     "anbao.ledger.management.commands.sequencer",
     "anbao.project.urls",
+    "granian.cli",
     "anbao.commerce.policies.actions.signing",  # these two with the first policy: a second of every new worker
     "holidays.countries.taiwan",
 )
-"""What web, worker and sequencer load once Django is set up, and soon after."""
+"""What all of web, worker and sequencer load, at once or soon after."""
 
 
 class Nest:
-    """A process that has loaded the product in `environment`; `begin` forks it."""
+    """A process that has loaded the product, or so much of it, in `environment`; `begin` forks it."""
 
-    def __init__(self, environment: Mapping[str, str], folder: Path) -> None:
+    def __init__(self, environment: Mapping[str, str], folder: Path, modules: Sequence[str] = PRODUCT) -> None:
         self._channel, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         log = folder / f"nest-{theirs.fileno()}.log"
         with theirs, log.open("ab") as out:
-            command = [sys.executable, __file__, str(theirs.fileno())]
+            command = [sys.executable, __file__, str(theirs.fileno()), *modules]
             self._process = subprocess.Popen(
                 command, env=environment, cwd=folder, pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True,
@@ -110,8 +112,8 @@ class Forked:
         self.send_signal(signal.SIGKILL)
 
 
-def load() -> None:
-    """All that web, worker and sequencer load before they do anything."""
+def load(modules: Sequence[str]) -> None:
+    """Set Django up and load these; nothing may be there afterwards that a fork must not share."""
     import gc
     import importlib
     import threading
@@ -119,7 +121,7 @@ def load() -> None:
     import django
 
     django.setup()
-    for module in LOADED:
+    for module in modules:
         importlib.import_module(module)
     from django.db import connections
 
@@ -192,8 +194,9 @@ if __name__ == "__main__":
     import runpy
 
     del sys.path[0]
-    load()
-    folder, _, module, *arguments = hatch(socket.socket(fileno=int(sys.argv[1])))
+    _, number, *modules = sys.argv
+    load(modules)
+    folder, _, module, *arguments = hatch(socket.socket(fileno=int(number)))
     os.chdir(folder)
     sys.path.insert(0, folder)  # as `python -m` has it
     sys.argv[1:] = arguments

@@ -14,8 +14,9 @@ import pytest
 
 from anbao.project.installation import REPOSITORY, Ports
 from anbao.project.processes import Program, Supervisor, free_port, management, simulator, web
-from tests.support.database import Kept, empty
+from tests.support.database import empty
 from tests.support.hashing import product_hashing
+from tests.support.kept import Kept
 from tests.support.nest import Nest
 
 
@@ -31,7 +32,7 @@ class Running:
         self.environment = {**environment, **_addresses(self.ports)}
         self._webs: dict[str, int] = {}
         self._supervisor = FromNest(folder, self.environment, lambda _: None)
-        self.control = httpx.Client(base_url=self.simulator, timeout=10)
+        self.control = httpx.Client(base_url=self.simulator, timeout=10, verify=False)  # no certificates are read
 
     @property
     def base(self) -> str:

@@ -4,7 +4,7 @@ from tests.acceptance.crashes.scene import SPEED, Scene
 
 
 @pytest.fixture(scope="module")
-def stage(request):
+def staged(request):
     """The processes that all crashes of a module happen to, one after another: each test leaves them running."""
     with pytest.MonkeyPatch.context() as environment:
         for name, value in SPEED.items():
@@ -15,7 +15,7 @@ def stage(request):
 
 
 @pytest.fixture
-def scene(stage):
-    stage.clear()
-    yield stage
-    stage.close()
+def scene(staged):
+    staged.clear()
+    yield staged
+    staged.close()

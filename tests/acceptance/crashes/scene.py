@@ -18,6 +18,7 @@ SPEED = {
     "ANBAO_WORKER_CONCURRENCY": "8",
 }
 FAULTS = ("down", "error", "error_after", "lost_reply", "duplicate", "wrong", "out_of_order")
+LOOK = 0.2  # seconds between two looks: each costs test, server and simulator some milliseconds
 PASSWORD = "Harbor-72-kestrel"
 CHECK = (1, 9, 8, 7, 6, 5, 4, 3, 2, 1, 1)
 
@@ -89,7 +90,7 @@ class Scene:
         end = time.monotonic() + seconds
         while policies.refund_owed(application):
             assert time.monotonic() < end, f"{application} is still owed\n{jobs_left()}"
-            time.sleep(0.1)
+            time.sleep(LOOK)
 
     def assert_refunded_once(self, application):
         refunds = self.refunds(application)
@@ -102,7 +103,7 @@ class Scene:
         end = time.monotonic() + seconds
         while not (found := self._taken_back(application)):
             assert time.monotonic() < end, f"{application}'s report still stands\n{jobs_left()}"
-            time.sleep(0.1)
+            time.sleep(LOOK)
         assert len(found) == 1, found
 
     def _taken_back(self, application):
@@ -124,13 +125,13 @@ class Scene:
         end = time.monotonic() + seconds
         while rows.count() < count:
             assert time.monotonic() < end, f"{jobs_left()}\n{self.processes.log('worker')[-4000:]}"
-            time.sleep(0.1)
+            time.sleep(LOOK)
 
     def wait_captured(self, application):
-        for _ in range(400):
+        for _ in range(100):
             if self.captures(application):
                 return
-            time.sleep(0.05)
+            time.sleep(LOOK)
         raise AssertionError("nothing was captured")
 
     def clear(self):
@@ -150,7 +151,7 @@ class Scene:
                 f"{application} stays {found}, not {states}; notice {row(application).notice}\n"
                 f"{jobs_left()}\n{self.processes.log('worker')[-4000:]}"
             )
-            time.sleep(0.1)
+            time.sleep(LOOK)
         return found
 
     def assert_charged_once(self, application):

@@ -47,7 +47,7 @@ def customer():
 
 
 def sign_in(base, password):
-    with httpx.Client(timeout=60, verify=False) as client:
+    with httpx.Client(timeout=60) as client:
         page = Page.read(f"{base}/sign-in/", client.get(f"{base}/sign-in/").text)
         form = page.main_form()
         answer = client.post(form.action, data=form.filled({"login": "meiling", "password": password}))
@@ -93,7 +93,7 @@ def test_guesses_of_a_one_time_password(web, walk):
     path = httpx.URL(form.action).path
 
     def guess(base, code):
-        with httpx.Client(cookies=dict(walk.client.cookies), timeout=60, verify=False) as client:
+        with httpx.Client(cookies=dict(walk.client.cookies), timeout=60) as client:
             return client.post(f"{base}{path}", data=form.filled({"code": code})).status_code
 
     wrong = [f"{(int(right) + 1 + n) % 10 ** len(right):0{len(right)}}" for n in range(PARALLEL)]

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from anbao.ledger.domain.tiles import tile_path
-from tests.support.database import Kept
+from tests.support.kept import Kept
 
 pytestmark = pytest.mark.usefixtures("committed_db")
 

@@ -13,7 +13,7 @@ from anbao.kernel.actor import Subject
 from anbao.kernel.clock import now
 from tests.conformance.simulated import SECRET, Simulator
 from tests.integration.jobs.waiting import until
-from tests.support.nest import Forked, Nest
+from tests.support.nest import WORKER, Forked, Nest
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -36,7 +36,7 @@ class Workers:
         self._started: list[Forked] = []
         address = {"SAMPLE_STOPS": str(folder), "ANBAO_SMS_URL": f"{simulator.url}/sms"}
         paths = {"PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
-        self._nest = Nest({**os.environ, **SPEED, **address, **paths}, folder)
+        self._nest = Nest({**os.environ, **SPEED, **address, **paths}, folder, WORKER)
 
     def begin_anew(self, log: Path) -> None:
         """The next test: nothing was sent, nothing is to stop anybody."""

@@ -159,7 +159,8 @@ def _addresses(ports: Ports) -> dict[str, str]:
 def processes(django_db_setup: None, django_db_blocker, tmp_path: Path) -> Iterator[Running]:
     """Not started yet: call `processes.start()`, or `start(n_web=2)`, or `start("simulator", "web")`.
 
-    The database is the test's own, seeded as the demo is; tests read it directly beside the processes.
+    The database is the test's own, seeded as the demo is; tests read it directly beside the processes. They are forked
+    from one that loaded the product in the same environment: set variables of your own only where the test needs them.
     """
     with _running(tmp_path, django_db_blocker) as running:
         yield running

@@ -25,6 +25,13 @@ def product_hashing() -> Iterator[None]:
 
 
 @contextmanager
+def fast_hashing() -> Iterator[None]:
+    """Beside the product's processes, for accounts whose password hardly anybody enters there."""
+    with _set(FAST):
+        yield
+
+
+@contextmanager
 def _set(figures: dict[str, int]) -> Iterator[None]:
     before = {name: getattr(hashing, name) for name in figures}
     for name, figure in figures.items():

@@ -2,9 +2,12 @@
 
 import os
 import secrets
+import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, BinaryIO
 
 import httpx
 import pytest
@@ -13,6 +16,8 @@ from anbao.project.installation import REPOSITORY, Ports
 from anbao.project.processes import Program, Supervisor, free_port, management, simulator, web
 from tests.support.database import empty
 from tests.support.hashing import product_hashing
+from tests.support.kept import Kept
+from tests.support.nest import Nest
 
 
 class Running:
@@ -26,8 +31,8 @@ class Running:
         self.ports = Ports(*_free_ports())
         self.environment = {**environment, **_addresses(self.ports)}
         self._webs: dict[str, int] = {}
-        self._supervisor = Supervisor(folder, self.environment, lambda _: None)
-        self.control = httpx.Client(base_url=self.simulator, timeout=10)
+        self._supervisor = FromNest(folder, self.environment, lambda _: None)
+        self.control = httpx.Client(base_url=self.simulator, timeout=10, verify=False)  # no certificates are read
 
     @property
     def base(self) -> str:
@@ -89,6 +94,40 @@ class Running:
         return self._webs[name]
 
 
+class FromNest(Supervisor):
+    """Begins the product's processes by forking one that has loaded it in their environment."""
+
+    def _begin(self, program: Program, out: BinaryIO) -> Any:
+        python, flag, module, *_ = program.command
+        if (python, flag) != (sys.executable, "-m") or module not in PRODUCT:
+            return super()._begin(program, out)
+        return nest_for({**self.environment, **program.environment}).begin(list(program.command[1:]), out, self.folder)
+
+
+NESTS: dict[tuple[tuple[str, str], ...], Nest] = {}
+MOST_NESTS = 2  # each holds the memory of a process
+
+
+def nest_for(environment: dict[str, str]) -> Nest:
+    """The one that loaded the product in just this environment; modules that set nothing of their own share it."""
+    environment = {name: value for name, value in environment.items() if name != "PYTEST_CURRENT_TEST"}
+    key = tuple(sorted(environment.items()))
+    nest = NESTS.pop(key, None) or Nest(environment, Path(environment["ANBAO_DATA_DIR"]))
+    NESTS[key] = nest
+    while len(NESTS) > MOST_NESTS:
+        NESTS.pop(next(iter(NESTS))).close()
+    return nest
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _close_nests() -> Iterator[None]:
+    yield
+    while NESTS:
+        NESTS.popitem()[1].close()
+
+
+PRODUCT = {"django", "granian"}
+"""Modules that load the product; others start as they are."""
 PORTS = 15_000 + 100 * secrets.randbelow(150)
 """Where this process looks for free ports: below those the kernel hands out, and away from other test processes."""
 
@@ -120,7 +159,8 @@ def _addresses(ports: Ports) -> dict[str, str]:
 def processes(django_db_setup: None, django_db_blocker, tmp_path: Path) -> Iterator[Running]:
     """Not started yet: call `processes.start()`, or `start(n_web=2)`, or `start("simulator", "web")`.
 
-    The database is the test's own, seeded as the demo is; tests read it directly beside the processes.
+    The database is the test's own, seeded as the demo is; tests read it directly beside the processes. They are forked
+    from one that loaded the product in the same environment: set variables of your own only where the test needs them.
     """
     with _running(tmp_path, django_db_blocker) as running:
         yield running
@@ -141,26 +181,40 @@ def _running(folder: Path, blocker) -> Iterator[Running]:
     from django.db import connections
     from django.test.utils import override_settings
 
-    from anbao.kernel import clock
-    from anbao.project.demo import seed
-
+    ledger = Path(settings.ANBAO_DATA_DIR, "running", "ledger")
     environment = {
         **{k: v for k, v in os.environ.items() if k.startswith(("ANBAO_", "DATABASE_", "DJANGO_"))},
         "SECRET_KEY": settings.SECRET_KEY,
         "PYTHONPATH": str(REPOSITORY / "src"),
-        "ANBAO_LEDGER_DIR": str(folder / "ledger"),  # tiles of another test would not fit this one's ledger
+        "ANBAO_LEDGER_DIR": str(ledger),
     }
     running = Running(folder / "run", environment)
     running.folder.mkdir()
     pointed = {f"ANBAO_{name}": _pointed(settings, name, running.environment) for name in OUTSIDE}
-    with blocker.unblock(), product_hashing(), override_settings(ANBAO_LEDGER_DIR=folder / "ledger", **pointed):
-        seed.run(at=clock.now())
+    with blocker.unblock(), product_hashing(), override_settings(ANBAO_LEDGER_DIR=ledger, **pointed):
+        _seed()
         try:
             yield running
         finally:
             running.close()
             connections.close_all()
+            shutil.rmtree(ledger, ignore_errors=True)  # tiles of one test would not fit another's ledger
     empty()
+
+
+SEEDED = Kept("seeded")
+
+
+def _seed() -> None:
+    """As the demo is seeded, by the product's own actions, and the next time by a copy of what they left."""
+    from anbao.kernel import clock
+    from anbao.project.demo import seed
+
+    if SEEDED:
+        SEEDED.put_back()
+    else:
+        seed.run(at=clock.now())
+        SEEDED.take()
 
 
 OUTSIDE = ("CARD", "BANK", "SMS", "REPORTING", "CORE", "INCONVENIENCE", "MAIL")

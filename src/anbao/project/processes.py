@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 from anbao.kernel.errors import AnbaoError
 
@@ -96,17 +97,20 @@ class Supervisor:
         log = self.folder / "log" / f"{program.name}.log"
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("ab") as out:
-            process = subprocess.Popen(
-                program.command,
-                stdin=subprocess.DEVNULL,
-                stdout=out,
-                stderr=subprocess.STDOUT,
-                cwd=self.folder,
-                env={**self.environment, **program.environment},
-                start_new_session=True,  # Ctrl-C reaches us alone, and we stop it in order
-            )
+            process = self._begin(program, out)
         self._running[program.name] = (program, process)
         self._note()
+
+    def _begin(self, program: Program, out: BinaryIO) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            program.command,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            cwd=self.folder,
+            env={**self.environment, **program.environment},
+            start_new_session=True,  # Ctrl-C reaches us alone, and we stop it in order
+        )
 
     def wait(self, name: str, patience: float = PATIENCE) -> None:
         """Until the process answers; raises ProcessFailed if it ends before or takes longer than `patience`."""

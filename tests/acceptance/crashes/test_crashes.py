@@ -9,7 +9,7 @@ import pytest
 from anbao.commerce.journey.domain import machine
 from anbao.commerce.journey.domain.machine import NEXT_STEPS, State
 from anbao.project.demo.seed import UNDERWRITER
-from tests.acceptance.crashes.scene import Scene, state_of
+from tests.acceptance.crashes.scene import FAULTS, state_of
 
 pytestmark = pytest.mark.processes
 
@@ -46,33 +46,7 @@ ENDS = {"void": "payment_refused"}
 TAKES = {"card": "card.capture", "bank": "bank.debit"}
 DROPS = {"card": "card.void", "bank": "bank.release"}
 
-
-SPEED = {
-    "ANBAO_STALL_SECONDS": "3",
-    "ANBAO_CALL_LEASE_SECONDS": "10",  # longer than the gateways' timeouts, as in earnest
-    "ANBAO_CARD_TIMEOUT": "9",
-    "ANBAO_BANK_TIMEOUT": "9",
-    "ANBAO_REPORTING_TIMEOUT": "9",
-    "ANBAO_WORKER_CONCURRENCY": "8",
-}
-
-
-@pytest.fixture(scope="module")
-def stage(request):
-    """The processes that all crashes happen to, one after another: each test leaves them running."""
-    with pytest.MonkeyPatch.context() as environment:
-        for name, value in SPEED.items():
-            environment.setenv(name, value)
-        processes = request.getfixturevalue("shared_processes")  # only now: it hands the environment on
-        processes.start("simulator", "web", "worker")
-        yield Scene(processes)
-
-
-@pytest.fixture
-def scene(stage):
-    stage.clear()
-    yield stage
-    stage.close()
+STAGED = ("simulator", "web", "worker")
 
 
 def test_every_outside_arrow_has_a_crash_test():
@@ -143,7 +117,7 @@ def test_web_killed_while_an_underwriter_accepts(scene, moment):
     scene.assert_charged_once(application)
 
 
-@pytest.mark.parametrize("fault", ["lost_reply", "error_after", "duplicate", "wrong", "error", "down", "out_of_order"])
+@pytest.mark.parametrize("fault", FAULTS)
 def test_faulty_answers_end_in_one_charge(scene, fault):
     """Each outside system goes wrong once on the way of two applications, one paid by card and one from an account."""
     for _arrow, operation in BY_WORKER:
@@ -217,7 +191,7 @@ def test_worker_killed_while_premiums_go_back(scene, moment):
     _refunded(scene, late, late_account, cancelled)
 
 
-@pytest.mark.parametrize("fault", ["lost_reply", "error_after", "duplicate", "wrong", "error", "down", "out_of_order"])
+@pytest.mark.parametrize("fault", FAULTS)
 def test_faulty_answers_end_in_one_refund(scene, fault):
     scene.fault("card.refund", fault, count=2)
     scene.fault("bank.refund", fault)

@@ -4,51 +4,21 @@ import time
 
 import pytest
 
+from anbao.commerce.handover import actions
 from anbao.commerce.handover.models import PolicyEvent
-from tests.acceptance.crashes.test_crashes import SPEED, Scene
+from tests.acceptance.crashes.scene import FAULTS
 
 pytestmark = pytest.mark.processes
 
-FAULTS = ("down", "error", "error_after", "lost_reply", "duplicate", "wrong", "out_of_order")
+STAGED = ("simulator", "worker")
 
 
-@pytest.fixture(scope="module")
-def stage(request):
-    """The processes that all of it happens to: each test looks at its own policy and leaves them running."""
-    with pytest.MonkeyPatch.context() as environment:
-        for name, value in {**SPEED, "ANBAO_CORE_TIMEOUT": "9"}.items():
-            environment.setenv(name, value)
-        processes = request.getfixturevalue("shared_processes")  # only now: it hands the environment on
-        processes.start("simulator", "worker")
-        yield Scene(processes)
+def end(scene, application, buyer):
+    scene.end(application, actions.note_ended, buyer.now())
 
 
-@pytest.fixture
-def scene(stage):
-    stage.clear()
-    yield stage
-    stage.close()
-
-
-def end(application, at):
-    """What follows the issue: told to the hand-over as the policies tell it, without the customer's code."""
-    from django.db import transaction
-
-    from anbao.commerce.handover import actions
-    from anbao.commerce.policies import api as policies
-    from anbao.kernel.actor import system
-
-    policy = policies.policy_for(application)
-    ending = policies.Ending(policy.id, application, "cancelled", policy.premium)
-    with transaction.atomic(durable=True):
-        actions.note_ended(ending, by=system("test"), at=at)
-
-
-def until_taken(scene, application, count, seconds=40.0):
-    limit = time.monotonic() + seconds
-    while PolicyEvent.objects.filter(application=application, state="taken").count() < count:
-        assert time.monotonic() < limit, scene.processes.log("worker")[-4000:]
-        time.sleep(0.1)
+def until_taken(scene, application, count):
+    scene.until_many(PolicyEvent.objects.filter(application=application, state="taken"), count)
 
 
 def told(scene, application):
@@ -68,7 +38,7 @@ def test_worker_killed_while_the_core_system_holds_the_event(scene, moment):
     _self, application = buyer.confirmed()
     buyer.pay(application)
     scene.wait_held("core.events")
-    end(application, buyer.now())
+    end(scene, application, buyer)
     scene.processes.kill("worker")
     states = PolicyEvent.objects.filter(application=application).values_list("state", flat=True)
     assert set(states) == {"waiting"}
@@ -85,7 +55,7 @@ def test_faulty_core_system_gets_each_event_once_in_order(scene):
         scene.fault("core.events", fault, count=2)
         buyer.pay(application)
         scene.until(application, "cover_reported")
-        end(application, buyer.now())
+        end(scene, application, buyer)
         until_taken(scene, application, 2)
         assert_told_once_in_order(scene, application, 2)
         scene.clear()
@@ -96,7 +66,7 @@ def test_core_system_that_is_not_there_is_waited_for(scene):
     scene.fault("core.events", "down", count=-1)
     application = buyer.buys()
     scene.until(application, "cover_reported")
-    end(application, buyer.now())
+    end(scene, application, buyer)
     time.sleep(1)
     assert told(scene, application) == []
     scene.clear()

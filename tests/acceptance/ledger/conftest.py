@@ -75,7 +75,7 @@ def sequence():
                 if cursor.fetchone()[0] == 0:
                     return
             assert time.monotonic() < end, "somebody's transaction has been open for a minute"
-            time.sleep(0.05)
+            time.sleep(0.2)
 
     return run
 

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 from pathlib import Path
 
 import psycopg
@@ -15,7 +16,7 @@ from anbao.ledger.actions.tables import Tables
 from anbao.ledger.backends.folder import Folder
 from anbao.ledger.domain.merkle import Edge
 from anbao.ledger.domain.note import open_checkpoint
-from anbao.ledger.models import Event, Head, Tile
+from anbao.ledger.models import Event, Head, Stretch, Tile
 from anbao.ledger.queries.connecting import connect
 
 pytestmark = pytest.mark.usefixtures("committed_db")
@@ -87,6 +88,22 @@ def killed_at(point):
     return False
 
 
+def met(point):
+    """Whether the killer meets a sequencer that had all its work to do."""
+    end = time.monotonic() + 60
+    while not killed_at(point):
+        if not behind():
+            return False
+        assert time.monotonic() < end, "somebody's transaction has been open for a minute"
+        time.sleep(0.2)
+    return True
+
+
+def behind():
+    """Whether entries are not sequenced yet: an open transaction of another test holds them back."""
+    return Event.objects.count() > sum(len(ids) for ids in Stretch.objects.values_list("ids", flat=True))
+
+
 def stored_tile(level, index, width):
     return bytes(Tile.objects.get(level=level, index=index).hashes)[: width * 32]
 
@@ -99,7 +116,7 @@ def test_sequencer_killed_at_every_write_resumes_without_a_fork(record, verify, 
     while killed:
         record(*range(written, written + each), together=True)
         written += each
-        killed = killed_at(point)
+        killed = met(point)
         point += 1
         note = Folder(Path(settings.ANBAO_LEDGER_DIR)).checkpoint()
         if note:

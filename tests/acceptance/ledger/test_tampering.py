@@ -2,6 +2,7 @@
 
 import io
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from anbao.ledger.domain.tiles import tile_path
+from tests.support.kept import Kept
 
 pytestmark = pytest.mark.usefixtures("committed_db")
 
@@ -17,13 +19,35 @@ CHANGED = 300  # in the second tile, which is whole
 OTHER = 555  # in the third, which is not
 
 
+class Original(Kept):
+    """A ledger of real commits and its folder: sequenced once, every test changes a copy of it."""
+
+    def __init__(self, folder):
+        super().__init__("ledger")
+        self.folder, self.events = folder, []
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory):
+    original = Original(tmp_path_factory.mktemp("original") / "ledger")
+    yield original
+    original.drop()
+
+
 @pytest.fixture
-def events(record, sequence):
-    events = record(*range(SIZE - 88))
+def events(record, sequence, original):
+    folder = Path(settings.ANBAO_LEDGER_DIR)
+    if original:
+        original.put_back()
+        shutil.copytree(original.folder, folder)
+        return original.events
+    original.events = record(*range(SIZE - 88))
     sequence()
-    events += record(*range(SIZE - 88, SIZE))
+    original.events += record(*range(SIZE - 88, SIZE))
     sequence()
-    return events
+    original.take()
+    shutil.copytree(folder, original.folder)
+    return original.events
 
 
 def rows_at(administrator, *positions):

@@ -1,7 +1,7 @@
 """Every outside system going wrong in every way, once, on the way of a real purchase; and what came of it.
 
-Which systems there are is asked of the machine's arrows, so that a new one is in the matrix by itself; messages and the
-core system are added, since no arrow waits for them. One purchase stands for each system, operation and fault.
+Which systems there are is asked of the machine's arrows, so that a new one is in the matrix by itself; what no arrow
+waits for is added. One purchase stands for each system, operation and fault.
 """
 
 import html
@@ -16,11 +16,12 @@ from anbao.commerce.journey.domain.machine import State, next_step
 
 SLOW = 4.0
 """Seconds that a slow system takes: longer than anybody waits for it here."""
+OUTSIDE = ("CARD", "BANK", "REPORTING", "CORE", "INCONVENIENCE", "SMS", "MAIL")
 SPEED = {
     "ANBAO_STALL_SECONDS": "3",
     "ANBAO_CALL_LEASE_SECONDS": "5",
     "ANBAO_WORKER_CONCURRENCY": "8",
-    **{f"ANBAO_{system}_TIMEOUT": "2" for system in ("CARD", "BANK", "REPORTING", "CORE", "SMS", "MAIL")},
+    **{f"ANBAO_{system}_TIMEOUT": "2" for system in OUTSIDE},
 }
 FAULTS = {
     "down": "中斷",
@@ -38,8 +39,14 @@ SYSTEMS = {
     "sms": "簡訊",
     "mail": "電子郵件",
     "core": "核心系統",
+    "inconvenience": "旅行不便險通報",
 }
-BESIDE = ("core.events", "mail.send", "reporting.correction", "sms.send")
+REGISTERED = "travel-inconvenience"
+"""The line whose contracts the register of travel-inconvenience benefits counts."""
+BESIDE = (
+    "core.events", "inconvenience.register", "inconvenience.standing", "inconvenience.withdraw", "mail.send",
+    "reporting.correction", "sms.send",
+)  # fmt: skip
 PATIENCE, REST = 60.0, 0.7
 
 
@@ -106,9 +113,9 @@ class Attempt:
         browser.client.close()
 
 
-def paying(system: str, means: str = "own", **ends) -> Way:
+def paying(system: str, means: str = "own", *, line: str = "travel", **ends) -> Way:
     def go(attempt: Attempt) -> UUID:
-        _self, application = attempt.buyer.confirmed()
+        _self, application = attempt.buyer.confirmed(line)
         attempt.order()
         attempt.buyer.pay(application, means, system)
         attempt.until_met(application)
@@ -117,9 +124,9 @@ def paying(system: str, means: str = "own", **ends) -> Way:
     return Way(go, **ends)
 
 
-def cancelling(system: str) -> Way:
+def cancelling(system: str, line: str = "travel") -> Way:
     def go(attempt: Attempt) -> UUID:
-        _self, application = attempt.buyer.confirmed()
+        _self, application = attempt.buyer.confirmed(line)
         attempt.buyer.pay(application, "own", system)
         attempt.scene.until(application, "cover_reported")
         attempt.order()
@@ -130,9 +137,9 @@ def cancelling(system: str) -> Way:
     return Way(go, refunded=1)
 
 
-def looking_up(attempt: Attempt) -> UUID:
+def looking_up(attempt: Attempt, line: str = "travel") -> UUID:
     """The look-up is made while the customer waits; where it is not answered, they press again."""
-    application = attempt.buyer.terms_agreed()
+    application = attempt.buyer.terms_agreed(line)
     browser = attempt.scene.browser(attempt.buyer.login)
     attempt.order()
     browser.post(f"/apply/{application}/underwriting/", {})
@@ -163,6 +170,9 @@ WAYS: dict[str, Way] = {
     "bank.release": paying("bank", "other", ends=State.PAYMENT_REFUSED, charged=0),
     "card.refund": cancelling("card"),
     "card.void": paying("card", "other", ends=State.PAYMENT_REFUSED, charged=0),
+    "inconvenience.register": paying("card", line=REGISTERED),
+    "inconvenience.standing": Way(lambda attempt: looking_up(attempt, REGISTERED)),
+    "inconvenience.withdraw": cancelling("card", REGISTERED),
     "reporting.accumulated": Way(looking_up),
     "reporting.correction": cancelling("card"),
     "sms.send": Way(asking_for_a_code),
@@ -218,6 +228,7 @@ def _judged(scene, application: UUID, way: Way, row: Row, going: Attempt) -> Ite
 def open_points(application: UUID, way: Way) -> list[str]:
     """What has not come to its end: lost, if it never does."""
     from anbao.commerce.handover.models import PolicyEvent
+    from anbao.commerce.inconvenience.models import RegisterEntry
     from anbao.commerce.policies import api as policies
     from anbao.commerce.policies.models import CorrectionOwed
     from anbao.kernel.actor import Subject
@@ -238,6 +249,9 @@ def open_points(application: UUID, way: Way) -> list[str]:
         "money is still owed": policies.refund_owed(application),
         "the core system was not told": sold
         and PolicyEvent.objects.filter(application=application, state="taken").count() < 1 + way.refunded,
+        "the register was not told": sold
+        and row.line == REGISTERED
+        and RegisterEntry.objects.filter(application=application, state="done").count() < 1 + way.refunded,
     }
     return [point for point, open_ in checks.items() if open_]
 

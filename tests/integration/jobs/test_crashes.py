@@ -46,6 +46,7 @@ def test_kill_at_a_place_of_ours(workers: Workers, place: str, asked: list[str])
     call = intend_and_defer()
     workers.wait_stopped(place)
     first.kill()
+    assert first.wait(10) == -signal.SIGKILL
     workers.start()
     assert _settled_once(workers, call) == asked
 
@@ -58,7 +59,6 @@ def test_kill_at_a_place_of_ours(workers: Workers, place: str, asked: list[str])
     ],
 )
 def test_kill_while_the_other_side_holds_the_reply(workers: Workers, fault: str, asked: list[str]) -> None:
-    workers.timeout, workers.lease = 20.0, 1.0
     workers.simulator.fault("sms.send", fault)
     first = workers.start()
     call = intend_and_defer()
@@ -105,7 +105,6 @@ def test_closed_port_is_waited_out(workers: Workers) -> None:
 
 
 def test_slow_runner_that_was_given_up_settles_nothing_twice(workers: Workers) -> None:
-    workers.timeout = 20.0
     workers.simulator.fault("sms.send", "hold_after")
     slow = workers.start()
     call = intend_and_defer()

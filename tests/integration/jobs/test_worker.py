@@ -103,7 +103,6 @@ def test_old_finished_jobs_are_pruned_and_failed_ones_stay(committed_db: None, s
 
 @pytest.mark.processes
 def test_worker_outlives_the_loss_of_its_connections(workers: Workers) -> None:
-    workers.timeout = 20.0
     workers.simulator.fault("sms.send", "hold_after")
     worker = workers.start()
     call = intend_and_defer()

@@ -2,9 +2,6 @@
 
 import os
 import signal
-import subprocess
-import sys
-from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
@@ -16,57 +13,63 @@ from anbao.kernel.actor import Subject
 from anbao.kernel.clock import now
 from tests.conformance.simulated import SECRET, Simulator
 from tests.integration.jobs.waiting import until
+from tests.support.nest import WORKER, Forked, Nest
 
 ROOT = Path(__file__).resolve().parents[3]
 
 
-@dataclass
+SPEED = {
+    "ANBAO_STALL_SECONDS": "2",
+    "ANBAO_CALL_LEASE_SECONDS": "1.0",
+    "ANBAO_RETRY_SCALE": "0.1",
+    "ANBAO_SMS_SECRET": SECRET,
+    "ANBAO_SMS_TIMEOUT": "20",
+}
+
+
 class Workers:
     """Worker processes against this test's database and simulator."""
 
-    simulator: Simulator
-    folder: Path
-    stall: float = 1.5
-    lease: float = 1.0
-    timeout: float = 3.0
-    started: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    def __init__(self, simulator: Simulator, folder: Path) -> None:
+        self.simulator, self._folder = simulator, folder
+        self._log = folder / "worker.log"
+        self._started: list[Forked] = []
+        address = {"SAMPLE_STOPS": str(folder), "ANBAO_SMS_URL": f"{simulator.url}/sms"}
+        paths = {"PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
+        self._nest = Nest({**os.environ, **SPEED, **address, **paths}, folder, WORKER)
 
-    def start(self) -> subprocess.Popen[bytes]:
-        environment = {
-            **os.environ,
-            "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
-            "SAMPLE_STOPS": str(self.folder),
-            "ANBAO_STALL_SECONDS": str(int(self.stall + 0.5)),
-            "ANBAO_CALL_LEASE_SECONDS": str(self.lease),
-            "ANBAO_RETRY_SCALE": "0.1",
-            "ANBAO_SMS_URL": f"{self.simulator.url}/sms",
-            "ANBAO_SMS_SECRET": SECRET,
-            "ANBAO_SMS_TIMEOUT": str(self.timeout),
-        }
-        log = (self.folder / "worker.log").open("ab")
-        process = subprocess.Popen(
-            [sys.executable, "-m", "tests.integration.jobs.worker_process"], env=environment, cwd=ROOT, stderr=log
-        )
-        log.close()
-        self.started.append(process)
-        return process
+    def begin_anew(self, log: Path) -> None:
+        """The next test: nothing was sent, nothing is to stop anybody."""
+        self._log = log
+        self.simulator.post("clear", state=True)
+        for left in (*self._folder.glob("*.wanted"), *self._folder.glob("*.reached")):
+            left.unlink()
+
+    def start(self) -> Forked:
+        with self._log.open("ab") as log:
+            self._started.append(self._nest.begin(["-m", "tests.integration.jobs.worker_process"], log, ROOT))
+        return self._started[-1]
 
     def log(self) -> str:
-        return (self.folder / "worker.log").read_text()
+        return self._log.read_text()
 
     def stop_at(self, place: str) -> None:
         """The next run that passes `place` stops there."""
-        (self.folder / f"{place}.wanted").touch()
+        (self._folder / f"{place}.wanted").touch()
 
     def wait_stopped(self, place: str) -> None:
-        until((self.folder / f"{place}.reached").exists)
+        until((self._folder / f"{place}.reached").exists)
+
+    def end(self) -> None:
+        while self._started:
+            process = self._started.pop()
+            process.send_signal(signal.SIGCONT)
+            process.kill()
+            process.wait()
 
     def close(self) -> None:
-        for process in self.started:
-            if process.poll() is None:
-                process.send_signal(signal.SIGCONT)
-                process.kill()
-            process.wait()
+        self.end()
+        self._nest.close()
 
 
 def intend_and_defer(task: str = "sample.send") -> UUID:

@@ -169,14 +169,16 @@ def state_of(obligation: Obligation, vocabulary: Vocabulary) -> str:
     """
     if obligation.planned:
         return "planned"
-    there = {
-        "guard": obligation.tag in vocabulary.guards,
-        "prohibition": obligation.tag in vocabulary.guards,
-        "capability": obligation.probe in vocabulary.probes,
-        "report": obligation.probe in vocabulary.probes,
-        "document": bool(document_types_named(obligation.document, vocabulary.document_types)),
-    }
-    return "installed" if there.get(obligation.kind) else "broken"
+    match obligation.kind:
+        case "guard" | "prohibition":
+            there = obligation.tag in vocabulary.guards
+        case "capability" | "report":
+            there = obligation.probe in vocabulary.probes
+        case "document":
+            there = bool(document_types_named(obligation.document, vocabulary.document_types))
+        case _:
+            there = False
+    return "installed" if there else "broken"
 
 
 def _works(book: Compiled, vocabulary: Vocabulary, on: date) -> Iterator[WorkCoverage]:

@@ -54,6 +54,7 @@ def wire(settings, monkeypatch):
     from anbao.commerce.disputes.views import customer as dispute_page
     from anbao.commerce.handover import tasks as handover_tasks
     from anbao.commerce.handover import views as handover_page
+    from anbao.commerce.handover.management.commands import handover_replay
     from anbao.commerce.inconvenience import tasks as register_tasks
     from anbao.commerce.journey import tasks
     from anbao.commerce.journey.views import apply, console, payment, product, quote, referrals, shared
@@ -82,7 +83,8 @@ def wire(settings, monkeypatch):
     journey_pages = (apply, console, payment, product, quote, referrals, shared)
     policy_pages = (policy_home, policy_console, policy_page)
     pages = (*journey_pages, *policy_pages, handover_page, reconciliation_page, dispute_console, dispute_page)
-    for module in (clock, tasks, policy_tasks, handover_tasks, reconciliation_tasks, register_tasks, *pages):
+    background = (tasks, policy_tasks, handover_tasks, handover_replay, reconciliation_tasks, register_tasks)
+    for module in (clock, *background, *pages):
         monkeypatch.setattr(module, "now", lambda: shop.at)
     return shop
 

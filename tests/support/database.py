@@ -82,13 +82,15 @@ def _store_books_plainly(template: str) -> None:
         connection.execute("ALTER TABLE rulebook_compiledbook ALTER COLUMN body SET STORAGE EXTERNAL")
 
 
-def _keep_seeds(template: str) -> None:
-    with SERVER.administrator(template) as connection:
-        connection.execute(f"CREATE SCHEMA {SEEDS}")
+def keep(database: str, schema: str) -> None:
+    """Keep what the tables hold now, for `empty` to go back to."""
+    with SERVER.administrator(database) as connection, connection.transaction():
+        connection.execute(f"DROP SCHEMA IF EXISTS {schema} CASCADE")
+        connection.execute(f"CREATE SCHEMA {schema}")
         for table in _tables(connection):
             name = sql.Identifier(table)
             if connection.execute(sql.SQL("SELECT 1 FROM public.{} LIMIT 1").format(name)).fetchone():
-                connection.execute(sql.SQL(f"CREATE TABLE {SEEDS}.{{0}} AS TABLE public.{{0}}").format(name))
+                connection.execute(sql.SQL(f"CREATE TABLE {schema}.{{0}} AS TABLE public.{{0}}").format(name))
 
 
 def _template(server: psycopg.Connection) -> str:
@@ -100,13 +102,13 @@ def _template(server: psycopg.Connection) -> str:
     SERVER.create_database(half)
     _migrate(half)
     _store_books_plainly(half)
-    _keep_seeds(half)
+    keep(half, SEEDS)
     server.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(half), sql.Identifier(name)))
     return name
 
 
-def empty() -> None:
-    """Back to what migrations left: through the superuser and past all triggers, with real commits."""
+def empty(back_to: str = SEEDS) -> None:
+    """Back to what migrations left, or what was kept since: as the superuser, past all triggers, with real commits."""
     with SERVER.administrator(DATABASE) as connection, connection.transaction():
         connection.execute("SET LOCAL session_replication_role = replica")
         connection.execute(
@@ -114,13 +116,13 @@ def empty() -> None:
             "WHERE datname = current_database() AND pid <> pg_backend_pid() AND state LIKE 'idle in transaction%'"
         )
         seeded = {
-            row[0] for row in connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", [SEEDS])
+            row[0] for row in connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", [back_to])
         }
         for table in _tables(connection):
             name = sql.Identifier(table)
             connection.execute(sql.SQL("DELETE FROM public.{}").format(name))
             if table in seeded:
-                restore = f"INSERT INTO public.{{0}} OVERRIDING SYSTEM VALUE SELECT * FROM {SEEDS}.{{0}}"
+                restore = f"INSERT INTO public.{{0}} OVERRIDING SYSTEM VALUE SELECT * FROM {back_to}.{{0}}"
                 connection.execute(sql.SQL(restore).format(name))
 
 
@@ -158,5 +160,5 @@ def committed_db(django_db_setup: None, django_db_blocker, settings, tmp_path: P
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if "committed_db" in getattr(item, "fixturenames", ()):
+        if {"committed_db", "committed_stage"} & set(getattr(item, "fixturenames", ())):
             item.add_marker("commits")

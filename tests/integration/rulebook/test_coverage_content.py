@@ -39,11 +39,6 @@ def states(code, book=BOOK):
     }
 
 
-@cache
-def covering(book):
-    return covering_clauses(book, ON)
-
-
 def obligations(*, planned):
     return [one for clause in BOOK.clauses for one in clause.obligations if one.planned is planned]
 
@@ -76,7 +71,7 @@ def leaves_asking(book, name):
     """The leaves whose clauses ask, not only as planned, for the guard or probe `name`."""
     return {
         leaf
-        for leaf, clauses in covering(book).items()
+        for leaf, clauses in covering_clauses(book, ON).items()
         for clause in clauses
         if any(name in (one.tag, one.probe) and not one.planned for one in clause.obligations)
     }

@@ -16,4 +16,5 @@ pytest_plugins = [
     "tests.support.oscal",
     "tests.support.parallel",
     "tests.support.running",
+    "tests.support.scenes",
 ]

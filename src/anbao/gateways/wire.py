@@ -10,10 +10,12 @@ import hmac
 import json
 import re
 import secrets
+import ssl
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Final, NoReturn
 from urllib.parse import urlsplit
 
@@ -52,6 +54,12 @@ def same(one: str, other: str) -> bool:
     return hmac.compare_digest(one.encode(), other.encode())
 
 
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Read once for all systems: the list of authorities takes longer to read than an exchange."""
+    return httpx.create_ssl_context(trust_env=False)
+
+
 class Wire:
     """One outside system behind `url`, spoken to as `party` with a shared secret. Keeps connections; thread-safe."""
 
@@ -74,7 +82,9 @@ class Wire:
         self._timeout = timeout
         self._clock = clock
         limits = httpx.Timeout(timeout, connect=min(_CONNECT, timeout), pool=min(_CONNECT, timeout))
-        self._client = httpx.Client(timeout=limits, transport=transport, trust_env=False, follow_redirects=False)
+        self._client = httpx.Client(
+            timeout=limits, transport=transport, verify=_trusted(), trust_env=False, follow_redirects=False
+        )
 
     def ask(self, operation: str, body: Mapping[str, object], *, key: str = "", media_type: str = JSON) -> Reply:
         """The signed yes to `operation`. Raises NotSent, NoReply, or Rejected with the other side's code."""

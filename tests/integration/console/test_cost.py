@@ -2,6 +2,7 @@
 
 import time
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -76,6 +77,39 @@ def test_pages_of_drafts_and_proposals_cost_little(office):
     pages |= {f"/console/approvals/{waiting}/{more}": officer for more in ("", "approve/", "reject/")}
     slow = {path: seconds for path, browser in pages.items() if (seconds := quickest_of(browser, path)) > MOST_SECONDS}
     assert slow == {}
+
+
+WITHOUT_STATES = [*PROPOSED, "figures/", "adoptions/", "works/ec/versions/", "exports/"]
+
+
+def test_page_that_tells_no_state_looks_for_no_evidence(office, monkeypatch):
+    from anbao.rulebook import api as rulebook
+
+    office.adopt()
+    author = Reader(office.staff("compliance-officer"))
+    looked, look = [], rulebook.evidence
+    monkeypatch.setattr(rulebook, "evidence", lambda *, at: looked.append(at) or look(at=at))
+    assert author.browser.post("/console/rulebook/figures/otp.max_attempts/own/", {"value": "3"}).status_code == 302
+    for path in WITHOUT_STATES:
+        author.get(path)
+    assert office.staff("security-officer").get("/console/approvals/").status_code == 200
+    assert looked == []
+    author.get("steps/")
+    assert looked == [AT]
+
+
+def test_shelf_for_which_no_evidence_was_looked_for_tells_no_state(office):
+    from anbao.console.queries.shelf import StateUnknown, desk_at
+
+    office.adopt()
+    desk = desk_at(AT)
+    for works in (desk.plain.works, desk.shelf.works):
+        assert works["ec"].ours
+    leaf = desk.plain.works["ec"].leaf("a7.p3")
+    for ask in (lambda: leaf.state, lambda: leaf.own_state, lambda: leaf.entries[0].state):
+        with pytest.raises(StateUnknown):
+            ask()
+    assert desk.shelf.works["ec"].leaf("a7.p3").own_state == "silent"
 
 
 def test_pages_are_built_from_memory(clerk):

@@ -6,19 +6,17 @@ from tests.integration.journey import sale
 
 
 @pytest.fixture
-def shop(db, settings, monkeypatch):
-    return sale.open_shop(settings, monkeypatch)
+def shop(stage, request, settings, monkeypatch):
+    return sale.standing(stage, request, settings, monkeypatch, sold=["policy"])
 
 
 @pytest.fixture
 def customer(shop):
-    return shop.customer()
+    return shop.buyer or shop.customer()
 
 
 @pytest.fixture
 def policy(shop, customer):
     from anbao.commerce.policies.models import Policy
 
-    application = customer.reach("card_entered")
-    shop.run_due()
-    return Policy.objects.get(application=application)
+    return Policy.objects.get(application=shop.application)

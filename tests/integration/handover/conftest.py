@@ -6,8 +6,8 @@ from tests.integration.journey import sale
 
 
 @pytest.fixture
-def shop(db, settings, monkeypatch):
-    return sale.open_shop(settings, monkeypatch)
+def shop(stage, request, settings, monkeypatch):
+    return sale.standing(stage, request, settings, monkeypatch)
 
 
 @pytest.fixture

@@ -19,13 +19,16 @@ PROFILE = {
 
 
 @pytest.fixture
-def people(committed_db):
+def people(committed_stage):
     """A profile and roles; makes customers and staff."""
     from anbao.identity import api  # a conftest may be read before Django is set up
     from anbao.rulebook.api import adopt_profile
 
-    adopt_profile(content=PROFILE, by=BY, at=AT - timedelta(days=400))
-    api.adopt_roles(by=BY, at=AT)
+    def adopted():
+        adopt_profile(content=PROFILE, by=BY, at=AT - timedelta(days=400))
+        api.adopt_roles(by=BY, at=AT)
+
+    committed_stage("a company with its roles", adopted)
     return People(api)
 
 

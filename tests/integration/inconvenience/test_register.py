@@ -21,8 +21,8 @@ LINE = "travel-inconvenience"
 
 
 @pytest.fixture
-def shop(db, settings, monkeypatch):
-    return sale.open_shop(settings, monkeypatch)
+def shop(stage, request, settings, monkeypatch):
+    return sale.standing(stage, request, settings, monkeypatch)
 
 
 @pytest.fixture

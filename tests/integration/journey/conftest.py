@@ -6,10 +6,10 @@ from tests.integration.journey import sale
 
 
 @pytest.fixture
-def shop(db, settings, monkeypatch):
-    return sale.open_shop(settings, monkeypatch)
+def shop(stage, request, settings, monkeypatch):
+    return sale.standing(stage, request, settings, monkeypatch, sold=["sold", "policy"])
 
 
 @pytest.fixture
 def customer(shop):
-    return shop.customer()
+    return shop.buyer or shop.customer()

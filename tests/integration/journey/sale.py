@@ -14,10 +14,47 @@ STATES = ["quoted", "data_entered", "terms_agreed", "underwritten", "confirmed",
 
 
 def open_shop(settings, monkeypatch):
+    """The whole scene in the test's own database, for tests that commit; others take `standing`."""
+    shop = wire(settings, monkeypatch)
+    _seed()
+    return shop
+
+
+def standing(stage, request, settings, monkeypatch, *, sold=()):
+    """A shop that stands already when a test begins; where it asks for one of `sold`, a policy was sold in it too."""
+    shop = wire(settings, monkeypatch)
+    if set(sold) & set(request.fixturenames):
+        kept = stage("a policy sold", lambda: _sell(shop))
+        shop.buyer, shop.application = Customer(shop, kept["by"]), kept["application"]
+        shop.world.__dict__.update(kept["world"])
+    else:
+        stage("a shop", _seed)
+    request.getfixturevalue("db")
+    return shop
+
+
+def _seed():
+    from anbao.project.demo import seed
+
+    seed.run(at=AT - timedelta(days=30))
+    seed.screening_lists(at=AT)
+
+
+def _sell(shop):
+    _seed()
+    customer = shop.customer()
+    application = customer.reach("card_entered")
+    shop.run_due()
+    return {"by": customer.by, "application": application, "world": dict(shop.world.__dict__)}
+
+
+def wire(settings, monkeypatch):
+    """Outside systems in memory, and the time that the shop says."""
     from anbao.commerce.disputes.views import console as dispute_console
     from anbao.commerce.disputes.views import customer as dispute_page
     from anbao.commerce.handover import tasks as handover_tasks
     from anbao.commerce.handover import views as handover_page
+    from anbao.commerce.handover.management.commands import handover_replay
     from anbao.commerce.inconvenience import tasks as register_tasks
     from anbao.commerce.journey import tasks
     from anbao.commerce.journey.views import apply, console, payment, product, quote, referrals, shared
@@ -29,7 +66,6 @@ def open_shop(settings, monkeypatch):
     from anbao.commerce.reconciliation import views as reconciliation_page
     from anbao.kernel import clock
     from anbao.project import urls  # noqa: F401  (every page is loaded before the clock is replaced)
-    from anbao.project.demo import seed
 
     fakes.world.__init__()
     for name, adapter in (
@@ -47,10 +83,9 @@ def open_shop(settings, monkeypatch):
     journey_pages = (apply, console, payment, product, quote, referrals, shared)
     policy_pages = (policy_home, policy_console, policy_page)
     pages = (*journey_pages, *policy_pages, handover_page, reconciliation_page, dispute_console, dispute_page)
-    for module in (clock, tasks, policy_tasks, handover_tasks, reconciliation_tasks, register_tasks, *pages):
+    background = (tasks, policy_tasks, handover_tasks, handover_replay, reconciliation_tasks, register_tasks)
+    for module in (clock, *background, *pages):
         monkeypatch.setattr(module, "now", lambda: shop.at)
-    seed.run(at=AT - timedelta(days=30))
-    seed.screening_lists(at=AT)
     return shop
 
 
@@ -58,6 +93,7 @@ class Shop:
     def __init__(self):
         self.at = AT
         self.world = fakes.world
+        self.buyer = self.application = None  # of the policy that was sold already
 
     def customer(self, national_id="A123456789", login="meiling"):
         from anbao.commerce.registration.models import Registration

@@ -24,9 +24,7 @@ TASK = "journey.correct_report"
 def policy(shop, customer):
     from anbao.commerce.policies.models import Policy
 
-    application = customer.reach("card_entered")
-    shop.run_due()
-    return Policy.objects.get(application=application)
+    return Policy.objects.get(application=shop.application)
 
 
 def end(shop, customer, policy):

@@ -27,10 +27,8 @@ OTHER = Actor(ActorKind.STAFF, "clerk-2")
 @pytest.fixture
 def sold(shop, customer):
     """An application that was paid by card and contracted, a day ago."""
-    application = customer.reach("card_entered")
-    shop.run_due()
     shop.pass_time(days=1)
-    return application
+    return shop.application
 
 
 def capture_of(application):

@@ -15,10 +15,8 @@ LIST = "/console/reconciliation/"
 
 @pytest.fixture
 def sold(shop, customer):
-    application = customer.reach("card_entered")
-    shop.run_due()
     shop.pass_time(days=1)
-    return application
+    return shop.application
 
 
 @pytest.fixture

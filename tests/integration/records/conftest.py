@@ -8,11 +8,11 @@ from tests.integration.journey import sale
 
 
 @pytest.fixture
-def shop(db, settings, monkeypatch):
+def shop(stage, request, settings, monkeypatch):
     from anbao.commerce.records import tasks
     from anbao.commerce.records import views as pages
 
-    shop = sale.open_shop(settings, monkeypatch)
+    shop = sale.standing(stage, request, settings, monkeypatch, sold=["sold"])
     for module in (tasks, pages):
         monkeypatch.setattr(module, "now", lambda: shop.at)
     return shop
@@ -20,7 +20,7 @@ def shop(db, settings, monkeypatch):
 
 @pytest.fixture
 def customer(shop):
-    return shop.customer()
+    return shop.buyer or shop.customer()
 
 
 @pytest.fixture
@@ -43,9 +43,7 @@ def gather(shop):
 
 @pytest.fixture
 def sold(shop, customer):
-    application = customer.reach("card_entered")
-    shop.run_due()
-    return application
+    return shop.application
 
 
 @pytest.fixture

@@ -80,10 +80,10 @@ class Browser(Client):
 
 
 @pytest.fixture
-def company(committed_db):
+def company(committed_stage):
     from anbao.project.demo import seed
 
-    seed.run(at=clock.now())
+    committed_stage("the demo company", lambda: seed.run(at=clock.now()))
 
 
 @pytest.fixture

@@ -44,11 +44,14 @@ FACTS = {
 
 
 @pytest.fixture
-def staff(committed_db):
-    books.forget_loaded()
-    rulebook.adopt_profile(content=seed.PROFILE, by=seed.BY, at=AT)
-    identity.adopt_roles(by=seed.BY, at=AT)
-    return [seed._staff(who, at=AT) for who in (seed.COMPLIANCE, seed.OFFICER)]
+def staff(committed_stage):
+    def adopted():
+        books.forget_loaded()
+        rulebook.adopt_profile(content=seed.PROFILE, by=seed.BY, at=AT)
+        identity.adopt_roles(by=seed.BY, at=AT)
+        return [seed._staff(who, at=AT) for who in (seed.COMPLIANCE, seed.OFFICER)]
+
+    return committed_stage("a profile and its two people", adopted)
 
 
 def propose(content, by, act=rulebook.PROFILE_ACT, at=AT):

@@ -5,6 +5,7 @@ import io
 import unicodedata
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -25,8 +26,14 @@ SOURCE = shipped_source()
 BOOK = shipped_book()
 
 
+@cache
+def covered(code, book):
+    return coverage_of(book, code, on=ON)
+
+
+@cache
 def states(code, book=BOOK):
-    found = coverage_of(book, code, on=ON)
+    found = covered(code, book)
     return {
         (work.work, leaf.address): leaf.state for work in found.works for unit in work.units for leaf in unit.leaves
     }
@@ -37,7 +44,7 @@ def obligations(*, planned):
 
 
 def test_coverage_is_complete_for_all_five():
-    found = coverage_of(BOOK, vocabulary(), on=ON)
+    found = covered(vocabulary(), BOOK)
     assert {work.work for work in found.works} == {"brk", "chk", "cloud", "ec", "isec"}
     assert {key: value for key, value in states(vocabulary()).items() if value in {"uncovered", "broken"}} == {}
     assert found.dangling == ()
@@ -51,7 +58,7 @@ def test_coverage_is_complete_for_all_five():
 )
 def test_leaves_are_those_counted(work, leaves, normative):
     """The count of docs/reference/leaves.md; it changes only with the texts, or with a reason written there."""
-    found = next(one.tally for one in coverage_of(BOOK, vocabulary(), on=ON).works if one.work == work)
+    found = next(one.tally for one in covered(vocabulary(), BOOK).works if one.work == work)
     assert (found.leaves, found.normative) == (leaves, normative)
 
 
@@ -95,8 +102,8 @@ def assert_turns_red(monkeypatch, kind, name, *, source=SOURCE, book=BOOK, code)
     assert its or {work for work, _ in asking} == {"co"}  # what only the company's own practice asks for has no leaf
     assert {leaf for leaf in before if before[leaf] != after[leaf]} == {one for one in its if before[one] != "context"}
     assert all(after[leaf] in {"broken", "context"} for leaf in its)
-    assert coverage_of(book, code, on=ON).complete
-    assert not coverage_of(book, disabled(code, kind, name), on=ON).complete
+    assert covered(code, book).complete
+    assert not covered(disabled(code, kind, name), book).complete
     assert status_of_command(monkeypatch, source, book, disabled(code, kind, name)) == 1
 
 

@@ -3,15 +3,9 @@
 import json
 from collections import Counter
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
-from trestle.core.control_interface import ControlInterface, ParameterRep
-from trestle.core.profile_resolver import ProfileResolver
-from trestle.oscal import OSCAL_VERSION as TRESTLE_SPEAKS
-from trestle.oscal.catalog import Catalog
-from trestle.oscal.component import ComponentDefinition
-from trestle.oscal.mapping import MappingCollection
-from trestle.oscal.profile import Profile
 
 from anbao.rulebook.domain.exports.export import OSCAL, oscal_exports
 from anbao.rulebook.domain.exports.material import Material
@@ -21,13 +15,29 @@ from anbao.rulebook.queries.books import current_book
 from anbao.rulebook.queries.sources import vocabulary
 
 ON = date(2026, 11, 2)
-READERS = {
-    "catalog": Catalog,
-    "profile": Profile,
-    "component-definition": ComponentDefinition,
-    "mapping-collection": MappingCollection,
-}
 RELATIONSHIPS = {"equivalent-to", "equal-to", "subset-of", "superset-of", "intersects-with", "no-relationship"}
+
+
+@pytest.fixture(scope="module")
+def trestle():
+    """Loaded once a test asks for it: every process of a run collects this file."""
+    from trestle import oscal
+    from trestle.core import control_interface, profile_resolver
+    from trestle.oscal import catalog, component, mapping, profile
+
+    readers = {
+        "catalog": catalog.Catalog,
+        "profile": profile.Profile,
+        "component-definition": component.ComponentDefinition,
+        "mapping-collection": mapping.MappingCollection,
+    }
+    return SimpleNamespace(
+        readers=readers,
+        speaks=oscal.OSCAL_VERSION,
+        resolver=profile_resolver.ProfileResolver,
+        controls=control_interface.ControlInterface,
+        ParameterRep=control_interface.ParameterRep,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -77,9 +87,9 @@ def test_official_schema_refuses_a_spoilt_export(what, documents, oscal_schemas)
 
 
 @pytest.mark.parametrize("what", OSCAL)
-def test_export_is_read_by_trestle_and_loses_nothing(what, workspace, documents):
-    assert TRESTLE_SPEAKS == OSCAL_VERSION
-    back = json.loads(READERS[what].oscal_read(workspace / f"anbao-{what}-{ON}.json").oscal_serialize_json())
+def test_export_is_read_by_trestle_and_loses_nothing(what, workspace, documents, trestle):
+    assert trestle.speaks == OSCAL_VERSION
+    back = json.loads(trestle.readers[what].oscal_read(workspace / f"anbao-{what}-{ON}.json").oscal_serialize_json())
     moment = back[what]["metadata"].pop("last-modified")  # trestle writes it in UTC
     assert moment == "2026-11-01T16:00:00+00:00"
     given = {**documents[what][what], "metadata": {**documents[what][what]["metadata"]}}
@@ -87,10 +97,10 @@ def test_export_is_read_by_trestle_and_loses_nothing(what, workspace, documents)
     assert back[what] == given
 
 
-def test_trestle_resolves_the_profile_with_the_company_stricter_values(workspace, monkeypatch, documents):
+def test_trestle_resolves_the_profile_with_the_company_stricter_values(workspace, monkeypatch, documents, trestle):
     monkeypatch.chdir(workspace)
-    resolved = ProfileResolver.get_resolved_profile_catalog(
-        workspace, str(workspace / f"anbao-profile-{ON}.json"), param_rep=ParameterRep.VALUE_OR_LABEL_OR_CHOICES
+    resolved = trestle.resolver.get_resolved_profile_catalog(
+        workspace, str(workspace / f"anbao-profile-{ON}.json"), param_rep=trestle.ParameterRep.VALUE_OR_LABEL_OR_CHOICES
     )
     plain = json.loads(resolved.oscal_serialize_json())["catalog"]
     found = {one["id"]: one for one in everything(plain) if one.get("class") == "clause"}
@@ -110,8 +120,8 @@ def test_trestle_without_the_profile_still_sees_the_text_value(documents):
     assert params["isec.password-length_password.min_length"]["values"] == ["8"]
 
 
-def test_component_definition_shows_nothing_planned_as_implemented(workspace, material):
-    read = ComponentDefinition.oscal_read(workspace / f"anbao-component-definition-{ON}.json")
+def test_component_definition_shows_nothing_planned_as_implemented(workspace, material, trestle):
+    read = trestle.readers["component-definition"].oscal_read(workspace / f"anbao-component-definition-{ON}.json")
     states = {clause.key: material.clause_state(clause) for clause in material.clauses}
     planned = {
         clause.key for clause in material.clauses if all(material.state(one) == "planned" for one in clause.obligations)
@@ -119,7 +129,7 @@ def test_component_definition_shows_nothing_planned_as_implemented(workspace, ma
     seen = Counter()
     for component in read.components:
         for requirement in component.control_implementations[0].implemented_requirements:
-            status = ControlInterface.get_status_from_props(requirement).state
+            status = trestle.controls.get_status_from_props(requirement).state
             seen[status] += 1
             assert status in {"implemented", "partial", "planned"}
             assert (status == "implemented") <= (states[requirement.control_id] == "installed")

@@ -21,8 +21,9 @@ PROPOSER = screening.Named("proposer", "林 美玲", date(1990, 5, 17))
 
 
 @pytest.fixture
-def staff(db):
-    seed.run(at=AT - timedelta(days=1))
+def staff(stage, request):
+    stage("the demo company, yesterday", lambda: seed.run(at=AT - timedelta(days=1)))
+    request.getfixturevalue("db")
     return {who.login: Actor(ActorKind.STAFF, str(identity.account_of(who.login))) for who in seed.SIGN_INS}
 
 

@@ -25,10 +25,11 @@ def folder(tmp_path):
 
 
 @pytest.fixture
-def company(db, folder):
+def company(stage, request, folder):
     from anbao.project.demo import seed
 
-    seed.run(at=clock.now())
+    stage("the demo company, seen just now", lambda: seed.run(at=clock.now()))
+    request.getfixturevalue("db")
     return SimpleNamespace(folder=folder)
 
 

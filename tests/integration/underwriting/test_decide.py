@@ -16,12 +16,11 @@ AT = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 BY = system("test")
 FULL = 12_000_000
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.fixture
-def somebody(company, person):
-    company()
+def somebody(stage, request, company, person):
+    stage("the demo company, as it underwrites", company)
+    request.getfixturevalue("db")
     return person()
 
 

@@ -165,7 +165,7 @@ def _touched(
 
 def _open(found: rulebook.TouchedClause, entry: Entry) -> Iterator[OpenEvidence]:
     """Of the obligations that concern the company."""
-    ours = {one.tag or one.probe or one.document or one.form or one.id: one for one, _state in entry.runs}
+    ours = {one.tag or one.probe or one.document or one.form or one.id: one for one in entry.concerning}
     for code, state in found.open_evidence:
         if code not in ours:
             continue

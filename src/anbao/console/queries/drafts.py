@@ -72,7 +72,7 @@ def content_with(edits: Edits, shelf: Shelf) -> dict[str, Any]:
 
 def draft_page(by: Actor, act: str, desk: Desk) -> DraftPage:
     """The draft against the profile that holds. Two queries, one more where that is not the one it was begun on."""
-    shelf = desk.shelf
+    shelf = desk.plain
     present, kept = shelf.book.company, kept_of(by, act, shelf.book.company)
     fits, unfit = Examiner(present, desk.at).part(kept.edits)
     content = content_with(fits, shelf)

@@ -44,7 +44,7 @@ def clause_line(entry: Entry) -> ClauseLine:
         href=clause_href(entry.clause.key),
         place=place_of(entry),
         force=force_name(entry.clause.force),
-        kinds=tuple(kind_name(kind) for kind in dict.fromkeys(one.kind for one, _state in entry.runs)),
+        kinds=tuple(kind_name(kind) for kind in dict.fromkeys(one.kind for one in entry.concerning)),
     )
 
 

@@ -67,10 +67,10 @@ def _fits(found: Found, shelf: Shelf, wanted: Wanted) -> bool:
     document = found.document
     if document.kind == "clause":
         entry = shelf.entries[document.key]
-        kinds = {one.kind for one, _state in entry.runs}
+        kinds = {one.kind for one in entry.concerning}
         return (
             wanted.work in {"", entry.clause.work}
-            and wanted.state in {"", entry.state}
+            and (not wanted.state or wanted.state == entry.state)
             and (not wanted.kind or wanted.kind in kinds or wanted.kind == "clause")
         )
     if wanted.state or wanted.kind not in {"", document.kind} or not (wanted.query or wanted.kind):

@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from anbao.console.domain.states import CONTEXT, Counts, counted
 from anbao.kernel import registries
 from anbao.kernel.clock import TAIPEI
+from anbao.kernel.errors import AnbaoError
 from anbao.rulebook import api as rulebook
 
 
@@ -19,18 +20,24 @@ from anbao.rulebook import api as rulebook
 class Entry:
     """A clause on the day: where it stands, whether it concerns the company, what runs because of it.
 
-    `applies`: None where the matter at hand decides. `states`: by obligation, without those that do not concern us:
-    running, silent, planned or broken.
+    `applies`: None where the matter at hand decides. `concerning`: its obligations, without those that do not concern
+    us. `states`: by their ids, running, silent, planned or broken.
     """
 
     clause: rulebook.Clause
     address: rulebook.Address | None
     applies: bool | None
-    states: Mapping[str, str]
+    concerning: tuple[rulebook.Obligation, ...]
+    asked: "_Asked" = field(repr=False)
 
     @property
     def ours(self) -> bool:
         return self.address is not None and self.applies is not False
+
+    @cached_property
+    def states(self) -> Mapping[str, str]:
+        key, known = self.clause.key, rulebook.states_of(self.clause)
+        return {one.id: self.asked.state(key, one.id, known[one.id]) for one in self.concerning}
 
     @cached_property
     def state(self) -> str:
@@ -39,7 +46,7 @@ class Entry:
     @property
     def runs(self) -> Iterator[tuple[rulebook.Obligation, str]]:
         """Its obligations that concern us, each with its state."""
-        return ((one, self.states[one.id]) for one in self.clause.obligations if one.id in self.states)
+        return ((one, self.states[one.id]) for one in self.concerning)
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,11 +54,30 @@ class Leaf:
     """A smallest unit of a text and its clauses. `state` counts all of them, `own_state` those that concern us."""
 
     work: str
-    address: str
-    state: str
-    own_state: str
-    ours: bool
+    covered: rulebook.LeafState
     entries: tuple[Entry, ...]
+    asked: "_Asked" = field(repr=False)
+
+    @property
+    def address(self) -> str:
+        return self.covered.address
+
+    @cached_property
+    def ours(self) -> bool:
+        return not self.entries or any(entry.ours for entry in self.entries)
+
+    @cached_property
+    def state(self) -> str:
+        covered = self.covered
+        if not (covered.normative and covered.obligations):
+            return covered.state
+        return rulebook.weakest(self.asked.state(one.clause, one.id, one.state) for one in covered.obligations)
+
+    @cached_property
+    def own_state(self) -> str:
+        own = [entry for entry in self.entries if entry.ours]
+        settled = not own or self.state in {CONTEXT, "uncovered"}
+        return self.state if settled else together(one for entry in own for one in entry.states.values())
 
     def shown_state(self, *, everything: bool) -> str:
         return self.state if everything else self.own_state
@@ -141,38 +167,61 @@ def together(states: Iterable[str]) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Desk:
-    """The shelf as of a moment, with what shows that things run: (clause, obligation's id) → evidence."""
+    """The book as of a moment. Evidence costs queries, so that it is looked for only where a page tells states."""
 
-    shelf: Shelf
-    evidence: Mapping[tuple[str, str], rulebook.Evidence]
+    book: rulebook.Book
     at: datetime
+
+    @cached_property
+    def evidence(self) -> Mapping[tuple[str, str], rulebook.Evidence]:
+        """What shows that things run, as of that very moment: (clause, obligation's id) → evidence. A few queries."""
+        return rulebook.evidence(at=self.at)
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """The shelf of the day, with what evidence shows."""
+        return self._shelf(frozenset(pair for pair, one in self.evidence.items() if one.current))
+
+    @cached_property
+    def plain(self) -> Shelf:
+        """The shelf of the day for a page that tells no state; whoever asks one all the same gets StateUnknown."""
+        return self._shelf(None)
+
+    def _shelf(self, running: frozenset[tuple[str, str]] | None) -> Shelf:
+        book = self.book
+        names = (registries.guards.names(), registries.probes.names(), registries.document_types.names())
+        return _shelf(_Asked(book.digest, book.profile, book.on, names, running, book))
 
 
 def desk_at(moment: datetime) -> Desk:
-    """The shelf of the day of `moment`, with the evidence as of that very moment.
+    """What lies open at `moment`. Raises ProfileMissing where no profile is adopted."""
+    return Desk(rulebook.at(moment), moment)
 
-    A few small queries. Raises ProfileMissing where no profile is adopted.
-    """
-    book = rulebook.at(moment)
-    evidence = rulebook.evidence(at=moment)
-    running = frozenset(pair for pair, one in evidence.items() if one.current)
-    names = (registries.guards.names(), registries.probes.names(), registries.document_types.names())
-    return Desk(_shelf(_Asked(book.digest, book.profile, book.on, names, running, book)), evidence, moment)
+
+class StateUnknown(AnbaoError):
+    """A state was asked of a shelf for which no evidence was looked for: a page has taken the wrong one."""
+
+    code = "console.state-unknown"
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What a shelf is made of; the book itself is told by its digests and its day. `running`: what evidence shows."""
+    """What a shelf is made of; the book itself is told by its digests and its day.
+
+    `running`: what evidence shows; None where it was not looked for.
+    """
 
     digest: str
     profile: str
     on: date
     names: tuple[frozenset[str], ...]
-    running: frozenset[tuple[str, str]]
+    running: frozenset[tuple[str, str]] | None
     book: rulebook.Book = field(compare=False)
 
     def state(self, clause: str, obligation: str, state: str) -> str:
         """What is in the code runs, or is silent; anything else stays as it is."""
+        if self.running is None:
+            raise StateUnknown("this page looked for no evidence")
         if state in {"planned", "broken"}:
             return state
         return "running" if (clause, obligation) in self.running else "silent"
@@ -199,29 +248,14 @@ def _covered(_digest: str, on: date, _names: tuple[frozenset[str], ...]) -> tupl
 def _entry(clause: rulebook.Clause, asked: _Asked) -> Entry:
     book, facts = asked.book, asked.book.company.facts
     applies = clause.applies_on(book.on)(facts)
-    states = rulebook.states_of(clause)
-    concerning = {
-        one.id: asked.state(clause.key, one.id, states[one.id])
-        for one in clause.obligations
-        if applies is False or one.applies(facts) is not False
-    }
-    return Entry(clause, clause.address_on(book.on), applies, concerning)
+    concerning = (one for one in clause.obligations if applies is False or one.applies(facts) is not False)
+    return Entry(clause, clause.address_on(book.on), applies, tuple(concerning), asked)
 
 
 def _units(work: rulebook.WorkCoverage, entries: Mapping[str, Entry], asked: _Asked) -> Iterator[Unit]:
     for unit in work.units:
-        yield Unit(unit.unit, tuple(_leaf(work.work, leaf, entries, asked) for leaf in unit.leaves))
-
-
-def _leaf(work: str, leaf: rulebook.LeafState, entries: Mapping[str, Entry], asked: _Asked) -> Leaf:
-    here = tuple(entries[key] for key in leaf.clauses)
-    own = [entry for entry in here if entry.ours]
-    state = leaf.state
-    if leaf.normative and leaf.obligations:
-        state = rulebook.weakest(asked.state(one.clause, one.id, one.state) for one in leaf.obligations)
-    settled = not own or state in {CONTEXT, "uncovered"}
-    own_state = state if settled else together(one for entry in own for one in entry.states.values())
-    return Leaf(work, leaf.address, state, own_state, bool(own) or not here, here)
+        leaves = (Leaf(work.work, leaf, tuple(entries[key] for key in leaf.clauses), asked) for leaf in unit.leaves)
+        yield Unit(unit.unit, tuple(leaves))
 
 
 def _works(

@@ -24,7 +24,7 @@ UNPROCESSABLE = 422
 @desk_page
 def adoptions(request: Request, desk: Desk) -> HttpResponse:
     """Filters live in the address."""
-    lines, state = adoption_list(desk.shelf, at=desk.at), asked(request, "state")
+    lines, state = adoption_list(desk.plain, at=desk.at), asked(request, "state")
     counts = Counter(line.view.state for line in lines)
     tabs = [Tab(_("全部"), with_query(request, state=""), len(lines), current=not state)] + [
         Tab(_(word), with_query(request, state=one), counts[one], current=one == state)
@@ -33,7 +33,7 @@ def adoptions(request: Request, desk: Desk) -> HttpResponse:
     shown = [line for line in lines if state in {"", line.view.state}]
     context = {"tabs": tabs, "lines": shown, "unsaid": unsaid(desk.at), "may_adopt": request.may(ADOPT)}
     context["told"] = asked(request, "told")
-    return page(request, "adoptions", desk.shelf, context)
+    return page(request, "adoptions", desk.plain, context)
 
 
 @desk_page
@@ -92,11 +92,11 @@ def _page(
         "told": asked(request, "told"),
         "may_adopt": request.may(ADOPT),
     }
-    return page(request, "adoption", desk.shelf, context, status=UNPROCESSABLE if form else 200)
+    return page(request, "adoption", desk.plain, context, status=UNPROCESSABLE if form else 200)
 
 
 def _found(desk: Desk, adoption: UUID) -> AdoptionPage:
     try:
-        return adoption_page(adoption, desk.shelf, at=desk.at)
+        return adoption_page(adoption, desk.plain, at=desk.at)
     except ObjectDoesNotExist:
         raise Http404 from None

@@ -105,6 +105,6 @@ def _viewer(request: Request) -> Viewer:
 def _shelf() -> Shelf | None:
     """What the rulebook's own proposals are told with; none before the company has a profile."""
     try:
-        return desk_at(now()).shelf
+        return desk_at(now()).plain
     except ProfileMissing:
         return None

@@ -30,7 +30,7 @@ def draft(request: Request, desk: Desk, kind: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, desk, kind, found)
     seen = asked_in(request.POST, "digest")
-    waiting = proposing.waiting_alike(act, seen, base=desk.shelf.book.profile)
+    waiting = proposing.waiting_alike(act, seen, base=desk.plain.book.profile)
     if waiting is not None:
         if seen == found.digest and not found.left_out:
             _throw_away(request, desk, kind, found.stamp)
@@ -44,7 +44,7 @@ def draft(request: Request, desk: Desk, kind: str) -> HttpResponse:
 
 @proposing_act
 def drop(request: Request, desk: Desk, kind: str) -> HttpResponse:
-    path, present = asked_in(request.POST, "path"), desk.shelf.book.company
+    path, present = asked_in(request.POST, "path"), desk.plain.book.company
     drafts.drop(act=ACTS[kind], path=path, present=present, by=request.actor, at=desk.at)
     return _to(f"{kind}-draft")
 
@@ -52,7 +52,7 @@ def drop(request: Request, desk: Desk, kind: str) -> HttpResponse:
 @proposing_act
 def renew(request: Request, desk: Desk, kind: str) -> HttpResponse:
     """Leave behind what cannot stand, as it was shown, and go on from the profile that holds."""
-    seen, present = asked_in(request.POST, "stamp"), desk.shelf.book.company
+    seen, present = asked_in(request.POST, "stamp"), desk.plain.book.company
     if drafts.renew(act=ACTS[kind], seen=seen, present=present, by=request.actor, at=desk.at):
         return _to(f"{kind}-draft")
     found = draft_page(request.actor, ACTS[kind], desk)
@@ -69,21 +69,21 @@ def discard(request: Request, desk: Desk, kind: str) -> HttpResponse:
     if request.method == "POST" and not moved:
         return _to(kind)
     context = {"found": found, "kind": kind, "moved": moved, "back": reverse(f"rulebook-console:{kind}-draft")}
-    return page(request, "discard", desk.shelf, context, status=CONFLICT if moved else 200)
+    return page(request, "discard", desk.plain, context, status=CONFLICT if moved else 200)
 
 
 def _throw_away(request: Request, desk: Desk, kind: str, seen: str) -> bool:
-    return drafts.discard(act=ACTS[kind], seen=seen, present=desk.shelf.book.company, by=request.actor)
+    return drafts.discard(act=ACTS[kind], seen=seen, present=desk.plain.book.company, by=request.actor)
 
 
 def _send(request: Request, desk: Desk, kind: str, found: DraftPage) -> HttpResponse:
-    act, content, present = ACTS[kind], found.content, desk.shelf.book.company
+    act, content, present = ACTS[kind], found.content, desk.plain.book.company
     try:
         sent = proposing.send(
             act=act, content=content, draft=found.stamp, present=present, by=request.actor, at=desk.at
         )
     except rulebook.ProfileRefused as refusal:
-        return _page(request, desk, kind, found, **told_of(refusal, desk.shelf), status=CONFLICT)
+        return _page(request, desk, kind, found, **told_of(refusal, desk.plain), status=CONFLICT)
     if isinstance(sent, Refused):
         return _page(request, desk, kind, found, reason=sent.reason, status=CONFLICT)
     return _sent(sent.proposal, again=sent.again)
@@ -102,4 +102,4 @@ def _page(request: Request, desk: Desk, kind: str, found: DraftPage, *, status: 
     addresses = {one: reverse(f"rulebook-console:{kind}-{one}") for one in ("drop", "discard", "renew")}
     send = reverse(f"rulebook-console:{kind}-draft")
     context = {"found": found, "kind": kind, "home": reverse(f"rulebook-console:{kind}"), "send": send}
-    return page(request, "draft", desk.shelf, {**context, **addresses, **told}, status=status)
+    return page(request, "draft", desk.plain, {**context, **addresses, **told}, status=status)

@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from anbao.console.queries.shelf import Desk, Shelf
-from anbao.console.views.shared import desk_page, page, rulebook_page
+from anbao.console.views.shared import desk_page, page, plain_page
 from anbao.identity.api import Request
 from anbao.kernel.text import N_
 from anbao.rulebook import api as rulebook
@@ -26,7 +26,7 @@ WHAT = {
 CONFLICT = 409
 
 
-@rulebook_page
+@plain_page
 def exports(request: Request, shelf: Shelf) -> HttpResponse:
     return _page(request, shelf)
 
@@ -39,7 +39,7 @@ def export(request: Request, desk: Desk, what: str) -> HttpResponseBase:
     except rulebook.ExportUnknown:
         raise Http404 from None
     except rulebook.ExportEmpty:
-        return _page(request, desk.shelf, empty=True, status=CONFLICT)
+        return _page(request, desk.plain, empty=True, status=CONFLICT)
     content = io.BytesIO(made.content)
     return FileResponse(content, as_attachment=True, filename=made.name, content_type=made.media_type)
 

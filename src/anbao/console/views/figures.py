@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from anbao.console.apps import PROPOSE
 from anbao.console.queries.figures import FigureLine, figure_list, figure_page
 from anbao.console.queries.shelf import Shelf
-from anbao.console.views.shared import asked, page, rulebook_page, scope_of, with_query
+from anbao.console.views.shared import asked, page, plain_page, rulebook_page, scope_of, with_query
 from anbao.identity.api import Request
 from anbao.kernel.text import N_
 from anbao.ui.api import Tab
@@ -22,7 +22,7 @@ MARKS = {
 }
 
 
-@rulebook_page
+@plain_page
 def figures(request: Request, shelf: Shelf) -> HttpResponse:
     """Filters live in the address."""
     scope, work, mark = scope_of(request), asked(request, "work"), asked(request, "mark")

@@ -21,7 +21,7 @@ from anbao.console.queries.profile import activities as every_activity
 from anbao.console.queries.profile import profile_page
 from anbao.console.queries.shelf import Desk, Shelf
 from anbao.console.queries.words import suffix_of
-from anbao.console.views.shared import page, proposing_page, rulebook_page
+from anbao.console.views.shared import page, plain_page, proposing_page
 from anbao.identity.api import Request
 from anbao.kernel.verdict import Refused
 from anbao.rulebook import api as rulebook
@@ -33,7 +33,7 @@ _TO_CHANGE = gettext_lazy("這樣變更之後，下面的公司值會不符合�
 _NOT_TAKEN = gettext_lazy("規則冊不接受這樣的內容。請回到公司設定看目前的內容，改過再試；這次填的沒有放進草案。")
 
 
-@rulebook_page
+@plain_page
 def profile(request: Request, shelf: Shelf) -> HttpResponse:
     may = request.may(PROPOSE)
     own = {"draft": drafted(request.actor, ACT, shelf), "rejected": last_rejected(request.actor, ACT)} if may else {}
@@ -43,27 +43,27 @@ def profile(request: Request, shelf: Shelf) -> HttpResponse:
 
 @proposing_page
 def company(request: Request, desk: Desk) -> HttpResponse:
-    present = content_with(_edits(request, desk.shelf), desk.shelf)["company"]
+    present = content_with(_edits(request, desk.plain), desk.plain)["company"]
     if request.method != "POST":
-        return page(request, "profile_company", desk.shelf, {"form": CompanyForm(initial=present), "faults": []})
+        return page(request, "profile_company", desk.plain, {"form": CompanyForm(initial=present), "faults": []})
     form = CompanyForm(request.POST)
     faults: list[Fault] = []
     if form.is_valid():
         try:
             refused = _add(request, desk, form.edits())
         except rulebook.ProfileRefused as refusal:
-            faults = faults_of(refusal, desk.shelf)
+            faults = faults_of(refusal, desk.plain)
             form.add_error(None, _TO_CHANGE if faults else _NOT_TAKEN)
         else:
             if refused is None:
                 return _to_draft()
             add_reason(form, refused.reason)
-    return page(request, "profile_company", desk.shelf, {"form": form, "faults": faults}, status=UNPROCESSABLE)
+    return page(request, "profile_company", desk.plain, {"form": form, "faults": faults}, status=UNPROCESSABLE)
 
 
 @proposing_page
 def activities(request: Request, desk: Desk) -> HttpResponse:
-    shelf = desk.shelf
+    shelf = desk.plain
     chosen = set(content_with(_edits(request, shelf), shelf)["activities"])
     known = every_activity(shelf)
     told: dict[str, Any] = {}
@@ -77,7 +77,7 @@ def activities(request: Request, desk: Desk) -> HttpResponse:
     return page(request, "profile_activities", shelf, context, status=UNPROCESSABLE if told else 200)
 
 
-@rulebook_page
+@plain_page
 def activity(request: Request, shelf: Shelf, activity: str) -> HttpResponse:
     """What an activity brings with it, before anything is proposed."""
     found = next((one for one in every_activity(shelf) if one.key == activity), None)
@@ -89,7 +89,7 @@ def activity(request: Request, shelf: Shelf, activity: str) -> HttpResponse:
 @proposing_page
 def own_value(request: Request, desk: Desk, name: str) -> HttpResponse:
     """The company's own value of one figure; a looser one is refused beside the field, and stays as it was typed."""
-    shelf = desk.shelf
+    shelf = desk.plain
     found, param = figure_page(shelf, name), param_of(name, shelf)
     if found is None or param is None:
         raise Http404
@@ -138,7 +138,7 @@ def _tried(request: Request, desk: Desk, edits: Mapping[str, Any]) -> dict[str, 
     try:
         refused = _add(request, desk, edits)
     except rulebook.ProfileRefused as refusal:
-        return told_of(refusal, desk.shelf)
+        return told_of(refusal, desk.plain)
     return {"reason": refused.reason} if refused else {}
 
 
@@ -147,7 +147,7 @@ def _edits(request: Request, shelf: Shelf) -> dict[str, Any]:
 
 
 def _add(request: Request, desk: Desk, edits: Mapping[str, Any]) -> Refused | None:
-    present = desk.shelf.book.company
+    present = desk.plain.book.company
     return drafts.add(act=ACT, edits=edits, present=present, by=request.actor, at=desk.at)
 
 

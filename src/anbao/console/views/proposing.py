@@ -27,14 +27,14 @@ MOST_FOUND = 15
 @proposing_page
 def new(request: Request, desk: Desk) -> HttpResponse:
     """`clause` in the address: the clause from whose page somebody came."""
-    initial = blank(author=request.display_name, on=desk.shelf.on, clauses=_asked_clause(request, desk.shelf))
+    initial = blank(author=request.display_name, on=desk.plain.on, clauses=_asked_clause(request, desk.plain))
     return _form(request, desk, initial, key="")
 
 
 @proposing_page
 def change(request: Request, desk: Desk, key: str) -> HttpResponse:
     """`counsel` in the address: what is to be said of counsel, for whoever comes to say only that."""
-    initial = first_of(_present(request, desk.shelf, key))
+    initial = first_of(_present(request, desk.plain, key))
     counsel = asked(request, "counsel")
     if counsel in dict(COUNSEL):
         initial["counsel"] = counsel
@@ -44,13 +44,13 @@ def change(request: Request, desk: Desk, key: str) -> HttpResponse:
 @proposing_act
 def withdraw(request: Request, desk: Desk, key: str) -> HttpResponse:
     """Into the draft: guards cite a withdrawn reading no more, pages still list it."""
-    raw = {**_present(request, desk.shelf, key), "status": "withdrawn", "for_counsel": False}
+    raw = {**_present(request, desk.plain, key), "status": "withdrawn", "for_counsel": False}
     try:
         refused = _add(request, desk, raw)
     except rulebook.ProfileRefused as refusal:
-        return _not_withdrawn(request, desk.shelf, raw, problems=refusal.problems)
+        return _not_withdrawn(request, desk.plain, raw, problems=refusal.problems)
     if refused is not None:
-        return _not_withdrawn(request, desk.shelf, raw, reason=refused.reason)
+        return _not_withdrawn(request, desk.plain, raw, reason=refused.reason)
     return HttpResponseRedirect(reverse("rulebook-console:readings-draft"))
 
 
@@ -61,7 +61,7 @@ def _not_withdrawn(request: Request, shelf: Shelf, raw: dict[str, Any], **told: 
 
 
 def _form(request: Request, desk: Desk, initial: dict[str, Any], *, key: str) -> HttpResponse:
-    shelf = desk.shelf
+    shelf = desk.plain
     if request.method != "POST":
         return _page(request, shelf, ReadingForm(initial=initial, shelf=shelf), key)
     form = ReadingForm(request.POST, initial=initial, shelf=shelf)
@@ -117,5 +117,5 @@ def _new_key(request: Request, form: ReadingForm, shelf: Shelf) -> str:
 
 
 def _add(request: Request, desk: Desk, raw: dict[str, Any]) -> Refused | None:
-    present = desk.shelf.book.company
+    present = desk.plain.book.company
     return drafts.add(act=ACT, edits={raw["key"]: raw}, present=present, by=request.actor, at=desk.at)

@@ -11,13 +11,13 @@ from anbao.console.queries.drafts import drafted
 from anbao.console.queries.profile import history_of
 from anbao.console.queries.readings import KINDS, STATUSES, ReadingLine, reading_list, reading_page
 from anbao.console.queries.shelf import Shelf
-from anbao.console.views.shared import asked, page, rulebook_page, scope_of, with_query
+from anbao.console.views.shared import asked, page, plain_page, rulebook_page, scope_of, with_query
 from anbao.identity.api import Request
 from anbao.rulebook.api import READING_ACT
 from anbao.ui.api import Tab
 
 
-@rulebook_page
+@plain_page
 def readings(request: Request, shelf: Shelf) -> HttpResponse:
     """Filters live in the address."""
     scope, status = scope_of(request), asked(request, "status")

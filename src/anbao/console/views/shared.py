@@ -52,6 +52,16 @@ def rulebook_page(view: Callable[Concatenate[Request, Shelf, P], HttpResponseBas
     return desk_page(with_shelf)
 
 
+def plain_page(view: Callable[Concatenate[Request, Shelf, P], HttpResponseBase]) -> View[P]:
+    """As `rulebook_page`, for a page that tells no state of anything: its shelf does not know them."""
+
+    @wraps(view)
+    def with_plain(request: Request, desk: Desk, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        return view(request, desk.plain, *args, **kwargs)
+
+    return desk_page(with_plain)
+
+
 def desk_page(view: Callable[Concatenate[Request, Desk, P], HttpResponseBase]) -> View[P]:
     """As `rulebook_page`, for a page that also tells the evidence, or the moment."""
     return _opened(view, permission=PERMISSION, methods=READ)

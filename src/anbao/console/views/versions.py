@@ -21,17 +21,17 @@ UNPROCESSABLE = 422
 
 @desk_page
 def versions(request: Request, desk: Desk, work: str) -> HttpResponse:
-    found = versions_page(work, desk.shelf, at=desk.at)
+    found = versions_page(work, desk.plain, at=desk.at)
     if found is None:
         raise Http404
     context = {"found": found, "may_adopt": request.may(ADOPT), "told": asked(request, "told")}
-    return page(request, "versions", desk.shelf, context, works=[desk.shelf.works[work]])
+    return page(request, "versions", desk.plain, context, works=[desk.plain.works[work]])
 
 
 @adopting_page
 def acknowledge(request: Request, desk: Desk, work: str, day: str) -> HttpResponse:
     """That somebody knows of a later version; what to do about it is said in words."""
-    shelved, since = desk.shelf.book.compiled.works.get(work), _day(day)
+    shelved, since = desk.plain.book.compiled.works.get(work), _day(day)
     version = next((one for one in shelved.later_than_encoded() if one.since == since), None) if shelved else None
     if shelved is None or version is None:
         raise Http404
@@ -44,13 +44,13 @@ def acknowledge(request: Request, desk: Desk, work: str, day: str) -> HttpRespon
             return HttpResponseRedirect(f"{home}?told=acknowledged")
         add_reason(form, said.reason)
     status = UNPROCESSABLE if form.errors else 200
-    return page(request, "acknowledge", desk.shelf, {"work": shelved, "version": version, "form": form}, status=status)
+    return page(request, "acknowledge", desk.plain, {"work": shelved, "version": version, "form": form}, status=status)
 
 
 @desk_page
 def compare(request: Request, desk: Desk, work: str) -> HttpResponse:
     """`old` and `new` in the address are days of imported versions; without them somebody chooses."""
-    shelf = desk.shelf
+    shelf = desk.plain  # the comparison itself looks for evidence
     shelved = shelf.works.get(work)
     if shelved is None:
         raise Http404

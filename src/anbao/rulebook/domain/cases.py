@@ -8,10 +8,11 @@ Four kinds, told apart by their keys:
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
+from anbao.kernel.canonical import canonical
 from anbao.kernel.clock import TAIPEI
 from anbao.kernel.periods import Period
 from anbao.kernel.registries import FactType, Guard
@@ -56,11 +57,12 @@ class CaseResult:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What examples run against."""
+    """What examples run against. Many speak of one company on one day: its book is made once."""
 
     compiled: Compiled
     guards: Registry[Guard]
     fact_types: Registry[FactType]
+    _books: dict[tuple[bytes, date], Book] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def run(self, case: CaseSource) -> CaseResult:
         """Run one example. An exception of a guard is a fault of the example's run and propagates."""
@@ -81,7 +83,7 @@ class Bench:
         raw = case.raw
         _check(raw)
         at = moment_of(raw["as_of"])
-        book = Book(self.compiled, _company(raw.get("profile", {})), at.astimezone(TAIPEI).date())
+        book = self._book(raw.get("profile", {}), at.astimezone(TAIPEI).date())
         if "guard" in raw:
             return self._guarded(book, case, at)
         if "figure" in raw and "actual" in raw:
@@ -93,6 +95,12 @@ class Bench:
         if "obligation" in raw:
             return {"due": _scheduled(book, case)}
         return {"applies": self._applies(book, case)}
+
+    def _book(self, changes: Mapping[str, Any], on: date) -> Book:
+        asked = (canonical(changes), on)
+        if asked not in self._books:
+            self._books[asked] = Book(self.compiled, _company(changes), on)
+        return self._books[asked]
 
     def _guarded(self, book: Book, case: CaseSource, at: datetime) -> Mapping[str, object]:
         clause = book.clause(case.clause)

@@ -6,10 +6,10 @@ evidence (`coverage_evidence`): then it is running, or silent, which is open too
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from anbao.rulebook.domain.compiling import Compiled
 from anbao.rulebook.domain.conditions import facts_of
@@ -169,14 +169,16 @@ def state_of(obligation: Obligation, vocabulary: Vocabulary) -> str:
     """
     if obligation.planned:
         return "planned"
-    there = {
-        "guard": obligation.tag in vocabulary.guards,
-        "prohibition": obligation.tag in vocabulary.guards,
-        "capability": obligation.probe in vocabulary.probes,
-        "report": obligation.probe in vocabulary.probes,
-        "document": bool(document_types_named(obligation.document, vocabulary.document_types)),
-    }
-    return "installed" if there.get(obligation.kind) else "broken"
+    match obligation.kind:
+        case "guard" | "prohibition":
+            there = obligation.tag in vocabulary.guards
+        case "capability" | "report":
+            there = obligation.probe in vocabulary.probes
+        case "document":
+            there = bool(document_types_named(obligation.document, vocabulary.document_types))
+        case _:
+            there = False
+    return "installed" if there else "broken"
 
 
 def _works(book: Compiled, vocabulary: Vocabulary, on: date) -> Iterator[WorkCoverage]:
@@ -193,18 +195,18 @@ def _works(book: Compiled, vocabulary: Vocabulary, on: date) -> Iterator[WorkCov
             yield WorkCoverage(work.key, work.title, version, tuple(states))
 
 
-def covering_clauses(book: Compiled, on: date) -> Mapping[tuple[str, str], list[Clause]]:
-    """(work, address) → the clauses that answer for it on the day."""
+@lru_cache(maxsize=8)
+def covering_clauses(book: Compiled, on: date) -> Mapping[tuple[str, str], tuple[Clause, ...]]:
+    """(work, address) → the clauses that answer for it on the day. Kept: several looks at one book ask for it."""
     found: dict[tuple[str, str], list[Clause]] = {}
     for clause in book.clauses:
         address = clause.address_on(on)
         for covered in address.cover if address else ():
             found.setdefault((clause.work, covered), []).append(clause)
-    return found
+    return {leaf: tuple(clauses) for leaf, clauses in found.items()}
 
 
-def _leaf(leaf: Leaf, clauses: Iterable[Clause], vocabulary: Vocabulary) -> LeafState:
-    clauses = tuple(clauses)
+def _leaf(leaf: Leaf, clauses: Sequence[Clause], vocabulary: Vocabulary) -> LeafState:
     obligations = tuple(
         ObligationState(clause.key, one.id, one.kind, name_of(one), state_of(one, vocabulary))
         for clause in clauses
@@ -257,14 +259,12 @@ def _addresses(book: Compiled, work: str, on: date) -> set[str]:
 def idle_names(book: Compiled, vocabulary: Vocabulary) -> Iterator[str]:
     """Names that the code registers and no clause mentions, planned ones included; the profile's facts aside."""
     asked: dict[str, set[str]] = {"guard": set(), "probe": set(), "document type": set(), "fact": set()}
+    asked["fact"] |= _facts_asked(book)
     for clause in book.clauses:
-        for _, tree in clause.applies_trees:
-            asked["fact"] |= facts_of(tree)
         for one in clause.obligations:
             asked["guard"].add(one.tag)
             asked["probe"].add(one.probe)
             asked["document type"] |= document_types_named(one.document, vocabulary.document_types)
-            asked["fact"] |= {*one.facts, *facts_of(one.applies_tree), *facts_of(one.when_tree)}
     known = {
         "guard": vocabulary.guards,
         "probe": vocabulary.probes,
@@ -273,6 +273,17 @@ def idle_names(book: Compiled, vocabulary: Vocabulary) -> Iterator[str]:
     }
     for kind, names in known.items():
         yield from (f"no clause asks for the {kind} {name!r}" for name in sorted(names - asked[kind]))
+
+
+@lru_cache(maxsize=4)
+def _facts_asked(book: Compiled) -> frozenset[str]:
+    """Every fact that a condition or an obligation names; a book stays as it is."""
+    asked: set[str] = set()
+    for clause in book.clauses:
+        asked.update(*(facts_of(tree) for _, tree in clause.applies_trees))
+        for one in clause.obligations:
+            asked.update(one.facts, facts_of(one.applies_tree), facts_of(one.when_tree))
+    return frozenset(asked)
 
 
 @dataclass(frozen=True, slots=True)

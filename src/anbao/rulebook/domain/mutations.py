@@ -76,7 +76,10 @@ def _noticed(part: Source, guards: Registry[Guard], fact_types: Registry[FactTyp
 
 
 def _about(source: Source, name: str) -> Source:
-    """A copy of the clauses and examples that may feel a change of the figure, with all that they rest on."""
+    """A copy of the clauses and examples that may feel a change of the figure, with all that they rest on.
+
+    Leaves and readings are left out: no example asks for them, and each change would pack them again.
+    """
     names = {name}
     while True:
         clauses = [clause for clause in source.clauses if _figures_of(clause) & names]
@@ -86,7 +89,7 @@ def _about(source: Source, name: str) -> Source:
         names = wider
     keys = {clause["key"] for clause in clauses}
     cases = [case for case in source.cases if case.clause in keys]
-    return replace(source, clauses=copy.deepcopy(clauses), cases=cases)
+    return replace(source, clauses=copy.deepcopy(clauses), cases=cases, leaves=[], readings=[])
 
 
 def _figures_of(clause: Raw) -> set[str]:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import lru_cache
 
 from anbao.rulebook.domain.conditions import ConditionWrong, compile_condition, facts_of
 from anbao.rulebook.domain.errors import Problem
@@ -39,9 +40,13 @@ class Vocabulary:
     document_types: frozenset[str]
 
 
-def document_types_named(name: str, types: Iterable[str]) -> set[str]:
-    """The registered document types that an obligation means: its own name, or for `*.terms` those of every line."""
-    return {one for one in types if fnmatchcase(one, name)}
+@lru_cache(maxsize=2048)
+def document_types_named(name: str, types: frozenset[str]) -> frozenset[str]:
+    """The registered document types that an obligation means: its own name, or for `*.terms` those of every line.
+
+    Kept: each obligation asks anew with every look at what is covered, and the names are few.
+    """
+    return frozenset(one for one in types if fnmatchcase(one, name))
 
 
 def validate(source: Source, vocabulary: Vocabulary) -> list[Problem]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 from anbao.kernel import registries
 from anbao.kernel.clock import local_date
@@ -13,8 +14,8 @@ from anbao.rulebook.domain.compiling import Compiled
 from anbao.rulebook.domain.coverage import Evidence, installed
 from anbao.rulebook.domain.coverage_evidence import Found, first_day, judge, weakest_evidence
 from anbao.rulebook.domain.figures import FigureValue
-from anbao.rulebook.domain.model import Obligation
-from anbao.rulebook.domain.validation import document_types_named
+from anbao.rulebook.domain.model import Clause, Obligation
+from anbao.rulebook.domain.validation import Vocabulary, document_types_named
 from anbao.rulebook.queries.probes import probes_seen
 from anbao.rulebook.queries.profiles import current_profile, slice_of
 from anbao.rulebook.queries.sources import vocabulary
@@ -29,10 +30,11 @@ def evidence_of(compiled: Compiled, *, at: datetime) -> Found:
 
     A few small queries. Without a company profile no figure holds, so that no cycle does either.
     """
-    profile = current_profile(at)
+    profile, known = current_profile(at), vocabulary()
     figures = slice_of(compiled, profile, local_date(at)).all_figures if profile else {}
-    found = list(installed(compiled, vocabulary()))
-    looking = _Looking(figures, at, probes_seen({one.probe for _, one in found if one.probe}, at=at))
+    found = _installed(compiled, known)
+    probed = probes_seen({one.probe for _, one in found if one.probe}, at=at)
+    looking = _Looking(figures, at, probed, known.document_types)
     answered = looking.answers({(clause.key, one.tag) for clause, one in found if one.tag})
     return {
         (clause.key, one.id): looking.guard(answered.get((clause.key, one.tag))) if one.tag else looking.owned(one)
@@ -40,11 +42,18 @@ def evidence_of(compiled: Compiled, *, at: datetime) -> Found:
     }
 
 
+@lru_cache(maxsize=4)
+def _installed(compiled: Compiled, known: Vocabulary) -> tuple[tuple[Clause, Obligation], ...]:
+    """Kept: a book stays as it is, and the names that the code has do too."""
+    return tuple(installed(compiled, known))
+
+
 @dataclass(frozen=True, slots=True)
 class _Looking:
     figures: Mapping[str, FigureValue]
     at: datetime
     probed: Mapping[str, Seen]  # the newest kept results
+    types: frozenset[str]  # of documents
     asked: dict[tuple[type, str], Seen | None] = field(default_factory=dict)  # what owners said: each is asked once
     shelves: dict[Shelf, Mapping[str, Seen]] = field(default_factory=dict)  # so are these
 
@@ -63,7 +72,7 @@ class _Looking:
 
     def owned(self, one: Obligation) -> Evidence:
         """Of a document or probe what its owner has; of several documents all are needed."""
-        return weakest_evidence([self._judged(one, name, thing) for name, thing in _things(one)])
+        return weakest_evidence([self._judged(one, name, thing) for name, thing in self._things(one)])
 
     def _judged(self, one: Obligation, name: str, thing: DocumentType | Probe) -> Evidence:
         own = thing.review_every if isinstance(thing, DocumentType) else thing.every or PROBE_CYCLE
@@ -82,9 +91,8 @@ class _Looking:
             self.asked[key] = thing.evidence(self.at)
         return self.asked[key]
 
-
-def _things(one: Obligation) -> Iterable[tuple[str, DocumentType | Probe]]:
-    if one.probe:
-        return [(one.probe, registries.probes.get(one.probe))]
-    names = document_types_named(one.document, registries.document_types.names())
-    return [(name, registries.document_types.get(name)) for name in sorted(names)]
+    def _things(self, one: Obligation) -> Iterable[tuple[str, DocumentType | Probe]]:
+        if one.probe:
+            return [(one.probe, registries.probes.get(one.probe))]
+        names = document_types_named(one.document, self.types)
+        return [(name, registries.document_types.get(name)) for name in sorted(names)]

@@ -33,12 +33,17 @@ class HitView:
 
 def open_hits() -> list[HitView]:
     """What waits to be looked at, newest first."""
+    return _views(_open())
+
+
+def _open() -> list[Hit]:
     newest = Screening.objects.order_by("matter_kind", "matter_id", "-screened_at", "-id").distinct(
         "matter_kind", "matter_id"
     )
     rows = Hit.objects.filter(screening__in=newest.values("id")).order_by("-screening__screened_at", "-id")
-    cleared = set(Clearance.objects.values_list("who", "fingerprint"))
-    return _views([row for row in rows.select_related("screening")[:MOST] if (row.who, row.fingerprint) not in cleared])
+    found = list(rows.select_related("screening")[:MOST])
+    cleared = set(Clearance.objects.values_list("who", "fingerprint")) if found else set()
+    return [row for row in found if (row.who, row.fingerprint) not in cleared]
 
 
 def hits_of(matter: Subject) -> list[HitView]:
@@ -77,4 +82,4 @@ def _views(rows: Sequence[Hit]) -> list[HitView]:
 
 def waiting(_request: object) -> int:
     """How many wait, whoever asks: for the menu."""
-    return len(open_hits())
+    return len(_open())

@@ -41,6 +41,63 @@ def test_axe_finds_what_is_wrong_at_each_look(page, wrong, rule):
         assert [found[0] for found in axe.violations(page)] == [rule]
 
 
+TEXT = "<p style='width: 6em; margin: 0'>清楚的字</p>"
+PALER = {
+    "its color": ("<p style='{}'>清楚的字</p>", "color: #bbb"),
+    "what it stands in is pale": (f"<div style='{{}}'>{TEXT}</div>", "opacity: .3"),
+    "what it stands in is dark": (f"<div style='{{}}'>{TEXT}</div>", "background: #333"),
+    "something lies under it": (
+        f"<div style='position: absolute; width: 9em; height: 3em; z-index: -1; {{}}'></div>{TEXT}",
+        "background: #333",
+    ),
+    "it lies on something": (
+        f"<div style='height: 9em; {{}}'></div><div style='position: absolute; top: 6em'>{TEXT}</div>",
+        "background: #333",
+    ),
+}
+"""Why a text is harder to read than the same one before: what there is, and what is added to it."""
+
+
+def written(page, main, style=""):
+    head = f"<title>字</title><style>body {{ color: #111; background: #fff }} {style}</style>"
+    page.set_content(f"<html lang='zh-TW'><head>{head}</head><body><main>{main}</main></body></html>")
+
+
+@pytest.mark.parametrize("why", PALER)
+def test_axe_finds_a_text_paler_than_it_was_before(page, why):
+    main, paler = PALER[why]
+    written(page, TEXT + main.format(""))
+    assert axe.violations(page) == []
+    written(page, TEXT + main.format(paler))
+    assert [found[0] for found in axe.violations(page)] == ["color-contrast"]
+
+
+@pytest.mark.parametrize(
+    ("style", "rule"),
+    [
+        (".more { display: none } @media (prefers-color-scheme: dark) { p { color: #ccc } }", "color-contrast"),
+        (".more { display: none } @media (min-width: 999px) { .small { all: unset; font-size: 9px } }", "target-size"),
+        ("@media (max-width: 999px) { .more { display: none } } .more { padding: 2em }", "button-name"),
+    ],
+)
+def test_axe_finds_at_the_second_look_what_was_right_at_the_first(page, style, rule):
+    small = "<button class='small'>刪</button><button class='small'>改</button>"
+    written(page, f"<p>清楚的字</p>{small}<button class='more'></button>", style)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.emulate_media(color_scheme="light")
+    assert axe.violations(page) == []
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.emulate_media(color_scheme="dark")
+    assert [found[0] for found in axe.violations(page)] == [rule]
+
+
+def test_axe_finds_what_changed_since_the_first_look(page):
+    written(page, "<button>送出</button>")
+    assert axe.violations(page) == []
+    page.evaluate("document.querySelector('button').firstChild.data = ''")
+    assert [found[0] for found in axe.violations(page)] == ["button-name"]
+
+
 def test_chinese_glyphs_come_from_a_chinese_font(page, gallery):
     page.goto(gallery)
     session = page.context.new_cdp_session(page)

@@ -14,9 +14,6 @@ from anbao.project.processes import Program, Supervisor, free_port, management, 
 from tests.support.database import empty
 from tests.support.hashing import product_hashing
 
-LEAN = Path(__file__).with_name("lean")
-"""Hides from the processes what only development installs."""
-
 
 class Running:
     """Web, worker, sequencer and simulator on free ports. `kill` is SIGKILL to the whole process group.
@@ -30,7 +27,7 @@ class Running:
         self.environment = {**environment, **_addresses(self.ports)}
         self._webs: dict[str, int] = {}
         self._supervisor = Supervisor(folder, self.environment, lambda _: None)
-        self.control = httpx.Client(base_url=self.simulator, timeout=10, verify=False)  # no certificates are read
+        self.control = httpx.Client(base_url=self.simulator, timeout=10)
 
     @property
     def base(self) -> str:
@@ -150,7 +147,7 @@ def _running(folder: Path, blocker) -> Iterator[Running]:
     environment = {
         **{k: v for k, v in os.environ.items() if k.startswith(("ANBAO_", "DATABASE_", "DJANGO_"))},
         "SECRET_KEY": settings.SECRET_KEY,
-        "PYTHONPATH": os.pathsep.join([str(LEAN), str(REPOSITORY / "src")]),
+        "PYTHONPATH": str(REPOSITORY / "src"),
         "ANBAO_LEDGER_DIR": str(folder / "ledger"),  # tiles of another test would not fit this one's ledger
     }
     running = Running(folder / "run", environment)

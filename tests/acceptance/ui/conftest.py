@@ -27,7 +27,7 @@ def _tab(browser):
 def page(_tab):
     """The same for all: the gallery keeps nothing, and a page of its own would cost more than most tests here."""
     _tab.set_viewport_size({"width": 1280, "height": 900})
-    _tab.emulate_media(media="screen", color_scheme="light")
+    _tab.emulate_media(media="screen", color_scheme="light", reduced_motion="no-preference")
     errors: list[str] = []
     heard = {"pageerror": lambda error: errors.append(str(error))}
     heard["console"] = lambda message: errors.append(message.text) if message.type == "error" else None

@@ -1,5 +1,6 @@
 """A real browser: Debian's Chromium, driven by playwright."""
 
+import asyncio
 import os
 import shutil
 from collections.abc import Iterator
@@ -35,17 +36,31 @@ def _with_fonts(folder: Path) -> dict[str, str]:
     return {**os.environ, "XDG_DATA_HOME": str(folder)}
 
 
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Browser"]:
-    """One for a file: as long as it lives playwright keeps an event loop in this thread, which others must not find."""
+@pytest.fixture(scope="session")
+def _chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple["Browser", Any]]:
+    """One for a pytest process, and the event loop that playwright keeps in this thread as long as it lives."""
     executable = _executable()
     from playwright.sync_api import sync_playwright
 
     environment = _with_fonts(tmp_path_factory.mktemp("xdg"))
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS, env=environment)
-        yield chromium
+        loop = asyncio._get_running_loop()
+        asyncio._set_running_loop(None)
+        yield chromium, loop
+        asyncio._set_running_loop(loop)
         chromium.close()
+
+
+@pytest.fixture(scope="module")
+def browser(_chromium: tuple["Browser", Any]) -> Iterator["Browser"]:
+    """The same for all files; between them its event loop is hidden, and nothing is open in it."""
+    chromium, loop = _chromium
+    asyncio._set_running_loop(loop)
+    yield chromium
+    for context in chromium.contexts:
+        context.close()
+    asyncio._set_running_loop(None)
 
 
 @pytest.fixture

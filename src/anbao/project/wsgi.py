@@ -5,13 +5,15 @@ from contextlib import suppress
 
 from django.core.wsgi import get_wsgi_application
 
+from anbao.kernel.collecting import collect_nothing, collect_seldom
+
+collect_nothing()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anbao.project.settings")
 application = get_wsgi_application()
 
 
 def _settle_down() -> None:
     """Load the rulebook before the first request has to wait for it."""
-    from anbao.kernel.collecting import collect_seldom
     from anbao.kernel.errors import AnbaoError
     from anbao.rulebook.api import works
 

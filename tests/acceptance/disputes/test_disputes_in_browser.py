@@ -12,7 +12,7 @@ WORDS = "刷卡那天我在醫院，卡片一直在家裡。"
 
 @pytest.fixture
 def customer(processes, page):
-    who = Customer(page, processes.start())
+    who = Customer(page, processes.start("simulator", "web", "worker"))
     who.used = 0
     bought(processes, who.answers)
     who.go("/account/")

@@ -1,4 +1,7 @@
-"""Forty guesses at once over HTTP against two web processes: the rule's number is compared, not one more."""
+"""Forty guesses at once over HTTP against two web processes: the rule's number is compared, not one more.
+
+Both storms come first, then both processes are killed and started again: what was counted stands in no process.
+"""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -24,9 +27,9 @@ DATA = api.PersonData(
 )  # fmt: skip
 
 
-@pytest.fixture
-def web(processes):
-    return processes.start("web", "web2")
+@pytest.fixture(scope="module")
+def web(shared_processes):
+    return shared_processes.start("simulator", "web", "web2", "worker")
 
 
 def compared(kind):
@@ -39,6 +42,10 @@ def storm(running, guess):
         return list(pool.map(lambda n: guess(bases[n % 2], n), range(PARALLEL)))
 
 
+def client(**more):
+    return httpx.Client(timeout=60, verify=False, **more)  # no certificates are read, forty times
+
+
 def customer():
     now = clock.now()
     with transaction.atomic(durable=True):
@@ -47,62 +54,74 @@ def customer():
 
 
 def sign_in(base, password):
-    with httpx.Client(timeout=60) as client:
-        page = Page.read(f"{base}/sign-in/", client.get(f"{base}/sign-in/").text)
+    with client() as http:
+        page = Page.read(f"{base}/sign-in/", http.get(f"{base}/sign-in/").text)
         form = page.main_form()
-        answer = client.post(form.action, data=form.filled({"login": "meiling", "password": password}))
+        answer = http.post(form.action, data=form.filled({"login": "meiling", "password": password}))
         return answer.status_code
 
 
-def test_guesses_of_a_password(web):
+@pytest.fixture(scope="module")
+def passwords(web):
+    """What the guesses of a password were answered."""
     customer()
+    return storm(web, lambda base, n: sign_in(base, f"Wrong-{n}-guess"))
+
+
+def test_guesses_of_a_password(web, passwords):
     most = gate_limits(clock.now()).attempts
-    answered = storm(web, lambda base, n: sign_in(base, f"Wrong-{n}-guess"))
-    assert set(answered) <= {422, 403}
+    assert set(passwords) <= {422, 403}
     assert compared("identity.password.compared") == most
     assert compared("identity.sign-in.refused") == PARALLEL - most
     assert sign_in(web.base, PASSWORD) == 403
-    for name in ("web", "web2"):
-        web.restart(name)
-    assert sign_in(web.base, PASSWORD) == 403
-    assert compared("identity.password.compared") == most
 
 
-@pytest.fixture
-def walk(web):
-    web.start("simulator", "worker")
-    walk = Walk(web.base, web.simulator, answers())
-    yield walk
-    walk.client.close()
+class Walked:
+    """A customer who registered up to the page that asks for the code, and the guesses that came there."""
+
+    def __init__(self, web):
+        self.walk = Walk(web.base, web.simulator, answers())
+        self.right = self._to_the_code()
+        self.form = self.walk.page.main_form()
+        self.path = httpx.URL(self.form.action).path
+        size = len(self.right)
+        wrong = [f"{(int(self.right) + 1 + n) % 10**size:0{size}}" for n in range(PARALLEL)]
+        self.answered = storm(web, lambda base, n: self.guess(base, wrong[n]))
+
+    def _to_the_code(self):
+        self.walk.go(f"{self.walk.base}/register/")
+        while "code" not in {control.name for form in self.walk.page.forms for control in form.visible()}:
+            if self.walk.unread():
+                self.walk.read_documents()
+            self.walk.step()
+        return self.walk.one_time_password()
+
+    def guess(self, base, code):
+        with client(cookies=dict(self.walk.client.cookies)) as http:
+            return http.post(f"{base}{self.path}", data=self.form.filled({"code": code})).status_code
 
 
-def to_the_code(walk):
-    """On to the page that asks for the code; the code that was sent."""
-    walk.go(f"{walk.base}/register/")
-    while "code" not in {control.name for form in walk.page.forms for control in form.visible()}:
-        if walk.unread():
-            walk.read_documents()
-        walk.step()
-    return walk.one_time_password()
+@pytest.fixture(scope="module")
+def codes(web):
+    walked = Walked(web)
+    yield walked
+    walked.walk.client.close()
 
 
-def test_guesses_of_a_one_time_password(web, walk):
-    right = to_the_code(walk)
-    form = walk.page.main_form()
+def test_guesses_of_a_one_time_password(web, passwords, codes):
     most = otp_figures(clock.now()).attempts
-    path = httpx.URL(form.action).path
-
-    def guess(base, code):
-        with httpx.Client(cookies=dict(walk.client.cookies), timeout=60) as client:
-            return client.post(f"{base}{path}", data=form.filled({"code": code})).status_code
-
-    wrong = [f"{(int(right) + 1 + n) % 10 ** len(right):0{len(right)}}" for n in range(PARALLEL)]
-    answered = storm(web, lambda base, n: guess(base, wrong[n]))
-    assert set(answered) <= {422, 302}
+    assert set(codes.answered) <= {422, 302}
     assert compared("identity.otp.compared") == most
-    assert guess(web.base, right) != 302 or compared("identity.account.opened") == len(seed.SIGN_INS)
+    codes.guess(web.base, codes.right)
+    assert compared("identity.account.opened") == len(seed.SIGN_INS) + 1  # and the customer with the password
+
+
+def test_guesses_count_past_the_end_of_every_process(web, passwords, codes):
     for name in ("web", "web2"):
         web.restart(name)
-    guess(web.base, right)
-    assert compared("identity.otp.compared") == most
-    assert not api.login_taken(walk.values["login"])
+    for base in (web.base, web.base_of("web2")):
+        assert sign_in(base, PASSWORD) == 403
+        codes.guess(base, codes.right)
+    assert compared("identity.password.compared") == gate_limits(clock.now()).attempts
+    assert compared("identity.otp.compared") == otp_figures(clock.now()).attempts
+    assert not api.login_taken(codes.walk.values["login"])

@@ -43,7 +43,7 @@ def words(who):
 
 @pytest.fixture
 def customer(processes, page):
-    who = Customer(page, processes.start())
+    who = Customer(page, processes.start("simulator", "web", "worker"))
     who.used = 0
     bought(processes, who.answers)
     who.go("/account/")

@@ -16,6 +16,30 @@ class Quiet(WSGIRequestHandler):
         """Says nothing."""
 
 
+@pytest.fixture(scope="module")
+def _tab(browser):
+    context = browser.new_context(locale="zh-TW", timezone_id="Asia/Taipei")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def page(_tab):
+    """The same for all: the gallery keeps nothing, and a page of its own would cost more than most tests here."""
+    _tab.set_viewport_size({"width": 1280, "height": 900})
+    _tab.emulate_media(media="screen", color_scheme="light", reduced_motion="no-preference")
+    errors: list[str] = []
+    heard = {"pageerror": lambda error: errors.append(str(error))}
+    heard["console"] = lambda message: errors.append(message.text) if message.type == "error" else None
+    for event, hear in heard.items():
+        _tab.on(event, hear)
+    yield _tab
+    for event, hear in heard.items():
+        _tab.remove_listener(event, hear)
+    _tab.unroute_all()
+    assert errors == [], "the page's scripts failed, a load did, or the policy for content was broken"
+
+
 @pytest.fixture
 def gallery(settings) -> Iterator[str]:
     """The gallery as a browser gets it, with the real policy for content and no database behind it."""

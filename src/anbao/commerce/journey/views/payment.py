@@ -12,7 +12,6 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from anbao.commerce.journey.actions import pay
 from anbao.commerce.journey.domain.machine import State
-from anbao.commerce.journey.forms import MethodForm
 from anbao.commerce.journey.models import Application
 from anbao.commerce.journey.queries.content import snapshot_of
 from anbao.commerce.journey.queries.pages import notice_of
@@ -27,6 +26,9 @@ from anbao.kernel.clock import now
 from anbao.kernel.errors import Rejected
 from anbao.kernel.text import N_
 from anbao.kernel.verdict import Passed, Reason
+
+FORWARD = "chosen"
+"""In the address right after the choice; the browser's history keeps the address without it."""
 
 _BACK_WITHOUT_CARD = Reason(
     "journey.card-not-entered", N_("您還沒有輸入卡片或帳戶，沒有扣款。"), N_("準備好之後，請再前往一次。")
@@ -44,7 +46,8 @@ _ORDER = (
 def pay_page(request: Request, application: UUID) -> HttpResponse:
     """POST opens the payment by the chosen method, or closes it again (`change`).
 
-    While it is open the page holds the form that leads to the page of the acquirer or the bank.
+    While it is open the page holds the form that leads to the page of the acquirer or the bank; right after the choice
+    a browser with scripts sends it by itself.
     """
     row = find(request, application)
     if moved := elsewhere(row, "pay"):
@@ -59,15 +62,11 @@ def _chosen(request: Request, row: Application) -> HttpResponse:
     if "change" in request.POST:
         pay.change_method(application=row.id, by=request.actor, at=at)
         return redirect(page_url(row))
-    method = request.POST.get("method", "")
-    form = MethodForm(offered(row, at=at), request.POST)
-    if not method and not form.is_valid():
-        return _pay(request, row, form=form, status=422)
-    verdict = pay.open_payment(application=row.id, method=method, by=request.actor, at=at)
+    verdict = pay.open_payment(application=row.id, method=request.POST.get("method", ""), by=request.actor, at=at)
     row.refresh_from_db()
     if isinstance(verdict, Passed):
-        return redirect("journey:pay", row.id)
-    return elsewhere(row, "pay") or _pay(request, row, verdict.reason, form=form, status=422)
+        return redirect(reverse("journey:pay", args=[row.id], query={FORWARD: "1"}))
+    return elsewhere(row, "pay") or _pay(request, row, verdict.reason, status=422)
 
 
 @customer_required
@@ -129,15 +128,15 @@ def _pay(
     row: Application,
     refused: Reason | None = None,
     *,
-    form: MethodForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     ways = offered(row, at=now())
     context: dict[str, object] = {
         "refused": refused or notice_of(row),
         "form": None,
-        "choice": form or MethodForm(ways),
+        "ways": ways,
         "changeable": len(ways) > 1,
+        "forward": FORWARD in request.GET,
     }
     if State(row.state) == State.PAYMENT_OPEN and row.payment is not None:
         back = settings.ANBAO_PUBLIC_URL + reverse("journey:card-return", args=[row.id])

@@ -42,33 +42,30 @@ class CellsInput(forms.RadioSelect):
 
     def drawn(self, name: str, chosen: Any, id_: str) -> SafeString:
         """The grid; the inputs are `<id_>_0` and so on."""
-        head = format_html_join("", '<span class="cells__head" aria-hidden="true">{}</span>', ((h,) for h in self.head))
-        gap = format_html('<span class="cells__gap" data-cells="{}"></span>', self.before) if self.before else ""
+        head = format_html_join("", '<span class="picks__head" aria-hidden="true">{}</span>', ((h,) for h in self.head))
+        gap = format_html('<span class="picks__gap" data-cells="{}"></span>', self.before) if self.before else ""
         said = str(chosen or "")
         cells = format_html_join(
             "",
-            '<label class="cell{}"><input class="cell__input" type="radio" name="{}" value="{}" id="{}_{}"{}>'
-            '<span class="cell__box">{}</span></label>',
+            '<label class="pick{}"><input class="pick__input" type="radio" name="{}" value="{}" id="{}_{}"{}>'
+            '<span class="pick__box">{}</span></label>',
             (
                 (
-                    " cell--wide" if cell.wide else "",
+                    " pick--wide" if cell.wide else "",
                     *(name, cell.value, id_, place),
                     SafeString(" checked") if cell.value == said else "",
-                    format_html('<span class="cell__mark" aria-hidden="true">{}</span>', cell.mark)
-                    if cell.mark
-                    else "",
                     _words(cell),
                 )
                 for place, cell in enumerate(self.cells)
             ),
         )
-        return format_html('<div class="cells">{}{}{}</div>', head, gap, cells)
+        return format_html('<div class="picks">{}{}{}</div>', head, gap, cells)
 
 
 def _words(cell: Cell) -> SafeString:
     if not cell.spoken:
         return format_html("{}", cell.text)
-    mark = format_html('<span class="cell__mark">{}</span>', cell.mark) if cell.mark else ""
+    mark = format_html('<span class="pick__mark">{}</span>', cell.mark) if cell.mark else ""
     seen = format_html('<span aria-hidden="true">{}{}</span>', mark, cell.text)
     return format_html('<span class="visually-hidden">{}</span>{}', cell.spoken, seen)
 

@@ -114,7 +114,7 @@ class Customer:
 
     def pick(self, name, value):
         """Press one cell of a grid, as a finger would."""
-        self.page.locator(f'label.cell:has([name="{name}"][value="{value}"])').click()
+        self.page.locator(f'label.pick:has([name="{name}"][value="{value}"])').click()
 
     def tick_all(self):
         for box in self.page.get_by_role("checkbox").all():

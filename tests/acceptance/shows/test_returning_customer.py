@@ -12,7 +12,7 @@ from tests.acceptance.shows.interaction import Counted, report
 
 pytestmark = [pytest.mark.processes, pytest.mark.browser]
 
-MOST = {"pages": 8, "fields": 7, "taps": 13, "keys": 0}
+MOST = {"pages": 7, "fields": 8, "taps": 12, "keys": 0}
 """What it may take with what a browser saves; less is better, and then belongs here."""
 OUT = os.environ.get("RETURNING_CUSTOMER", "")
 
@@ -36,13 +36,13 @@ def apply(who):
     who.tick_all()
     who.read_documents()
     who.go_on()
-    who.look("review", read="main dl")
+    who.look("review", read="main dl, #way")
     who.enter_code()
 
 
 def pay(who):
-    who.look("pay", read="#due")
-    who.press("本人的信用卡", until=f"{who.running.simulator}/**")
+    """By the way of the last time: the site leads to the acquirer's page by itself."""
+    who.page.wait_for_url(f"{who.running.simulator}/**")
     who.look("acquirer")
     who.choose("本人卡")
     who._tap()

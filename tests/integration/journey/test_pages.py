@@ -153,24 +153,28 @@ def test_underwriting_that_cannot_be_decided_at_once_is_asked_for_again(shop, cu
     assert "one-time-code" in page(browser, "review", application).content.decode()
 
 
-def test_terms_of_a_later_purchase_say_that_they_are_the_same(shop, customer):
-    """The boxes stand first, unticked; the documents stand there in full, and are opened and agreed to again."""
+@pytest.mark.parametrize(
+    ("line", "days", "known"), [("travel", 5, True), ("travel", 10, False), ("travel-comprehensive", 5, False)]
+)
+def test_terms_of_a_later_purchase_say_where_they_are_the_same(shop, customer, line, days, known):
+    """The boxes then stand first, unticked; the documents stand there in full, opened and agreed to again.
+
+    After ten days there are newer versions.
+    """
     from anbao.commerce.registration.models import Agreement, DocumentOpening
 
     customer.reach("card_entered")
     shop.run_due()
-    shop.pass_time(days=10)
-    browser = sign_in("meiling")
-    for line, known in (("travel", True), ("travel-comprehensive", False)):
-        application = customer.start(line)
-        customer.enter(application)
-        before = DocumentOpening.objects.count()
-        text = page(browser, "terms", application).content.decode()
-        assert ("同意的是同一版" in text) is known
-        assert (text.index('name="agreed"') < text.index('class="prose')) is known
-        assert text.count('class="prose') == 2
-        assert " checked" not in text
-        assert DocumentOpening.objects.count() == before + 2
+    shop.pass_time(days=days)
+    browser, application = sign_in("meiling"), customer.start(line)
+    customer.enter(application)
+    before = DocumentOpening.objects.count()
+    text = page(browser, "terms", application).content.decode()
+    assert ("同意的是同一版" in text) is known
+    assert (text.index('name="agreed"') < text.index('class="prose')) is known
+    assert text.count('class="prose') == 2
+    assert " checked" not in text
+    assert DocumentOpening.objects.count() == before + 2
     agreed = re.findall(r'name="agreed" value="([^"]+)"', text)
     browser.post(reverse("journey:terms", args=[application]), {"agreed": agreed})
     assert Agreement.objects.filter(subject_id=str(application)).count() == 2

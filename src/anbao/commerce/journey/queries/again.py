@@ -13,7 +13,7 @@ from anbao.commerce.journey.queries.pages import own
 from anbao.keys.api import KeyDestroyed
 from anbao.rows import Select, given
 
-_NEWEST_CONTRACT = Select(
+NEWEST_CONTRACT = Select(
     lambda: Application.objects.filter(account_id=given("account"), state__in=sorted(IN_FORCE)).order_by("-created_at")[
         :1
     ]
@@ -41,7 +41,7 @@ def declared_before(raw: Mapping[str, str], account: UUID) -> Declared | None:
     Not where this is its very trip: that is bought for somebody else, of whom everything is asked anew.
     """
     named = former_of(raw)
-    row = own(UUID(named), account) if named else _NEWEST_CONTRACT.first(account=account)
+    row = own(UUID(named), account) if named else NEWEST_CONTRACT.first(account=account)
     if row is None or all(raw.get(name) == row.inputs.get(name) for name in _moments(row.line)):
         return None
     known = _opened(row)
@@ -49,8 +49,8 @@ def declared_before(raw: Mapping[str, str], account: UUID) -> Declared | None:
 
 
 def same_as_before(row: Application, snapshot: Snapshot) -> bool:
-    """Whether one's newest contract, for oneself, was made with the same data of the proposer and the same declaration."""
-    former = _NEWEST_CONTRACT.first(account=row.account_id)
+    """Whether the newest contract, for oneself, was made with the same data of the proposer and declaration."""
+    former = NEWEST_CONTRACT.first(account=row.account_id)
     known = _opened(former) if former is not None else None
     if known is None or not snapshot.declared.insured_is_proposer:
         return False

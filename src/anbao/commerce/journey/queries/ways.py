@@ -1,5 +1,6 @@
 """The ways of paying that an application's page offers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from anbao.commerce.journey.domain.guards import METHODS_OF
 from anbao.commerce.journey.models import Application
+from anbao.commerce.journey.queries.again import NEWEST_CONTRACT
 from anbao.commerce.journey.queries.facts import registration_facts
 from anbao.commerce.payments import api as payments
 from anbao.kernel.text import N_
@@ -41,6 +43,15 @@ def offered(row: Application, *, at: datetime) -> list[Offered]:
     if not isinstance(allowed, tuple):
         return []
     return [in_words(method) for method in payments.methods() if method in allowed]
+
+
+def remembered(row: Application, ways: Sequence[Offered]) -> Offered | None:
+    """Of the offered `ways` the one by which the customer's newest contract was paid."""
+    former = NEWEST_CONTRACT.first(account=row.account_id)
+    if former is None or former.payment is None:
+        return None
+    method = payments.payment(former.payment).method
+    return next((way for way in ways if way.method == method), None)
 
 
 def in_words(method: str) -> Offered:

@@ -1,5 +1,6 @@
 """The journey of one application up to its confirmation: data, terms, review with one-time password."""
 
+from datetime import datetime
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -19,9 +20,10 @@ from anbao.commerce.journey.queries.again import same_as_before
 from anbao.commerce.journey.queries.content import snapshot_of
 from anbao.commerce.journey.queries.pages import terms_of
 from anbao.commerce.journey.queries.prices import PLAN, children_plan
-from anbao.commerce.journey.queries.ways import offered
+from anbao.commerce.journey.queries.ways import offered, remembered
 from anbao.commerce.journey.queries.words import agreed_documents, beneficiary_in_words, insured_in_words
 from anbao.commerce.journey.views.shared import (
+    FORWARD,
     declare_form,
     elsewhere,
     find,
@@ -141,10 +143,7 @@ def confirm(request: Request, application: UUID) -> HttpResponse:
             at=at,
         )
         if isinstance(verdict, Passed):
-            ways = offered(row, at=at)
-            if len(ways) == 1:
-                pay.open_payment(application=row.id, method=ways[0].method, by=request.actor, at=at)
-            return redirect("journey:pay", row.id)
+            return _on_to_pay(request, row, at)
         add_reason(form, verdict.reason)
         row.refresh_from_db()
         form.data = {"version": str(row.version)}
@@ -157,6 +156,16 @@ def _data(
     plan = children_plan(row.line, str(row.inputs.get(PLAN, "")))
     change = f"{reverse('journey:change-quote', args=[row.id])}?{urlencode({PLAN: plan})}" if plan else ""
     return show(request, "data", row, {"form": form, "refused": refused, "child_plan": change}, status=status)
+
+
+def _on_to_pay(request: Request, row: Application, at: datetime) -> HttpResponse:
+    """Open the payment where there is one way of paying, or one that was told beside the code: that page leads on."""
+    ways = offered(row, at=at)
+    known = remembered(row, ways)
+    way = known or (ways[0] if len(ways) == 1 else None)
+    if way is not None:
+        pay.open_payment(application=row.id, method=way.method, by=request.actor, at=at)
+    return redirect(reverse("journey:pay", args=[row.id], query={FORWARD: "1"} if known else None))
 
 
 def _terms(request: Request, row: Application, refused: Reason | None = None, *, status: int = 200) -> HttpResponse:
@@ -210,6 +219,7 @@ def _review(
         "underwritten": State(row.state) == State.UNDERWRITTEN,
         "declined": State(row.state) == State.DECLINED,
         "unchanged": same_as_before(row, snapshot),
+        "way": remembered(row, offered(row, at=now())),
     }
     return show(request, "review", row, context, status=status)
 

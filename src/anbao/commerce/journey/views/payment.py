@@ -17,7 +17,7 @@ from anbao.commerce.journey.queries.content import snapshot_of
 from anbao.commerce.journey.queries.pages import notice_of
 from anbao.commerce.journey.queries.ways import in_words, offered
 from anbao.commerce.journey.queries.words import insured_in_words
-from anbao.commerce.journey.views.shared import PAGE_OF, elsewhere, find, page_url, show
+from anbao.commerce.journey.views.shared import FORWARD, PAGE_OF, elsewhere, find, page_url, show
 from anbao.commerce.payments import api as payments
 from anbao.commerce.policies import api as policies
 from anbao.commerce.reporting import api as reporting
@@ -26,9 +26,6 @@ from anbao.kernel.clock import now
 from anbao.kernel.errors import Rejected
 from anbao.kernel.text import N_
 from anbao.kernel.verdict import Passed, Reason
-
-FORWARD = "chosen"
-"""In the address right after the choice; the browser's history keeps the address without it."""
 
 _BACK_WITHOUT_CARD = Reason(
     "journey.card-not-entered", N_("您還沒有輸入卡片或帳戶，沒有扣款。"), N_("準備好之後，請再前往一次。")

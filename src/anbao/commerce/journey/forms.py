@@ -87,7 +87,7 @@ class QuoteForm(forms.Form):
 def _in_days(first: date, last: date) -> dict[str, forms.Field]:
     """The fields of a period in days; a day or a number outside of the grids is typed."""
     grid = cells.days(first, last, other=span.OTHER, other_text=_("其他日期"))
-    count = cells.numbers(MOST_TAPPED, _("{number} 天"), other=span.OTHER, other_text=_("更多天"))
+    count = cells.numbers(MOST_TAPPED, _("{number} 天"), other=span.OTHER, other_text=_("更多"))
     typed_day = DateInput(attrs={"min": first.isoformat(), "max": last.isoformat()})
     return {
         "day": forms.CharField(label=_("保障從哪一天開始？"), required=False, widget=grid),

@@ -19,7 +19,7 @@ from anbao.kernel.clock import TAIPEI
 from anbao.kernel.identifiers import IdentifierRefused, check_person_id
 from anbao.kernel.text import N_
 from anbao.kernel.verdict import Reason
-from anbao.ui import cells
+from anbao.ui.api import day_cells, number_cells
 from anbao.ui.fields import (
     BirthDateField,
     DateInput,
@@ -86,8 +86,8 @@ class QuoteForm(forms.Form):
 
 def _in_days(first: date, last: date) -> dict[str, forms.Field]:
     """The fields of a period in days; a day or a number outside of the grids is typed."""
-    grid = cells.days(first, last, other=span.OTHER, other_text=_("其他日期"))
-    count = cells.numbers(MOST_TAPPED, _("{number} 天"), other=span.OTHER, other_text=_("更多"))
+    grid = day_cells(first, last, other=span.OTHER, other_text=_("其他日期"))
+    count = number_cells(MOST_TAPPED, _("{number} 天"), other=span.OTHER, other_text=_("更多"))
     typed_day = DateInput(attrs={"min": first.isoformat(), "max": last.isoformat()})
     return {
         "day": forms.CharField(label=_("保障從哪一天開始？"), required=False, widget=grid),

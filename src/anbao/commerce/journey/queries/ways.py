@@ -1,6 +1,5 @@
 """The ways of paying that an application's page offers."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -48,13 +47,13 @@ def offered(row: Application, *, at: datetime) -> list[Offered]:
     return [in_words(method) for method in payments.methods() if method in allowed]
 
 
-def remembered(row: Application, ways: Sequence[Offered]) -> Offered | None:
-    """Of the offered `ways` the one by which the customer's newest contract was paid."""
+def remembered(row: Application, *, at: datetime) -> Offered | None:
+    """Of the offered ways the one by which the customer's newest contract was paid."""
     former = NEWEST_CONTRACT.first(account=row.account_id)
     if former is None or former.payment is None:
         return None
     method = payments.payment(former.payment).method
-    return next((way for way in ways if way.method == method), None)
+    return next((way for way in offered(row, at=at) if way.method == method), None)
 
 
 def in_words(method: str) -> Offered:

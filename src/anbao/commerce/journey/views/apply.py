@@ -160,8 +160,7 @@ def _data(
 
 def _on_to_pay(request: Request, row: Application, at: datetime) -> HttpResponse:
     """Open the payment where there is one way of paying, or one that was told beside the code: that page leads on."""
-    ways = offered(row, at=at)
-    known = remembered(row, ways)
+    known, ways = remembered(row, at=at), offered(row, at=at)
     way = known or (ways[0] if len(ways) == 1 else None)
     if way is not None:
         pay.open_payment(application=row.id, method=way.method, by=request.actor, at=at)
@@ -219,7 +218,7 @@ def _review(
         "underwritten": State(row.state) == State.UNDERWRITTEN,
         "declined": State(row.state) == State.DECLINED,
         "unchanged": same_as_before(row, snapshot),
-        "way": remembered(row, offered(row, at=now())),
+        "way": remembered(row, at=now()),
     }
     return show(request, "review", row, context, status=status)
 

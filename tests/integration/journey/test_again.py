@@ -123,6 +123,22 @@ def test_next_purchase_is_confirmed_as_a_whole_or_changed(shop, customer):
     assert Application.objects.count() == 2
 
 
+def test_way_of_the_last_payment_is_said_beside_the_code_and_used(shop, customer):
+    bought(shop, customer)
+    shop.pass_time(days=10)
+    application, browser = customer.reach("underwritten"), sign_in("meiling")
+    _issued, code = customer.code(application)
+    review = page(browser, "review", application).content.decode()
+    assert "接著以信用卡繳費" in review
+    sent = {"code": code, "version": row(application).version}
+    answer = browser.post(reverse("journey:confirm", args=[application]), sent)
+    assert answer["Location"] == reverse("journey:pay", args=[application], query={"chosen": "1"})
+    assert row(application).state == "payment_open"
+    assert "data-forward" in browser.get(answer["Location"]).content.decode()
+    browser.post(reverse("journey:pay", args=[application]), {"change": "1"})
+    assert 'value="own-account"' in page(browser, "pay", application).content.decode()
+
+
 def test_what_was_declared_for_a_child_is_not_taken_up_by_itself(shop, customer):
     bought(shop, customer, plan="junior", declared=customer.child(CHILD))
     shop.pass_time(days=10)

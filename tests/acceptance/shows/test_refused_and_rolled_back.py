@@ -67,9 +67,8 @@ def test_terms_agreed_without_reading_refused_and_kept(walk):
     page = arrive(walk, "/terms/")
     client, token = another_visit(walk.values)
     before, agreed = len(inside.entries()), Agreement.objects.count()
-    with client:
-        sent = {**terms_form(page).filled({}), "csrfmiddlewaretoken": token}
-        answer = client.post(page.url, data=sent)
+    answer = client.post(page.url, data={**terms_form(page).filled({}), "csrfmiddlewaretoken": token})
+    client.close()
     assert answer.status_code == 422
     assert state() == "data_entered"
     assert Agreement.objects.count() == agreed

@@ -1,5 +1,7 @@
 """What pages of other apps use: shapes for components, items for timelines. Form helpers are in `ui.fields`."""
 
+from anbao.ui.cells import days as day_cells
+from anbao.ui.cells import numbers as number_cells
 from anbao.ui.context import footer_links
 from anbao.ui.own_pages import OwnPage, squeezed, visit
 from anbao.ui.reasons import add_reason
@@ -20,12 +22,14 @@ __all__ = [
     "Tone",
     "add_reason",
     "call_item",
+    "day_cells",
     "decision_item",
     "entry_item",
     "footer_links",
     "look_of",
     "merge",
     "message_item",
+    "number_cells",
     "operation_title",
     "show_verdict",
     "squeezed",

@@ -42,6 +42,15 @@ class DateTimeInput(forms.DateTimeInput):
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
 
 
+class TimeInput(forms.TimeInput):
+    """The browser's own picker of a time of day, to the minute."""
+
+    input_type = "time"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%H:%M")
+
+
 class DatePartsInput(forms.MultiWidget):
     """Year, month and day in three boxes: quicker than a picker for a date that one knows by heart.
 

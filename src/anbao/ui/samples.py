@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.utils.translation import gettext_lazy as _
 
 from anbao.kernel.verdict import Reason
+from anbao.ui import cells
 from anbao.ui.fields import AgreeField, BirthDateField, DateTimeInput, NationalIdField, OtpField, PhoneField
 from anbao.ui.shapes import Column, GuardLine, NavItem, Share, Step, Tab, TimelineItem
 
@@ -30,6 +31,7 @@ class SampleForm(forms.Form):
     birth_date = BirthDateField()
     phone = PhoneField(help_text=_("驗證碼會寄到這裡。"))
     mail = forms.EmailField(label=_("電子郵件"), required=False)
+    begins = forms.CharField(label=_("從哪一天開始？"))
     departs_at = forms.DateTimeField(label=_("出發時間"), widget=DateTimeInput)
     destination = forms.ChoiceField(label=_("目的地"), choices=DESTINATIONS, widget=forms.RadioSelect)
     days = forms.ChoiceField(label=_("天數"), choices=[(str(n), _("%d 天") % n) for n in range(1, 31)])
@@ -40,6 +42,8 @@ class SampleForm(forms.Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        first, last = AT.date(), AT.date() + timedelta(days=90)
+        self.fields["begins"].widget = cells.days(first, last, other="other", other_text=str(_("其他日期")))
         self.fields["destination"].choice_hints = {"other": _("下一頁再選國家")}  # type: ignore[attr-defined]
 
 

@@ -90,17 +90,21 @@ class Customer:
             self.page.screenshot(path=folder / f"{name}-{size['width']}.png", full_page=True)
         self.page.set_viewport_size(self.size)
 
-    def press(self, name):
-        """A link or a button by its first words; the next page has come afterwards."""
+    def press(self, name, until=""):
+        """A link or a button by its first words; the next page, or the one called `until`, has come afterwards."""
         shown = re.compile(f"^{re.escape(name)}")
         found = self.page.get_by_role("button", name=shown).or_(self.page.get_by_role("link", name=shown))
-        self._on(found.first)
+        self._on(found.first, until)
 
     def go_on(self):
         """The one button that the page wants pressed; the next page has come afterwards."""
         self._on(self.page.locator("main .button--primary:visible").last)
 
-    def _on(self, what):
+    def _on(self, what, until=""):
+        if until:
+            what.click()
+            self.page.wait_for_url(until)
+            return
         with self.page.expect_navigation():
             what.click()
 
@@ -112,6 +116,10 @@ class Customer:
         """Press labels, as a finger would."""
         for label in labels:
             self.page.locator("label", has_text=re.compile(f"^\\s*{re.escape(label)}")).first.click()
+
+    def pick(self, name, value):
+        """Press one cell of a grid, as a finger would."""
+        self.page.locator(f'label.pick:has([name="{name}"][value="{value}"])').click()
 
     def tick_all(self):
         for box in self.page.get_by_role("checkbox").all():

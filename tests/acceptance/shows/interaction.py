@@ -85,9 +85,9 @@ class Counted(Customer):
         for part in self.page.locator(read).all() if read else ():
             self.visit.read += len(HAN.findall(part.inner_text())) if part.is_visible() else 0
 
-    def read_document(self, name) -> None:
-        self.look(name)
-        self.tally.documents += len(HAN.findall(self.page.locator("main").inner_text()))
+    def read_documents(self) -> None:
+        for text in self.page.locator(".prose").all():
+            self.tally.documents += len(HAN.findall(text.inner_text()))
 
     def fill(self, **values) -> None:
         for name, value in values.items():
@@ -107,6 +107,11 @@ class Counted(Customer):
             self.visit.fields += 1
             self._tap()
             super().choose(label)
+
+    def pick(self, name, value) -> None:
+        self.visit.fields += 1
+        self._tap()
+        super().pick(name, value)
 
     def tick_all(self) -> None:
         for _box in self.page.get_by_role("checkbox").all():
@@ -129,11 +134,11 @@ class Counted(Customer):
         self.visit.taps += times
         self.visit.thoughts += 1
 
-    def _on(self, what) -> None:
+    def _on(self, what, until="") -> None:
         if self.tally.visits:
             self._tap()
         self._asked = time.monotonic()
-        super()._on(what)
+        super()._on(what, until)
 
 
 def report(tally: Tally, title: str) -> str:

@@ -35,7 +35,7 @@ def guards_refused(entries):
 
 
 def arrive(walk, part):
-    """At the page whose address contains `part`, nothing on it read yet."""
+    """At the page whose address contains `part`, no document that it names opened yet."""
     walk.begin()
     while part not in walk.page.url:
         walk.on()
@@ -49,24 +49,35 @@ def state():
 
 
 def terms_form(page):
-    """The form of the terms; as long as nothing was opened it shows no button to send it with."""
-    return next(form for form in page.forms if "version" in form.filled({}))
+    return next(form for form in page.forms if "agreed" in form.filled({}))
+
+
+def another_visit(values):
+    """The same customer signed in elsewhere, to whom no document was shown; and a token to post with."""
+    client = httpx.Client(mounts={inside.BASE: httpx.WSGITransport(inside.WSGIHandler())}, follow_redirects=True)
+    address = f"{inside.BASE}/sign-in/"
+    form = Page.read(address, client.get(address).text).main_form()
+    assert client.post(address, data=form.filled(values)).is_success
+    return client, client.cookies["anbao_csrf"]
 
 
 def test_terms_agreed_without_reading_refused_and_kept(walk):
     from anbao.commerce.registration.models import Agreement
 
     page = arrive(walk, "/terms/")
+    client, token = another_visit(walk.values)
     before, agreed = len(inside.entries()), Agreement.objects.count()
-    answer = walk.client.post(page.url, data=terms_form(page).filled({}))
+    answer = client.post(page.url, data={**terms_form(page).filled({}), "csrfmiddlewaretoken": token})
+    client.close()
     assert answer.status_code == 422
     assert state() == "data_entered"
     assert Agreement.objects.count() == agreed
     found = new_entries(before)
-    assert [(kind, clear["step"], clear["verdict"]) for kind, clear in found] == [
+    assert [(kind, clear["step"], clear["verdict"]) for kind, clear in found[:1]] == [
         ("commerce.application.refused", "sale.terms", "refused")
     ]
     assert guards_refused(found) == {("commerce.application.refused", "sale.terms-opened-and-agreed", "ec")}
+    assert {kind for kind, _ in found[1:]} == {"registration.document-opened"}, "shown with the refusal, and noted"
 
 
 def test_disclosures_agreed_without_opening_refused_and_kept(walk):

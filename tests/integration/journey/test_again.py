@@ -47,8 +47,7 @@ def test_again_keeps_choices_and_leaves_the_times_empty(shop, customer, browser)
     assert "尚未填寫「保障開始」" in text
     assert "需要修改" not in text
     assert "/apply/new/?" not in text
-    for name in ("departs_at", "returns_at"):
-        assert not re.search(rf'name="{name}"[^>]*value="[^"]', text)
+    assert not re.search(r'name="days?" value="[^"]*"[^>]* checked', text)
     chosen = re.findall(r'value="([\w-]+)" id="[\w-]+"[^>]* checked', text)
     assert {"travel-comprehensive", "full"} <= set(chosen)
     assert Application.objects.count() == 1
@@ -101,6 +100,51 @@ def test_again_after_an_application_that_came_to_nothing(shop, customer):
     text = page(browser, "progress", application).content.decode()
     assert reverse("journey:again", args=[application]) in text
     assert query_of(browser.get(reverse("journey:again", args=[application]))["Location"])["plan"] == "full"
+
+
+def test_next_purchase_is_confirmed_as_a_whole_or_changed(shop, customer):
+    """Without coming from the policy's card: what was declared for the newest contract, to be said again as a whole."""
+    from anbao.commerce.journey.models import Application
+
+    bought(shop, customer)
+    shop.pass_time(days=10)
+    browser = sign_in("meiling")
+    trip = customer.inputs()
+    text = page(browser, "new", product="travel", **trip).content.decode()
+    assert "和上次投保一樣嗎" in text
+    assert re.search(r'value="self"[^>]* checked', text)
+    form = {"insured": "self", "beneficiary": "named", "beneficiary_name": "", "other_medical_cover": "no"}
+    address = reverse("journey:new", query={"product": "travel", **trip})
+    wrong = browser.post(address, form)
+    assert wrong.status_code == 422
+    assert "和上次投保一樣嗎" not in wrong.content.decode()
+    assert re.search(r'value="named"[^>]* checked', wrong.content.decode())
+    assert browser.post(address, {**form, "beneficiary": "legal-heirs"}).status_code == 302
+    assert Application.objects.count() == 2
+
+
+def test_way_of_the_last_payment_is_said_beside_the_code_and_used(shop, customer):
+    bought(shop, customer)
+    shop.pass_time(days=10)
+    application, browser = customer.reach("underwritten"), sign_in("meiling")
+    _issued, code = customer.code(application)
+    review = page(browser, "review", application).content.decode()
+    assert "接著以信用卡繳費" in review
+    sent = {"code": code, "version": row(application).version}
+    answer = browser.post(reverse("journey:confirm", args=[application]), sent)
+    assert answer["Location"] == reverse("journey:pay", args=[application], query={"chosen": "1"})
+    assert row(application).state == "payment_open"
+    assert "data-forward" in browser.get(answer["Location"]).content.decode()
+    browser.post(reverse("journey:pay", args=[application]), {"change": "1"})
+    assert 'value="own-account"' in page(browser, "pay", application).content.decode()
+
+
+def test_what_was_declared_for_a_child_is_not_taken_up_by_itself(shop, customer):
+    bought(shop, customer, plan="junior", declared=customer.child(CHILD))
+    shop.pass_time(days=10)
+    text = page(sign_in("meiling"), "new", product="travel", **customer.inputs()).content.decode()
+    assert "A223456781" not in text
+    assert not re.search(r'name="insured"[^>]* checked', text)
 
 
 def test_price_of_a_trip_with_an_empty_time_is_none(shop, customer):

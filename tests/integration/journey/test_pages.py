@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from anbao.kernel.errors import NotSent
 from tests.integration.journey.sale import PASSWORD, row
 
 
@@ -73,6 +74,18 @@ def version_of(answer):
     return re.search(r'name="version" value="(\d+)"', answer.content.decode())[1]
 
 
+def choose_way(browser, application):
+    """From the ways of paying to the page that leads on, by itself only right after the choice."""
+    there = reverse("journey:pay", args=[application])
+    ways = page(browser, "pay", application).content.decode()
+    assert re.findall(r'name="method" value="([\w-]+)"', ways) == ["own-card", "own-account"]
+    assert browser.post(there, {"method": "shells"}).status_code == 422
+    pay = browser.post(there, {"method": "own-card"}, follow=True).content.decode()
+    assert 'action="http://acquirer.example/entry" class="form" data-forward' in pay
+    assert "data-forward" not in page(browser, "pay", application).content.decode()
+    return re.search(r'name="order" value="([^"]+)"', pay)[1]
+
+
 def test_whole_journey(shop, customer, browser):
     from anbao.commerce.journey.models import Application
 
@@ -82,18 +95,20 @@ def test_whole_journey(shop, customer, browser):
     answer = browser.post(reverse("journey:new", query=trip), form)
     application = Application.objects.get().id
     assert answer["Location"] == reverse("journey:terms", args=[application])
+    there = reverse("journey:terms", args=[application])
     terms = page(browser, "terms", application).content.decode()
     agreed = re.findall(r'name="agreed" value="([^"]+)"', terms)
-    assert agreed
+    assert len(agreed) == 2
     assert "checked" not in terms
-    refused = browser.post(reverse("journey:terms", args=[application]), {"agreed": agreed})
+    refused = sign_in("meiling").post(there, {"agreed": agreed})  # a visit that was shown nothing
     assert refused.status_code == 422
     assert "還有文件沒有打開閱讀" in refused.content.decode()
-    for reference in agreed:
-        page(browser, "document", application, reference.rpartition("@")[2])
-    assert browser.post(reverse("journey:terms", args=[application]), {"agreed": agreed}).status_code == 302
-    assert "繼續" in page(browser, "review", application).content.decode()
-    browser.post(reverse("journey:underwriting", args=[application]))
+    one = browser.post(there, {"agreed": agreed[:1]})
+    assert one.status_code == 422
+    assert "還有文件沒有勾選同意" in one.content.decode()
+    assert one.content.decode().count(" checked") == 1
+    answer = browser.post(there, {"agreed": agreed})
+    assert answer["Location"] == reverse("journey:review", args=[application])
     assert "one-time-code" in page(browser, "review", application).content.decode()
     shop.run_due(only="messages.%")
     code = re.search(r"\d{6,}", shop.world.texts[-1][1])[0]
@@ -103,10 +118,7 @@ def test_whole_journey(shop, customer, browser):
         reverse("journey:confirm", args=[application]), {"code": code, "version": version_of(without)}
     )
     assert answer["Location"] == reverse("journey:pay", args=[application])
-    browser.post(reverse("journey:pay", args=[application]), {"method": "own-card"})
-    pay = page(browser, "pay", application).content.decode()
-    assert 'action="http://acquirer.example/entry"' in pay
-    order = re.search(r'name="order" value="([^"]+)"', pay)[1]
+    order = choose_way(browser, application)
     answer = browser.get(reverse("journey:card-return", args=[application]), {"order": order, "token": "t"})
     assert answer["Location"] == reverse("journey:progress", args=[application])
     waiting = page(browser, "progress", application)
@@ -123,6 +135,60 @@ def test_whole_journey(shop, customer, browser):
     assert policy.number in account
     pdf = browser.get(reverse("policies:document", args=[policy.id]))
     assert pdf.content.startswith(b"%PDF")
+
+
+def test_underwriting_that_cannot_be_decided_at_once_is_asked_for_again(shop, customer, browser):
+    """Agreed to is agreed to: the page after it says what is waited for, and asks once more."""
+    application = customer.reach("data_entered")
+    terms = page(browser, "terms", application).content.decode()
+    agreed = re.findall(r'name="agreed" value="([^"]+)"', terms)
+    shop.world.fail["accumulated"] = [NotSent("down")] * 9
+    answer = browser.post(reverse("journey:terms", args=[application]), {"agreed": agreed})
+    assert answer["Location"] == reverse("journey:review", args=[application])
+    assert row(application).state == "terms_agreed"
+    text = page(browser, "review", application).content.decode()
+    assert row(application).notice["message"][:6] in text
+    shop.world.fail["accumulated"] = []
+    browser.post(reverse("journey:underwriting", args=[application]))
+    assert "one-time-code" in page(browser, "review", application).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("line", "days", "known"), [("travel", 5, True), ("travel", 10, False), ("travel-comprehensive", 5, False)]
+)
+def test_terms_of_a_later_purchase_say_where_they_are_the_same(shop, customer, line, days, known):
+    """The boxes then stand first, unticked; the documents stand there in full, opened and agreed to again.
+
+    After ten days there are newer versions.
+    """
+    from anbao.commerce.registration.models import Agreement, DocumentOpening
+
+    customer.reach("card_entered")
+    shop.run_due()
+    shop.pass_time(days=days)
+    browser, application = sign_in("meiling"), customer.start(line)
+    customer.enter(application)
+    before = DocumentOpening.objects.count()
+    text = page(browser, "terms", application).content.decode()
+    assert ("同意的是同一版" in text) is known
+    assert (text.index('name="agreed"') < text.index('class="prose')) is known
+    assert text.count('class="prose') == 2
+    assert " checked" not in text
+    assert DocumentOpening.objects.count() == before + 2
+    agreed = re.findall(r'name="agreed" value="([^"]+)"', text)
+    browser.post(reverse("journey:terms", args=[application]), {"agreed": agreed})
+    assert Agreement.objects.filter(subject_id=str(application)).count() == 2
+
+
+@pytest.mark.parametrize("other", [False, True])
+def test_review_folds_what_is_as_it_was_the_last_time(shop, customer, other):
+    customer.reach("card_entered")
+    shop.run_due()
+    shop.pass_time(days=10)
+    application = customer.reach("terms_agreed", declared={"other_medical_cover": other})
+    text = page(sign_in("meiling"), "review", application).content.decode()
+    assert ("和上次投保相同" in text) is not other
+    assert "A123456789" in text
 
 
 @pytest.mark.parametrize(
@@ -194,13 +260,12 @@ def test_session_over_at_a_button_leads_back_to_the_page(shop, customer, name):
 
 
 def test_document_fetched_ahead_is_not_opened(shop, customer):
-    from anbao.commerce.catalogue import api as catalogue
     from anbao.commerce.registration.models import DocumentOpening
 
     application = customer.reach("data_entered")
     browser = sign_in("meiling")
-    version = catalogue.documents("terms", line="travel", at=shop.at)[0]
-    browser.get(reverse("journey:document", args=[application, version.sha256]), headers={"Sec-Purpose": "prefetch"})
+    ahead = browser.get(reverse("journey:terms", args=[application]), headers={"Sec-Purpose": "prefetch"})
+    assert ahead.status_code == 404
     assert not DocumentOpening.objects.exists()
 
 

@@ -1,6 +1,7 @@
 """Forms of the sale. A line's inputs become form fields here; what they mean is the line's."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,21 +12,34 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anbao.commerce.catalogue import api as catalogue
+from anbao.commerce.journey.domain import span
 from anbao.commerce.journey.domain.content import CHILD, LEGAL_HEIRS, NAMED, Declared, Insured
-from anbao.commerce.journey.queries.ways import Offered
 from anbao.commerce.underwriting import api as underwriting
 from anbao.kernel.clock import TAIPEI
 from anbao.kernel.identifiers import IdentifierRefused, check_person_id
 from anbao.kernel.text import N_
-from anbao.ui.fields import BirthDateField, DateTimeInput, NationalIdField, OtpField, check_visible
+from anbao.kernel.verdict import Reason
+from anbao.ui.api import day_cells, number_cells
+from anbao.ui.fields import (
+    BirthDateField,
+    DateInput,
+    DateTimeInput,
+    NationalIdField,
+    OtpField,
+    TimeInput,
+    check_visible,
+)
 
 SELF, OTHER = "self", "other"
+MOST_TAPPED = 13
+"""Days that are chosen by one tap; more are typed."""
 
 
 class QuoteForm(forms.Form):
     """The inputs of a line, without its plan (plans are chosen side by side).
 
-    Values stay raw: the line reads them, and says itself what is missing.
+    Values stay raw: the line reads them, and says itself what is missing. The period of a line that asks for two
+    moments is said in days (`data` then holds `span.FIELDS`), between the two days of `begin`.
     """
 
     def __init__(
@@ -34,23 +48,59 @@ class QuoteForm(forms.Form):
         bounds: Mapping[str, tuple[datetime, datetime]],
         data: Mapping[str, str],
         *,
+        begin: tuple[date, date] | None = None,
         plan_input: str = "plan",
     ) -> None:
         super().__init__(data=data)
+        moments = [spec.name for spec in line.inputs if spec.kind == "moment"]
+        self._moments, self._places = set(moments), dict(zip(moments, ("day", "days"), strict=False))
+        self.in_days = begin is not None
         for spec in line.inputs:
-            if spec.name != plan_input:
+            if spec.name != plan_input and not (self.in_days and spec.name in self._moments):
                 self.fields[spec.name] = _field(spec, bounds.get(spec.name))
-        self._moments = {spec.name for spec in line.inputs if spec.kind == "moment"}
+        if begin is not None:
+            self.fields.update(_in_days(*begin))
 
     @property
     def choices(self) -> list[forms.BoundField]:
         """What is chosen, in the line's order."""
-        return [self[name] for name in self.fields if name not in self._moments]
+        return [self[name] for name in self.fields if name not in self._moments and name not in span.FIELDS]
 
     @property
     def moments(self) -> list[forms.BoundField]:
         """Dates and times, in the line's order."""
         return [self[name] for name in self.fields if name in self._moments]
+
+    @property
+    def timed(self) -> bool:
+        """Whether a time of day is said."""
+        return bool(self.data.get("from_time") or self.data.get("to_time"))
+
+    def placed(self, reason: Reason) -> Reason:
+        """`reason` at the field that this form has for what it concerns."""
+        return replace(reason, field=self._places[reason.field]) if self._is_place(reason.field) else reason
+
+    def _is_place(self, field: str) -> bool:
+        return self.in_days and field in self._places
+
+
+def _in_days(first: date, last: date) -> dict[str, forms.Field]:
+    """The fields of a period in days; a day or a number outside of the grids is typed."""
+    grid = day_cells(first, last, other=span.OTHER, other_text=_("其他日期"))
+    count = number_cells(MOST_TAPPED, _("{number} 天"), other=span.OTHER, other_text=_("更多"))
+    typed_day = DateInput(attrs={"min": first.isoformat(), "max": last.isoformat()})
+    return {
+        "day": forms.CharField(label=_("保障從哪一天開始？"), required=False, widget=grid),
+        "day_typed": forms.CharField(label=_("其他日期"), required=False, widget=typed_day),
+        "days": forms.CharField(
+            label=_("保障幾天？"), help_text=_("開始和結束的那兩天都算。"), required=False, widget=count
+        ),
+        "days_typed": forms.CharField(
+            label=_("天數"), required=False, widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 3})
+        ),
+        "from_time": forms.CharField(label=_("第一天幾點開始"), required=False, widget=TimeInput()),
+        "to_time": forms.CharField(label=_("最後一天幾點結束"), required=False, widget=TimeInput()),
+    }
 
 
 def _field(spec: catalogue.InputSpec, bounds: tuple[datetime, datetime] | None) -> forms.Field:
@@ -214,24 +264,6 @@ _OF_A_CHILD = {
     "child_birth_date": N_("請填寫子女的出生日期。"),
     "child_declared": N_("為子女投保時，請勾選這項聲明。"),
 }
-
-
-class MethodForm(forms.Form):
-    """How the premium is to be paid; nothing is chosen beforehand."""
-
-    def __init__(self, ways: Sequence[Offered], data: Mapping[str, str] | None = None) -> None:
-        super().__init__(data=data)
-        field = forms.ChoiceField(
-            label=_("用什麼繳費？"),
-            choices=[(way.method, way.title) for way in ways],
-            widget=forms.RadioSelect,
-            error_messages={
-                "required": _("請選擇繳費方式。"),
-                "invalid_choice": _("不能用這種方式繳費，請改選畫面上列出的方式。"),
-            },
-        )
-        field.choice_hints = {way.method: way.hint for way in ways}  # type: ignore[attr-defined]  # read by ui's field tag
-        self.fields["method"] = field
 
 
 class CodeForm(forms.Form):

@@ -1,7 +1,7 @@
 """Registration: who was verified how, and what was opened and agreed to. Moments are aware UTC."""
 
 from anbao.commerce.registration.actions.completion import touch_sale
-from anbao.commerce.registration.actions.reading import agree, open_document
+from anbao.commerce.registration.actions.reading import agree, open_document, open_documents
 from anbao.commerce.registration.queries import RegistrationFacts, agreed, opened, record_part, registration_of
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "agree",
     "agreed",
     "open_document",
+    "open_documents",
     "opened",
     "record_part",
     "registration_of",

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from anbao.kernel.verdict import Reason
+from anbao.ui.cells import CellsInput
 from anbao.ui.fields import DatePartsInput
 from anbao.ui.tags.render import component
 from anbao.ui.words import filled
@@ -37,8 +38,10 @@ ALIASES = {
 
 
 def kind_of(bound: BoundField) -> str:
-    """Which template draws the field: `checkbox`, `group`, `parts`, `password` or `input`."""
+    """Which template draws the field: `cells`, `checkbox`, `group`, `parts`, `password` or `input`."""
     widget = bound.field.widget
+    if isinstance(widget, CellsInput):
+        return "cells"
     if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
         return "group"
     if isinstance(widget, DatePartsInput):
@@ -51,7 +54,7 @@ def kind_of(bound: BoundField) -> str:
 def anchor_of(bound: BoundField) -> str:
     """The id of what a link in the error summary jumps to."""
     kind = kind_of(bound)
-    suffix = "_0" if kind in {"group", "parts"} else ""
+    suffix = "_0" if kind in {"cells", "group", "parts"} else ""
     return f"{bound.auto_id}{suffix}"
 
 
@@ -91,6 +94,12 @@ def _choices(bound: BoundField) -> list[dict[str, object]]:
     return [{"widget": sub, "hint": hints.get(str(sub.data["value"]), "")} for sub in bound.subwidgets]
 
 
+def _control(bound: BoundField, kind: str, attrs: dict[str, Any]) -> SafeString:
+    if isinstance(bound.field.widget, CellsInput):
+        return bound.field.widget.drawn(bound.html_name, bound.value(), bound.auto_id)
+    return bound.as_widget(attrs=attrs) if kind not in {"group", "parts"} else SafeString("")
+
+
 @register.simple_tag
 def field(
     bound: BoundField,
@@ -115,7 +124,7 @@ def field(
     return component(
         f"field_{kind}",
         bound=bound,
-        control=bound.as_widget(attrs=attrs) if kind not in {"group", "parts"} else "",
+        control=_control(bound, kind, attrs),
         choices=_choices(bound) if kind == "group" else (),
         parts=bound.subwidgets[0].data["subwidgets"] if kind == "parts" else (),
         help_text=help_text,

@@ -1,6 +1,6 @@
 """Small texts: icons, money, moments, dates, states, codes."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from django import template
@@ -22,13 +22,19 @@ _WEEKDAYS = "一二三四五六日"
 
 
 def in_words(at: datetime, style: str = "full") -> str:
-    """`at` in Taipei: full `2026/11/20（五）14:30`, short `11/20 14:30`, date `2026/11/20（五）`, time `14:30`."""
+    """`at` in Taipei: full `2026/11/20（五）14:30`, short `11/20 14:30`, date `2026/11/20（五）`, time `14:30`.
+
+    until: as full, but a midnight is the end of the day before it, `2026/11/20（五）24:00`.
+    """
     local = at.astimezone(TAIPEI)
+    if style == "until" and local.time() == time():
+        return f"{in_words(at - timedelta(days=1), 'date')}24:00"
     day = f"{local.year}/{local.month}/{local.day}"
     weekday = f"（{_WEEKDAYS[local.weekday()]}）"
     clock = f"{local:%H:%M}"
     return {
         "full": f"{day}{weekday}{clock}",
+        "until": f"{day}{weekday}{clock}",
         "short": f"{local.month}/{local.day} {clock}",
         "date": f"{day}{weekday}",
         "time": clock,

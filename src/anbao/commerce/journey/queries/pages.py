@@ -15,9 +15,16 @@ from anbao.commerce.journey.models import Application
 from anbao.commerce.journey.queries.words import inputs_in_words, sums_in_words
 from anbao.commerce.policies import api as policies
 from anbao.commerce.registration import api as registration
-from anbao.kernel.actor import Actor
+from anbao.kernel.actor import Actor, Subject
 from anbao.kernel.text import N_
 from anbao.kernel.verdict import Reason
+from anbao.rows import Select, given
+
+_AGREED_BEFORE = Select(
+    lambda: Application.objects.filter(
+        account_id=given("account"), line=given("line"), state__in=sorted(machine.IN_FORCE)
+    ).order_by("-created_at")[:1]
+)
 
 SHOWN_IN_ACCOUNT = frozenset(State) - {State.CONTRACTED, State.COVER_REPORTED, State.LAPSED}
 
@@ -50,10 +57,11 @@ class ApplicationView:
 
 @dataclass(frozen=True, slots=True)
 class TermsView:
-    """A document to be read: its version, and when this visit opened it."""
+    """A document to be read: its version, its text as HTML, and since when it is agreed to for a contract."""
 
     version: catalogue.DocumentVersion
-    opened_at: datetime | None
+    text: str
+    agreed_at: datetime | None
 
 
 def own(application: UUID, account: UUID) -> Application | None:
@@ -94,11 +102,13 @@ def notice_of(row: Application) -> Reason | None:
 
 
 def terms_of(row: Application, *, actor: Actor, visit: str, at: datetime) -> list[TermsView]:
-    """The documents to be opened and agreed to, in force at `at`."""
-    seen = registration.opened(actor=actor, visit=visit)
-    return [
-        TermsView(version, seen.get(version.sha256)) for version in catalogue.documents("terms", line=row.line, at=at)
-    ]
+    """The documents to be agreed to, in force at `at`, in full: whoever is shown them has opened them. Outermost."""
+    versions, subject = catalogue.documents("terms", line=row.line, at=at), Subject("application", str(row.id))
+    digests = [version.sha256 for version in versions]
+    contents = registration.open_documents(actor=actor, sha256s=digests, at=at, visit=visit, subject=subject)
+    before = _AGREED_BEFORE.first(account=row.account_id, line=row.line)
+    agreed = registration.agreed(subject=Subject("application", str(before.id))) if before is not None else {}
+    return [TermsView(v, catalogue.render_document(contents[v.sha256]), agreed.get(v.sha256)) for v in versions]
 
 
 def cards_of(account: UUID, at: datetime) -> list[policies.AccountCard]:

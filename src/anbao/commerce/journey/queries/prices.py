@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
 from anbao.commerce.catalogue import api as catalogue
+from anbao.commerce.journey.queries.spans import usual_inputs, with_moments
 from anbao.kernel.clock import TAIPEI
 from anbao.kernel.money import show
 from anbao.kernel.verdict import Reason, Refused
 
 PLAN = "plan"
+MOMENT = timedelta(microseconds=1)
+"""A period that ends at midnight ends with the day before."""
 FIRST = 3
 """How many benefits a plan's card names where products are compared below."""
 
@@ -67,12 +70,13 @@ class Prices:
 def prices(*, line: str, raw: Mapping[str, str], at: datetime) -> Prices:
     """Every plan's price for `raw`, usual answers for what it does not speak of; what it leaves empty stays so."""
     found = catalogue.line(line)
+    raw = with_moments(found, raw, at) if found is not None else raw
     names = {spec.name for spec in found.inputs} if found is not None else set()
     typed = {name: value for name, value in raw.items() if name in names and value}
     if found is not None and found.plan(typed.get(PLAN, "")) is None:
         typed.pop(PLAN, None)  # another product's plan: the usual one of this product stands in
     blank = {name: "" for name, value in raw.items() if name in names - {PLAN} and not value}
-    inputs = {**catalogue.default_inputs(line=line, at=at), **blank, **typed}
+    inputs = {**(usual_inputs(found, at) if found is not None else {}), **blank, **typed}
     priced = catalogue.compare(line=line, inputs=inputs, at=at)
     by_plan = {} if isinstance(priced, Refused) else {quote.plan: quote for quote in priced}
     chosen = by_plan.get(inputs.get(PLAN, ""))
@@ -108,7 +112,7 @@ def _choices(line: catalogue.Line, inputs: Mapping[str, str]) -> list[tuple[str,
 
 def _caption(line: catalogue.Line, inputs: Mapping[str, str], quote: catalogue.Quote) -> str:
     """`亞洲・安心・11/28–12/2`."""
-    first, last = (moment.astimezone(TAIPEI) for moment in (quote.starts_at, quote.ends_at))
+    first, last = quote.starts_at.astimezone(TAIPEI), (quote.ends_at - MOMENT).astimezone(TAIPEI)
     chosen = [label for _name, label in _choices(line, inputs)]
     return "・".join([*chosen, f"{first.month}/{first.day}–{last.month}/{last.day}"])
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from anbao.commerce.catalogue import api as catalogue
-from anbao.commerce.journey.domain.content import NAMED, Snapshot
+from anbao.commerce.journey.domain.content import NAMED, Declared, Snapshot
 from anbao.commerce.journey.models import Application
 from anbao.commerce.policies import api as policies
 
@@ -32,8 +32,7 @@ def inputs_in_words(row: Application) -> list[tuple[str, str]]:
     return pairs
 
 
-def beneficiary_in_words(snapshot: Snapshot) -> str:
-    declared = snapshot.declared
+def beneficiary_in_words(declared: Declared) -> str:
     if declared.beneficiary != NAMED:
         return _("法定繼承人")
     return _("{name}（{relation}）").format(name=declared.beneficiary_name, relation=declared.beneficiary_relation)
@@ -61,7 +60,7 @@ def policy_content(row: Application, snapshot: Snapshot) -> policies.PolicyConte
                 (_("身分證字號"), proposer.national_id),
                 (_("出生日期"), _roc(proposer.birth_date)),
                 *insured_in_words(snapshot),
-                (_("身故受益人"), beneficiary_in_words(snapshot)),
+                (_("身故受益人"), beneficiary_in_words(snapshot.declared)),
             ),
             cover=tuple(inputs_in_words(row)),
             documents=tuple(_titles(row)),

@@ -17,7 +17,6 @@ urlpatterns = [
     path("apply/<uuid:application>/quote/", quote.change_quote, name="change-quote"),
     path("apply/<uuid:application>/data/", apply.data, name="data"),
     path("apply/<uuid:application>/terms/", apply.terms, name="terms"),
-    path("apply/<uuid:application>/terms/<str:sha256>/", apply.document, name="document"),
     path("apply/<uuid:application>/review/", apply.review, name="review"),
     path("apply/<uuid:application>/underwriting/", apply.ask_underwriting, name="underwriting"),
     path("apply/<uuid:application>/code/", apply.send_code, name="send-code"),

@@ -1,14 +1,14 @@
 """The journey of one application up to its confirmation: data, terms, review with one-time password."""
 
+from datetime import datetime
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from anbao.commerce.catalogue import api as catalogue
 from anbao.commerce.journey.actions import confirm as confirming
 from anbao.commerce.journey.actions import enter, pay
 from anbao.commerce.journey.actions.moves import subject_of
@@ -16,12 +16,14 @@ from anbao.commerce.journey.actions.underwrite import underwrite
 from anbao.commerce.journey.domain.machine import State
 from anbao.commerce.journey.forms import CodeForm, DeclareForm
 from anbao.commerce.journey.models import Application
+from anbao.commerce.journey.queries.again import same_as_before
 from anbao.commerce.journey.queries.content import snapshot_of
 from anbao.commerce.journey.queries.pages import terms_of
 from anbao.commerce.journey.queries.prices import PLAN, children_plan
-from anbao.commerce.journey.queries.ways import offered
+from anbao.commerce.journey.queries.ways import offered, remembered
 from anbao.commerce.journey.queries.words import agreed_documents, beneficiary_in_words, insured_in_words
 from anbao.commerce.journey.views.shared import (
+    FORWARD,
     declare_form,
     elsewhere,
     find,
@@ -30,7 +32,6 @@ from anbao.commerce.journey.views.shared import (
     posted_version,
     show,
 )
-from anbao.commerce.registration import api as registration
 from anbao.commerce.underwriting import api as underwriting
 from anbao.identity import api as identity
 from anbao.identity.api import Request, customer_required
@@ -79,54 +80,28 @@ def data(request: Request, application: UUID) -> HttpResponse:
 @customer_required
 @require_http_methods(["GET", "POST"])
 def terms(request: Request, application: UUID) -> HttpResponse:
+    """The documents in full, each with its own box. Whoever is shown them has opened them; a browser fetching ahead
+    is shown nothing. Agreed to, the application is underwritten at once.
+    """
     row = find(request, application)
     if moved := elsewhere(row, "terms"):
         return moved
-    at, refused, status = now(), None, 200
-    if request.method == "POST":
-        agreed = request.POST.getlist("agreed")
-        verdict = enter.agree_terms(
-            application=row.id,
-            agreed=agreed,
-            visit=request.visit,
-            version=posted_version(request),
-            by=request.actor,
-            at=at,
-        )
-        if isinstance(verdict, Passed):
-            return redirect("journey:review", row.id)
-        refused, status = verdict.reason, 422
-        row.refresh_from_db()
-    documents = terms_of(row, actor=request.actor, visit=request.visit, at=at)
-    unread = next((view.version for view in documents if view.opened_at is None), None)
-    agreed = request.POST.getlist("agreed")
-    context = {"documents": documents, "unread": unread, "refused": refused, "agreed": agreed}
-    return show(request, "terms", row, context, status=status)
-
-
-@customer_required
-@require_GET
-def document(request: Request, application: UUID, sha256: str) -> HttpResponse:
-    """Open one document of this application: fetching it counts as opened; a browser fetching ahead does not."""
-    row = find(request, application)
-    at = now()
-    known = {version.sha256: version for version in catalogue.documents("terms", line=row.line, at=at)}
-    if sha256 not in known or "prefetch" in request.headers.get("Sec-Purpose", ""):
+    if "prefetch" in request.headers.get("Sec-Purpose", ""):
         raise Http404
-    content = registration.open_document(
-        actor=request.actor, sha256=sha256, at=at, visit=request.visit, subject=subject_of(row.id)
+    if request.method == "GET":
+        return _terms(request, row)
+    verdict = enter.agree_terms(
+        application=row.id,
+        agreed=request.POST.getlist("agreed"),
+        visit=request.visit,
+        version=posted_version(request),
+        by=request.actor,
+        at=now(),
     )
-    views = terms_of(row, actor=request.actor, visit=request.visit, at=at)
-    unread = [view.version for view in views if view.opened_at is None]
-    context = {
-        "version": known[sha256],
-        "content": catalogue.render_document(content),
-        "application_id": row.id,
-        "following": unread[0] if unread else None,
-        "place": list(known).index(sha256) + 1,
-        "total": len(known),
-    }
-    return render(request, "journey/document.html", context)
+    row.refresh_from_db()
+    if isinstance(verdict, Passed):
+        return _underwrite(request, row)
+    return elsewhere(row, "terms") or _terms(request, row, verdict.reason, status=422)
 
 
 @customer_required
@@ -140,13 +115,8 @@ def review(request: Request, application: UUID) -> HttpResponse:
 @customer_required
 @posted_only
 def ask_underwriting(request: Request, application: UUID) -> HttpResponse:
-    """Underwrite, and when it passes send the one-time password at once."""
-    row = find(request, application)
-    verdict = underwrite(application=row.id, by=request.actor, at=now())
-    if isinstance(verdict, Passed):
-        return _send_code(request, row)
-    row.refresh_from_db()
-    return redirect(page_url(row))
+    """Underwrite once more where it could not be decided at once or is no longer good."""
+    return _underwrite(request, find(request, application))
 
 
 @customer_required
@@ -173,10 +143,7 @@ def confirm(request: Request, application: UUID) -> HttpResponse:
             at=at,
         )
         if isinstance(verdict, Passed):
-            ways = offered(row, at=at)
-            if len(ways) == 1:
-                pay.open_payment(application=row.id, method=ways[0].method, by=request.actor, at=at)
-            return redirect("journey:pay", row.id)
+            return _on_to_pay(request, row, at)
         add_reason(form, verdict.reason)
         row.refresh_from_db()
         form.data = {"version": str(row.version)}
@@ -189,6 +156,37 @@ def _data(
     plan = children_plan(row.line, str(row.inputs.get(PLAN, "")))
     change = f"{reverse('journey:change-quote', args=[row.id])}?{urlencode({PLAN: plan})}" if plan else ""
     return show(request, "data", row, {"form": form, "refused": refused, "child_plan": change}, status=status)
+
+
+def _on_to_pay(request: Request, row: Application, at: datetime) -> HttpResponse:
+    """Open the payment where there is one way of paying, or one that was told beside the code: that page leads on."""
+    known, ways = remembered(row, at=at), offered(row, at=at)
+    way = known or (ways[0] if len(ways) == 1 else None)
+    if way is not None:
+        pay.open_payment(application=row.id, method=way.method, by=request.actor, at=at)
+    return redirect(reverse("journey:pay", args=[row.id], query={FORWARD: "1"} if known else None))
+
+
+def _terms(request: Request, row: Application, refused: Reason | None = None, *, status: int = 200) -> HttpResponse:
+    documents = terms_of(row, actor=request.actor, visit=request.visit, at=now())
+    context = {
+        "documents": documents,
+        "known_since": min((view.agreed_at for view in documents if view.agreed_at), default=None)
+        if all(view.agreed_at for view in documents)
+        else None,
+        "refused": refused,
+        "agreed": request.POST.getlist("agreed"),
+    }
+    return show(request, "terms", row, context, status=status)
+
+
+def _underwrite(request: Request, row: Application) -> HttpResponse:
+    """Underwrite, and when it passes send the one-time password at once."""
+    verdict = underwrite(application=row.id, by=request.actor, at=now())
+    if isinstance(verdict, Passed):
+        return _send_code(request, row)
+    row.refresh_from_db()
+    return redirect(page_url(row))
 
 
 def _send_code(request: Request, row: Application) -> HttpResponse:
@@ -212,13 +210,15 @@ def _review(
         "proposer": proposer,
         "declared": snapshot.declared,
         "insured": insured_in_words(snapshot),
-        "beneficiary": beneficiary_in_words(snapshot),
+        "beneficiary": beneficiary_in_words(snapshot.declared),
         "masked_phone": masked("sms", proposer.phone),
         "otp": identity.otp_status(row.otp) if row.otp is not None else None,
         "documents": agreed_documents(row),
         "said": underwriting.said_to_customer(subject_of(row.id)),
         "underwritten": State(row.state) == State.UNDERWRITTEN,
         "declined": State(row.state) == State.DECLINED,
+        "unchanged": same_as_before(row, snapshot),
+        "way": remembered(row, at=now()),
     }
     return show(request, "review", row, context, status=status)
 

@@ -12,13 +12,12 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from anbao.commerce.journey.actions import pay
 from anbao.commerce.journey.domain.machine import State
-from anbao.commerce.journey.forms import MethodForm
 from anbao.commerce.journey.models import Application
 from anbao.commerce.journey.queries.content import snapshot_of
 from anbao.commerce.journey.queries.pages import notice_of
 from anbao.commerce.journey.queries.ways import in_words, offered
 from anbao.commerce.journey.queries.words import insured_in_words
-from anbao.commerce.journey.views.shared import PAGE_OF, elsewhere, find, page_url, show
+from anbao.commerce.journey.views.shared import FORWARD, PAGE_OF, elsewhere, find, page_url, show
 from anbao.commerce.payments import api as payments
 from anbao.commerce.policies import api as policies
 from anbao.commerce.reporting import api as reporting
@@ -44,7 +43,8 @@ _ORDER = (
 def pay_page(request: Request, application: UUID) -> HttpResponse:
     """POST opens the payment by the chosen method, or closes it again (`change`).
 
-    While it is open the page holds the form that leads to the page of the acquirer or the bank.
+    While it is open the page holds the form that leads to the page of the acquirer or the bank; right after the choice
+    a browser with scripts sends it by itself.
     """
     row = find(request, application)
     if moved := elsewhere(row, "pay"):
@@ -59,15 +59,11 @@ def _chosen(request: Request, row: Application) -> HttpResponse:
     if "change" in request.POST:
         pay.change_method(application=row.id, by=request.actor, at=at)
         return redirect(page_url(row))
-    method = request.POST.get("method", "")
-    form = MethodForm(offered(row, at=at), request.POST)
-    if not method and not form.is_valid():
-        return _pay(request, row, form=form, status=422)
-    verdict = pay.open_payment(application=row.id, method=method, by=request.actor, at=at)
+    verdict = pay.open_payment(application=row.id, method=request.POST.get("method", ""), by=request.actor, at=at)
     row.refresh_from_db()
     if isinstance(verdict, Passed):
-        return redirect("journey:pay", row.id)
-    return elsewhere(row, "pay") or _pay(request, row, verdict.reason, form=form, status=422)
+        return redirect(reverse("journey:pay", args=[row.id], query={FORWARD: "1"}))
+    return elsewhere(row, "pay") or _pay(request, row, verdict.reason, status=422)
 
 
 @customer_required
@@ -129,15 +125,15 @@ def _pay(
     row: Application,
     refused: Reason | None = None,
     *,
-    form: MethodForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     ways = offered(row, at=now())
     context: dict[str, object] = {
         "refused": refused or notice_of(row),
         "form": None,
-        "choice": form or MethodForm(ways),
+        "ways": ways,
         "changeable": len(ways) > 1,
+        "forward": FORWARD in request.GET,
     }
     if State(row.state) == State.PAYMENT_OPEN and row.payment is not None:
         back = settings.ANBAO_PUBLIC_URL + reverse("journey:card-return", args=[row.id])

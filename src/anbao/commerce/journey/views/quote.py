@@ -11,10 +11,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from anbao.commerce.catalogue import api as catalogue
 from anbao.commerce.journey.actions import enter
+from anbao.commerce.journey.domain.content import Declared
 from anbao.commerce.journey.forms import DeclareForm, QuoteForm
 from anbao.commerce.journey.queries.again import choices_of, declared_before, former_of
 from anbao.commerce.journey.queries.compare import FORMER, PRODUCT, comparison, offers, product_of
 from anbao.commerce.journey.queries.prices import PLAN, Prices, children_plan, prices
+from anbao.commerce.journey.queries.spans import days_to_choose, said
+from anbao.commerce.journey.queries.words import beneficiary_in_words
 from anbao.commerce.journey.views.shared import declare_form, find, page_url, posted_version, show, steps_of
 from anbao.identity.api import Request, customer_required
 from anbao.kernel.clock import now
@@ -43,7 +46,7 @@ def new(request: Request) -> HttpResponse:
     shown = prices(line=line, raw=request.GET.dict(), at=at)
     if shown.chosen is None:
         return redirect(f"{reverse('journey:home')}?{urlencode(request.GET.dict())}")
-    former = declared_before(request.GET.dict(), UUID(request.actor.id))
+    former = declared_before({**request.GET.dict(), **shown.inputs}, UUID(request.actor.id))
     form = declare_form(request.POST or None, DeclareForm.initial_from(former) if former is not None else None)
     if request.method == "POST" and form.is_valid():
         started = enter.start_application(line=line, inputs=shown.inputs, by=request.actor, at=at)
@@ -54,7 +57,7 @@ def new(request: Request) -> HttpResponse:
         if isinstance(entered, Passed):
             return redirect("journey:terms", started)
         return _refused_data(request, started, form, entered.reason)
-    return _new_page(request, form, line, shown, status=422 if form.is_bound else 200)
+    return _new_page(request, form, line, shown, status=422 if form.is_bound else 200, known=former)
 
 
 @customer_required
@@ -101,10 +104,15 @@ def _refused_data(request: Request, application: UUID, form: DeclareForm, reason
     return show(request, "data", row, {"form": form}, status=422)
 
 
-def _new_page(request: Request, form: DeclareForm, line: str, shown: Prices, *, status: int) -> HttpResponse:
+def _new_page(
+    request: Request, form: DeclareForm, line: str, shown: Prices, *, status: int, known: Declared | None = None
+) -> HttpResponse:
+    """`known`: what was declared before; said again for oneself, it is confirmed as a whole, or changed."""
     query = _query(line, shown, request.GET.dict())
     context: dict[str, object] = {"form": form, "prices": shown, "steps": steps_of(None), "query": query}
     context["line"] = catalogue.line(line)
+    if known is not None and known.insured_is_proposer and not form.is_bound:
+        context["known"], context["beneficiary"] = known, beneficiary_in_words(known)
     if plan := children_plan(line, shown.inputs.get(PLAN, "")):
         other = {**shown.inputs, PLAN: plan}
         context["child_plan"] = f"{reverse('journey:new')}?{urlencode({PRODUCT: line, **other})}"
@@ -117,9 +125,10 @@ def quote_context(line: str, raw: Mapping[str, str], *, partial: bool = False) -
     shown, found = prices(line=line, raw=raw, at=at), catalogue.line(line)
     if found is None:
         return {"prices": shown, "form": None, "line": None}
-    form = QuoteForm(found, catalogue.moment_bounds(line=line, at=at), shown.inputs)
+    bounds, begin = catalogue.moment_bounds(line=line, at=at), days_to_choose(found, at)
+    form = QuoteForm(found, bounds, {**shown.inputs, **said(found, raw, shown.inputs)}, begin=begin)
     if shown.refusal is not None and shown.typed and AGAIN not in raw:
-        add_reason(form, shown.refusal)
+        add_reason(form, form.placed(shown.refusal))
     return {
         "prices": shown,
         "form": form,

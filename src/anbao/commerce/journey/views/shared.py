@@ -44,6 +44,8 @@ BACK = {
 }
 """In which states a page may be shown: going back always works where what was typed may still change."""
 
+FORWARD = "chosen"
+"""In the pay page's address right after a way was chosen; the browser's history keeps the address without it."""
 
 View = Callable[[Request, UUID], HttpResponse]
 _LONGEST = 10

@@ -14,16 +14,25 @@ from anbao.rows import insert_unless_there
 
 
 def open_document(*, actor: Actor, sha256: str, at: datetime, visit: str = "", subject: Subject | None = None) -> bytes:
-    """Fetch a document version for `actor` and keep that it was opened in this visit. Outermost.
+    """One document as `open_documents` opens them."""
+    return open_documents(actor=actor, sha256s=[sha256], at=at, visit=visit, subject=subject)[sha256]
 
-    `subject`: the matter in whose timeline the opening is told (default: the visit). Only the first opening of a visit
-    leaves a row and an entry. Raises catalogue's DocumentUnknown and DocumentAltered.
+
+def open_documents(
+    *, actor: Actor, sha256s: Iterable[str], at: datetime, visit: str = "", subject: Subject | None = None
+) -> dict[str, bytes]:
+    """Fetch document versions for `actor`, digest → bytes, and keep that each was opened in this visit. Outermost.
+
+    `subject`: the matter in whose timeline the openings are told (default: the visit). Only the first opening of a
+    visit leaves a row and an entry. Raises catalogue's DocumentUnknown and DocumentAltered.
     """
-    content = catalogue.document_bytes(sha256)
+    fetched = {sha256: catalogue.document_bytes(sha256) for sha256 in sha256s}
+    about = subject or Subject("visit", visit or str(actor))
     with transaction.atomic(durable=True):
-        if DocumentOpening.objects.find(actor=str(actor), visit=visit, sha256=sha256) is None:
-            _note_opening(actor, visit, sha256, subject or Subject("visit", visit or str(actor)), at)
-    return content
+        for sha256 in fetched:
+            if DocumentOpening.objects.find(actor=str(actor), visit=visit, sha256=sha256) is None:
+                _note_opening(actor, visit, sha256, about, at)
+    return fetched
 
 
 def agree(*, actor: Actor, subject: Subject, sha256s: Iterable[str], at: datetime) -> None:

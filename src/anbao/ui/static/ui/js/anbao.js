@@ -79,6 +79,14 @@
     if (focus) focus.focus();
   }
 
+  // A form that only leads on is sent by itself, once: who comes back by the browser's own button stays.
+  function forward() {
+    const form = document.querySelector("form[data-forward]");
+    if (!form) return;
+    history.replaceState(null, "", location.pathname);
+    form.requestSubmit();
+  }
+
   // The link of an error summary goes to the box itself, not past it.
   document.addEventListener("click", (event) => {
     const link = event.target.closest(".error-summary a");
@@ -97,4 +105,5 @@
   });
 
   ready(document);
+  forward();
 })();

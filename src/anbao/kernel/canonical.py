@@ -47,7 +47,7 @@ def _in_order(keys: Collection[object]) -> list[str]:
         plain = "".join(keys).isascii()  # type: ignore[arg-type]
     except TypeError:
         plain = False
-    return sorted(keys) if plain else sorted(keys, key=_units)  # type: ignore[type-var, arg-type]
+    return sorted(keys) if plain else sorted(keys, key=_units)  # type: ignore[arg-type]
 
 
 def _units(text: object) -> bytes:

@@ -14,6 +14,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
@@ -94,7 +95,7 @@ class Link:
 
 @dataclass(slots=True)
 class Chain:
-    """What the task at hand left: `links` to be run next in its thread, `beside` to be run by others.
+    """What the task at hand left: `links` to be run next in its thread, `beside` what others run.
 
     `taken`: it has its one successor. `depth`: how many chains it was left by, one by the other.
     """
@@ -102,8 +103,8 @@ class Chain:
     host: Host
     work: "Work"
     depth: int
+    beside: list[Future[None]] | None
     links: list[Link] = field(default_factory=list)
-    beside: list[tuple[Link, Future[None]]] = field(default_factory=list)
     taken: bool = False
 
 
@@ -114,6 +115,9 @@ class Work:
     perform: Callable[[str, Mapping[str, str]], None]
     attempts: int
 
+
+left: ContextVar[list[Future[None]] | None] = ContextVar("left", default=None)
+"""Where the job at hand keeps what other threads run for it; None: nobody would wait for them, so there are none."""
 
 _host: Host | None = None
 _local = threading.local()
@@ -136,7 +140,7 @@ def take(task: str, arguments: str, ids: Mapping[str, str]) -> bool:
     worker = chain.host.worker() if chain is not None else None
     if chain is None or worker is None:
         return False
-    if chain.taken and (chain.depth == DEPTH or not chain.host.has_room()):
+    if chain.taken and (chain.beside is None or chain.depth == DEPTH or not chain.host.has_room()):
         return False
     with connection.cursor() as cursor:
         cursor.execute(_HOLD, [task, arguments, worker])
@@ -156,21 +160,20 @@ def _next(chain: Chain, link: Link) -> None:
 
 def _beside(chain: Chain, link: Link) -> None:
     chain.host.running.add(link.id)
-    if chain.host.threads is not None:
-        chain.beside.append((link, chain.host.threads.submit(_elsewhere, chain, link)))
+    if chain.host.threads is not None and chain.beside is not None:
+        chain.beside.append(chain.host.threads.submit(_alone, chain, link))
 
 
 def run(first: Callable[[], None], perform: Callable[[str, Mapping[str, str]], None], *, attempts: int) -> None:
     """Run `first`, then what it leaves to its thread, one after the other. Raises what `first` raises, at the end.
 
-    `perform(task, ids)` runs one; whatever it raises is tried again later, after `attempts` in all never more. What
-    other threads run beside it has ended, too, when this returns: a worker that ends waits for it.
+    `perform(task, ids)` runs one; whatever it raises is tried again later, after `attempts` in all never more.
     """
     if _host is None or getattr(_local, "chain", None) is not None:
         first()
         return
     with _host.busy():
-        _run(first, Chain(_host, Work(perform, attempts), depth=0))
+        _run(first, Chain(_host, Work(perform, attempts), depth=0, beside=left.get()))
 
 
 def _run(first: Callable[[], None], chain: Chain) -> None:
@@ -185,24 +188,14 @@ def _run(first: Callable[[], None], chain: Chain) -> None:
         finally:
             chain.host.running.difference_update(link.id for link in chain.links)  # what nobody runs is revived
             _local.chain = None
-        for link, begun in chain.beside:
-            if begun.cancel():  # no thread came to it
-                _alone(chain, link)
-            else:
-                begun.exception()  # waits
-
-
-def _elsewhere(before: Chain, link: Link) -> None:
-    """In a thread of its own: run a job that another's task left."""
-    with before.host.busy():
-        _alone(before, link)
 
 
 def _alone(before: Chain, link: Link) -> None:
-    """Run a job that stands by itself, and what follows from it."""
-    chain = Chain(before.host, before.work, before.depth + 1)
+    """In a thread that had nothing to do: run a job that another's task left, and what follows from it."""
+    chain = Chain(before.host, before.work, before.depth + 1, before.beside)
     try:
-        _run(partial(_run_or_put_back, link, chain), chain)
+        with chain.host.busy():
+            _run(partial(_run_or_put_back, link, chain), chain)
     except Error as error:
         logger.warning("a worker's thread lost its database beside a task (%s)", type(error).__name__)
     finally:

@@ -10,7 +10,7 @@ import logging
 import select
 import signal
 from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, Final
 
 import procrastinate
@@ -83,13 +83,20 @@ class Watch:
         self.worker: Worker | None = None
 
     async def track(self, call_next: Callable[[], Awaitable[object]], context: JobContext, worker: Worker) -> object:
-        """A worker middleware: knows which jobs this process is running."""
+        """A worker middleware: knows which jobs this process is running.
+
+        A job is at hand until what it left to other threads is done, so that a worker that ends waits for it.
+        """
         del worker
         job = context.job.id or 0
         self.running.add(job)
+        left: list[Future[None]] = []
+        chain.left.set(left)
         try:
             return await call_next()
         finally:
+            while going_on := [asyncio.wrap_future(one) for one in left if not one.done()]:
+                await asyncio.wait(going_on)
             self.running.discard(job)
 
     async def revive(self) -> None:

@@ -36,12 +36,14 @@ def main() -> None:
 
     from anbao.jobs import configuration
     from anbao.jobs.worker import run as work
+    from anbao.kernel.collecting import collect_seldom
 
     for name, task in app.tasks.items():
         if not asyncio.iscoroutinefunction(task.func):
             task.func = watched(name, task.func)
     for number in (signal.SIGUSR1, signal.SIGUSR2):
         signal.signal(number, _taken)
+    collect_seldom()  # as the worker itself does
     asyncio.run(work(concurrency=configuration.concurrency()))
 
 

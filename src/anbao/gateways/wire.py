@@ -13,10 +13,11 @@ import secrets
 import ssl
 import time
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Final, NoReturn
+from typing import Final, NoReturn, cast
 from urllib.parse import urlsplit
 
 import httpx
@@ -82,9 +83,10 @@ class Wire:
         self._timeout = timeout
         self._clock = clock
         limits = httpx.Timeout(timeout, connect=min(_CONNECT, timeout), pool=min(_CONNECT, timeout))
-        self._client = httpx.Client(
-            timeout=limits, transport=transport, verify=_trusted(), trust_env=False, follow_redirects=False
-        )
+        self._extensions = {"timeout": limits.as_dict()}
+        # The connections alone, without httpx's client: its redirects, cookies and encodings are none of this contract,
+        # and it costs as much again as the exchange.
+        self._connections = transport or httpx.HTTPTransport(verify=_trusted(), trust_env=False)
 
     def ask(self, operation: str, body: Mapping[str, object], *, key: str = "", media_type: str = JSON) -> Reply:
         """The signed yes to `operation`. Raises NotSent, NoReply, or Rejected with the other side's code."""
@@ -126,7 +128,7 @@ class Wire:
         raise Rejected(reason if isinstance(reason, str) and _CODE.fullmatch(reason) else "unspecified")
 
     def close(self) -> None:
-        self._client.close()
+        self._connections.close()
 
     def _exchange(
         self, operation: str, body: Mapping[str, object], key: str, media_type: str = JSON
@@ -159,10 +161,10 @@ class Wire:
     def _send(  # noqa: PLR0917
         self, operation: str, content: bytes, nonce: str, key: str, media_type: str, largest: int
     ) -> tuple[int, httpx.Headers, bytes]:
-        url = f"{self._url}/{operation}"
+        url = httpx.URL(f"{self._url}/{operation}")
         moment = str(int(self._clock().timestamp()))
         digest = hashlib.sha256(content).hexdigest()
-        parts = ("request", "POST", urlsplit(url).path, self._party, moment, nonce, key, digest)
+        parts = ("request", "POST", url.path, self._party, moment, nonce, key, digest)
         headers = {
             "Content-Type": media_type,
             "Anbao-Party": self._party,
@@ -172,9 +174,10 @@ class Wire:
             "Anbao-Signature": mac(self._secret, *parts),
         }
         until = time.monotonic() + self._timeout
-        with self._client.stream("POST", url, content=content, headers=headers) as response:
+        request = httpx.Request("POST", url, content=content, headers=headers, extensions=self._extensions)
+        with closing(self._connections.handle_request(request)) as response:
             raw = b""
-            for chunk in response.iter_bytes():
+            for chunk in cast("httpx.SyncByteStream", response.stream):
                 raw += chunk
                 if len(raw) > largest or time.monotonic() > until:
                     raise NoReply("the reply is too long or too slow", operation=operation)

@@ -4,7 +4,7 @@ In a task module: `from anbao.jobs.api import task`, and `@task("payments.author
 `def authorize(*, payment: str)`.
 """
 
-from anbao.jobs.calls import Outcome, call, call_off, calls, calls_of, intend, open_calls, perform
+from anbao.jobs.calls import Outcome, call, call_off, calls, calls_of, intend, intended, open_calls, perform
 from anbao.jobs.domain import (
     Already,
     Answered,
@@ -40,6 +40,7 @@ __all__ = [
     "defer",
     "defer_once",
     "intend",
+    "intended",
     "living",
     "open_calls",
     "perform",

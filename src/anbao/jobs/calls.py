@@ -132,17 +132,23 @@ def perform(
 
 
 def _claim(call: UUID, at: datetime, retry: _Retry) -> _Attempt | Waiting | Already:
-    until = at + configuration.lease()
     with transaction.atomic(durable=True):
+        pass  # says nothing to the database; raises inside a transaction
+    until = at + configuration.lease()
+    claimed = statements.claim(call, at, until)  # one statement: committed by itself
+    return _Attempt(call, *claimed, until) if claimed is not None else _claim_locked(call, at, until, retry)
+
+
+def _claim_locked(call: UUID, at: datetime, until: datetime, retry: _Retry) -> _Attempt | Waiting | Already:
+    """Why the call cannot be claimed; or claim it, where it was let go in this moment."""
+    with transaction.atomic(durable=True):
+        row = OutgoingCall.objects.locked(id=call)
+        if row.state in SETTLED:
+            return _already(row)
+        if row.lease_until is not None and at < row.lease_until:
+            retry.put(call, row.lease_until)
+            return Waiting("unknown", row.attempts, row.lease_until)
         claimed = statements.claim(call, at, until)
-        if claimed is None:
-            row = OutgoingCall.objects.locked(id=call)
-            if row.state in SETTLED:
-                return _already(row)
-            if row.lease_until is not None and at < row.lease_until:
-                retry.put(call, row.lease_until)
-                return Waiting("unknown", row.attempts, row.lease_until)
-            claimed = statements.claim(call, at, until)  # it was let go in this moment, and is locked now
         if claimed is None:
             msg = f"the call {call} can neither be attempted nor waited for"
             raise DatabaseError(msg)
@@ -241,6 +247,12 @@ def call_off(*, system: str, operation: str, key: str, reason: str, at: datetime
 def call(identity: UUID) -> CallRecord:
     """One outgoing call."""
     return record_of(OutgoingCall.objects.get(id=identity))
+
+
+def intended(*, system: str, operation: str, key: str) -> CallRecord | None:
+    """The call that was intended under this key, if it was."""
+    row = OutgoingCall.objects.find(system=system, operation=operation, key=key)
+    return None if row is None else record_of(row)
 
 
 def calls(identities: Collection[UUID]) -> dict[UUID, CallRecord]:

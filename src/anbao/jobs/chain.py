@@ -1,8 +1,9 @@
-"""A task's first successor goes on in the same worker, without its way through the queue.
+"""What a task defers goes on in the same worker, without its way through the queue.
 
 Its row is committed with what deferred it, as held by this worker; once that is committed, the thread that ran the task
-runs it next. So nobody is woken up, nothing is looked for, and a sale's arrows follow each other at once. What else a
-task defers goes through the queue, where other threads and workers take it.
+runs the first of it next, and threads of this worker that have nothing to do run the others beside it. So nobody is
+woken up, nothing is looked for, and a sale's arrows follow each other at once. Where no thread is free it goes through
+the queue, where other workers take it.
 
 Nothing hangs on this process: the row is that of a running job. A worker that dies leaves it to be revived, as any job
 at hand; one that is told to stop puts it back; one that fails is tried again later, as in the queue.
@@ -11,7 +12,9 @@ at hand; one that is told to stop puts it back; one that fails is tried again la
 import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
@@ -23,6 +26,7 @@ from anbao.jobs.domain import backoff
 
 logger = logging.getLogger(__name__)
 
+DEPTH: Final = 2  # what a chain leaves to other threads may leave something to others, but that nothing more
 LINKS: Final = 20  # more follow each other in no sale: then the queue is asked again, so that nobody waits for ever
 
 _HOLD: Final = """
@@ -40,13 +44,44 @@ WHERE id = %s AND status = 'doing'
 """
 
 
-@dataclass(frozen=True, slots=True)
 class Host:
-    """The worker of this process: its id (None while it has none), whether it is to stop, the jobs that it runs."""
+    """The worker of this process: its id (None while it has none), whether it is to stop, the jobs that it runs.
 
-    worker: Callable[[], int | None]
-    stopping: Callable[[], bool]
-    running: set[int]
+    `threads`, of which there are `limit`, run tasks; without them a task's later successors go through the queue.
+    """
+
+    def __init__(
+        self,
+        worker: Callable[[], int | None],
+        stopping: Callable[[], bool],
+        running: set[int],
+        threads: ThreadPoolExecutor | None = None,
+        limit: int = 0,
+    ) -> None:
+        self.worker = worker
+        self.stopping = stopping
+        self.running = running
+        self.threads = threads
+        self._limit = limit
+        self._busy = 0
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def busy(self) -> Iterator[None]:
+        """Inside, the calling thread runs a task."""
+        self._count(1)
+        try:
+            yield
+        finally:
+            self._count(-1)
+
+    def has_room(self) -> bool:
+        """Whether a thread has nothing to do; a look, no promise."""
+        return self.threads is not None and self._busy < self._limit
+
+    def _count(self, more: int) -> None:
+        with self._lock:
+            self._busy += more
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +95,29 @@ class Link:
 
 @dataclass(slots=True)
 class Chain:
-    """What the task at hand left to be run next in its thread. `taken`: it has its one successor."""
+    """What the task at hand left: `links` to be run next in its thread, `beside` what others run.
 
+    `taken`: it has its one successor. `depth`: how many chains it was left by, one by the other.
+    """
+
+    host: Host
+    work: "Work"
+    depth: int
+    beside: list[Future[None]] | None
     links: list[Link] = field(default_factory=list)
     taken: bool = False
 
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """How a task is run, and after how many attempts it is given up."""
+
+    perform: Callable[[str, Mapping[str, str]], None]
+    attempts: int
+
+
+left: ContextVar[list[Future[None]] | None] = ContextVar("left", default=None)
+"""Where the job at hand keeps what other threads run for it; None: nobody would wait for them, so there are none."""
 
 _host: Host | None = None
 _local = threading.local()
@@ -72,7 +125,7 @@ _local = threading.local()
 
 @contextmanager
 def hosted(host: Host) -> Iterator[None]:
-    """Inside, tasks of this process leave their first successor to their own thread."""
+    """Inside, tasks of this process leave their successors to its threads."""
     global _host  # noqa: PLW0603  (one worker a process)
     _host = host
     try:
@@ -82,24 +135,33 @@ def hosted(host: Host) -> Iterator[None]:
 
 
 def take(task: str, arguments: str, ids: Mapping[str, str]) -> bool:
-    """Hold the job for this thread, with the caller's transaction; False where it is to go through the queue."""
-    chain, host = getattr(_local, "chain", None), _host
-    worker = host.worker() if host is not None else None
-    if chain is None or chain.taken or host is None or worker is None:
+    """Hold the job for this process, with the caller's transaction; False where it is to go through the queue."""
+    chain: Chain | None = getattr(_local, "chain", None)
+    worker = chain.host.worker() if chain is not None else None
+    if chain is None or worker is None:
+        return False
+    if chain.taken and (chain.beside is None or chain.depth == DEPTH or not chain.host.has_room()):
         return False
     with connection.cursor() as cursor:
         cursor.execute(_HOLD, [task, arguments, worker])
         found = cursor.fetchone()
     if found is None:  # the worker is no longer known: others took it for dead
         return False
+    keep = _beside if chain.taken else _next
     chain.taken = True
-    transaction.on_commit(partial(_keep, chain, host, Link(int(found[0]), task, dict(ids))))
+    transaction.on_commit(partial(keep, chain, Link(int(found[0]), task, dict(ids))))
     return True
 
 
-def _keep(chain: Chain, host: Host, link: Link) -> None:
+def _next(chain: Chain, link: Link) -> None:
+    chain.host.running.add(link.id)  # from now on: whoever looks for lost jobs passes it over
     chain.links.append(link)
-    host.running.add(link.id)  # from now on: whoever looks for lost jobs passes it over
+
+
+def _beside(chain: Chain, link: Link) -> None:
+    chain.host.running.add(link.id)
+    if chain.host.threads is not None and chain.beside is not None:
+        chain.beside.append(chain.host.threads.submit(_alone, chain, link))
 
 
 def run(first: Callable[[], None], perform: Callable[[str, Mapping[str, str]], None], *, attempts: int) -> None:
@@ -107,43 +169,63 @@ def run(first: Callable[[], None], perform: Callable[[str, Mapping[str, str]], N
 
     `perform(task, ids)` runs one; whatever it raises is tried again later, after `attempts` in all never more.
     """
-    host = _host
-    if host is None or getattr(_local, "chain", None) is not None:
+    if _host is None or getattr(_local, "chain", None) is not None:
         first()
         return
-    chain = _local.chain = Chain()
+    with _host.busy():
+        _run(first, Chain(_host, Work(perform, attempts), depth=0, beside=left.get()))
+
+
+def _run(first: Callable[[], None], chain: Chain) -> None:
+    _local.chain = chain
     try:
         first()
     finally:
         try:
-            _follow(chain, host, perform, attempts)
+            _follow(chain)
         except Error as error:
             logger.warning("a worker's thread lost its database behind a task (%s)", type(error).__name__)
         finally:
-            host.running.difference_update(link.id for link in chain.links)  # what nobody runs is revived
+            chain.host.running.difference_update(link.id for link in chain.links)  # what nobody runs is revived
             _local.chain = None
 
 
-def _follow(chain: Chain, host: Host, perform: Callable[[str, Mapping[str, str]], None], attempts: int) -> None:
+def _alone(before: Chain, link: Link) -> None:
+    """In a thread that had nothing to do: run a job that another's task left, and what follows from it."""
+    chain = Chain(before.host, before.work, before.depth + 1, before.beside)
+    try:
+        with chain.host.busy():
+            _run(partial(_run_or_put_back, link, chain), chain)
+    except Error as error:
+        logger.warning("a worker's thread lost its database beside a task (%s)", type(error).__name__)
+    finally:
+        chain.host.running.discard(link.id)
+
+
+def _follow(chain: Chain) -> None:
     for number in range(LINKS + 1):
         if not chain.links:
             return
         link = chain.links[0]
-        close_old_connections()
-        if number == LINKS or host.stopping():
+        if number == LINKS:
+            close_old_connections()
             _say(_PUT_BACK, link.id)
         else:
             chain.taken = False
-            _run_link(link, perform, attempts)
+            _run_or_put_back(link, chain)
         chain.links.pop(0)
-        host.running.discard(link.id)
+        chain.host.running.discard(link.id)
 
 
-def _run_link(link: Link, perform: Callable[[str, Mapping[str, str]], None], attempts: int) -> None:
+def _run_or_put_back(link: Link, chain: Chain) -> None:
+    close_old_connections()
+    if chain.host.stopping():
+        _say(_PUT_BACK, link.id)
+        return
     try:
-        perform(link.task, link.ids)
+        chain.work.perform(link.task, link.ids)
     except Exception:  # noqa: BLE001  (a process's outer loop: `perform` has logged it)
-        _say(_AGAIN, attempts, _wait(), link.id)
+        _say(_AGAIN, chain.work.attempts, _wait(), link.id)
     else:
         _say(_FINISH, link.id)
 

@@ -10,7 +10,7 @@ import logging
 import select
 import signal
 from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, Final
 
 import procrastinate
@@ -83,13 +83,20 @@ class Watch:
         self.worker: Worker | None = None
 
     async def track(self, call_next: Callable[[], Awaitable[object]], context: JobContext, worker: Worker) -> object:
-        """A worker middleware: knows which jobs this process is running."""
+        """A worker middleware: knows which jobs this process is running.
+
+        A job is at hand until what it left to other threads is done, so that a worker that ends waits for it.
+        """
         del worker
         job = context.job.id or 0
         self.running.add(job)
+        left: list[Future[None]] = []
+        chain.left.set(left)
         try:
             return await call_next()
         finally:
+            while going_on := [asyncio.wrap_future(one) for one in left if not one.done()]:
+                await asyncio.wait(going_on)
             self.running.discard(job)
 
     async def revive(self) -> None:
@@ -127,7 +134,8 @@ class Watch:
 async def run(*, concurrency: int) -> None:
     """Work until SIGTERM or SIGINT, then finish the jobs at hand. Outlives restarts of the database."""
     loop = asyncio.get_running_loop()
-    loop.set_default_executor(ThreadPoolExecutor(max_workers=concurrency, thread_name_prefix="job"))
+    threads = ThreadPoolExecutor(max_workers=concurrency, thread_name_prefix="job")
+    loop.set_default_executor(threads)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
@@ -135,7 +143,7 @@ async def run(*, concurrency: int) -> None:
     while not stop.is_set():
         began = loop.time()
         try:
-            await _work(stop, concurrency)
+            await _work(stop, concurrency, threads)
         except (ConnectorException, DatabaseError, OSError) as error:
             logger.warning("the worker lost its database (%s)", type(error).__name__)
         if not stop.is_set():
@@ -144,20 +152,25 @@ async def run(*, concurrency: int) -> None:
                 await asyncio.wait_for(stop.wait(), pause)
 
 
-async def _work(stop: asyncio.Event, concurrency: int) -> None:
+async def _work(stop: asyncio.Event, concurrency: int, threads: ThreadPoolExecutor) -> None:
     """One life of a worker, with connections of its own: until asked to stop or until the database fails it."""
     django = app.connector
     if not isinstance(django, DjangoConnector):
         raise TypeError("a worker runs already in this process")
     connector = PsycopgConnector(
-        kwargs=connector_params(django.alias), min_size=1, max_size=4, timeout=_LONGEST_PAUSE, pool_factory=_pool
+        kwargs=connector_params(django.alias),
+        configure=_by_themselves,
+        min_size=1,
+        max_size=4,
+        timeout=_LONGEST_PAUSE,
+        pool_factory=_pool,
     )
     with app.replace_connector(connector):
         async with app.open_async():
             watch = Watch(app)
             worker = watch.worker = _worker(watch, concurrency)
             await watch.revive()
-            with chain.hosted(chain.Host(lambda: worker.worker_id, stop.is_set, watch.running)):
+            with chain.hosted(chain.Host(lambda: worker.worker_id, stop.is_set, watch.running, threads, concurrency)):
                 results = await _until_stopped(worker, watch, stop)
             for result in results:
                 if isinstance(result, Exception):
@@ -180,6 +193,11 @@ async def _until_stopped(worker: Worker, watch: Watch, stop: asyncio.Event) -> l
 
 def _pool(**given: Any) -> AsyncConnectionPool:
     return AsyncConnectionPool(**{**given, "check": _alive})
+
+
+async def _by_themselves(connection: AsyncConnection[Any]) -> None:
+    """Each thing that the queue says is one statement: it needs no BEGIN and no COMMIT around it."""
+    await connection.set_autocommit(True)
 
 
 async def _alive(connection: AsyncConnection[Any]) -> None:

@@ -1,12 +1,13 @@
 """Canonical JSON (RFC 8785 for the types we allow): one value, one sequence of bytes."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import TypeAlias
 
 Json: TypeAlias = "str | int | bool | list[Json] | dict[str, Json] | None"
 
 _SAFE = 2**53 - 1
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def canonical(value: object) -> bytes:
@@ -15,13 +16,15 @@ def canonical(value: object) -> bytes:
     Raises TypeError for a float or any other type, ValueError for an integer beyond 2**53 - 1 and for
     text with a lone surrogate (it has no UTF-8 form).
     """
-    return json.dumps(_ordered(value), ensure_ascii=False, separators=(",", ":")).encode()
+    return _encode(_ordered(value)).encode()
 
 
 def _ordered(value: object) -> object:
     """The same value with its keys in order. ASCII, nearly all there is, sorts the same by any unit."""
     if type(value) is str and value.isascii():
         return value
+    if isinstance(value, dict):
+        return {key: _ordered(value[key]) for key in _in_order(value)}
     match value:
         case None | bool():
             return value
@@ -35,16 +38,16 @@ def _ordered(value: object) -> object:
             return value
         case list() | tuple():
             return [_ordered(item) for item in value]
-        case dict():
-            return {key: _ordered(value[key]) for key in _in_order(value)}
     msg = f"{type(value).__name__} has no canonical JSON"
     raise TypeError(msg)
 
 
-def _in_order(keys: Iterable[object]) -> list[str]:
-    if all(type(key) is str and key.isascii() for key in keys):
-        return sorted(keys)  # type: ignore[arg-type]
-    return sorted(keys, key=_units)  # type: ignore[arg-type]
+def _in_order(keys: Collection[object]) -> list[str]:
+    try:
+        plain = "".join(keys).isascii()  # type: ignore[arg-type]
+    except TypeError:
+        plain = False
+    return sorted(keys) if plain else sorted(keys, key=_units)  # type: ignore[arg-type]
 
 
 def _units(text: object) -> bytes:

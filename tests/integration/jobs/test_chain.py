@@ -1,9 +1,11 @@
 """A task's first successor goes on in the same thread; whatever happens to it, its row tells."""
 
+import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 
 from anbao.jobs import chain, queue
 from anbao.jobs.api import defer, living
@@ -71,8 +73,10 @@ def _task(name: str, made: list[str]) -> Work:
 
 
 def start(name: str) -> None:
-    """As the queue starts a task."""
+    """As the queue starts a task, and waits for what others run of it."""
     queue._quiet(name, queue.tasks.get(name))()
+    for one in chain.left.get() or ():
+        one.result(timeout=10)
 
 
 def rows() -> list[tuple[str, str, int]]:
@@ -194,4 +198,78 @@ def test_thread_that_loses_its_database_leaves_its_jobs_to_be_revived(worker, ra
     monkeypatch.setattr(chain, "_say", lost)
     start("a")
     assert rows() == [("b", "doing", 0)]
+    assert running == set()
+
+
+@pytest.fixture
+def threads() -> Iterator[ThreadPoolExecutor]:
+    """Two threads; their connections end with the test."""
+    with ThreadPoolExecutor(max_workers=2) as made:
+        yield made
+        both = threading.Barrier(2, timeout=10)
+        for _ in range(2):
+            made.submit(lambda: (both.wait(), connections.close_all()))
+
+
+@pytest.fixture
+def host(worker: int, stop: list[bool], running: set[int], threads: ThreadPoolExecutor) -> Iterator[chain.Host]:
+    """The same worker, whose other successors are run by threads."""
+    made = chain.Host(lambda: worker, lambda: bool(stop), running, threads, limit=2)
+    before = chain.left.set([])
+    with chain.hosted(made):
+        yield made
+    chain.left.reset(before)
+
+
+def test_second_successor_is_run_beside_the_first(host, ran, running, monkeypatch):
+    """Each waits until the other has begun."""
+    both = threading.Barrier(2, timeout=10)
+    known = queue.tasks
+    for name in "xy":
+        known.add(name, lambda **_: both.wait())
+    LEAVES.update(a=("x", "y"))
+    start("a")
+    assert rows() == [("x", "succeeded", 1), ("y", "succeeded", 1)]
+    assert running == set()
+
+
+def test_what_is_run_beside_leaves_its_own_successors(host, ran, running):
+    LEAVES.update(a=("b", "c"), c=("d",))
+    start("a")
+    assert sorted(ran) == ["a", "b", "c", "d"]
+    assert {row[1:] for row in rows()} == {("succeeded", 1)}
+    assert running == set()
+
+
+def test_where_no_thread_is_free_it_goes_through_the_queue(host, ran):
+    LEAVES.update(a=("b", "c"))
+    with host.busy():
+        start("a")
+    assert ran == ["a", "b"]
+    assert rows() == [("b", "succeeded", 1), ("c", "todo", 0)]
+
+
+def test_where_nobody_would_wait_it_goes_through_the_queue(host, ran):
+    LEAVES.update(a=("b", "c"))
+    before = chain.left.set(None)
+    start("a")
+    chain.left.reset(before)
+    assert ran == ["a", "b"]
+    assert rows() == [("b", "succeeded", 1), ("c", "todo", 0)]
+
+
+def test_what_is_run_beside_and_fails_is_tried_again_later(host, ran, running):
+    LEAVES.update(a=("b", "c"))
+    FAILS.add("c")
+    start("a")
+    assert rows() == [("b", "succeeded", 1), ("c", "todo", 1)]
+    assert running == set()
+
+
+def test_worker_that_is_told_to_stop_puts_back_what_would_run_beside(host, ran, stop, running):
+    LEAVES.update(a=("b", "c"))
+    stop.append(True)
+    start("a")
+    assert ran == ["a"]
+    assert rows() == [("b", "todo", 0), ("c", "todo", 0)]
     assert running == set()

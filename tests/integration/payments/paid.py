@@ -26,7 +26,7 @@ def opened(amount=500, method="own-card") -> UUID:
 def captured(amount=500, method="own-card") -> UUID:
     payment = opened(amount, method)
     with transaction.atomic():
-        payments.intend_capture(payment=payment, at=AT)
+        payments.intend_capture(payment=payments.payment(payment), at=AT)
         Payment.objects.filter(id=payment).update(state="captured", captured_at=AT)
     return payment
 

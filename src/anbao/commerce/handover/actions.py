@@ -14,7 +14,6 @@ from django.db import transaction
 
 from anbao.commerce.handover.domain.event import (
     CONTRACT,
-    OPEN,
     SYSTEM,
     EventState,
     Kind,
@@ -24,7 +23,7 @@ from anbao.commerce.handover.domain.event import (
     supplies,
 )
 from anbao.commerce.handover.models import PolicyEvent
-from anbao.commerce.handover.queries import CONTEXT, core, event_of, forgotten, head_of, siblings
+from anbao.commerce.handover.queries import CONTEXT, core, event_of, forgotten, head_of, noted, others_open
 from anbao.commerce.policies import api as policies
 from anbao.gateways.core_system import Taken
 from anbao.jobs import api as jobs
@@ -152,7 +151,7 @@ def _note(
         policy=policy.id,
         policy_number=policy.number,
         application=policy.application,
-        number=PolicyEvent.objects.filter(policy=policy.id).count() + 1,
+        number=noted(policy.id) + 1,
         content=keys.seal_json(policy.data_key, data, context=CONTEXT),
         happened_at=happened_at,
         noted_at=at,
@@ -189,7 +188,7 @@ def _settle(sent: PolicyEvent, outcome: jobs.Outcome[Taken], *, by: Actor, at: d
         case jobs.Answered(reply):
             row.state, row.taken_at, row.reference = EventState.TAKEN, reply.at, reply.reference[:64]
             _record(row, "taken", by=by, at=at, reference=row.reference)
-            if siblings(row).filter(state__in=OPEN).exclude(position=row.position).exists():
+            if others_open(row):
                 jobs.defer(TASK, policy=str(row.policy))
         case jobs.Refusal(reason):
             row.state, row.reason = EventState.REFUSED, reason[:64]

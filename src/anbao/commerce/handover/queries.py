@@ -128,6 +128,28 @@ def find(position: int) -> PolicyEvent | None:
     return PolicyEvent.objects.filter(position=position).first()
 
 
+def noted(policy: UUID) -> int:
+    """How many events of the policy there are."""
+    return len(_POSITIONS.all(policy=policy))
+
+
+def others_open(row: PolicyEvent) -> bool:
+    """Whether another event of the same policy was not taken."""
+    return any(position != row.position for position in _OPEN_POSITIONS.all(policy=row.policy))
+
+
+_POSITIONS = Select(
+    lambda: PolicyEvent.objects.filter(policy=given("policy")).order_by("number").values_list("position", flat=True)
+)
+_OPEN_POSITIONS = Select(
+    lambda: (
+        PolicyEvent.objects.filter(policy=given("policy"), state__in=OPEN)
+        .order_by("number")
+        .values_list("position", flat=True)
+    )
+)
+
+
 def siblings(row: PolicyEvent) -> QuerySet[PolicyEvent]:
     """Every event of the same policy, in its order."""
     return PolicyEvent.objects.filter(policy=row.policy).order_by("number")

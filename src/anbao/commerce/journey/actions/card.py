@@ -65,12 +65,12 @@ def authorize(*, application: UUID, by: Actor, clock: Clock) -> None:
             case jobs.Refusal(reason):
                 _declined(locked, reason, by, at)
             case jobs.Answered(reply):
-                decision = _authorized_decision(locked, reply.holder_matches, at)
+                decision = _authorized_decision(locked, payments.payment(_payment(locked)), reply.holder_matches, at)
                 if isinstance(decision.verdict, Refused) and not is_ours(decision.verdict):
                     stop(locked, "authorize", decision.verdict.reason, by, at, decision)
                     return
                 reporting.owe_receipt(application=locked.id, number=locked.number, occasion=str(locked.payment), at=at)
-                advance(locked, arrow="authorize", target=State.AUTHORIZED, by=by, at=at, decision=decision)
+                advance(locked, arrow="authorize", target=State.AUTHORIZED, by=by, at=at, decision=decision, changed=())
 
     payments.authorize(
         payment=_payment(row),
@@ -91,7 +91,7 @@ def capture(*, application: UUID, by: Actor, clock: Clock) -> None:
     row = _in_state("capture", application)
     if row is None:
         return
-    payment = _payment(row)
+    payment = payments.payment(_payment(row))
     if not payments.capture_intended(payment=payment):
         _ask_holder(payment)
         if not _may_capture(application, by, clock()):
@@ -103,7 +103,7 @@ def capture(*, application: UUID, by: Actor, clock: Clock) -> None:
             raise jobs.Withheld("voiding")
 
     payments.capture(
-        payment=payment,
+        payment=payment.id,
         before_sending=before_sending,
         clock=clock,
         settle=lambda outcome, at: _capture_settled(application, outcome, by, at),
@@ -147,12 +147,12 @@ def void(*, application: UUID, by: Actor, clock: Clock) -> None:
 def stop_if_refused(*, application: UUID, arrow: str, by: Actor, at: datetime) -> bool:
     """Before a further outside call of an authorised payment: void where a guard says no by now (cover begun)."""
     row = Application.objects.get(id=application)
-    matches = payments.payment(_payment(row)).holder_matches
-    if not _is_no(_authorized_decision(row, matches, at).verdict):
+    payment = payments.payment(_payment(row))
+    if not _is_no(_authorized_decision(row, payment, payment.holder_matches, at).verdict):
         return False
     with transaction.atomic(durable=True):
         row = lock(application)
-        decision = _authorized_decision(row, matches, at)
+        decision = _authorized_decision(row, payment, payment.holder_matches, at)
         if not machine.allowed(arrow, State(row.state)):
             return True
         if isinstance(decision.verdict, Refused) and _is_no(decision.verdict):
@@ -184,14 +184,14 @@ def _may_capture(application: UUID, by: Actor, at: datetime) -> bool:
     with transaction.atomic(durable=True):
         row = lock(application)
         payment = payments.payment(_payment(row))
-        if payments.capture_intended(payment=payment.id):
+        if payments.capture_intended(payment=payment):
             return machine.allowed("capture", State(row.state))
         if State(row.state) != State.RECEIPT_REPORTED:
             return False
-        decision = _capture_decision(row, payment.holder_matches, at)
+        decision = _capture_decision(row, payment, at)
         match _timely(decision.verdict, row, payment, at):
             case Passed():
-                return _goes_out(row, payment.id, by, at, decision)
+                return _goes_out(row, payment, by, at, decision)
             case Refused(reason):
                 stop(row, "capture", reason, by, at, decision)
             case unsure:
@@ -216,7 +216,7 @@ def _timely(verdict: Verdict, row: Application, payment: payments.PaymentView, a
     return verdict
 
 
-def _goes_out(row: Application, payment: UUID, by: Actor, at: datetime, decision: Decision) -> bool:
+def _goes_out(row: Application, payment: payments.PaymentView, by: Actor, at: datetime, decision: Decision) -> bool:
     """The sums are held still; where payment took so long that somebody took the room, nothing is captured."""
     reason = why(_hold(row, by, at))
     if reason is not None:
@@ -236,7 +236,7 @@ def _capture_settled(application: UUID, outcome: jobs.Outcome[Capture], by: Acto
     match outcome:
         case jobs.Answered(reply) if reply.captured_at < row.starts_at:
             ask_nobody(row, *reasons.OF_VOIDING, by=by, at=at)
-            advance(row, arrow="capture", target=State.CAPTURED, by=by, at=at)
+            advance(row, arrow="capture", target=State.CAPTURED, by=by, at=at, changed=())
         case jobs.Answered(_):
             ask_nobody(row, *reasons.OF_VOIDING, by=by, at=at)
             advance(row, arrow="capture", target=State.REFUND_DUE, by=by, at=at, notice=reasons.CAPTURED_LATE)
@@ -310,18 +310,24 @@ def _is_no(verdict: Verdict) -> bool:
     return isinstance(verdict, Refused) and not is_ours(verdict)
 
 
-def _authorized_decision(row: Application, holder_matches: bool | None, at: datetime) -> Decision:
+def _authorized_decision(
+    row: Application, payment: payments.PaymentView, holder_matches: bool | None, at: datetime
+) -> Decision:
     """Whether what was authorised may go on to its receipt report."""
-    return rulebook.decide(step="sale.authorized", facts=authorized_facts(row, holder_matches=holder_matches), at=at)
+    facts = authorized_facts(row, method=payment.method, holder_matches=holder_matches)
+    return rulebook.decide(step="sale.authorized", facts=facts, at=at)
 
 
-def _capture_decision(row: Application, holder_matches: bool | None, at: datetime) -> Decision:
-    return rulebook.decide(step="sale.capture", facts=capture_facts(row, holder_matches=holder_matches), at=at)
+def _capture_decision(row: Application, payment: payments.PaymentView, at: datetime) -> Decision:
+    facts = capture_facts(row, method=payment.method, holder_matches=payment.holder_matches)
+    return rulebook.decide(step="sale.capture", facts=facts, at=at)
 
 
-def _ask_holder(payment: UUID) -> None:
+def _ask_holder(payment: payments.PaymentView) -> None:
+    if payment.holder_matches is not None:
+        return
     try:
-        payments.ask_holder_again(payment=payment)
+        payments.ask_holder_again(payment=payment.id)
     except OutsideError:
         return  # still not known: the guard holds
 

@@ -111,7 +111,8 @@ def receipt_report(*, application: UUID, by: Actor, clock: Clock) -> None:
         match outcome:
             case jobs.Answered(_):
                 locked.receipt_at = at
-                advance(locked, arrow="receipt_report", target=State.RECEIPT_REPORTED, by=by, at=at)
+                target = State.RECEIPT_REPORTED
+                advance(locked, arrow="receipt_report", target=target, by=by, at=at, changed=["receipt_at"])
             case jobs.Refusal(_):
                 stop(locked, "receipt_report", RECEIPT_REFUSED, by, at, None)
 
@@ -163,7 +164,7 @@ def contract(*, application: UUID, by: Actor, at: datetime) -> None:
             ask_person(row, reasons.SUMS_EXCEEDED, by=by, at=at)
         registration.touch_sale(account=row.account_id, at=at)
         reporting.owe_cover(application=row.id, number=row.number, occasion=str(row.payment), contracted_at=at, at=at)
-        advance(row, arrow="contract", target=State.CONTRACTED, by=by, at=at, decision=decision)
+        advance(row, arrow="contract", target=State.CONTRACTED, by=by, at=at, decision=decision, changed=())
         jobs.defer("journey.notify", application=str(row.id))
 
 
@@ -195,7 +196,7 @@ def cover_report(*, application: UUID, by: Actor, clock: Clock) -> None:
             return
         match outcome:
             case jobs.Answered(_):
-                advance(locked, arrow="cover_report", target=State.COVER_REPORTED, by=by, at=at)
+                advance(locked, arrow="cover_report", target=State.COVER_REPORTED, by=by, at=at, changed=())
             case jobs.Refusal(_):
                 stay(locked, arrow="cover_report", verdict=Held(COVER_REFUSED), by=by, at=at)
                 ask_person(locked, reasons.COVER_REFUSED, by=by, at=at)
@@ -222,7 +223,7 @@ def notify(*, application: UUID, by: Actor, at: datetime) -> None:
             return
         tell_contracted(row, policy, by=by, at=at)
         row.notified_at = at
-        advance(row, arrow="notify", target=state, by=by, at=at)
+        advance(row, arrow="notify", target=state, by=by, at=at, changed=["notified_at"])
 
 
 def _not_yet(row: Application, decision: Decision, captured_at: datetime, by: Actor, at: datetime) -> None:

@@ -1,6 +1,6 @@
 """Moving an application along an arrow, or recording why it stays. Everything here joins the caller's transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -31,6 +31,10 @@ ANSWERED_LATE = Reason(
 )
 
 
+MOVED = ("state", "version", "changed_at", "notice", "book", "profile")
+"""The fields that every move writes."""
+
+
 def subject_of(application: UUID) -> Subject:
     return Subject("application", str(application))
 
@@ -53,17 +57,22 @@ def advance(
     clear: Mapping[str, object] | None = None,
     parts: Sequence[ledger.Part] = (),
     notice: Reason | None = None,
+    changed: Collection[str] | None = None,
 ) -> None:
-    """Move `row` along `arrow` with its ledger entry, and defer the task that carries it on. Raises NotAllowed."""
+    """Move `row` along `arrow` with its ledger entry, and defer the task that carries it on. Raises NotAllowed.
+
+    `changed`: the fields that the caller changed, where it knows them; None: perhaps any.
+    """
     source = State(row.state)
     machine.arrow(arrow, source, target)
-    _write(row, arrow, source, target, by, at, decision, clear, parts, notice)
+    fields = None if changed is None else [*MOVED, *changed]
+    _write(row, arrow, source, target, by, at, decision, clear, parts, notice, fields)
 
 
 def begin(row: Application, *, by: Actor, at: datetime) -> None:
     """The very first arrow: `row` is new and already has its state."""
     machine.arrow("start", None, State(row.state))
-    _write(row, "start", None, State(row.state), by, at, None, None, (), None)
+    _write(row, "start", None, State(row.state), by, at, None, None, (), None, None)
 
 
 def _write(  # noqa: PLR0917
@@ -77,6 +86,7 @@ def _write(  # noqa: PLR0917
     clear: Mapping[str, object] | None,
     parts: Sequence[ledger.Part],
     notice: Reason | None,
+    fields: Collection[str] | None,
 ) -> None:
     row.state = target
     row.version += source is not None
@@ -85,7 +95,7 @@ def _write(  # noqa: PLR0917
         row.notice = None if notice is None else reason_json(notice)
     if decision is not None:
         row.book, row.profile = decision.book, decision.profile
-    row.save()
+    row.save(force_insert=source is None, update_fields=fields)
     entry = ledger.record(
         kind=events.kind_of(arrow, target),
         by=by,

@@ -90,19 +90,20 @@ def pay_facts(row: Application, *, method: str) -> Facts:
     }
 
 
-def authorized_facts(row: Application, *, holder_matches: bool | None) -> Facts:
-    """Step `sale.authorized`."""
+def authorized_facts(row: Application, *, method: str, holder_matches: bool | None) -> Facts:
+    """Step `sale.authorized`; `method` is the payment's."""
     return {
-        "payment.method": None if row.payment is None else payments.payment(row.payment).method,
+        "payment.method": method,
         "payment.holder_matches": holder_matches,
         "cover.starts_at": row.starts_at,
         **catalogue.product_facts(row.line),
     }
 
 
-def capture_facts(row: Application, *, holder_matches: bool | None) -> Facts:
+def capture_facts(row: Application, *, method: str, holder_matches: bool | None) -> Facts:
     """Step `sale.capture`."""
-    return {**authorized_facts(row, holder_matches=holder_matches), "report.receipt_at": row.receipt_at}
+    facts = authorized_facts(row, method=method, holder_matches=holder_matches)
+    return {**facts, "report.receipt_at": row.receipt_at}
 
 
 def issue_facts(row: Application, payment: payments.PaymentView) -> Facts:

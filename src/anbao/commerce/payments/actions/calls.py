@@ -18,7 +18,7 @@ from uuid import UUID
 from django.db import transaction
 
 from anbao.commerce.payments.actions.rows import TOKEN_CONTEXT
-from anbao.commerce.payments.domain.payment import PaymentState
+from anbao.commerce.payments.domain.payment import PaymentState, PaymentView
 from anbao.commerce.payments.domain.ways import WAYS
 from anbao.commerce.payments.models import Payment
 from anbao.commerce.payments.queries.payments import gateway_of
@@ -106,8 +106,8 @@ def capture(
 ) -> object:
     """Take the money, once. `before_sending` may raise Withheld: the last look before the request leaves."""
     row = Payment.objects.get(id=payment)
-    with transaction.atomic(durable=True):
-        call = intend_capture(payment=payment, at=clock())
+    decided = _capture_of(row)
+    call = _intend(row, "capture", clock()) if decided is None else decided.id
 
     def send() -> Capture:
         before_sending()
@@ -154,7 +154,9 @@ def void(
     def settled(outcome: jobs.Outcome[Void], at: datetime) -> None:
         if is_voided(outcome):
             # Locked before the application's row, as capture's own runner does.
-            jobs.call_off(system=way.system, operation=way.terms.capture, key=f"{row.id}:capture", reason=VOIDED, at=at)
+            jobs.call_off(
+                system=way.system, operation=way.terms.capture, key=_key(row, "capture"), reason=VOIDED, at=at
+            )
         settle(outcome, at)
         match outcome:
             case jobs.Answered(reply):
@@ -195,21 +197,28 @@ def is_voided(outcome: jobs.Outcome[Void]) -> bool:
     return isinstance(outcome, jobs.Answered) or outcome.reason == VOIDED
 
 
-def intend_capture(*, payment: UUID, at: datetime) -> UUID:
+def intend_capture(*, payment: PaymentView, at: datetime) -> UUID:
     """Decide that the capture goes out. Idempotent. Joins the caller's transaction: that of the guards that passed."""
-    return _intended(Payment.objects.get(id=payment), "capture", at)
+    return _intended(payment, "capture", at)
 
 
-def capture_intended(*, payment: UUID) -> bool:
+def capture_intended(*, payment: PaymentView) -> bool:
     """Whether it was decided that the capture goes out; certain only under the application's lock."""
-    return capture_call(payment=payment) is not None
+    return _capture_of(payment) is not None
 
 
 def capture_call(*, payment: UUID) -> jobs.CallRecord | None:
     """The call that captures this payment, where it was decided to go out."""
-    taking = WAYS[Payment.objects.values_list("method", flat=True).get(id=payment)].terms.capture
-    calls = jobs.calls_of(Subject("payment", str(payment)))
-    return next((call for call in calls if call.operation == taking), None)
+    return _capture_of(Payment.objects.get(id=payment))
+
+
+def _capture_of(row: Payment | PaymentView) -> jobs.CallRecord | None:
+    way = WAYS[row.method]
+    return jobs.intended(system=way.system, operation=way.terms.capture, key=_key(row, "capture"))
+
+
+def _key(row: Payment | PaymentView, operation: str) -> str:
+    return f"{row.id}:{operation}"
 
 
 def _intend(row: Payment, operation: str, at: datetime) -> UUID:
@@ -217,13 +226,13 @@ def _intend(row: Payment, operation: str, at: datetime) -> UUID:
         return _intended(row, operation, at)
 
 
-def _intended(row: Payment, operation: str, at: datetime) -> UUID:
+def _intended(row: Payment | PaymentView, operation: str, at: datetime) -> UUID:
     content = canonical({"payment": str(row.id), "order": row.order, "amount": row.amount, "operation": operation})
     way = WAYS[row.method]
     return jobs.intend(
         system=way.system,
         operation={"capture": way.terms.capture, "void": way.terms.void}.get(operation, operation),
-        key=f"{row.id}:{operation}",
+        key=_key(row, operation),
         matter=Subject("payment", str(row.id)),
         digest=hashlib.sha256(content).hexdigest(),
         at=at,

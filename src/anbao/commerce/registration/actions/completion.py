@@ -21,6 +21,7 @@ from anbao.kernel.verdict import Passed, Reason, Refused, Verdict
 from anbao.keys import api as keys
 from anbao.ledger import api as ledger
 from anbao.messages import api as messages
+from anbao.rows import Select, Update, given
 from anbao.rulebook import api as rulebook
 
 
@@ -99,8 +100,19 @@ def touch_sale(*, account: UUID, at: datetime) -> None:
 
     Reading: rolling, counted from completed business of this kind only (stricter than from registration alone).
     """
-    newest = Registration.objects.filter(account_id=account).order_by("-verified_at").values_list("id", flat=True)[:1]
-    Registration.objects.filter(id__in=list(newest)).update(last_sale_at=at)
+    newest = _NEWEST.first(account=account)
+    if newest is not None:
+        _SOLD.run(id=newest, at=at)
+
+
+_NEWEST = Select(
+    lambda: (
+        Registration.objects.filter(account_id=given("account"))
+        .order_by("-verified_at")
+        .values_list("id", flat=True)[:1]
+    )
+)
+_SOLD = Update(lambda: Registration.objects.filter(id=given("id")), last_sale_at=given("at"))
 
 
 def known() -> Refused:

@@ -23,6 +23,7 @@ from anbao.kernel.ids import new_id
 from anbao.kernel.text import N_
 from anbao.kernel.verdict import Passed, Reason, Refused, Verdict
 from anbao.ledger import api as ledger
+from anbao.rows import Select, given
 
 TASK = "journey.correct_report"
 """The task that calls `correct`, deferred here with the row: who has to know of the outcome is above."""
@@ -61,13 +62,16 @@ def owe_cover_correction(*, application: UUID, why: Why, by: Actor, at: datetime
 
 def now_ready(report: Report) -> None:
     """The report is acknowledged: what takes it back, if anything does, goes out. Joins the caller's transaction."""
-    row = Correction.objects.filter(report=report, state=CorrectionState.OWED).first()
+    row = _OWED.first(report=report.id)
     if row is None or report.state not in _ACKNOWLEDGED:
         return
     if report.state == ReportState.DONE:
         report.state = ReportState.TO_CORRECT
         report.save(update_fields=["state"])
     jobs.defer(TASK, correction=str(row.id))
+
+
+_OWED = Select(lambda: Correction.objects.filter(report_id=given("report"), state=CorrectionState.OWED)[:1])
 
 
 def correct(

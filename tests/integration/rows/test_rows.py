@@ -97,6 +97,28 @@ def test_a_row_loaded_in_part_saves_that_part_only() -> None:
     assert (found["matter_kind"], found["matter_id"]) == ("policy", "3")
 
 
+def test_a_row_refreshed_is_what_django_reads() -> None:
+    row = made()
+    OutgoingCall.objects.filter(id=row.id).update(matter_kind="policy", digest="other")
+    row.refresh_from_db()
+    assert as_dict(row) == by_orm(row.id)
+    assert (row.matter_kind, row.digest) == ("policy", "other")
+
+
+def test_a_row_refreshed_in_part_leaves_the_rest() -> None:
+    row = made()
+    OutgoingCall.objects.filter(id=row.id).update(matter_kind="policy", matter_id="2")
+    row.refresh_from_db(fields=["matter_id"])
+    assert (row.matter_kind, row.matter_id) == ("payment", "2")
+
+
+def test_a_row_that_is_gone_is_not_refreshed() -> None:
+    row = made()
+    OutgoingCall.objects.filter(id=row.id).delete()
+    with pytest.raises(OutgoingCall.DoesNotExist):
+        row.refresh_from_db()
+
+
 def test_what_is_rolled_back_is_not_there() -> None:
     with transaction.atomic():
         row = made()

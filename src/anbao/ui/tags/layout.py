@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 
 from anbao.kernel.verdict import Reason
 from anbao.ui.context import Site
+from anbao.ui.quick import same_for_all
 from anbao.ui.shapes import NavItem, Step
 from anbao.ui.tags.render import component
 from anbao.ui.words import filled
@@ -30,6 +31,7 @@ def site_defaults(context: Context) -> str:
 
 
 @register.simple_tag
+@same_for_all
 def page_language() -> str:
     """The page's `lang`, precise enough for the right glyphs of Chinese."""
     return _LANGUAGES.get(get_language() or "", "zh-Hant-TW")
@@ -115,6 +117,7 @@ def breadcrumb(*parts: str) -> SafeString:
 
 
 @register.simple_tag
+@same_for_all
 def refresh(seconds: int) -> SafeString:
     """Reload while waiting, for browsers without JavaScript; goes into `head_extra`."""
     return format_html('<noscript><meta http-equiv="refresh" content="{}"></noscript>', seconds)

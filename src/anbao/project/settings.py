@@ -97,6 +97,7 @@ TEMPLATES = [
         },
     },
 ]
+FORM_RENDERER = "anbao.ui.widgets.Renderer"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Databases: one database, four roles --------------------------------------------------------------------------

@@ -6,13 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django import forms
 from django.core.exceptions import ObjectDoesNotExist
+from django.forms.renderers import DjangoTemplates
 from django.template import Context, Engine, Template
 from django.template.base import TextNode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy, override
 
 from anbao.ui.quick import Loader, Same, quicken
+from anbao.ui.widgets import Renderer
 
 LOADED = "{% load i18n static anbao_ui %}"
 
@@ -144,3 +147,56 @@ def test_templates_stay_as_written_while_they_are_debugged(tmp_path: Path) -> No
         engine = Engine(loaders=loaders(tmp_path), debug=debug)
         assert isinstance(engine.template_loaders[0], Loader)
         assert [type(node).__name__ for node in engine.get_template("page.html").nodelist] == [name]
+
+
+# --- Controls ---------------------------------------------------------------------------------------------------------
+WAYS = [("a", "<甲>"), ("b", mark_safe("<b>乙</b>")), ("c", gettext_lazy("登出"))]
+WRAPPED = (True, False)
+
+
+class Sample(forms.Form):
+    text = forms.CharField(label="<甲>", max_length=9, help_text="?", widget=forms.TextInput({"placeholder": '"<x>"'}))
+    mail = forms.EmailField(required=False)
+    number = forms.IntegerField(min_value=1, localize=True)
+    secret = forms.CharField(widget=forms.PasswordInput({"autofocus": True, "readonly": False}))
+    kept = forms.CharField(widget=forms.HiddenInput)
+    day = forms.DateField(widget=forms.DateInput({"type": "date"}))
+    moment = forms.DateTimeField()
+    hour = forms.TimeField()
+    agree = forms.BooleanField(label=gettext_lazy("登出"))
+    way = forms.ChoiceField(
+        choices=[("a", "<甲>"), ("b", mark_safe("<b>乙</b>")), ("c", gettext_lazy("登出"))], widget=forms.RadioSelect
+    )
+    ways = forms.MultipleChoiceField(choices=[("a", "甲"), (2, "2")], widget=forms.CheckboxSelectMultiple)
+    one = forms.ChoiceField(choices=[("a", "甲")])
+    long = forms.CharField(widget=forms.Textarea)
+
+
+GIVEN = {
+    "text": "<\"'&>", "number": "1234", "kept": "x&y", "secret": "s", "agree": "on", "way": "b",
+    "ways": ["a", "2"], "day": "2026-03-01",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("data", [None, {}, GIVEN])
+@pytest.mark.parametrize("name", list(Sample.base_fields))
+def test_a_control_is_drawn_as_django_draws_it(name: str, data: dict[str, object] | None) -> None:
+    at = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
+    drawn = [
+        str(Sample(data, renderer=renderer, initial={"moment": at, "text": mark_safe("<s>"), "number": 5})[name])
+        for renderer in (DjangoTemplates(), Renderer())
+    ]
+    assert drawn[1] == drawn[0]
+
+
+@pytest.mark.parametrize("name", ["way", "ways"])
+def test_a_choice_alone_is_drawn_as_django_draws_it(name: str) -> None:
+    drawn = [
+        [
+            one.tag(wrap_label=wrapped)
+            for one in Sample(GIVEN, renderer=renderer)[name].subwidgets
+            for wrapped in (True, False)
+        ]
+        for renderer in (DjangoTemplates(), Renderer())
+    ]
+    assert drawn[1] == drawn[0]

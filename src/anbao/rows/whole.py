@@ -1,6 +1,6 @@
 """INSERT and UPDATE of one instance, the SQL made once a model."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
@@ -30,6 +30,21 @@ def insert_unless_there(row: models.Model) -> bool:
     if inserted:
         row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS  # noqa: SLF001
     return inserted
+
+
+def insert_all(rows: Sequence[models.Model], *, unless_there: bool = False) -> None:
+    """INSERT new instances of one model in one statement; with `unless_there` leave out those that are there.
+
+    For models that make their own keys. What was left out does not know it: ask where it matters.
+    """
+    if not rows:
+        return
+    made, session = Whole.of(type(rows[0])), connections[DEFAULT_DB_ALIAS]
+    values = [value for row in rows for value in _prepared(made.inserted, row, session, adding=True)]
+    with session.cursor() as cursor:
+        cursor.execute(made.insert_of(len(rows), unless_there=unless_there), values)
+    for row in rows if not unless_there else ():
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS  # noqa: SLF001
 
 
 def update(row: models.Model, fields: Iterable[str] | None = None) -> None:
@@ -67,6 +82,12 @@ class Whole:
         self.insert = f"INSERT INTO {self._table} ({', '.join(names)}) VALUES ({', '.join(['%s'] * len(names))})"  # noqa: S608
         self.insert += f" RETURNING {self._key}" if self.numbered else ""
         self._updates: dict[tuple[str, ...] | None, tuple[str, list[Any]]] = {}
+
+    def insert_of(self, rows: int, *, unless_there: bool) -> str:
+        """One statement for so many rows."""
+        one = f"({', '.join(['%s'] * len(self.inserted))})"
+        more = f", {one}" * (rows - 1)
+        return f"{self.insert}{more} ON CONFLICT DO NOTHING" if unless_there else f"{self.insert}{more}"
 
     @staticmethod
     @cache

@@ -85,7 +85,7 @@ def _write(  # noqa: PLR0917
         row.notice = None if notice is None else reason_json(notice)
     if decision is not None:
         row.book, row.profile = decision.book, decision.profile
-    row.save()
+    row.save(force_insert=source is None)
     entry = ledger.record(
         kind=events.kind_of(arrow, target),
         by=by,

@@ -151,7 +151,7 @@ _COLLECTED = env.mode in {"demo", "production"}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # files go through anbao.files, never here
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage" if _COLLECTED else "django.contrib.staticfiles.storage.StaticFilesStorage"
+        "BACKEND": "anbao.ui.sheets.Storage" if _COLLECTED else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
 WHITENOISE_USE_FINDERS = not _COLLECTED

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from django import template
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template import Context
+from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -13,6 +15,7 @@ from anbao.kernel.verdict import Reason
 from anbao.ui.context import Site
 from anbao.ui.quick import same_for_all
 from anbao.ui.shapes import NavItem, Step
+from anbao.ui.sheets import DARK, FOLDER, SHEETS, links
 from anbao.ui.tags.render import component
 from anbao.ui.words import filled
 
@@ -114,6 +117,16 @@ def breadcrumb(*parts: str) -> SafeString:
     """`title, url, title, url, …, title`: the last title alone is this page."""
     crumbs = [NavItem(parts[i], parts[i + 1] if i + 1 < len(parts) else "") for i in range(0, len(parts), 2)]
     return component("breadcrumb", crumbs=crumbs)
+
+
+@register.simple_tag
+def sheets(theme: str = "") -> SafeString:
+    """The style sheets: one file where all are in one, else each; `theme` (light, dark) overrules the system."""
+    together = getattr(staticfiles_storage, "all_sheets", "")
+    if together and not theme:
+        return links({static(together): ""})
+    wanted = {f"{FOLDER}{name}.css": "" if theme and media == DARK else media for name, media in SHEETS.items()}
+    return links({static(name): media for name, media in wanted.items() if theme != "light" or "dark" not in name})
 
 
 @register.simple_tag

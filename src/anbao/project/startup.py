@@ -127,10 +127,14 @@ def _publish_book() -> None:
 
 def _collect_static(folder: Path) -> None:
     """Collect and compress, unless nothing changed since the last time."""
+    from django.conf import settings
     from django.contrib.staticfiles.finders import get_finders
+    from django.contrib.staticfiles.storage import staticfiles_storage
     from django.core.management import call_command
 
-    content = hashlib.sha256()
+    content = hashlib.sha256(
+        repr((settings.STORAGES["staticfiles"], getattr(staticfiles_storage, "sheets", {}))).encode()
+    )
     for finder in get_finders():
         for path, storage in finder.list([]):
             content.update(f"{path} {storage.get_modified_time(path).timestamp()}".encode())

@@ -7,6 +7,6 @@ back is what the queryset would have given: instances, values, in its order. Not
 
 from anbao.rows.prepared import Select, Update, given
 from anbao.rows.row import Manager, Row
-from anbao.rows.whole import insert_unless_there
+from anbao.rows.whole import insert_all, insert_unless_there
 
-__all__ = ["Manager", "Row", "Select", "Update", "given", "insert_unless_there"]
+__all__ = ["Manager", "Row", "Select", "Update", "given", "insert_all", "insert_unless_there"]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models.expressions import Expression
 from django.db.models.query import (
     FlatValuesListIterable,
@@ -63,10 +63,10 @@ class Select(Generic[R]):
 
     def all(self, **values: Any) -> list[R]:
         """Every row. Raises TransactionManagementError where the queryset locks and no transaction is open."""
-        made = self._made
-        if made.locks and not connection.in_atomic_block:
+        made, session = self._made, connections[DEFAULT_DB_ALIAS]
+        if made.locks and not session.in_atomic_block:
             raise TransactionManagementError("select_for_update cannot be used outside of a transaction.")
-        with connection.cursor() as cursor:
+        with session.cursor() as cursor:
             cursor.execute(made.sql, _filled(made.parameters, values))
             found = cursor.fetchall()
         return [made.shaped(row) for row in found]
@@ -116,7 +116,7 @@ class _Made:
         related = populators(compiler.klass_info, compiler.select, connection.alias)
 
         def shape(row: Sequence[Any]) -> Any:
-            made = klass.from_db(connection.alias, names, row[begin:end])
+            made = klass.from_db(DEFAULT_DB_ALIAS, names, row[begin:end])
             for populator in related:
                 populator.populate(row, made)
             return made
@@ -151,8 +151,9 @@ class Update:
     def run(self, **values: Any) -> int:
         """How many rows were changed."""
         sql, parameters = self._made
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [_value(one, values) for one in parameters])
+        session = connections[DEFAULT_DB_ALIAS]
+        with session.cursor() as cursor:
+            cursor.execute(sql, [_value(one, values, session) for one in parameters])
             return int(cursor.rowcount)
 
 
@@ -168,7 +169,7 @@ def _set(model: type[models.Model], name: str, value: Any) -> Any:
     return _Set(value.name, model._meta.get_field(name)) if isinstance(value, _Given) else value  # noqa: SLF001
 
 
-def _value(one: Any, values: dict[str, Any]) -> Any:
+def _value(one: Any, values: dict[str, Any], session: Any) -> Any:
     if isinstance(one, _Set):
-        return one.into.get_db_prep_save(values[one.name], connection)
+        return one.into.get_db_prep_save(values[one.name], session)
     return _filled([one], values)[0]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any, ClassVar, Self, TypeVar
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
 
 from anbao.rows.prepared import Select, given
 from anbao.rows.whole import Whole, insert, update
@@ -55,8 +55,8 @@ class Manager(models.Manager[M]):
 
     def _prepared(self, wanted: dict[str, Any]) -> dict[str, Any]:
         given = ((name, value) for name, value in wanted.items() if value is not None)
-        known = _columns(self.model)
-        return {name: known[name].get_db_prep_value(value, connection) for name, value in given}
+        known, session = _columns(self.model), connections[DEFAULT_DB_ALIAS]
+        return {name: known[name].get_db_prep_value(value, session) for name, value in given}
 
 
 _OTHER = (models.Model, list, tuple, set, frozenset, models.QuerySet)
@@ -101,7 +101,7 @@ class Row(models.Model):
     ) -> None:
         """Insert a new row; of one that is there update `update_fields`, or every field. Raises DatabaseError."""
         known = not self._state.adding
-        plain = (using or connection.alias) == connection.alias and Whole.of(type(self)).plain
+        plain = using in {None, DEFAULT_DB_ALIAS} and Whole.of(type(self)).plain
         if not plain or self.get_deferred_fields() or (force_insert and known):
             super().save(force_insert=force_insert, force_update=force_update, using=using, update_fields=update_fields)
         elif known:
@@ -110,3 +110,20 @@ class Row(models.Model):
             insert(self)
         else:
             super().save(force_update=force_update, using=using, update_fields=update_fields)
+
+    def refresh_from_db(
+        self, using: str | None = None, fields: Iterable[str] | None = None, from_queryset: Any = None
+    ) -> None:
+        """Every field, or `fields`, as the row stands now. Raises the model's DoesNotExist."""
+        meta = self._meta
+        whole = using is None and fields is None and from_queryset is None and not self.get_deferred_fields()
+        if not whole or self._state.db != DEFAULT_DB_ALIAS or any(rel.is_cached(self) for rel in meta.related_objects):
+            super().refresh_from_db(using=using, fields=fields, from_queryset=from_queryset)
+            return
+        fresh = _select(type(self), ((str(meta.pk.attname), False),), locked=False).get(**{meta.pk.attname: self.pk})
+        every: Iterable[Any] = meta.concrete_fields
+        for field in every:
+            setattr(self, field.attname, getattr(fresh, field.attname))
+            if field.is_relation and field.is_cached(self):
+                field.delete_cached_value(self)
+        self._prefetched_objects_cache: dict[str, Any] = {}

@@ -1,21 +1,21 @@
 """INSERT and UPDATE of one instance, the SQL made once a model."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
-from django.db import DatabaseError, connection, models
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, models
 from django.db.models.fields import NOT_PROVIDED
 
 
 def insert(row: models.Model) -> None:
     """INSERT a new instance, every field as it stands."""
-    made = Whole.of(type(row))
-    with connection.cursor() as cursor:
-        cursor.execute(made.insert, [_prepared(field, row, adding=True) for field in made.inserted])
+    made, session = Whole.of(type(row)), connections[DEFAULT_DB_ALIAS]
+    with session.cursor() as cursor:
+        cursor.execute(made.insert, _prepared(made.inserted, row, session, adding=True))
         if made.numbered:
             row.pk = cursor.fetchone()[0]
-    row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001
+    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS  # noqa: SLF001
 
 
 def insert_unless_there(row: models.Model) -> bool:
@@ -23,14 +23,28 @@ def insert_unless_there(row: models.Model) -> bool:
 
     As with `ignore_conflicts`, the transaction goes on. For models that make their own keys.
     """
-    made = Whole.of(type(row))
-    with connection.cursor() as cursor:
-        values = [_prepared(field, row, adding=True) for field in made.inserted]
-        cursor.execute(f"{made.insert} ON CONFLICT DO NOTHING", values)
+    made, session = Whole.of(type(row)), connections[DEFAULT_DB_ALIAS]
+    with session.cursor() as cursor:
+        cursor.execute(f"{made.insert} ON CONFLICT DO NOTHING", _prepared(made.inserted, row, session, adding=True))
         inserted = bool(cursor.rowcount == 1)
     if inserted:
-        row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS  # noqa: SLF001
     return inserted
+
+
+def insert_all(rows: Sequence[models.Model], *, unless_there: bool = False) -> None:
+    """INSERT new instances of one model in one statement; with `unless_there` leave out those that are there.
+
+    For models that make their own keys. What was left out does not know it: ask where it matters.
+    """
+    if not rows:
+        return
+    made, session = Whole.of(type(rows[0])), connections[DEFAULT_DB_ALIAS]
+    values = [value for row in rows for value in _prepared(made.inserted, row, session, adding=True)]
+    with session.cursor() as cursor:
+        cursor.execute(made.insert_of(len(rows), unless_there=unless_there), values)
+    for row in rows if not unless_there else ():
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS  # noqa: SLF001
 
 
 def update(row: models.Model, fields: Iterable[str] | None = None) -> None:
@@ -38,14 +52,16 @@ def update(row: models.Model, fields: Iterable[str] | None = None) -> None:
     sql, changed = Whole.of(type(row)).update(None if fields is None else tuple(fields))
     if not changed:
         return
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*(_prepared(field, row, adding=False) for field in changed), row.pk])
+    session = connections[DEFAULT_DB_ALIAS]
+    with session.cursor() as cursor:
+        cursor.execute(sql, [*_prepared(changed, row, session, adding=False), row.pk])
         if cursor.rowcount != 1:
             raise DatabaseError(f"{type(row).__name__} was to be updated and is not there")
 
 
-def _prepared(field: Any, row: models.Model, *, adding: bool) -> Any:
-    return field.get_db_prep_save(field.pre_save(row, adding), connection)
+def _prepared(fields: Iterable[Any], row: models.Model, session: Any, *, adding: bool) -> list[Any]:
+    """What the driver is to send. The session itself and not the proxy, which looks it up anew each time."""
+    return [field.get_db_prep_save(field.pre_save(row, adding), session) for field in fields]
 
 
 class Whole:
@@ -60,12 +76,18 @@ class Whole:
         self.numbered = meta.auto_field is not None  # by the database
         self.plain = not any(field.db_default is not NOT_PROVIDED and not field.has_default() for field in meta.fields)
         self.inserted = [field for field in meta.concrete_fields if not (self.numbered and field.primary_key)]
-        quote = connection.ops.quote_name
+        quote = connections[DEFAULT_DB_ALIAS].ops.quote_name
         self._table, self._key = quote(meta.db_table), quote(str(meta.pk.column))
         names = [quote(str(field.column)) for field in self.inserted]
         self.insert = f"INSERT INTO {self._table} ({', '.join(names)}) VALUES ({', '.join(['%s'] * len(names))})"  # noqa: S608
         self.insert += f" RETURNING {self._key}" if self.numbered else ""
         self._updates: dict[tuple[str, ...] | None, tuple[str, list[Any]]] = {}
+
+    def insert_of(self, rows: int, *, unless_there: bool) -> str:
+        """One statement for so many rows."""
+        one = f"({', '.join(['%s'] * len(self.inserted))})"
+        more = f", {one}" * (rows - 1)
+        return f"{self.insert}{more} ON CONFLICT DO NOTHING" if unless_there else f"{self.insert}{more}"
 
     @staticmethod
     @cache
@@ -77,6 +99,7 @@ class Whole:
         if names not in self._updates:
             every = [field for field in self._meta.concrete_fields if not field.primary_key]
             fields: list[Any] = every if names is None else [self._meta.get_field(name) for name in names]
-            pairs = ", ".join(f"{connection.ops.quote_name(str(field.column))} = %s" for field in fields)
+            quote = connections[DEFAULT_DB_ALIAS].ops.quote_name
+            pairs = ", ".join(f"{quote(str(field.column))} = %s" for field in fields)
             self._updates[names] = (f"UPDATE {self._table} SET {pairs} WHERE {self._key} = %s", fields)  # noqa: S608
         return self._updates[names]

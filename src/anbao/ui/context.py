@@ -76,6 +76,11 @@ class Site:
         return account or None
 
     @cached_property
+    def signed_in(self) -> bool:
+        """Whether anybody is: what a part for everybody may ask."""
+        return self.account is not None
+
+    @cached_property
     def display_name(self) -> str:
         """The name of the signed-in account, opened by identity's middleware when asked for."""
         return str(getattr(self._request, "display_name", "") or "") if self.account is not None else ""

@@ -1,10 +1,11 @@
-"""A session that was used a moment ago is looked at, not asked; one that the server ended is noticed all the same."""
+"""Sessions that were used a moment ago are looked at, not asked; cursors that were closed are handed out again."""
 
 import time
 from collections.abc import Iterator
+from datetime import UTC, timedelta, timezone
 
 import pytest
-from django.db import connections
+from django.db import InterfaceError, ProgrammingError, connections
 
 from anbao.project.postgresql import base
 
@@ -58,3 +59,63 @@ def test_a_new_session_is_asked_first(session, monkeypatch):
     session.close()
     session.ensure_connection()
     assert ask(session, monkeypatch) == (True, 1)
+
+
+# --- Cursors ----------------------------------------------------------------------------------------------------------
+def test_a_closed_cursor_is_handed_out_again_and_remembers_nothing(session):
+    with session.cursor() as first:
+        first.execute("SELECT 1 WHERE %s = 1", [1])
+        assert first.fetchall() == [(1,)]
+    with session.cursor() as second:
+        assert second.cursor is first.cursor
+        assert (second.description, second.rowcount) == (None, -1)
+        second.execute("SELECT 2")
+        assert second.fetchall() == [(2,)]
+
+
+def test_a_closed_cursor_answers_nothing_until_it_is_handed_out(session):
+    with session.cursor() as one:
+        one.execute("SELECT 1")
+    with pytest.raises(InterfaceError):
+        one.execute("SELECT 1")
+    one.close()
+    with session.cursor() as two, session.cursor() as three:
+        assert two.cursor is not three.cursor
+
+
+def test_two_open_cursors_keep_their_own_results(session):
+    with session.cursor() as one, session.cursor() as two:
+        one.execute("SELECT 1")
+        two.execute("SELECT 2")
+        assert (one.fetchall(), two.fetchall()) == ([(1,)], [(2,)])
+
+
+def test_a_cursor_is_as_good_as_new_after_an_error(session):
+    with pytest.raises(ProgrammingError), session.cursor() as one:
+        one.execute("SELECT nothing")
+    with session.cursor() as two:
+        two.execute("SELECT 2")
+        assert two.fetchall() == [(2,)]
+
+
+def test_a_new_session_begins_without_the_cursors_of_the_old_one(session):
+    with session.cursor() as one:
+        one.execute("SELECT 1")
+    session.close()
+    with session.cursor() as two:
+        assert two.cursor is not one.cursor
+        two.execute("SELECT 2")
+        assert two.fetchall() == [(2,)]
+
+
+def test_moments_come_in_the_zone_that_is_asked_for_now(session):
+    session.settings_dict = {**session.settings_dict, "TIME_ZONE": None}
+    for zone in (timezone(timedelta(hours=8)), UTC):
+        session.timezone = zone
+        with session.cursor() as one:
+            one.execute("SELECT now()")
+            assert one.fetchone()[0].tzinfo == zone
+
+
+def test_a_session_keeps_what_it_prepared(session):
+    assert session.connection.prepared_max == base.PREPARED

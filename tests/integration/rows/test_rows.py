@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from anbao.jobs.models import OutgoingCall
 from anbao.kernel.ids import new_id
-from anbao.rows import Select, Update, given, insert_unless_there
+from anbao.rows import Select, Update, given, insert_all, insert_unless_there
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +95,28 @@ def test_a_row_loaded_in_part_saves_that_part_only() -> None:
     part.save()
     found = by_orm(id_)
     assert (found["matter_kind"], found["matter_id"]) == ("policy", "3")
+
+
+def test_a_row_refreshed_is_what_django_reads() -> None:
+    row = made()
+    OutgoingCall.objects.filter(id=row.id).update(matter_kind="policy", digest="other")
+    row.refresh_from_db()
+    assert as_dict(row) == by_orm(row.id)
+    assert (row.matter_kind, row.digest) == ("policy", "other")
+
+
+def test_a_row_refreshed_in_part_leaves_the_rest() -> None:
+    row = made()
+    OutgoingCall.objects.filter(id=row.id).update(matter_kind="policy", matter_id="2")
+    row.refresh_from_db(fields=["matter_id"])
+    assert (row.matter_kind, row.matter_id) == ("payment", "2")
+
+
+def test_a_row_that_is_gone_is_not_refreshed() -> None:
+    row = made()
+    OutgoingCall.objects.filter(id=row.id).delete()
+    with pytest.raises(OutgoingCall.DoesNotExist):
+        row.refresh_from_db()
 
 
 def test_what_is_rolled_back_is_not_there() -> None:
@@ -219,3 +241,36 @@ def test_update_sets_null() -> None:
     row = made(state="not_sent", attempts=1, first_at=AT, last_at=AT, next_at=AT)
     Update(lambda: OutgoingCall.objects.filter(id=given("id")), next_at=given("at")).run(id=row.id, at=None)
     assert by_orm(row.id)["next_at"] is None
+
+
+# --- Many rows at once ------------------------------------------------------------------------------------------------
+def unsaved(key: str) -> OutgoingCall:
+    return OutgoingCall(
+        id=new_id(AT), system="card", operation="capture", key=key, matter_kind="p", matter_id="1", intended_at=AT
+    )
+
+
+def test_many_rows_are_one_statement() -> None:
+    rows = [unsaved(str(number)) for number in range(3)]
+    with CaptureQueriesContext(connection) as asked:
+        insert_all(rows)
+        insert_all([])
+    assert len(asked) == 1
+    assert [as_dict(row) for row in rows] == [by_orm(row.id) for row in rows]
+    assert not any(row._state.adding for row in rows)
+
+
+def test_one_of_many_that_is_there_refuses_all() -> None:
+    made("1")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert_all([unsaved("0"), unsaved("1")])
+    assert OutgoingCall.objects.count() == 1
+
+
+def test_of_many_rows_those_that_are_there_are_left_out() -> None:
+    kept = made("1")
+    rows = [unsaved("0"), unsaved("1"), unsaved("2")]
+    with transaction.atomic():
+        insert_all(rows, unless_there=True)
+    assert set(OutgoingCall.objects.values_list("id", flat=True)) == {rows[0].id, kept.id, rows[2].id}
+    assert by_orm(kept.id) == as_dict(kept)

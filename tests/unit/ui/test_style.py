@@ -5,9 +5,13 @@ import re
 from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage
 
 import anbao.ui
+from anbao.ui import sheets
 from anbao.ui.samples import ICONS
+from anbao.ui.tags import layout as tags
 
 ROOT = Path(anbao.ui.__file__).parent
 SHEETS = sorted((ROOT / "static/ui/css").glob("*.css"))
@@ -34,8 +38,41 @@ def test_sheet_uses_only_known_tokens(sheet):
 
 
 def test_sheets_are_all_linked():
-    linked = set(re.findall(r"ui/css/([\w-]+\.css)", "".join(t.read_text() for t in TEMPLATES)))
-    assert linked == {sheet.name for sheet in SHEETS}
+    linked = set(re.findall(r"ui/css/([\w-]+)\.css", "".join(t.read_text() for t in TEMPLATES)))
+    assert linked | set(sheets.SHEETS) == {sheet.stem for sheet in SHEETS}
+
+
+def test_sheets_are_linked_in_their_order_with_their_media():
+    linked = re.findall(r"css/([\w-]+)\.css\"(?: media=\"(.+?)\")?", tags.sheets())
+    assert linked == list(sheets.SHEETS.items())
+
+
+def test_theme_overrules_the_system():
+    assert "dark.css" not in tags.sheets("light")
+    assert sheets.DARK not in tags.sheets("dark")
+    assert "dark.css" in tags.sheets("dark")
+
+
+def test_collected_sheets_are_one(tmp_path, monkeypatch):
+    storage = sheets.Storage(location=tmp_path, base_url="/static/")
+    storage.manifest_storage = storage
+    source = FileSystemStorage(location=ROOT / "static")
+    paths = {f"ui/css/{name}.css": (source, f"ui/css/{name}.css") for name in sheets.SHEETS}
+    for _ in range(2):  # collected again over what is there
+        for name in paths:
+            storage.delete(name)
+            storage._save(name, ContentFile((ROOT / "static" / name).read_bytes()))
+        made = {name: hashed for name, hashed, _ in storage.post_process(dict(paths))}
+    together = (tmp_path / sheets.ALL).read_text()
+    assert made[sheets.ALL].startswith("ui/css/all.")
+    rest = together
+    for name, media in sheets.SHEETS.items():
+        before, found, rest = rest.partition((ROOT / f"static/ui/css/{name}.css").read_text())
+        assert found
+        assert before.strip("\n}") == (f"@media {media} {{" if media else "").strip("\n}")
+    monkeypatch.setattr(tags, "staticfiles_storage", storage)
+    assert tags.sheets().count("<link") == 1
+    assert tags.sheets("dark").count("<link") == len(sheets.SHEETS)
 
 
 def test_dark_overrides_every_colour():

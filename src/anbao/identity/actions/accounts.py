@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from anbao.identity.actions import gate
 from anbao.identity.domain.login import login_fault, normalize
@@ -18,6 +18,7 @@ from anbao.kernel.ids import new_id
 from anbao.kernel.verdict import Decision, Verdict
 from anbao.keys.api import seal
 from anbao.ledger.api import record
+from anbao.rows import insert_unless_there
 
 
 class LoginTaken(AnbaoError):
@@ -63,22 +64,20 @@ def insert_account(
     if login_fault(login):
         raise LoginMisshaped
     index = login_index(login)
-    data_key = Person.objects.values_list("data_key", flat=True).get(id=person)
-    try:
-        with transaction.atomic():
-            Account.objects.create(
-                id=prepared.account,
-                kind=kind,
-                person_id=person,
-                login=seal(data_key, normalize(login).encode(), context=LOGIN_CONTEXT),
-                login_index=index,
-                password=prepared.wrapped,
-                password_set_at=at,
-                password_is_default=default,
-                opened_at=at,
-            )
-    except IntegrityError as problem:
-        raise LoginTaken from problem
+    data_key = Person.objects.get(id=person).data_key
+    account = Account(
+        id=prepared.account,
+        kind=kind,
+        person_id=person,
+        login=seal(data_key, normalize(login).encode(), context=LOGIN_CONTEXT),
+        login_index=index,
+        password=prepared.wrapped,
+        password_set_at=at,
+        password_is_default=default,
+        opened_at=at,
+    )
+    if not insert_unless_there(account):
+        raise LoginTaken
     gate.remove(audience=kind, login_index=index)  # guesses made before the account was there guessed at nothing
     record(
         kind="identity.account.opened",

@@ -226,9 +226,9 @@ _SENT = Select(
 
 def _one_at_a_time(matter: Subject, purpose: str, recipient: bytes) -> None:
     """Codes for one matter, and codes to one recipient, are issued one after the other: the limits then hold."""
-    with connection.cursor() as cursor:
-        for name in (f"otp {matter} {purpose}", f"otp {recipient.hex()}"):
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+    lock = "pg_advisory_xact_lock(hashtextextended(%s, 0))"
+    with connection.cursor() as cursor:  # locks are taken in the order in which they are named
+        cursor.execute(f"SELECT {lock}, {lock}", [f"otp {matter} {purpose}", f"otp {recipient.hex()}"])
 
 
 def _draw(digits: int, never: Sequence[str]) -> str:

@@ -8,12 +8,11 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
-from django.db import IntegrityError, transaction
 
 from anbao.identity.domain.sessions import TOUCH_EVERY, Audience, Life
 from anbao.identity.models import Account, Session
 from anbao.keys.api import Tampered, unwrap_digest, wrap_digest
-from anbao.rows import Select, Update, given
+from anbao.rows import Select, Update, given, insert_unless_there
 
 _WITH_ACCOUNT = Select(lambda: Session.objects.select_related("account").filter(key_hash=given("key_hash")))
 _KEEP = Update(
@@ -93,13 +92,9 @@ class SessionStore(SessionBase):
             if not _KEEP.run(key_hash=_hash(self.session_key), **fields):
                 raise UpdateError  # signed out elsewhere in the meantime
             return None
-        try:
-            with transaction.atomic():
-                Session.objects.create(
-                    key_hash=_hash(self.session_key), audience=self.audience, started_at=self.at, **fields
-                )
-        except IntegrityError as problem:
-            raise CreateError from problem
+        row = Session(key_hash=_hash(self.session_key), audience=self.audience, started_at=self.at, **fields)
+        if not insert_unless_there(row):
+            raise CreateError
         return None
 
     def touch(self) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from anbao.identity.domain.person import PersonData, StaffData
 from anbao.identity.models import Account, Person
 from anbao.keys.api import blind_index, unseal_many
+from anbao.rows import Select, given
 
 CUSTOMER_FIELDS = ("national_id", "name", "birth_date", "phone", "mail", "address")
 STAFF_FIELDS = ("name", "mail")
@@ -70,7 +71,10 @@ def customers_after(person: UUID | None, *, limit: int) -> list[UUID]:
 
 def person_of(account: UUID) -> UUID:
     """The person behind an account. Raises Account.DoesNotExist."""
-    return Account.objects.values_list("person_id", flat=True).get(id=account)
+    return _PERSON_OF.get(id=account)
+
+
+_PERSON_OF: Select[UUID] = Select(lambda: Account.objects.filter(id=given("id")).values_list("person_id", flat=True))
 
 
 def name_of(person: UUID) -> str:

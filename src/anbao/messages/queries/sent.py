@@ -15,6 +15,7 @@ from anbao.keys.api import rows_in_clear, unseal_many
 from anbao.messages.domain.masking import Channel, masked
 from anbao.messages.domain.templates import Rendered
 from anbao.messages.models import Message
+from anbao.rows import Select, given
 
 RECIPIENT = "messages.message.recipient"
 TEXT = "messages.message.text"
@@ -38,9 +39,14 @@ class MessageView:
 
 def messages_of(matter: Subject) -> list[MessageView]:
     """Every message of a matter, oldest first."""
-    rows = list(Message.objects.filter(matter_kind=matter.kind, matter_id=matter.id).order_by("created_at", "id"))
+    rows = _OF_MATTER.all(kind=matter.kind, id=matter.id)
     recipients = unseal_many([(bytes(row.recipient), RECIPIENT) for row in rows])
     return [_view(row, to.decode()) for row, to in zip(rows, recipients, strict=True)]
+
+
+_OF_MATTER = Select(
+    lambda: Message.objects.filter(matter_kind=given("kind"), matter_id=given("id")).order_by("created_at", "id")
+)
 
 
 def _view(row: Message, to: str) -> MessageView:

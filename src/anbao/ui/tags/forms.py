@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from anbao.kernel.verdict import Reason
 from anbao.ui.cells import CellsInput
 from anbao.ui.fields import DatePartsInput
+from anbao.ui.quick import same_for_all
 from anbao.ui.tags.render import component
 from anbao.ui.words import filled
 
@@ -172,6 +173,7 @@ def error_summary(*given: BaseForm | None, reason: Reason | None = None) -> Safe
 
 
 @register.simple_tag
+@same_for_all
 def button(
     text: str,
     variant: str = "primary",

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from django import template
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template import Context
+from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -11,7 +13,9 @@ from django.utils.translation import get_language
 
 from anbao.kernel.verdict import Reason
 from anbao.ui.context import Site
+from anbao.ui.quick import same_for_all
 from anbao.ui.shapes import NavItem, Step
+from anbao.ui.sheets import DARK, FOLDER, SHEETS, links
 from anbao.ui.tags.render import component
 from anbao.ui.words import filled
 
@@ -30,6 +34,7 @@ def site_defaults(context: Context) -> str:
 
 
 @register.simple_tag
+@same_for_all
 def page_language() -> str:
     """The page's `lang`, precise enough for the right glyphs of Chinese."""
     return _LANGUAGES.get(get_language() or "", "zh-Hant-TW")
@@ -115,6 +120,17 @@ def breadcrumb(*parts: str) -> SafeString:
 
 
 @register.simple_tag
+def sheets(theme: str = "") -> SafeString:
+    """The style sheets: one file where all are in one, else each; `theme` (light, dark) overrules the system."""
+    together = getattr(staticfiles_storage, "all_sheets", "")
+    if together and not theme:
+        return links({static(together): ""})
+    wanted = {f"{FOLDER}{name}.css": "" if theme and media == DARK else media for name, media in SHEETS.items()}
+    return links({static(name): media for name, media in wanted.items() if theme != "light" or "dark" not in name})
+
+
+@register.simple_tag
+@same_for_all
 def refresh(seconds: int) -> SafeString:
     """Reload while waiting, for browsers without JavaScript; goes into `head_extra`."""
     return format_html('<noscript><meta http-equiv="refresh" content="{}"></noscript>', seconds)

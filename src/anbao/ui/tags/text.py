@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from anbao.kernel import money as kernel_money
 from anbao.kernel.clock import TAIPEI
 from anbao.kernel.identifiers import IdentifierRefused, local_mobile
+from anbao.ui.quick import same_for_all
 from anbao.ui.states import look_of, operation_title
 
 register = template.Library()
@@ -59,6 +60,7 @@ def day_heading(day: date) -> SafeString:
 
 
 @register.simple_tag
+@same_for_all
 def icon(name: str, label: str = "") -> SafeString:
     """One icon of the sprite. Without a label it is decoration and hidden from readers."""
     return _icon(str(name), str(label))
@@ -132,6 +134,7 @@ def operation_filter(operation: str) -> str:
 
 
 @register.simple_tag
+@same_for_all
 def badge(state: str, label: str = "", tone: str = "") -> SafeString:
     """A state as a word with its tone."""
     word, own_tone = look_of(str(state))

@@ -14,6 +14,7 @@ from anbao.commerce.payments import api as payments
 from anbao.commerce.policies import api as policies
 from anbao.kernel.clock import TAIPEI
 from anbao.keys import api as keys
+from anbao.rows import Select, given
 
 WORDS, REASON = "disputes.dispute.words", "disputes.dispute.reason"
 
@@ -53,7 +54,10 @@ def holds(application: UUID) -> bool:
 
 
 def latest_of(application: UUID) -> Dispute | None:
-    return of_application(application).first()
+    return _LATEST.first(application=application)
+
+
+_LATEST = Select(lambda: Dispute.objects.filter(application=given("application")).order_by("-reported_at", "-id")[:1])
 
 
 def of_application(application: UUID) -> QuerySet[Dispute]:

@@ -157,7 +157,7 @@ def _changed(row: Application, version: int | None) -> bool:
 def _free_id(at: datetime) -> UUID:
     """An id whose number nobody has: the number is a part of its bits, so two may meet once in a very long while."""
     found = new_id(at)
-    return found if not Application.objects.filter(number=application_number(found)).exists() else new_id(at)
+    return found if Application.objects.find(number=application_number(found)) is None else new_id(at)
 
 
 def _price(row: Application, inputs: Mapping[str, str], priced: catalogue.Quote) -> None:

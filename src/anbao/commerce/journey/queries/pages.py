@@ -113,9 +113,14 @@ def terms_of(row: Application, *, actor: Actor, visit: str, at: datetime) -> lis
 
 def cards_of(account: UUID, at: datetime) -> list[policies.AccountCard]:
     """What is under way, for the customer's home."""
-    rows = Application.objects.filter(account_id=account, state__in=sorted(SHOWN_IN_ACCOUNT)).order_by("-changed_at")
-    return [_card(view_of(row)) for row in rows[:20] if _is_shown(row, at)]
+    return [_card(view_of(row)) for row in _UNDER_WAY.all(account=account) if _is_shown(row, at)]
 
+
+_UNDER_WAY = Select(
+    lambda: Application.objects.filter(account_id=given("account"), state__in=sorted(SHOWN_IN_ACCOUNT)).order_by(
+        "-changed_at"
+    )[:20]
+)
 
 _IDLE = frozenset({State.QUOTED, State.DATA_ENTERED, State.TERMS_AGREED, State.DECLINED})
 

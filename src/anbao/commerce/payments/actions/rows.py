@@ -8,6 +8,7 @@ from anbao.commerce.payments.models import Payment
 from anbao.commerce.payments.queries.payments import view_of
 from anbao.kernel.ids import new_id
 from anbao.keys import api as keys
+from anbao.rows import Select, given
 
 TOKEN_CONTEXT = "payments.payment.entry-token"  # noqa: S105  (a name, not a secret)
 
@@ -19,7 +20,7 @@ def open_payment(
 
     Joins the caller's transaction.
     """
-    live = Payment.objects.filter(application=application).exclude(state__in=OVER).first()
+    live = _LIVE.first(application=application)
     if live is not None:
         return view_of(live)
     identity = new_id(at)
@@ -34,6 +35,11 @@ def open_payment(
         expires_at=at + open_for,
     )
     return view_of(row)
+
+
+_LIVE = Select(
+    lambda: Payment.objects.filter(application=given("application")).exclude(state__in=OVER).order_by("id")[:1]
+)
 
 
 def note_entry(*, payment: UUID, entry_token: str) -> bool:

@@ -15,6 +15,7 @@ from anbao.commerce.payments.models import Payment, Refund
 from anbao.gateways.loading import load
 from anbao.gateways.paying import PaymentGateway
 from anbao.keys import api as keys
+from anbao.rows import Select, given
 
 
 def gateway_of(method: str) -> PaymentGateway:
@@ -58,7 +59,10 @@ def payment_by_order(order: str) -> PaymentView | None:
 
 def payments_of(application: UUID) -> list[PaymentView]:
     """Every attempt to pay, oldest first."""
-    return [view_of(row) for row in Payment.objects.filter(application=application).order_by("opened_at")]
+    return [view_of(row) for row in _OF_APPLICATION.all(application=application)]
+
+
+_OF_APPLICATION = Select(lambda: Payment.objects.filter(application=given("application")).order_by("opened_at"))
 
 
 def refund_view(row: Refund) -> RefundView:

@@ -10,6 +10,7 @@ from anbao.kernel.actor import Subject
 from anbao.kernel.clock import TAIPEI
 from anbao.kernel.registries import Seen
 from anbao.keys import api as keys
+from anbao.rows import Select, given
 
 CONTENT_CONTEXT = "policies.policy.content"
 
@@ -50,12 +51,16 @@ def local(at: datetime) -> str:
 
 def policies_of(account: UUID) -> list[PolicyView]:
     """An account's policies, newest first."""
-    return [view_of(row) for row in Policy.objects.filter(account_id=account).order_by("-contracted_at")]
+    return [view_of(row) for row in _OF_ACCOUNT.all(account=account)]
 
 
 def refunds_of(account: UUID) -> dict[UUID, RefundOwed]:
     """What is or was owed back of an account's policies that ended early, by policy."""
-    return {owed.policy_id: owed for owed in RefundOwed.objects.filter(policy__account_id=account)}
+    return {owed.policy_id: owed for owed in _OWED_TO.all(account=account)}
+
+
+_OF_ACCOUNT = Select(lambda: Policy.objects.filter(account_id=given("account")).order_by("-contracted_at"))
+_OWED_TO = Select(lambda: RefundOwed.objects.filter(policy__account_id=given("account")))
 
 
 def policy_for(application: UUID) -> PolicyView | None:

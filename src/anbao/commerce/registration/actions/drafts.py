@@ -34,6 +34,7 @@ from anbao.kernel.verdict import Decision, Passed, Reason, Refused, Verdict
 from anbao.keys import api as keys
 from anbao.ledger import api as ledger
 from anbao.messages.api import Channel
+from anbao.rows import Select, given
 from anbao.rulebook import api as rulebook
 
 BEGIN = "registration.begin"
@@ -205,7 +206,7 @@ def taken() -> Refused:
 def _reuse(visit: str, wanted: Sequence[str], next_path: str, *, at: datetime) -> UUID | None:
     """The visit's draft under the same documents, so that going back loses nothing typed; others of it are ended."""
     found = None
-    for row in Draft.objects.select_for_update().filter(visit=visit, ended_at=None).order_by("-begun_at"):
+    for row in _GOING_ON.all(visit=visit):
         if found is None and tuple(row.references) == tuple(wanted) and row.begun_at > at - DRAFT_LIVES:
             found = row.id
             row.next_path = next_path or row.next_path
@@ -213,6 +214,11 @@ def _reuse(visit: str, wanted: Sequence[str], next_path: str, *, at: datetime) -
         else:
             end(row, State.SUPERSEDED, at)
     return found
+
+
+_GOING_ON = Select(
+    lambda: Draft.objects.select_for_update().filter(visit=given("visit"), ended_at=None).order_by("-begun_at")
+)
 
 
 def end(row: Draft, state: State, at: datetime) -> None:

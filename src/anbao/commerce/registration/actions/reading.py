@@ -10,7 +10,7 @@ from anbao.commerce.registration.models import Agreement, DocumentOpening
 from anbao.kernel.actor import Actor, Subject
 from anbao.kernel.ids import new_id
 from anbao.ledger import api as ledger
-from anbao.rows import insert_unless_there
+from anbao.rows import insert_all, insert_unless_there
 
 
 def open_document(*, actor: Actor, sha256: str, at: datetime, visit: str = "", subject: Subject | None = None) -> bytes:
@@ -41,17 +41,18 @@ def agree(*, actor: Actor, subject: Subject, sha256s: Iterable[str], at: datetim
     Whether they were opened before is for the step's guard to say.
     """
     wanted = sorted(set(sha256s))
-    for sha256 in wanted:
-        insert_unless_there(
-            Agreement(
-                id=new_id(at),
-                actor=str(actor),
-                subject_kind=subject.kind,
-                subject_id=subject.id,
-                sha256=sha256,
-                agreed_at=at,
-            )
+    agreements = [
+        Agreement(
+            id=new_id(at),
+            actor=str(actor),
+            subject_kind=subject.kind,
+            subject_id=subject.id,
+            sha256=sha256,
+            agreed_at=at,
         )
+        for sha256 in wanted
+    ]
+    insert_all(agreements, unless_there=True)
     ledger.record(
         kind="registration.documents-agreed",
         by=actor,

@@ -13,6 +13,7 @@ from anbao.kernel.canonical import canonical
 from anbao.kernel.registries import ChangedLine
 from anbao.kernel.text import N_
 from anbao.keys import api as keys
+from anbao.rows import Select, given
 
 ENTRY = "screening.entry"
 TITLES: Mapping[Kind, str] = {"sanctions": N_("制裁名單"), "pep": N_("重要政治性職務人士名單")}
@@ -33,8 +34,14 @@ class Match:
 
 def in_force(kind: Kind, *, at: datetime) -> WatchList | None:
     """The released list of `kind` that counts at `at`: the one of the newest moment."""
-    released = WatchList.objects.filter(kind=kind, release__released_at__lte=at, effective_from__lte=at)
-    return released.order_by("-as_of", "-effective_from", "-imported_at").first()
+    return _IN_FORCE.first(kind=kind, at=at)
+
+
+_IN_FORCE = Select(
+    lambda: WatchList.objects.filter(
+        kind=given("kind"), release__released_at__lte=given("at"), effective_from__lte=given("at")
+    ).order_by("-as_of", "-effective_from", "-imported_at")[:1]
+)
 
 
 def approval_of(watch_list: UUID) -> UUID:
@@ -53,7 +60,7 @@ def matches(watch_list: WatchList, people: Sequence[Named]) -> list[Match]:
     by_name: dict[str, list[Named]] = {}
     for person in people:
         by_name.setdefault(name_digest(person.name), []).append(person)
-    rows = ListName.objects.filter(list=watch_list, name__in=by_name).select_related("entry")
+    rows = (row for name in by_name for row in _NAMED.all(list=watch_list.id, name=name))
     seen = {(row.name, row.entry_id): row.entry for row in rows}
     opened = opened_entries(list(seen.values()))
     for (name, _id), row in seen.items():
@@ -63,6 +70,9 @@ def matches(watch_list: WatchList, people: Sequence[Named]) -> list[Match]:
                 kind: Kind = "sanctions" if watch_list.kind == "sanctions" else "pep"
                 found.append(Match(person, kind, row.id, row.fingerprint, agrees, who_digest(person), cleared=False))
     return _with_clearances(found)
+
+
+_NAMED = Select(lambda: ListName.objects.filter(list_id=given("list"), name=given("name")).select_related("entry"))
 
 
 def opened_entries(rows: Sequence[ListEntry]) -> dict[UUID, Listed]:
@@ -102,8 +112,10 @@ def kinds_missing(*, at: datetime) -> list[Kind]:
 
 
 def _with_clearances(found: list[Match]) -> list[Match]:
+    if not found:
+        return []
     kept = Clearance.objects.filter(who__in=[one.who for one in found])
-    pairs = set(kept.values_list("who", "fingerprint")) if found else set()
+    pairs = set(kept.values_list("who", "fingerprint"))
     return [replace(one, cleared=(one.who, one.fingerprint) in pairs) for one in found]
 
 

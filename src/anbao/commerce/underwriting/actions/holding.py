@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -15,7 +16,7 @@ from anbao.kernel.actor import Actor, Subject
 from anbao.kernel.ids import new_id
 from anbao.kernel.text import N_
 from anbao.kernel.verdict import Passed, Reason, Refused, Verdict
-from anbao.rows import Select, Update, given, insert_unless_there
+from anbao.rows import Select, Update, given, insert_all
 
 
 def hold(*, application: Subject, until: datetime, at: datetime, by: Actor) -> Passed | Refused:  # noqa: ARG001
@@ -58,19 +59,25 @@ def end(*, application: Subject, at: datetime, by: Actor) -> None:  # noqa: ARG0
 
 def lock(person: UUID, line: str, benefits: Collection[str], *, at: datetime) -> None:
     """Lock the counters in one order: of two that count at once, the second sees what the first reserved."""
-    for benefit in sorted(benefits):
-        insert_unless_there(SumCounter(id=new_id(at), person_id=person, line=line, benefit=benefit))
-    for benefit in sorted(benefits):
-        _COUNTER.get(person=person, line=line, benefit=benefit)
+    names = sorted(set(benefits))
+    counters = [SumCounter(id=new_id(at), person_id=person, line=line, benefit=name) for name in names]
+    insert_all(counters, unless_there=True)
+    wanted = {f"benefit{place}": name for place, name in enumerate(names)}
+    if len(_counters(len(names)).all(person=person, line=line, **wanted)) != len(names):
+        raise SumCounter.DoesNotExist
 
 
-_COUNTER = Select(
-    lambda: (
-        SumCounter.objects.filter(person_id=given("person"), line=given("line"), benefit=given("benefit"))
-        .order_by("benefit")
-        .select_for_update(no_key=True)
+@cache
+def _counters(benefits: int) -> Select[SumCounter]:
+    """So many counters, locked in the order of their benefits."""
+    wanted = [given(f"benefit{place}") for place in range(benefits)]
+    return Select(
+        lambda: (
+            SumCounter.objects.filter(person_id=given("person"), line=given("line"), benefit__in=wanted)
+            .order_by("benefit")
+            .select_for_update(no_key=True)
+        )
     )
-)
 
 
 def reserve(
@@ -82,8 +89,8 @@ def reserve(
     until: datetime,
     at: datetime,
 ) -> None:
-    for item in counted:
-        Reservation.objects.create(
+    held = [
+        Reservation(
             id=new_id(at),
             application_kind=asked.application.kind,
             application_id=asked.application.id,
@@ -98,6 +105,9 @@ def reserve(
             reserved_at=at,
             expires_at=until,
         )
+        for item in counted
+    ]
+    insert_all(held)
 
 
 def give_back(application: Subject, *, at: datetime) -> None:

@@ -96,10 +96,17 @@ def reviews_of(application: Subject) -> list[ReviewView]:
 
 def said_to_customer(application: Subject) -> str:
     """The underwriter's words on the newest decision; "" where no underwriter decided it."""
-    row = _reviews(application).order_by("-reviewed_at", "-id").first()
+    row = _NEWEST_REVIEW.first(kind=application.kind, id=application.id)
     if row is None or _decisions(application).filter(decided_at__gt=row.reviewed_at).exists():
         return ""
     return keys.unseal(bytes(row.reason), context=REASON).decode()
+
+
+_NEWEST_REVIEW = Select(
+    lambda: Review.objects.filter(application_kind=given("kind"), application_id=given("id")).order_by(
+        "-reviewed_at", "-id"
+    )[:1]
+)
 
 
 def accepted_records(application: Subject) -> set[str]:

@@ -70,17 +70,33 @@ def overlapping_contracts(
     *, person: UUID, line: str, period: Period, but: Subject, since: datetime | None = None
 ) -> int:
     """Contracts of this very line, but of `but`, whose cover overlaps `period`; with `since` those made later."""
-    kept = Reservation.objects.filter(person_id=person, state=State.CONFIRMED).filter(
-        Q(product=line) | Q(product="", line=line),
-        starts_at__lt=period.ends_at,
-        ends_at__gt=period.starts_at,
-    )
-    if since is not None:
-        kept = kept.filter(settled_at__gt=since)
-    others = kept.exclude(application_kind=but.kind, application_id=but.id)
-    return others.values("application_kind", "application_id").distinct().count()
+    asked = {"person": person, "line": line, "kind": but.kind, "id": but.id}
+    asked |= {"starts_at": period.starts_at, "ends_at": period.ends_at}
+    return len(_CONTRACTS.all(**asked) if since is None else _CONTRACTS_SINCE.all(**asked, since=since))
+
+
+def _contracts() -> "QuerySet[Reservation]":
+    return Reservation.objects.filter(
+        Q(product=given("line")) | Q(product="", line=given("line")),
+        person_id=given("person"),
+        state=State.CONFIRMED,
+        starts_at__lt=given("ends_at"),
+        ends_at__gt=given("starts_at"),
+    ).exclude(application_kind=given("kind"), application_id=given("id"))
+
+
+_OF = ("application_kind", "application_id")
+_CONTRACTS = Select(lambda: _contracts().values_list(*_OF).distinct())
+_CONTRACTS_SINCE = Select(lambda: _contracts().filter(settled_at__gt=given("since")).values_list(*_OF).distinct())
 
 
 def has_contract(person: UUID) -> bool:
     """Whether the person bought here before: such a customer is an existing one."""
-    return Reservation.objects.filter(person_id=person, state=State.CONFIRMED).exists()
+    return _CONTRACTED.first(person=person) is not None
+
+
+_CONTRACTED = Select(
+    lambda: Reservation.objects.filter(person_id=given("person"), state=State.CONFIRMED).values_list("id", flat=True)[
+        :1
+    ]
+)

@@ -138,7 +138,6 @@ if env.flag("ANBAO_BEHIND_PROXY"):
 # --- Language and time --------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hant"
 LANGUAGES = [("zh-hant", "繁體中文"), ("en", "English")]
-LOCALE_PATHS = [REPOSITORY / "src" / "anbao" / "locale"]
 USE_I18N = True
 TIME_ZONE = "Asia/Taipei"
 USE_TZ = True

@@ -11,7 +11,7 @@ from anbao.project.texts.found import HAN
 _PERCENT: Final = re.compile(r"%\((\w+)\)[sd]")
 _TAG: Final = re.compile(r"</?[a-z][^>]*>")
 _JOINS_BEFORE: Final = re.compile("[（／]")
-_JOINS_AFTER: Final = re.compile(r"[：；。、，）.) ]$")
+_JOINS_AFTER: Final = re.compile(r"[：；。、，？！）.) ]$")
 _FULL_WIDTH: Final = re.compile("[\u3000-\u303f\uff00-\uffef]")
 
 

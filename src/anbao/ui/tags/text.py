@@ -7,49 +7,21 @@ from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
 from anbao.kernel import money as kernel_money
 from anbao.kernel.clock import TAIPEI
 from anbao.kernel.identifiers import IdentifierRefused, local_mobile
+from anbao.ui.dates import in_words, roc, weekday
 from anbao.ui.states import look_of, operation_title
 
 register = template.Library()
 
-ROC_OFFSET = 1911
 SHORT_CODE = 12
-_WEEKDAYS = "一二三四五六日"
-
-
-def in_words(at: datetime, style: str = "full") -> str:
-    """`at` in Taipei: full `2026/11/20（五）14:30`, short `11/20 14:30`, date `2026/11/20（五）`, time `14:30`."""
-    local = at.astimezone(TAIPEI)
-    day = f"{local.year}/{local.month}/{local.day}"
-    weekday = f"（{_WEEKDAYS[local.weekday()]}）"
-    clock = f"{local:%H:%M}"
-    return {
-        "full": f"{day}{weekday}{clock}",
-        "short": f"{local.month}/{local.day} {clock}",
-        "date": f"{day}{weekday}",
-        "time": clock,
-        "seconds": f"{local:%H:%M:%S}",
-    }[style]
-
-
-def roc(day: date) -> str:
-    """`date(2026, 11, 20)` → `民國115年11月20日`; a year before the first is counted backwards (民國前)."""
-    local = day.astimezone(TAIPEI).date() if isinstance(day, datetime) else day
-    year = local.year - ROC_OFFSET
-    era = _("民國") if year > 0 else _("民國前")
-    return f"{era}{year if year > 0 else 1 - year}年{local.month}月{local.day}日"
 
 
 def day_heading(day: date) -> SafeString:
     """`2026/11/20（五）`: the day over a timeline's moments, which are western as well."""
-    weekday = _WEEKDAYS[day.weekday()]
-    return format_html(
-        '<time datetime="{}">{}/{}/{}（{}）</time>', day.isoformat(), day.year, day.month, day.day, weekday
-    )
+    return format_html('<time datetime="{}">{}</time>', day.isoformat(), weekday(day))
 
 
 @register.simple_tag

@@ -78,14 +78,14 @@ def _gaps(own: Sequence[Lack]) -> Iterator[str]:
     for lack in own:
         alike.setdefault(lack.why if lack.why == _WHOLE else (lack.place,), []).append(lack)
     for lacks_ in alike.values():
-        clauses = "、".join(dict.fromkeys(clause for lack in lacks_ for clause in lack.clauses))
+        clauses = _("、").join(dict.fromkeys(clause for lack in lacks_ for clause in lack.clauses))
         where = _("整份") if lacks_[0].why == _WHOLE else f"#{lacks_[0].place.partition('#')[2]}"
-        yield f"{where}：{_why(lacks_[0])}（{clauses}）"
+        yield _("{where}：{why}（{clauses}）").format(where=where, why=_why(lacks_[0]), clauses=clauses)
 
 
 def _why(lack: Lack) -> str:
     told = [_(REASONS[name]) if name in REASONS else _(FIGURE_DIFFERS).format(figure=name) for name in lack.why]
-    return "、".join(told)
+    return _("、").join(told)
 
 
 def probe_rows() -> list[dict[str, object]]:

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -158,9 +159,13 @@ def _timeline(row: Advertisement) -> list[TimelineItem]:
     ]
 
 
-def _fair(at: datetime) -> rulebook.Clause | None:
+def _fair(at: datetime) -> dict[str, str] | None:
     """What fair advertising asks for, to be read while deciding."""
-    return next((clause for clause in rulebook.clauses(at=at) if clause.key == FAIR), None)
+    clause = next((clause for clause in rulebook.clauses(at=at) if clause.key == FAIR), None)
+    if clause is None:
+        return None
+    language = get_language() or ""
+    return {"key": clause.key, "title": clause.title.say(language), "summary": clause.summary.say(language)}
 
 
 def _find(advertisement: UUID) -> Advertisement:

@@ -15,13 +15,11 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from anbao.project.installation import REPOSITORY
-from anbao.project.texts.found import Sentence, in_file
+from anbao.project.texts.found import Sentence, in_file, is_source
 
 SOURCE: Final = REPOSITORY / "src"
 PACKAGE: Final = "anbao."
 _PLACE: Final = Path("locale", "en", "LC_MESSAGES")
-_KINDS: Final = {".py", ".html", ".txt"}
-_ELSEWHERE: Final = {"migrations", "static", "data", "locale", "__pycache__"}
 ROOF: Final = "anbao.project"  # holds what packages that are no app say
 
 Key = tuple[str, str]
@@ -76,7 +74,7 @@ def _files() -> Iterator[tuple[str, Path]]:
     packages = {SOURCE / Path(*name.split(".")): name for name in names}
     grouped: dict[str, list[Path]] = {name: [] for name in names}
     for path in sorted((SOURCE / "anbao").rglob("*")):
-        if path.suffix in _KINDS and not _ELSEWHERE.intersection(path.parts):
+        if is_source(path):
             owner = next((packages[parent] for parent in path.parents if parent in packages), ROOF)
             grouped[owner].append(path)
     for name, paths in grouped.items():

@@ -4,12 +4,14 @@ import ast
 import io
 import re
 import tokenize
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from django.utils.translation.template import templatize
+
+from anbao.kernel.plain import from_yaml
 
 HAN: Final = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 
@@ -27,6 +29,14 @@ _MARKS: Final = {
     "npgettext": (1, 2, 0),
     "npgettext_lazy": (1, 2, 0),
 }
+# Data whose words go through gettext where they are shown: file → the keys that hold them. Other data has both
+# languages itself.
+DATA: Final[Mapping[str, tuple[str, ...]]] = {
+    "site/data/statements.yaml": ("title",),
+    "lines/*/data/product.yaml": ("title", "summary"),
+}
+_KINDS: Final = {".py", ".html", ".txt"}
+_ELSEWHERE: Final = {"migrations", "static", "locale", "__pycache__"}
 _IN_TEMPLATE: Final = re.compile(r"\b(n?p?gettext|_)\(")
 _NOTE: Final = "Translators:"
 
@@ -77,9 +87,37 @@ def in_template(source: str, origin: str = "") -> list[Sentence]:
     return found
 
 
+def in_data(source: str, keys: Sequence[str]) -> list[Sentence]:
+    """The values of `keys`, at whatever depth of a YAML file, in its order."""
+    return [Sentence(text) for text in _values(from_yaml(source), keys)]
+
+
+def _values(content: object, keys: Sequence[str]) -> Iterator[str]:
+    if isinstance(content, Mapping):
+        for key, value in content.items():
+            if key in keys and isinstance(value, str):
+                yield value
+            else:
+                yield from _values(value, keys)
+    elif isinstance(content, list):
+        for value in content:
+            yield from _values(value, keys)
+
+
 def in_file(path: Path) -> list[Sentence]:
     source = path.read_text(encoding="utf-8")
+    if path.suffix == ".yaml":
+        return in_data(source, next(keys for pattern, keys in DATA.items() if path.match(pattern)))
     return in_python(source) if path.suffix == ".py" else in_template(source, str(path))
+
+
+def is_source(path: Path) -> bool:
+    """Whether a file may hold sentences: code, templates, and the data files of `DATA`."""
+    if _ELSEWHERE.intersection(path.parts):
+        return False
+    if path.suffix == ".yaml":
+        return any(path.match(pattern) for pattern in DATA)
+    return path.suffix in _KINDS
 
 
 def unmarked_in_python(source: str) -> list[Unmarked]:

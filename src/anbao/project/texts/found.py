@@ -34,6 +34,9 @@ _MARKS: Final = {
 DATA: Final[Mapping[str, tuple[str, ...]]] = {
     "site/data/statements.yaml": ("title",),
     "lines/*/data/product.yaml": ("title", "summary"),
+    "disclosures/*.md": ("title", "point"),
+    "documents/*.md": ("title", "point"),
+    "statements/*.md": ("title", "point"),
 }
 _KINDS: Final = {".py", ".html", ".txt"}
 _ELSEWHERE: Final = {"migrations", "static", "locale", "__pycache__"}
@@ -104,10 +107,22 @@ def _values(content: object, keys: Sequence[str]) -> Iterator[str]:
             yield from _values(value, keys)
 
 
+def in_head(source: str, keys: Sequence[str]) -> list[Sentence]:
+    """The values of `keys` in a document's head, but those of a key that has its English beside it (`point_en`)."""
+    lines = [line.partition(":") for line in source.split("\n---\n", maxsplit=1)[0].splitlines()]
+    given = {name.strip() for name, _, _ in lines}
+    return [
+        Sentence(value.strip())
+        for name, _, value in lines
+        if name.strip() in keys and f"{name.strip()}_en" not in given
+    ]
+
+
 def in_file(path: Path) -> list[Sentence]:
     source = path.read_text(encoding="utf-8")
-    if path.suffix == ".yaml":
-        return in_data(source, next(keys for pattern, keys in DATA.items() if path.match(pattern)))
+    keys = next((keys for pattern, keys in DATA.items() if path.match(pattern)), ())
+    if keys:
+        return in_data(source, keys) if path.suffix == ".yaml" else in_head(source, keys)
     return in_python(source) if path.suffix == ".py" else in_template(source, str(path))
 
 
@@ -115,9 +130,7 @@ def is_source(path: Path) -> bool:
     """Whether a file may hold sentences: code, templates, and the data files of `DATA`."""
     if _ELSEWHERE.intersection(path.parts):
         return False
-    if path.suffix == ".yaml":
-        return any(path.match(pattern) for pattern in DATA)
-    return path.suffix in _KINDS
+    return path.suffix in _KINDS or any(path.match(pattern) for pattern in DATA)
 
 
 def unmarked_in_python(source: str) -> list[Unmarked]:

@@ -1,22 +1,35 @@
 """Small texts: icons, money, moments, dates, states, codes."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Protocol
 
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from anbao.kernel import money as kernel_money
 from anbao.kernel.clock import TAIPEI
 from anbao.kernel.identifiers import IdentifierRefused, local_mobile
 from anbao.ui.dates import in_words, roc, weekday
+from anbao.ui.language import english
 from anbao.ui.states import look_of, operation_title
 
 register = template.Library()
 
 SHORT_CODE = 12
+
+
+class Summarized(Protocol):
+    """What has key points: a version of a document."""
+
+    @property
+    def summary(self) -> Sequence[str]: ...
+    @property
+    def english(self) -> Sequence[str]: ...
 
 
 def day_heading(day: date) -> SafeString:
@@ -79,6 +92,21 @@ def roc_date_tag(day: date | None) -> SafeString:
 @register.filter(name="roc_date")
 def roc_date_filter(day: date | None) -> str:
     return "—" if day is None else roc(day)
+
+
+@register.filter
+def worded(text: str) -> str:
+    """A text of the company's data in the page's language; Chinese without a translation is marked as such."""
+    said = gettext(str(text))
+    if english() and not said.isascii() and said == text:
+        return format_html('<span lang="zh-Hant-TW">{}</span>', said)
+    return said
+
+
+@register.filter
+def points(version: Summarized) -> Sequence[str]:
+    """A document's key points in the page's language: its own English, else that of the catalogue."""
+    return version.english if english() and version.english else [gettext(point) for point in version.summary]
 
 
 @register.filter

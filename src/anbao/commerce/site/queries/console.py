@@ -69,7 +69,7 @@ def _row(
 ) -> Row:
     own = [lack for lack in found if lack.place in places]
     state = "missing" if any(lack.stops for lack in own) else "open_point" if own else "in_force_now"
-    return Row(one.title, reverse("site:statement", args=[one.slug]), version, since, state, tuple(_gaps(own)))
+    return Row(_(one.title), reverse("site:statement", args=[one.slug]), version, since, state, tuple(_gaps(own)))
 
 
 def _gaps(own: Sequence[Lack]) -> Iterator[str]:
@@ -93,7 +93,7 @@ def probe_rows() -> list[dict[str, object]]:
     found = rulebook.probe_results([probe.name for probe in required().probes])
     return [
         {
-            "title": one.title,
+            "title": _(one.title),
             "verdict": one.verdict or "never",
             "says": _faults(one) or one.says,
             "looked_at": one.looked_at,

@@ -56,6 +56,13 @@ def weekday(day: date) -> str:
     return f"{day.year}/{day.month}/{day.day}（{_WEEKDAYS[day.weekday()]}）"
 
 
+def span(first: date, last: date) -> str:
+    """`11/28–12/2`; in English `28 Nov–2 Dec`."""
+    if english():
+        return f"{_day_and_month(first)}–{_day_and_month(last)}"
+    return f"{first.month}/{first.day}–{last.month}/{last.day}"
+
+
 def roc(day: date, *, spaced: bool = False) -> str:
     """`民國115年11月20日`, or `民國 115 年 11 月 20 日`; in English `20 November 2026`.
 

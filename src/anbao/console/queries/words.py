@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
 from anbao.console.domain.address import Part, parse
-from anbao.console.queries.names import counter_of, name_of, since_when, value_name
+from anbao.console.queries.names import counter_of, described, name_of, since_when, value_name
 from anbao.console.queries.remembering import remembered
 from anbao.kernel.periods import Period
 from anbao.kernel.registries import Figure
@@ -144,7 +144,7 @@ def address_in_words(address: str) -> str:
     """`a10.p1.s3` → 第10條第1項第3款; `x5.s3.i1` → 附件五 三、（一）; what is no address as it stands."""
     parts = parse(address)
     if not parts:
-        return address
+        return str(described("places").get(address, address)) if english() else address
     spoken = _ARTICLE if parts[0].letter == "a" else _OUTLINE
     return (", " if english() else "").join(_part(part, spoken) for part in parts).rstrip("、. ")
 

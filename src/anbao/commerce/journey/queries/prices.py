@@ -10,6 +10,7 @@ from anbao.commerce.catalogue import api as catalogue
 from anbao.kernel.clock import TAIPEI
 from anbao.kernel.money import show
 from anbao.kernel.verdict import Reason, Refused
+from anbao.ui.dates import span
 
 PLAN = "plan"
 FIRST = 3
@@ -107,10 +108,10 @@ def _choices(line: catalogue.Line, inputs: Mapping[str, str]) -> list[tuple[str,
 
 
 def _caption(line: catalogue.Line, inputs: Mapping[str, str], quote: catalogue.Quote) -> str:
-    """`亞洲・安心・11/28–12/2`."""
+    """`亞洲 · 安心 · 11/28–12/2`."""
     first, last = (moment.astimezone(TAIPEI) for moment in (quote.starts_at, quote.ends_at))
     chosen = [label for _name, label in _choices(line, inputs)]
-    return "・".join([*chosen, f"{first.month}/{first.day}–{last.month}/{last.day}"])
+    return " · ".join([*chosen, span(first, last)])
 
 
 def _plans(line: catalogue.Line | None, by_plan: Mapping[str, catalogue.Quote], chosen: str) -> list[PlanPrice]:

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("console/policies/", include("anbao.commerce.policies.urls.console")),
     path("console/records/", include("anbao.commerce.records.urls")),
     path("console/handover/", include("anbao.commerce.handover.urls")),
+    path("console/inconvenience/", include("anbao.commerce.inconvenience.urls")),
     path("console/screening/", include("anbao.commerce.screening.urls")),
     path("console/reconciliation/", include("anbao.commerce.reconciliation.urls")),
     path("console/disputes/", include("anbao.commerce.disputes.urls.console")),

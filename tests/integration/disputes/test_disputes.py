@@ -14,7 +14,7 @@ from anbao.commerce.payments.domain.withholding import withholdings
 from anbao.commerce.payments.models import Payment, Refund
 from anbao.commerce.policies.models import RefundOwed
 from anbao.kernel.actor import Actor, ActorKind
-from anbao.kernel.errors import NoReply
+from anbao.kernel.errors import NoReply, Rejected
 from anbao.kernel.verdict import Passed, Refused
 from anbao.ledger import api as ledger
 from tests.integration.journey import sale
@@ -209,6 +209,22 @@ def test_refund_is_withheld_while_it_is_open_and_resumes(shop, closed, dispute):
     assert [amount for _capture, _reference, amount in shop.world.refunded] == [closed.premium]
     assert RefundOwed.objects.get().settled_at is not None
     assert len(asked(shop)) == 1
+
+
+def test_refund_paid_another_way_waits_for_the_decision(shop, customer, policy):
+    from anbao.commerce.policies.api import settle_refund
+
+    shop.world.fail["refund"] = [Rejected("unspecified")]
+    assert isinstance(cancelled(shop, customer, policy, code(shop, customer, policy)), Passed)
+    refunds(shop)
+    assert RefundOwed.objects.get().paying == "refused"
+    dispute = reported(shop, customer, policy)
+    held = settle_refund(policy=policy.id, by=CLERK, at=shop.at)
+    assert held.reason.code == "policies.refund-held"
+    assert RefundOwed.objects.get().settled_at is None
+    reviewed(shop, dispute.id)
+    decided(shop, dispute.id)
+    assert isinstance(settle_refund(policy=policy.id, by=CLERK, at=shop.at), Passed)
 
 
 def test_reported_between_intent_and_call_sends_nothing(shop, customer, policy, monkeypatch):

@@ -11,11 +11,11 @@ class DisputesConfig(AppConfig):
         from anbao.commerce.disputes.domain.events import PREFIX, SENTENCES
         from anbao.commerce.disputes.domain.facts import FACTS
         from anbao.commerce.disputes.domain.guards import GUARDS
-        from anbao.commerce.disputes.queries.disputes import notes_of, withheld
+        from anbao.commerce.disputes.queries.disputes import holds, notes_of, withheld
         from anbao.commerce.disputes.queries.probes import PROBES
         from anbao.commerce.disputes.queries.staff import open_count
         from anbao.commerce.payments.api import withholdings
-        from anbao.commerce.policies.api import policy_notes
+        from anbao.commerce.policies.api import policy_notes, refund_holds
         from anbao.kernel import registries
         from anbao.kernel.registries import EventType, NavigationEntry
         from anbao.kernel.text import N_
@@ -30,6 +30,7 @@ class DisputesConfig(AppConfig):
         for name, probe in PROBES.items():
             registries.probes.add(name, probe)
         withholdings.add("disputes", withheld)
+        refund_holds.add("disputes", holds)
         policy_notes.add("disputes", notes_of)
         entry = NavigationEntry(
             N_("款項爭議"),

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from anbao.commerce.handover.api import CONTRACT, supplies
-from anbao.commerce.inconvenience.domain.entry import SYSTEM, Kind, State
+from anbao.commerce.inconvenience.domain.entry import NOT_REFUSED, OVER, SYSTEM, Kind, State
 from anbao.commerce.inconvenience.domain.events import PREFIX
 from anbao.commerce.inconvenience.models import RegisterEntry
 from anbao.commerce.inconvenience.queries import CONTEXT, counted_benefits, entry_of, head_of, register
@@ -19,6 +19,7 @@ from anbao.jobs import api as jobs
 from anbao.kernel.actor import Actor, Subject
 from anbao.kernel.canonical import canonical
 from anbao.kernel.ids import new_id
+from anbao.kernel.verdict import Passed, Verdict
 from anbao.keys import api as keys
 from anbao.ledger import api as ledger
 
@@ -52,9 +53,9 @@ def note_issued(issued: policies.Issued, *, by: Actor, at: datetime) -> None:  #
 
 def note_ended(ending: policies.Ending, *, by: Actor, at: datetime) -> None:  # noqa: ARG001  (what every handler is told)
     """A policy was cancelled or withdrawn from. Joins the transaction that ends it."""
-    told = RegisterEntry.objects.filter(policy=ending.policy, kind=Kind.REGISTER).exclude(state=State.REFUSED).first()
+    told = RegisterEntry.objects.select_for_update().filter(policy=ending.policy, kind=Kind.REGISTER).first()
     policy = policies.policy_for(ending.application)
-    if told is not None and policy is not None:
+    if told is not None and told.state != State.REFUSED and policy is not None:
         _note(policy, Kind.WITHDRAW, bytes(told.content), at=at)
 
 
@@ -65,6 +66,29 @@ def tell(*, policy: UUID, by: Actor, clock: Callable[[], datetime]) -> None:
         if not isinstance(_tell(row, by=by, clock=clock), jobs.Already):
             return
         before = row.id
+
+
+@transaction.atomic(durable=True)
+def tell_again(*, entry: UUID, by: Actor, at: datetime) -> Verdict:
+    """Have told again what the register did not accept, under a new key. Raises RegisterEntry.DoesNotExist."""
+    row = RegisterEntry.objects.select_for_update().get(id=entry)
+    if row.state != State.REFUSED:
+        return NOT_REFUSED
+    policy = policies.policy_for(row.application)
+    if row.kind == Kind.REGISTER and (policy is None or policy.closed_at is not None):
+        return OVER
+    row.state, row.reason, row.attempts = State.WAITING, "", row.attempts + 1
+    row.call = _intended(row, at=at)
+    row.save(update_fields=["state", "reason", "attempts", "call"])
+    ledger.record(
+        kind=f"{PREFIX}{row.kind}-again",
+        by=by,
+        at=at,
+        subject=Subject("application", str(row.application)),
+        clear={"policy": str(row.policy), "attempt": row.attempts},
+    )
+    jobs.defer(TASK, policy=str(row.policy))
+    return Passed()
 
 
 def sweep(*, at: datetime) -> None:
@@ -113,9 +137,7 @@ def _settle(id_: UUID, outcome: jobs.Outcome[Recorded], *, by: Actor, at: dateti
         return
     if row.state == State.REFUSED:  # never registered: there is nothing to take back
         following.state = State.NOT_NEEDED
-        jobs.call_off(
-            system=SYSTEM, operation=following.kind, key=f"{row.policy}:{following.kind}", reason="not-needed", at=at
-        )
+        jobs.call_off(system=SYSTEM, operation=following.kind, key=_key(following), reason="not-needed", at=at)
         _close(following, by=by, at=at)
         return
     jobs.defer(TASK, policy=str(row.policy))
@@ -134,23 +156,31 @@ def _close(row: RegisterEntry, *, by: Actor, at: datetime) -> None:
 
 def _note(policy: policies.PolicyView, kind: Kind, content: bytes, *, at: datetime) -> None:
     """Row, intent and task, in the caller's transaction, which holds the policy's row."""
-    digest = hashlib.sha256(canonical({"policy": str(policy.id), "kind": str(kind)})).hexdigest()
-    call = jobs.intend(
-        system=SYSTEM,
-        operation=str(kind),
-        key=f"{policy.id}:{kind}",
-        matter=Subject("application", str(policy.application)),
-        digest=digest,
-        at=at,
-    )
-    RegisterEntry.objects.create(
+    row = RegisterEntry(
         id=new_id(at),
         kind=kind,
         policy=policy.id,
         policy_number=policy.number,
         application=policy.application,
         content=content,
-        call=call,
         noted_at=at,
     )
+    row.call = _intended(row, at=at)
+    row.save(force_insert=True)
     jobs.defer(TASK, policy=str(policy.id))
+
+
+def _intended(row: RegisterEntry, *, at: datetime) -> UUID:
+    digest = hashlib.sha256(canonical({"policy": str(row.policy), "kind": str(row.kind)})).hexdigest()
+    return jobs.intend(
+        system=SYSTEM,
+        operation=str(row.kind),
+        key=_key(row),
+        matter=Subject("application", str(row.application)),
+        digest=digest,
+        at=at,
+    )
+
+
+def _key(row: RegisterEntry) -> str:
+    return f"{row.policy}:{row.kind}" + (f":{row.attempts}" if row.attempts > 1 else "")

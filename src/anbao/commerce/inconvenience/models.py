@@ -18,6 +18,7 @@ class RegisterEntry(Row):
     application = models.UUIDField(db_index=True)
     content = SealedField()
     call = models.UUIDField()
+    attempts = models.PositiveSmallIntegerField(default=1, db_default=1)
     state = models.CharField(max_length=12, default=State.WAITING.value)
     reference = models.CharField(max_length=64, default="", blank=True)
     reason = models.CharField(max_length=64, default="", blank=True)

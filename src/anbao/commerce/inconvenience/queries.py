@@ -7,6 +7,8 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.conf import settings
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Q
 
 from anbao.commerce.catalogue import api as catalogue
 from anbao.commerce.inconvenience.domain.entry import REGISTRY, UNREACHABLE, EntryView, Kind, State
@@ -50,7 +52,7 @@ def standing(*, national_id: str, line: str, starts_at: datetime, ends_at: datet
 
 def entries_of(application: UUID) -> list[EntryView]:
     rows = RegisterEntry.objects.filter(application=application).order_by("noted_at", "kind")
-    return [EntryView(Kind(r.kind), State(r.state), r.application, r.done_at, r.reason) for r in rows]
+    return [_view(row) for row in rows]
 
 
 def record_part(application: UUID) -> dict[str, list[dict[str, object]]]:
@@ -59,9 +61,51 @@ def record_part(application: UUID) -> dict[str, list[dict[str, object]]]:
     return {"register_entries": keys.rows_in_clear(rows, opened={"content": CONTEXT})}
 
 
+GROUPS: dict[str, Q] = {
+    "waiting": Q(state=State.WAITING),
+    "refused": Q(state=State.REFUSED),
+    "done": Q(state__in=[State.DONE, State.NOT_NEEDED]),
+    "": Q(),
+}
+"""What the list shows: what is owed, what a person has to see to, what is done, everything."""
+
+
+def counts() -> dict[str, int]:
+    """How many tellings each group has."""
+    counted: dict[str, int] = RegisterEntry.objects.aggregate(
+        **{key or "all": Count("id", filter=those) for key, those in GROUPS.items()}
+    )
+    return {key: counted[key or "all"] for key in GROUPS}
+
+
+def listed(group: str, *, page: int, per_page: int = 50) -> tuple[Page[RegisterEntry], list[EntryView]]:
+    """A page of tellings of a group: what waits with the oldest first, the rest newest first."""
+    order = ["noted_at", "id"] if group == "waiting" else ["-noted_at", "-id"]
+    found = Paginator(RegisterEntry.objects.filter(GROUPS[group]).order_by(*order), per_page).get_page(page)
+    return found, [_view(row) for row in found.object_list]
+
+
+def refused_count() -> int:
+    return RegisterEntry.objects.filter(GROUPS["refused"]).count()
+
+
 def refused() -> list[UUID]:
     """Applications of which the register took something not over: for a person to look at."""
     return list(RegisterEntry.objects.filter(state=State.REFUSED).values_list("application", flat=True))
+
+
+def _view(row: RegisterEntry) -> EntryView:
+    return EntryView(
+        id=row.id,
+        policy_number=row.policy_number,
+        call=row.call,
+        noted_at=row.noted_at,
+        kind=Kind(row.kind),
+        state=State(row.state),
+        application=row.application,
+        done_at=row.done_at,
+        reason=row.reason,
+    )
 
 
 def head_of(policy: UUID) -> RegisterEntry | None:

@@ -21,7 +21,7 @@ from anbao.commerce.policies.actions.owed import (
 )
 from anbao.commerce.policies.actions.tell import tell_owner
 from anbao.commerce.policies.domain.closing import Closing, Ending, endings
-from anbao.commerce.policies.domain.happenings import Corrected, Issued, corrections, issuings
+from anbao.commerce.policies.domain.happenings import Corrected, Issued, corrections, issuings, refund_holds
 from anbao.commerce.policies.domain.policy import SIGNER, PolicyContent, PolicyRef, PolicyView
 from anbao.commerce.policies.domain.sections import AccountCard, PolicyNote, account_sections, notes_on, policy_notes
 from anbao.commerce.policies.queries.policies import policies_of, policy_for, refund_owed
@@ -52,6 +52,7 @@ __all__ = [
     "policy_notes",
     "produce_document",
     "record_part",
+    "refund_holds",
     "refund_owed",
     "refund_paid",
     "refund_refused",

@@ -155,7 +155,11 @@ def error_summary(*given: BaseForm | None, reason: Reason | None = None) -> Safe
     if reason is not None:
         where = next((f[reason.field] for f in forms_given if reason.field in f.fields), None)
         errors.insert(0, (f"#{anchor_of(where)}" if where is not None else "", "".join(filled(reason))))
-    return component("error_summary", errors=errors) if errors else SafeString("")
+    return (
+        component("error_summary", errors=errors, to_mend=any(where for where, _ in errors))
+        if errors
+        else SafeString("")
+    )
 
 
 @register.simple_tag

@@ -47,6 +47,11 @@ def withheld(payment: UUID) -> bool:
     return Dispute.objects.filter(payment=payment, state__in=OPEN).exists()
 
 
+def holds(application: UUID) -> bool:
+    """Whether nothing of the application's premium may be refunded now, whichever way."""
+    return Dispute.objects.filter(application=application, state__in=OPEN).exists()
+
+
 def latest_of(application: UUID) -> Dispute | None:
     return of_application(application).first()
 

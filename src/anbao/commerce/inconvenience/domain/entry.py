@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from anbao.kernel.text import N_
-from anbao.kernel.verdict import Reason
+from anbao.kernel.verdict import Reason, Refused
 
 SYSTEM: Final = "inconvenience"
 REGISTRY: Final = "travel-inconvenience"
@@ -30,6 +30,10 @@ class State(StrEnum):
 class EntryView:
     """One telling."""
 
+    id: UUID
+    policy_number: str
+    call: UUID
+    noted_at: datetime
     kind: Kind
     state: State
     application: UUID
@@ -41,4 +45,15 @@ UNREACHABLE = Reason(
     "inconvenience.unreachable",
     N_("旅行不便險通報系統暫時沒有回應，無法確認您在各公司的投保件數。"),
     N_("您填的資料都保留著，請過幾分鐘再按一次「繼續」；沒有任何扣款。"),
+)
+
+NOT_REFUSED = Refused(
+    Reason("inconvenience.not-refused", N_("這筆通報正在辦理，或已經完成了。"), N_("請依畫面上目前的內容繼續。"))
+)
+OVER = Refused(
+    Reason(
+        "inconvenience.policy-over",
+        N_("這張保單已經提前結束，從來沒有通報過，不必再通報。"),
+        N_("不需要再做任何事。"),
+    )
 )

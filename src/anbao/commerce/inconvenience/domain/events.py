@@ -4,6 +4,8 @@ from anbao.kernel.text import N_
 
 PREFIX = "commerce.inconvenience."
 SENTENCES = {
+    "register-again": N_("旅行不便險通報由同仁再送一次"),
+    "withdraw-again": N_("撤銷旅行不便險通報由同仁再送一次"),
     "register-done": N_("旅行不便險通報完成"),
     "register-refused": N_("旅行不便險通報沒有被接受（{reason}）"),
     "withdraw-done": N_("旅行不便險通報已撤銷"),

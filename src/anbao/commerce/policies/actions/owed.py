@@ -12,7 +12,7 @@ from django.db import transaction
 from anbao.commerce.policies.actions.deliver import NOT_NOW, lock, note
 from anbao.commerce.policies.actions.tell import tell_both
 from anbao.commerce.policies.domain.closing import Paying
-from anbao.commerce.policies.domain.happenings import Corrected, corrections
+from anbao.commerce.policies.domain.happenings import Corrected, corrections, refund_holds
 from anbao.commerce.policies.models import CorrectionOwed, Policy, RefundOwed
 from anbao.kernel.actor import Actor
 from anbao.kernel.clock import local_date
@@ -27,8 +27,13 @@ _UNDER_WAY = Refused(
         N_("請等結果出來；收單機構或銀行沒有接受時，再用其他方式退還。"),
     )
 )
-
-
+_REFUND_HELD = Refused(
+    Reason(
+        "policies.refund-held",
+        N_("這筆款項有人表示不是本人付的，正在查明，還不能退還。"),
+        N_("請先在「款項爭議」決定；可能已經由發卡機構退還，退還之前請先確認。"),
+    )
+)
 _CORRECTION_UNDER_WAY = Refused(
     Reason(
         "policies.correction-under-way",
@@ -58,12 +63,14 @@ def refund_paid(*, policy: UUID, by: Actor, at: datetime) -> Verdict:
 
 @transaction.atomic(durable=True)
 def settle_refund(*, policy: UUID, by: Actor, at: datetime) -> Verdict:
-    """Staff paid the refund another way. Not while it goes back by itself."""
+    """Staff paid the refund another way. Not while it goes back by itself, nor while anything holds it back."""
     owed = _open(policy)
     if owed is None:
         return NOT_NOW
     if owed.paying == "under_way":
         return _UNDER_WAY
+    if any(holds(UUID(str(owed.policy.application))) for _name, holds in refund_holds.items()):
+        return _REFUND_HELD
     return _settle_refund(owed, by=by, at=at)
 
 

@@ -28,3 +28,8 @@ Handler = Callable[..., None]
 
 issuings: Registry[Handler] = Registry("what follows the issue of a policy")
 corrections: Registry[Handler] = Registry("what follows the correction of a cover report")
+
+RefundHold = Callable[[UUID], bool]
+"""The application's id → whether its refund must not be marked as paid now. What it raises stops that too."""
+
+refund_holds: Registry[RefundHold] = Registry("what holds back the refund of a policy")

@@ -1,7 +1,7 @@
 """The rulebook's own terms in words: addresses, values with their bound, kinds, deadlines."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from anbao.console.domain.address import Part, parse
 from anbao.console.queries.names import counter_of, described, name_of, since_when, value_name
@@ -21,12 +21,12 @@ FORCES = {
     "context": N_("說明"),
 }
 KINDS = {
-    "guard": N_("守門檢核"),
-    "prohibition": N_("禁止事項"),
-    "duty": N_("定期義務"),
-    "capability": N_("機制"),
-    "document": N_("文件"),
-    "report": N_("通報"),
+    "guard": pgettext_lazy("kind", "守門檢核"),
+    "prohibition": pgettext_lazy("kind", "禁止事項"),
+    "duty": pgettext_lazy("kind", "定期義務"),
+    "capability": pgettext_lazy("kind", "機制"),
+    "document": pgettext_lazy("kind", "文件"),
+    "report": pgettext_lazy("kind", "通報"),
 }
 RELATIONS = {  # relation → how it reads here, and read backwards
     "with": (N_("一併適用"), N_("一併適用")),
@@ -98,7 +98,7 @@ def force_name(force: str) -> str:
 
 
 def kind_name(kind: str) -> str:
-    return _(KINDS.get(kind, kind))
+    return str(KINDS.get(kind, kind))
 
 
 def relation_name(relation: str, *, backwards: bool) -> str:

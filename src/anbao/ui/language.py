@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -24,9 +25,9 @@ def english() -> bool:
 class LanguageMiddleware(LocaleMiddleware):
     """The visitor's own choice, else what the browser asks for; and the answer says on what it depends."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:  # noqa: ARG002
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:  # noqa: ARG002
         patch_vary_headers(response, ("Accept-Language", "Cookie"))
-        if response.get("Content-Type", "").startswith(_IN_WORDS):
+        if response.headers.get("Content-Type", "").startswith(_IN_WORDS):
             response.headers.setdefault("Content-Language", get_language() or settings.LANGUAGE_CODE)
         return response
 
@@ -46,7 +47,7 @@ def choose(request: HttpRequest) -> HttpResponse:
             max_age=settings.LANGUAGE_COOKIE_AGE,
             secure=settings.LANGUAGE_COOKIE_SECURE,
             httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            samesite="Lax",
         )
     return response
 

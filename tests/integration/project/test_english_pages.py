@@ -14,8 +14,12 @@ from tests.integration.journey import sale
 from tests.support.english import chinese_in, run_together_in
 
 EACH = 2  # pages of one kind that are read
-# Names of people, of the company and of a list: data, which nobody translates.
-DATA = ["林美玲", "林〇〇", "示範名單", str(seed.PROFILE["company"]["name"]), *(who.name for who in seed.SIGN_INS)]
+# Data, which nobody translates: names of people, of the company and of a list, an address, what somebody wrote.
+DATA = [
+    *("林美玲", "林〇〇", "臺北市信義區市府路 1 號", "示範名單", "三次太嚴，請先和客服中心談過再提。"),
+    *(who.name for who in seed.SIGN_INS),
+    str(seed.PROFILE["company"]["name"]),
+]
 STATES = ("quoted", "data_entered", "terms_agreed", "underwritten", "confirmed", "payment_open")
 SECTIONS = (
     "rulebook applications policies approvals disputes records handover reconciliation screening reports statements"

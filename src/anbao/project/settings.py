@@ -79,7 +79,7 @@ MIDDLEWARE = [
     "anbao.project.middleware.ContentSecurityPolicy",
     "anbao.project.middleware.Memory",
     "anbao.identity.middleware.SessionMiddleware",  # a cookie of its own for /console/
-    "django.middleware.locale.LocaleMiddleware",
+    "anbao.ui.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "anbao.identity.middleware.AccountMiddleware",
@@ -140,8 +140,11 @@ if env.flag("ANBAO_BEHIND_PROXY"):
 # --- Language and time --------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hant"
 LANGUAGES = [("zh-hant", "繁體中文"), ("en", "English")]
-LOCALE_PATHS = [REPOSITORY / "src" / "anbao" / "locale"]
 USE_I18N = True
+LANGUAGE_COOKIE_NAME = "anbao_language"
+LANGUAGE_COOKIE_AGE = 31_536_000
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SECURE = _HTTPS
 TIME_ZONE = "Asia/Taipei"
 USE_TZ = True
 
@@ -247,6 +250,9 @@ ANBAO_STAFF_SESSION_LIFE = env.integer("ANBAO_STAFF_SESSION_LIFE", default=36_00
 ANBAO_COMPANY_NAME = env.text("ANBAO_COMPANY_NAME", outside_production="安保示範產物保險股份有限公司")
 ANBAO_COMPANY_NAME_EN = env.text("ANBAO_COMPANY_NAME_EN", outside_production="Anbao Demo Non-Life Insurance Co., Ltd.")
 ANBAO_COMPANY_SHORT_NAME = env.text("ANBAO_COMPANY_SHORT_NAME", outside_production="安保示範產險")
+ANBAO_COMPANY_SHORT_NAME_EN = env.text(
+    "ANBAO_COMPANY_SHORT_NAME_EN", default=ANBAO_COMPANY_NAME_EN if env.production else "Anbao Demo Insurance"
+)
 ANBAO_COMPANY_PHONE = env.text("ANBAO_COMPANY_PHONE", outside_production="0800-000-000")
 ANBAO_COMPANY_MAIL = env.text("ANBAO_COMPANY_MAIL", outside_production="service@anbao.example")
 ANBAO_COMPANY_ADDRESS = env.text("ANBAO_COMPANY_ADDRESS", outside_production="臺北市信義區示範路 1 號")

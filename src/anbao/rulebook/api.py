@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.conf import settings
+from django.utils.translation import get_language
 
 from anbao.kernel import registries
 from anbao.kernel.clock import local_date
@@ -269,13 +270,15 @@ def examine(content: Mapping[str, object], *, at: datetime) -> Profile:
     return examined(content, on=local_date(at))
 
 
-def clause_title(key: str, language: str = "zh-hant") -> str:
-    """A clause's title for people, whether or not it applies now; the key itself for one that is not there.
+def clause_title(key: str, language: str = "") -> str:
+    """A clause's title for people, in the page's language or the one given, whether or not it applies now.
+
+    The key itself for one that is not there.
 
     Of a reading (`reading.…`, which decisions cite beside clauses) the question that it answers.
     """
     title = current_book().titles.get(key) or own_question(key)
-    return title.say(language) if title else key
+    return title.say(language or get_language() or "") if title else key
 
 
 def clauses(*, at: datetime) -> tuple[Clause, ...]:

@@ -12,11 +12,8 @@ from django.utils.translation import gettext as _
 
 from anbao.kernel import registries
 from anbao.kernel.registry import Registry
-from anbao.kernel.text import N_
+from anbao.ui.language import english
 from anbao.ui.shapes import FooterLink, NavItem
-
-DEFAULT_COMPANY = N_("安保示範產物保險股份有限公司")
-DEFAULT_COMPANY_SHORT = N_("安保示範產物保險")
 
 footer_links: Registry[FooterLink] = Registry("footer link")
 """Filled by the apps whose pages are meant for everybody."""
@@ -52,12 +49,11 @@ class Site:
 
     @cached_property
     def company(self) -> str:
-        return str(getattr(settings, "ANBAO_COMPANY_NAME", "") or _(DEFAULT_COMPANY))
+        return str(settings.ANBAO_COMPANY_NAME_EN if english() else settings.ANBAO_COMPANY_NAME)
 
     @cached_property
     def company_short(self) -> str:
-        given = str(getattr(settings, "ANBAO_COMPANY_SHORT_NAME", ""))
-        return given or self.company.removesuffix("股份有限公司")
+        return str(settings.ANBAO_COMPANY_SHORT_NAME_EN if english() else settings.ANBAO_COMPANY_SHORT_NAME)
 
     @cached_property
     def demo(self) -> bool:
@@ -98,6 +94,7 @@ class Site:
         """Addresses that the base pages link to, by short name."""
         names = {
             "home": "journey:home",
+            "language": "language",
             "products": "journey:products",
             "account": "policies:account",
             "register": "registration:begin",

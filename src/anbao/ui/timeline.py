@@ -112,7 +112,7 @@ def _guard_line(guard: Mapping[str, object], clause_title: ClauseTitle | None) -
 def _open_points(guard: Mapping[str, object]) -> str:
     """What was let pass although it is not in order yet."""
     points = guard.get("open_points")
-    return "、".join(str(point) for point in points) if isinstance(points, Sequence) else ""
+    return _("、").join(str(point) for point in points) if isinstance(points, Sequence) else ""
 
 
 def entry_item(entry: Entry, *, clause_title: ClauseTitle | None = None) -> TimelineItem:

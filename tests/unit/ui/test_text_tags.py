@@ -1,7 +1,10 @@
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 
 import pytest
+from django.utils.translation import override
 
+from anbao.ui import dates
 from anbao.ui.states import STATES, look_of
 from anbao.ui.tags import text
 
@@ -19,7 +22,58 @@ AT = datetime(2026, 11, 20, 16, 30, tzinfo=UTC)  # half past midnight of the 21s
     ],
 )
 def test_moment_in_words_is_taipeis(style, shown):
-    assert text.in_words(AT, style) == shown
+    assert dates.in_words(AT, style) == shown
+
+
+@pytest.mark.parametrize(
+    ("style", "shown"),
+    [
+        ("full", "Sat 21 Nov 2026, 00:30"),
+        ("short", "21 Nov, 00:30"),
+        ("date", "Sat 21 Nov 2026"),
+        ("time", "00:30"),
+        ("seconds", "00:30:00"),
+    ],
+)
+def test_moment_in_english(style, shown):
+    with override("en"):
+        assert dates.in_words(AT, style) == shown
+
+
+def test_days_in_english_are_western():
+    day = date(2026, 11, 5)
+    with override("en"):
+        assert dates.roc(day) == "5 November 2026"
+        assert dates.roc(AT) == "21 November 2026"
+        assert dates.roc_short(day) == "5 Nov 2026"
+        assert dates.roc_moment(AT) == "21 November 2026, 00:30"
+        assert dates.span(day, date(2026, 12, 1)) == "5 Nov–1 Dec"
+        assert ">Thu 5 Nov 2026</time>" in text.day_heading(day)
+
+
+def test_days_on_documents_are_spaced():
+    assert dates.roc(date(2026, 11, 5), spaced=True) == "民國 115 年 11 月 5 日"
+    assert dates.roc_short(date(2026, 11, 5)) == "115年11月5日"
+    assert dates.roc_moment(AT) == "民國 115 年 11 月 21 日 00 時 30 分"
+
+
+def test_text_of_the_company_is_translated_or_marked():
+    assert text.worded("亞洲") == "亞洲"
+    with override("en"):
+        assert text.worded("亞洲") == "Asia"
+        assert text.worded("<王>") == '<span lang="zh-Hant-TW">&lt;王&gt;</span>'
+        assert text.worded("Asia") == "Asia"
+
+
+def test_points_are_those_of_the_document_or_of_the_catalogue():
+    both, one = (
+        SimpleNamespace(summary=("亞洲",), english=("Own words",)),
+        SimpleNamespace(summary=("亞洲",), english=()),
+    )
+    assert list(text.points(both)) == ["亞洲"]
+    with override("en"):
+        assert list(text.points(both)) == ["Own words"]
+        assert list(text.points(one)) == ["Asia"]
 
 
 @pytest.mark.parametrize(
@@ -32,7 +86,7 @@ def test_moment_in_words_is_taipeis(style, shown):
     ],
 )
 def test_roc_date_counts_years(day, shown):
-    assert text.roc(day) == shown
+    assert dates.roc(day) == shown
 
 
 def test_money_tag_groups_thousands():

@@ -8,6 +8,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from anbao.console.queries.names import said as in_language
 from anbao.console.queries.shelf import Shelf
 from anbao.ui.fields import DateInput
 
@@ -55,7 +56,7 @@ class ReadingForm(forms.Form):
         clauses: Any = self.fields["clauses"]
         clauses.known = shelf.entries
         works: Any = self.fields["works"]
-        works.choices = [(key, one.work.title.zh) for key, one in shelf.works.items()]
+        works.choices = [(key, in_language(one.work.title)) for key, one in shelf.works.items()]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data

@@ -9,15 +9,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from anbao.console.queries.lines import ClauseLine, clause_line_of
+from anbao.console.queries.names import said
 from anbao.console.queries.readings import reading_href
 from anbao.console.queries.shelf import Shelf
 from anbao.console.queries.versions import compare_href, confirm_words, status_of
-from anbao.console.queries.words import address_in_words, roc_short
+from anbao.console.queries.words import address_in_words
 from anbao.identity import api as identity
 from anbao.kernel.clock import local_date
 from anbao.kernel.text import N_
 from anbao.rulebook import api as rulebook
 from anbao.ui.api import Tone
+from anbao.ui.dates import roc_short
 
 STATES: Mapping[str, tuple[str, Tone]] = {
     "late": (N_("逾期"), "bad"),
@@ -126,9 +128,9 @@ def _line(view: rulebook.AdoptionView, shelf: Shelf) -> AdoptionLine:
 def _title(work: str, version: date, reading: str, shelf: Shelf) -> str:
     if reading:
         known = shelf.readings.get(reading)
-        return f"{known.number} {known.question.zh}".strip() if known else reading
+        return f"{known.number} {said(known.question)}".strip() if known else reading
     found = shelf.book.compiled.works.get(work)
-    return _("{title} {day}版").format(title=found.title.zh if found else work, day=roc_short(version))
+    return _("{title} {day}版").format(title=said(found.title) if found else work, day=roc_short(version))
 
 
 def _article(raw: Mapping[str, str]) -> tuple[str, Tone, str]:

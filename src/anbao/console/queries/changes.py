@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from anbao.console.queries.figures import figure_href
-from anbao.console.queries.names import name_of, value_name
+from anbao.console.queries.names import name_of, said, value_name
 from anbao.console.queries.readings import KINDS, STATUSES, reading_href, texts_of
 from anbao.console.queries.shelf import Shelf
 from anbao.console.queries.words import figure_in_words, value_in_words
 from anbao.kernel.registries import ChangedLine
 from anbao.kernel.text import N_
 from anbao.rulebook import api as rulebook
+from anbao.ui.language import english
 
 COMPANY = {
     "kind": N_("公司類型"),
@@ -208,10 +209,11 @@ def _against_book(lines: list[ChangedLine], key: str, shelf: Shelf | None) -> li
 
 def _question(key: str, lines: Iterable[ChangedLine], shelf: Shelf | None) -> str:
     known = shelf.readings.get(key) if shelf else None
-    said = {line.what.removeprefix(f"{key}."): line for line in lines}
-    if "question.zh" in said:
-        return said["question.zh"].after or said["question.zh"].before
-    return known.question.zh if known else key
+    changed = {line.what.removeprefix(f"{key}."): line for line in lines}
+    own = "question.en" if english() else "question.zh"
+    if own in changed:
+        return changed[own].after or changed[own].before
+    return said(known.question) if known else key
 
 
 def _reading_href(key: str, shelf: Shelf | None) -> str:
@@ -240,7 +242,8 @@ def _titles(text: str, known: Mapping[str, rulebook.Words]) -> str:
     if not text:
         return ""
     keys: list[str] = json.loads(text)
-    return _("；").join(f"{known[key].zh}（{key}）" if key in known else key for key in keys)
+    named = _("{title}（{key}）")
+    return _("；").join(named.format(title=said(known[key]), key=key) if key in known else key for key in keys)
 
 
 def _plain(line: ChangedLine) -> Line:

@@ -11,9 +11,10 @@ from anbao.console.queries.keeping import other_problems
 from anbao.console.queries.lines import ClauseLine, clause_line_of
 from anbao.console.queries.names import name_of
 from anbao.console.queries.shelf import Shelf
-from anbao.console.queries.words import figure_in_words, roc_short
+from anbao.console.queries.words import figure_in_words
 from anbao.kernel.periods import NotPeriod, Period, PeriodsUnordered
 from anbao.rulebook import api as rulebook
+from anbao.ui.dates import roc_short
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import get_language
-
 from anbao.kernel.plain import from_yaml
+from anbao.rulebook.api import Words
+from anbao.ui.language import english
 
 _FOLDER = Path(__file__).parents[1] / "data" / "words"
 _SAYS, _DENIES = "{name}: {value}", "not {name}: {value}"  # in English, made of the names alone
@@ -36,8 +36,9 @@ def plain(name: str) -> str:
     return name.replace("_", " ").replace("-", " ").replace(".", " ").strip()
 
 
-def english() -> bool:
-    return (get_language() or "").lower().startswith("en")
+def said(words: Words) -> str:
+    """A text of the rulebook in the page's language."""
+    return words.en if english() else words.zh
 
 
 def name_of(kind: str, name: str) -> str:

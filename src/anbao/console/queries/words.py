@@ -1,16 +1,17 @@
 """The rulebook's own terms in words: addresses, values with their bound, kinds, deadlines."""
 
-from datetime import date
-
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from anbao.console.domain.address import Part, parse
-from anbao.console.queries.names import counter_of, name_of, since_when, value_name
+from anbao.console.queries.names import counter_of, described, name_of, since_when, value_name
 from anbao.console.queries.remembering import remembered
 from anbao.kernel.periods import Period
 from anbao.kernel.registries import Figure
 from anbao.kernel.text import N_
 from anbao.rulebook import api as rulebook
+from anbao.ui.dates import roc_short
+from anbao.ui.language import english
 
 FORCES = {
     "must": N_("必須"),
@@ -20,12 +21,12 @@ FORCES = {
     "context": N_("說明"),
 }
 KINDS = {
-    "guard": N_("守門檢核"),
-    "prohibition": N_("禁止事項"),
-    "duty": N_("定期義務"),
-    "capability": N_("機制"),
-    "document": N_("文件"),
-    "report": N_("通報"),
+    "guard": pgettext_lazy("kind", "守門檢核"),
+    "prohibition": pgettext_lazy("kind", "禁止事項"),
+    "duty": pgettext_lazy("kind", "定期義務"),
+    "capability": pgettext_lazy("kind", "機制"),
+    "document": pgettext_lazy("kind", "文件"),
+    "report": pgettext_lazy("kind", "通報"),
 }
 RELATIONS = {  # relation → how it reads here, and read backwards
     "with": (N_("一併適用"), N_("一併適用")),
@@ -50,13 +51,13 @@ _BOUNDS = {
 }
 _LONGEST = N_("不超過 {value}")
 _PERIODS = {
-    "years": N_("{n} 年"),
-    "months": N_("{n} 個月"),
-    "weeks": N_("{n} 週"),
-    "days": N_("{n} 日"),
-    "hours": N_("{n} 小時"),
-    "minutes": N_("{n} 分鐘"),
-    "seconds": N_("{n} 秒"),
+    "years": ngettext_lazy("{n} 年", "{n} 年", "n"),
+    "months": ngettext_lazy("{n} 個月", "{n} 個月", "n"),
+    "weeks": ngettext_lazy("{n} 週", "{n} 週", "n"),
+    "days": ngettext_lazy("{n} 日", "{n} 日", "n"),
+    "hours": ngettext_lazy("{n} 小時", "{n} 小時", "n"),
+    "minutes": ngettext_lazy("{n} 分鐘", "{n} 分鐘", "n"),
+    "seconds": ngettext_lazy("{n} 秒", "{n} 秒", "n"),
 }
 _UNIT_NAMES = {
     "duration": N_("期間"),
@@ -97,7 +98,7 @@ def force_name(force: str) -> str:
 
 
 def kind_name(kind: str) -> str:
-    return _(KINDS.get(kind, kind))
+    return str(KINDS.get(kind, kind))
 
 
 def relation_name(relation: str, *, backwards: bool) -> str:
@@ -134,7 +135,7 @@ def figure_in_words(value: Figure | None, unit: str, bound: str, name: str) -> s
 
 
 def period_in_words(period: Period) -> str:
-    parts = [_(words).format(n=getattr(period, name)) for name, words in _PERIODS.items() if getattr(period, name)]
+    parts = [words.format(n=getattr(period, name)) for name, words in _PERIODS.items() if getattr(period, name)]
     return " ".join(parts) or _("立即")
 
 
@@ -143,13 +144,15 @@ def address_in_words(address: str) -> str:
     """`a10.p1.s3` → 第10條第1項第3款; `x5.s3.i1` → 附件五 三、（一）; what is no address as it stands."""
     parts = parse(address)
     if not parts:
-        return address
+        return str(described("places").get(address, address)) if english() else address
     spoken = _ARTICLE if parts[0].letter == "a" else _OUTLINE
-    return "".join(_part(part, spoken) for part in parts).rstrip("、. ")
+    return (", " if english() else "").join(_part(part, spoken) for part in parts).rstrip("、. ")
 
 
 def _part(part: Part, spoken: dict[str, str]) -> str:
     words = _(spoken.get(part.letter, "{n}"))
+    if english():
+        return words.format(n=f"{part.number}-{part.further}" if part.further else part.number)
     figures = {"h": _FORMAL, "x": _PLAIN}.get(part.letter) or (
         _PLAIN if spoken is _OUTLINE and part.letter in "si" else ""
     )
@@ -189,10 +192,6 @@ def _period(name: str, book: rulebook.Book) -> str:
 def version_name(version: rulebook.Version) -> str:
     """`112年9月13日版`: the day by which a version is called."""
     return _("{day}版").format(day=roc_short(version.since))
-
-
-def roc_short(day: date) -> str:
-    return _("{year}年{month}月{day}日").format(year=day.year - 1911, month=day.month, day=day.day)
 
 
 def suffix_of(param: rulebook.Param) -> str:

@@ -1,11 +1,11 @@
 """Texts of the rulebook in a template."""
 
 from django import template
-from django.utils.translation import get_language
 
 from anbao.console.domain import address as address_domain
-from anbao.console.queries import words
+from anbao.console.queries import names, words
 from anbao.rulebook.api import Version, Words
+from anbao.ui.language import english
 
 register = template.Library()
 
@@ -13,7 +13,19 @@ register = template.Library()
 @register.filter
 def say(text: Words) -> str:
     """A text in the page's language."""
-    return text.say(get_language() or "zh-hant")
+    return names.said(text)
+
+
+@register.filter
+def say_other(text: Words) -> str:
+    """A text in the language that the page is not in."""
+    return text.zh if english() else text.en
+
+
+@register.simple_tag
+def other_language() -> str:
+    """The `lang` of what `say_other` says."""
+    return "zh-Hant-TW" if english() else "en"
 
 
 @register.filter

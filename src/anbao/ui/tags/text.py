@@ -1,62 +1,41 @@
 """Small texts: icons, money, moments, dates, states, codes."""
 
-from datetime import date, datetime, time, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime
 from functools import lru_cache
+from typing import Protocol
 
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
 from anbao.kernel import money as kernel_money
 from anbao.kernel.clock import TAIPEI
 from anbao.kernel.identifiers import IdentifierRefused, local_mobile
+from anbao.ui.dates import in_words, roc, weekday
+from anbao.ui.language import english
 from anbao.ui.quick import same_for_all
 from anbao.ui.states import look_of, operation_title
 
 register = template.Library()
 
-ROC_OFFSET = 1911
 SHORT_CODE = 12
-_WEEKDAYS = "一二三四五六日"
 
 
-def in_words(at: datetime, style: str = "full") -> str:
-    """`at` in Taipei: full `2026/11/20（五）14:30`, short `11/20 14:30`, date `2026/11/20（五）`, time `14:30`.
+class Summarized(Protocol):
+    """What has key points: a version of a document."""
 
-    until: as full, but a midnight is the end of the day before it, `2026/11/20（五）24:00`.
-    """
-    local = at.astimezone(TAIPEI)
-    if style == "until" and local.time() == time():
-        return f"{in_words(at - timedelta(days=1), 'date')}24:00"
-    day = f"{local.year}/{local.month}/{local.day}"
-    weekday = f"（{_WEEKDAYS[local.weekday()]}）"
-    clock = f"{local:%H:%M}"
-    return {
-        "full": f"{day}{weekday}{clock}",
-        "until": f"{day}{weekday}{clock}",
-        "short": f"{local.month}/{local.day} {clock}",
-        "date": f"{day}{weekday}",
-        "time": clock,
-        "seconds": f"{local:%H:%M:%S}",
-    }[style]
-
-
-def roc(day: date) -> str:
-    """`date(2026, 11, 20)` → `民國115年11月20日`; a year before the first is counted backwards (民國前)."""
-    local = day.astimezone(TAIPEI).date() if isinstance(day, datetime) else day
-    year = local.year - ROC_OFFSET
-    era = _("民國") if year > 0 else _("民國前")
-    return f"{era}{year if year > 0 else 1 - year}年{local.month}月{local.day}日"
+    @property
+    def summary(self) -> Sequence[str]: ...
+    @property
+    def english(self) -> Sequence[str]: ...
 
 
 def day_heading(day: date) -> SafeString:
     """`2026/11/20（五）`: the day over a timeline's moments, which are western as well."""
-    weekday = _WEEKDAYS[day.weekday()]
-    return format_html(
-        '<time datetime="{}">{}/{}/{}（{}）</time>', day.isoformat(), day.year, day.month, day.day, weekday
-    )
+    return format_html('<time datetime="{}">{}</time>', day.isoformat(), weekday(day))
 
 
 @register.simple_tag
@@ -115,6 +94,21 @@ def roc_date_tag(day: date | None) -> SafeString:
 @register.filter(name="roc_date")
 def roc_date_filter(day: date | None) -> str:
     return "—" if day is None else roc(day)
+
+
+@register.filter
+def worded(text: str) -> str:
+    """A text of the company's data in the page's language; Chinese without a translation is marked as such."""
+    said = gettext(str(text))
+    if english() and not said.isascii() and said == text:
+        return format_html('<span lang="zh-Hant-TW">{}</span>', said)
+    return said
+
+
+@register.filter
+def points(version: Summarized) -> Sequence[str]:
+    """A document's key points in the page's language: its own English, else that of the catalogue."""
+    return version.english if english() and version.english else [gettext(point) for point in version.summary]
 
 
 @register.filter

@@ -11,6 +11,7 @@ from anbao.commerce.journey.queries.spans import usual_inputs, with_moments
 from anbao.kernel.clock import TAIPEI
 from anbao.kernel.money import show
 from anbao.kernel.verdict import Reason, Refused
+from anbao.ui.dates import span
 
 PLAN = "plan"
 MOMENT = timedelta(microseconds=1)
@@ -111,10 +112,10 @@ def _choices(line: catalogue.Line, inputs: Mapping[str, str]) -> list[tuple[str,
 
 
 def _caption(line: catalogue.Line, inputs: Mapping[str, str], quote: catalogue.Quote) -> str:
-    """`亞洲・安心・11/28–12/2`."""
+    """`亞洲 · 安心 · 11/28–12/2`."""
     first, last = quote.starts_at.astimezone(TAIPEI), (quote.ends_at - MOMENT).astimezone(TAIPEI)
     chosen = [label for _name, label in _choices(line, inputs)]
-    return "・".join([*chosen, f"{first.month}/{first.day}–{last.month}/{last.day}"])
+    return " · ".join([*chosen, span(first, last)])
 
 
 def _plans(line: catalogue.Line | None, by_plan: Mapping[str, catalogue.Quote], chosen: str) -> list[PlanPrice]:

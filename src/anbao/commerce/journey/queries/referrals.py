@@ -110,7 +110,7 @@ def _row(row: Application) -> Row:
         number=row.number,
         href=reverse("journey-console:referral", args=[row.id]),
         title=_(line.title) if line is not None else row.line,
-        why="、".join(guard_words(one.tag) or one.tag for one in found.referring) if found is not None else "",
+        why=_("、").join(guard_words(one.tag) or one.tag for one in found.referring) if found is not None else "",
         since=found.decision.at if found is not None else None,
         starts_at=row.starts_at,
         premium=row.premium,

@@ -1,7 +1,5 @@
 """An application in words: sums by title, the trip, what is printed on the policy."""
 
-from datetime import date
-
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -9,6 +7,7 @@ from anbao.commerce.catalogue import api as catalogue
 from anbao.commerce.journey.domain.content import NAMED, Declared, Snapshot
 from anbao.commerce.journey.models import Application
 from anbao.commerce.policies import api as policies
+from anbao.ui.dates import roc
 
 
 def sums_in_words(row: Application) -> dict[str, int]:
@@ -46,7 +45,7 @@ def insured_in_words(snapshot: Snapshot) -> list[tuple[str, str]]:
     return [
         (_("被保險人"), _("{name}（要保人的子女）").format(name=insured.name)),
         (_("子女身分證字號"), insured.national_id),
-        (_("子女出生日期"), _roc(insured.birth_date)),
+        (_("子女出生日期"), roc(insured.birth_date, spaced=True)),
     ]
 
 
@@ -58,17 +57,13 @@ def policy_content(row: Application, snapshot: Snapshot) -> policies.PolicyConte
             proposer=(
                 (_("要保人"), proposer.name),
                 (_("身分證字號"), proposer.national_id),
-                (_("出生日期"), _roc(proposer.birth_date)),
+                (_("出生日期"), roc(proposer.birth_date, spaced=True)),
                 *insured_in_words(snapshot),
                 (_("身故受益人"), beneficiary_in_words(snapshot.declared)),
             ),
             cover=tuple(inputs_in_words(row)),
             documents=tuple(_titles(row)),
         )
-
-
-def _roc(day: date) -> str:
-    return _("民國 {year} 年 {month} 月 {day} 日").format(year=day.year - 1911, month=day.month, day=day.day)
 
 
 def agreed_documents(row: Application) -> list[catalogue.DocumentVersion]:

@@ -16,9 +16,9 @@ from django.utils.translation import override
 
 from anbao.commerce.policies.domain.policy import PolicyContent
 from anbao.commerce.policies.models import Policy
-from anbao.commerce.policies.queries.words import local_words
 from anbao.kernel.clock import TAIPEI
 from anbao.kernel.money import show
+from anbao.ui.dates import roc_moment
 
 TEMPLATE = Path(__file__).resolve().parents[1] / "documents" / "policy.typ"
 _UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
@@ -131,10 +131,10 @@ def _data(row: Policy, content: PolicyContent) -> dict[str, object]:
             "phone": settings.ANBAO_COMPANY_PHONE,
         },
         "period": [
-            [_("開始"), local_words(row.starts_at)],
-            [_("結束"), local_words(row.ends_at)],
+            [_("開始"), roc_moment(row.starts_at)],
+            [_("結束"), roc_moment(row.ends_at)],
             *(list(pair) for pair in content.cover),
-            [_("契約成立"), local_words(row.contracted_at)],
+            [_("契約成立"), roc_moment(row.contracted_at)],
         ],
         "people": [list(pair) for pair in content.proposer],
         "benefits": [[title, show(amount)] for title, amount in row.sums],

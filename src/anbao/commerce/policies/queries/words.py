@@ -1,7 +1,5 @@
 """What a policy and its page say of giving it up, in words, with the clause it comes from."""
 
-from datetime import datetime
-
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -9,11 +7,9 @@ from anbao.commerce.catalogue import api as catalogue
 from anbao.commerce.policies.domain.closing import is_short_term
 from anbao.commerce.policies.models import Policy
 from anbao.commerce.policies.queries.rights import NONE_UP_TO, WITHIN
-from anbao.kernel.clock import TAIPEI
 from anbao.kernel.periods import Period
 from anbao.rulebook import api as rulebook
-
-_ROC_OFFSET = 1911
+from anbao.ui.dates import roc_moment
 
 
 def ending_words(row: Policy) -> list[tuple[str, str]]:
@@ -42,13 +38,5 @@ def cancellation_words(row: Policy) -> str:
     if terms is None:
         return _("保障開始後想終止契約，請與客服聯絡，依保單條款辦理。")
     return _("{until} 保障開始以前可以取消，退還保險費 {refund} 元；請登入「我的保險」，以驗證碼確認。").format(
-        until=local_words(row.starts_at), refund=f"{terms.refund(row.premium):,}"
-    )
-
-
-def local_words(at: datetime) -> str:
-    """`民國 115 年 11 月 20 日 14 時 30 分`, in Taiwan's time."""
-    local = at.astimezone(TAIPEI)
-    return _("民國 {year} 年 {month} 月 {day} 日 {hour:02d} 時 {minute:02d} 分").format(
-        year=local.year - _ROC_OFFSET, month=local.month, day=local.day, hour=local.hour, minute=local.minute
+        until=roc_moment(row.starts_at), refund=f"{terms.refund(row.premium):,}"
     )

@@ -69,7 +69,7 @@ def _row(
 ) -> Row:
     own = [lack for lack in found if lack.place in places]
     state = "missing" if any(lack.stops for lack in own) else "open_point" if own else "in_force_now"
-    return Row(one.title, reverse("site:statement", args=[one.slug]), version, since, state, tuple(_gaps(own)))
+    return Row(_(one.title), reverse("site:statement", args=[one.slug]), version, since, state, tuple(_gaps(own)))
 
 
 def _gaps(own: Sequence[Lack]) -> Iterator[str]:
@@ -78,14 +78,14 @@ def _gaps(own: Sequence[Lack]) -> Iterator[str]:
     for lack in own:
         alike.setdefault(lack.why if lack.why == _WHOLE else (lack.place,), []).append(lack)
     for lacks_ in alike.values():
-        clauses = "、".join(dict.fromkeys(clause for lack in lacks_ for clause in lack.clauses))
+        clauses = _("、").join(dict.fromkeys(clause for lack in lacks_ for clause in lack.clauses))
         where = _("整份") if lacks_[0].why == _WHOLE else f"#{lacks_[0].place.partition('#')[2]}"
-        yield f"{where}：{_why(lacks_[0])}（{clauses}）"
+        yield _("{where}：{why}（{clauses}）").format(where=where, why=_why(lacks_[0]), clauses=clauses)
 
 
 def _why(lack: Lack) -> str:
     told = [_(REASONS[name]) if name in REASONS else _(FIGURE_DIFFERS).format(figure=name) for name in lack.why]
-    return "、".join(told)
+    return _("、").join(told)
 
 
 def probe_rows() -> list[dict[str, object]]:
@@ -93,7 +93,7 @@ def probe_rows() -> list[dict[str, object]]:
     found = rulebook.probe_results([probe.name for probe in required().probes])
     return [
         {
-            "title": one.title,
+            "title": _(one.title),
             "verdict": one.verdict or "never",
             "says": _faults(one) or one.says,
             "looked_at": one.looked_at,

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -142,7 +143,7 @@ def _open_acts(request: Request, found: queries.Dossier) -> list[tuple[str, str,
     state, author = found.view.state, found.proposal.author_id == str(request.actor)
     offered: list[tuple[str, str, str]] = []
     if state == "proposed" and not author:
-        offered = [("approve", _("核准"), "primary"), ("reject", _("不核准"), "secondary")]
+        offered = [("approve", pgettext("act", "核准"), "primary"), ("reject", _("不核准"), "secondary")]
     elif state == "approved":
         offered = [("publish", _("開始刊登"), "primary")]
         if found.view.channel == "mail":
@@ -160,9 +161,13 @@ def _timeline(row: Advertisement) -> list[TimelineItem]:
     ]
 
 
-def _fair(at: datetime) -> rulebook.Clause | None:
+def _fair(at: datetime) -> dict[str, str] | None:
     """What fair advertising asks for, to be read while deciding."""
-    return next((clause for clause in rulebook.clauses(at=at) if clause.key == FAIR), None)
+    clause = next((clause for clause in rulebook.clauses(at=at) if clause.key == FAIR), None)
+    if clause is None:
+        return None
+    language = get_language() or ""
+    return {"key": clause.key, "title": clause.title.say(language), "summary": clause.summary.say(language)}
 
 
 def _find(advertisement: UUID) -> Advertisement:

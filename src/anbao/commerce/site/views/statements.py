@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from anbao.commerce.site.domain.required import Official
@@ -64,7 +65,7 @@ def _statement(request: HttpRequest, slug: str, *, sha256: str = "") -> HttpResp
     if page is None:
         if sha256:
             raise Http404
-        return render(request, "site/open.html", {"title": found.title}, status=OPEN)
+        return render(request, "site/open.html", {"title": _(found.title)}, status=OPEN)
     return render(request, "site/statement.html", {"page": page, "others": required().statements})
 
 

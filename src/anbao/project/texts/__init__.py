@@ -1,0 +1,1 @@
+"""The English catalogues: what the sources say, what is translated, what differs."""

@@ -192,6 +192,7 @@ def test_case_is_in_the_record_with_what_was_said(shop, sold, gather):
     told = opening.Wanted(Kind.CLAIM, "行李沒有到")
     channel, contact = Channel.TELEPHONE, Contact("")
     case = opening.write_down(wanted=told, channel=channel, policy_number=number, contact=contact, by=by, at=shop.at)
+    shop.pass_time(minutes=1)
     assert isinstance(handling.answer(case=case.id, outcome=Outcome.MET, words="已經給付", by=by, at=shop.at), Passed)
     record = kept.opened(gather(sold))
     (row,) = record["content"]["care_cases"]

@@ -54,12 +54,18 @@ def _chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple["Brows
 
 @pytest.fixture(scope="module")
 def browser(_chromium: tuple["Browser", Any]) -> Iterator["Browser"]:
-    """The same for all files; between them its event loop is hidden, and nothing is open in it."""
+    """The same for all files; between them its event loop is hidden, and nothing is left open.
+
+    Django has connections of their own for code that runs under an event loop: they are closed here, or nowhere.
+    """
+    from django.db import connections
+
     chromium, loop = _chromium
     asyncio._set_running_loop(loop)
     yield chromium
     for context in chromium.contexts:
         context.close()
+    connections.close_all()
     asyncio._set_running_loop(None)
 
 

@@ -125,8 +125,9 @@ def test_next_purchase_is_confirmed_as_a_whole_or_changed(shop, customer):
 
 def test_way_of_the_last_payment_is_said_beside_the_code_and_used(shop, customer):
     bought(shop, customer)
-    shop.pass_time(days=10)
-    application, browser = customer.reach("underwritten"), sign_in("meiling")
+    shop.pass_time(hours=1)
+    later = {"departs_at": "2026-12-20T10:00", "returns_at": "2026-12-24T10:00"}
+    application, browser = customer.reach("underwritten", **later), sign_in("meiling")
     _issued, code = customer.code(application)
     review = page(browser, "review", application).content.decode()
     assert "接著以信用卡繳費" in review

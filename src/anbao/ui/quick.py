@@ -87,10 +87,14 @@ class Name(Variable):
 
     def resolve(self, context: Any) -> Any:
         """The value. Raises VariableDoesNotExist, and what properties raise."""
-        name, *attributes = self.lookups or ()
-        found = next((names[name] for names in reversed(context.dicts) if name in names), _unusual)
+        lookups: tuple[str, ...] = self.lookups  # type: ignore[assignment]  # of a name there are some
+        name, found = lookups[0], _unusual
+        for names in reversed(context.dicts):
+            if name in names:
+                found = names[name]
+                break
         try:
-            for attribute in attributes:
+            for attribute in lookups[1:]:
                 found = _attribute(found, attribute)
         except _MISSING:
             found = _unusual

@@ -136,7 +136,7 @@ def test_document_shows_the_text_and_the_way_on(visitor):
     assert third in visitor.get(second).content.decode()
     page = visitor.get(third).content.decode()
     assert "看完了，回去勾選" in page
-    assert '<article class="prose"><p>' in page
+    assert '<article class="prose" lang="zh-Hant-TW"><p>' in page
 
 
 @pytest.mark.parametrize(

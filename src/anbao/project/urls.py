@@ -4,11 +4,11 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from anbao.project.views import healthz
-from anbao.ui.language import choose
+from anbao.ui.api import choose_language
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz),
-    path("language", choose, name="language"),
+    path("language", choose_language, name="language"),
     path("register/", include("anbao.commerce.registration.urls")),
     path("account/disputes/", include("anbao.commerce.disputes.urls")),
     path("account/care/", include("anbao.commerce.care.urls")),

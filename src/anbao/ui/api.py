@@ -3,6 +3,9 @@
 from anbao.ui.cells import days as day_cells
 from anbao.ui.cells import numbers as number_cells
 from anbao.ui.context import footer_links
+from anbao.ui.dates import roc, roc_moment, roc_short, span
+from anbao.ui.language import choose as choose_language
+from anbao.ui.language import english
 from anbao.ui.own_pages import OwnPage, squeezed, visit
 from anbao.ui.reasons import add_reason
 from anbao.ui.shapes import Column, FooterLink, GuardLine, NavItem, Share, Step, Tab, TimelineItem, Tone
@@ -22,8 +25,10 @@ __all__ = [
     "Tone",
     "add_reason",
     "call_item",
+    "choose_language",
     "day_cells",
     "decision_item",
+    "english",
     "entry_item",
     "footer_links",
     "look_of",
@@ -31,7 +36,11 @@ __all__ = [
     "message_item",
     "number_cells",
     "operation_title",
+    "roc",
+    "roc_moment",
+    "roc_short",
     "show_verdict",
+    "span",
     "squeezed",
     "system_title",
     "visit",

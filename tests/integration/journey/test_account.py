@@ -125,7 +125,7 @@ def test_page_offers_both_and_nothing_is_chosen(shop, customer, browser):
 def test_page_leads_to_the_bank_and_back(shop, customer, browser):
     application = customer.reach("confirmed")
     answer = browser.post(reverse("journey:pay", args=[application]), {"method": ACCOUNT})
-    assert answer["Location"] == reverse("journey:pay", args=[application])
+    assert answer["Location"] == reverse("journey:pay", args=[application], query={"chosen": "1"})
     text = page(browser, "pay", application).content.decode()
     assert 'action="http://bank.example/entry"' in text
     assert "前往銀行選擇帳戶" in text

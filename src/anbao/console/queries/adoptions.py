@@ -18,8 +18,7 @@ from anbao.identity import api as identity
 from anbao.kernel.clock import local_date
 from anbao.kernel.text import N_
 from anbao.rulebook import api as rulebook
-from anbao.ui.api import Tone
-from anbao.ui.dates import roc_short
+from anbao.ui.api import Tone, roc_short
 
 STATES: Mapping[str, tuple[str, Tone]] = {
     "late": (N_("逾期"), "bad"),

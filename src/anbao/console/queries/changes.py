@@ -14,7 +14,7 @@ from anbao.console.queries.words import figure_in_words, value_in_words
 from anbao.kernel.registries import ChangedLine
 from anbao.kernel.text import N_
 from anbao.rulebook import api as rulebook
-from anbao.ui.language import english
+from anbao.ui.api import english
 
 COMPANY = {
     "kind": N_("公司類型"),

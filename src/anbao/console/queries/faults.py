@@ -14,7 +14,7 @@ from anbao.console.queries.shelf import Shelf
 from anbao.console.queries.words import figure_in_words
 from anbao.kernel.periods import NotPeriod, Period, PeriodsUnordered
 from anbao.rulebook import api as rulebook
-from anbao.ui.dates import roc_short
+from anbao.ui.api import roc_short
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Any
 
 from anbao.kernel.plain import from_yaml
 from anbao.rulebook.api import Words
-from anbao.ui.language import english
+from anbao.ui.api import english
 
 _FOLDER = Path(__file__).parents[1] / "data" / "words"
 _SAYS, _DENIES = "{name}: {value}", "not {name}: {value}"  # in English, made of the names alone

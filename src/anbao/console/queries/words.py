@@ -10,8 +10,7 @@ from anbao.kernel.periods import Period
 from anbao.kernel.registries import Figure
 from anbao.kernel.text import N_
 from anbao.rulebook import api as rulebook
-from anbao.ui.dates import roc_short
-from anbao.ui.language import english
+from anbao.ui.api import english, roc_short
 
 FORCES = {
     "must": N_("必須"),

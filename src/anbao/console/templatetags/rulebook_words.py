@@ -5,7 +5,7 @@ from django import template
 from anbao.console.domain import address as address_domain
 from anbao.console.queries import names, words
 from anbao.rulebook.api import Version, Words
-from anbao.ui.language import english
+from anbao.ui.api import english
 
 register = template.Library()
 

@@ -11,7 +11,7 @@ from anbao.commerce.journey.queries.spans import usual_inputs, with_moments
 from anbao.kernel.clock import TAIPEI
 from anbao.kernel.money import show
 from anbao.kernel.verdict import Reason, Refused
-from anbao.ui.dates import span
+from anbao.ui.api import span
 
 PLAN = "plan"
 MOMENT = timedelta(microseconds=1)

@@ -7,7 +7,7 @@ from anbao.commerce.catalogue import api as catalogue
 from anbao.commerce.journey.domain.content import NAMED, Declared, Snapshot
 from anbao.commerce.journey.models import Application
 from anbao.commerce.policies import api as policies
-from anbao.ui.dates import roc
+from anbao.ui.api import roc
 
 
 def sums_in_words(row: Application) -> dict[str, int]:

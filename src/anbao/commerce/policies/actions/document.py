@@ -18,7 +18,7 @@ from anbao.commerce.policies.domain.policy import PolicyContent
 from anbao.commerce.policies.models import Policy
 from anbao.kernel.clock import TAIPEI
 from anbao.kernel.money import show
-from anbao.ui.dates import roc_moment
+from anbao.ui.api import roc_moment
 
 TEMPLATE = Path(__file__).resolve().parents[1] / "documents" / "policy.typ"
 _UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)

@@ -9,7 +9,7 @@ from anbao.commerce.policies.models import Policy
 from anbao.commerce.policies.queries.rights import NONE_UP_TO, WITHIN
 from anbao.kernel.periods import Period
 from anbao.rulebook import api as rulebook
-from anbao.ui.dates import roc_moment
+from anbao.ui.api import roc_moment
 
 
 def ending_words(row: Policy) -> list[tuple[str, str]]:

@@ -119,7 +119,7 @@ def test_page_offers_both_and_nothing_is_chosen(shop, customer, browser):
     assert "checked" not in text
     refused = browser.post(reverse("journey:pay", args=[application]), {})
     assert refused.status_code == 422
-    assert "請選擇繳費方式" in refused.content.decode()
+    assert "請改用畫面上列出的方式" in refused.content.decode()
 
 
 def test_page_leads_to_the_bank_and_back(shop, customer, browser):

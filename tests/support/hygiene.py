@@ -1,4 +1,4 @@
-"""Tests talk to this machine only."""
+"""Tests talk to this machine only, and leave the language as they found it."""
 
 import socket
 from collections.abc import Iterator
@@ -20,3 +20,12 @@ def _only_localhost() -> Iterator[None]:
     socket.socket.connect = connect  # type: ignore[method-assign,assignment]
     yield
     socket.socket.connect = real  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """A request leaves its language to the thread: the next request sets its own, a command does not."""
+    yield
+    from django.utils import translation
+
+    translation.deactivate()

@@ -108,7 +108,8 @@ class Attempt:
         page = answer.text if answer.status_code == 200 else ""
         heading = re.search(r"<h1[^>]*>(.*?)</h1>", page, re.DOTALL)
         main = page.partition("<main")[2].partition("</main>")[0]
-        told = "button--primary" in main or any(next_step(state).text in html.unescape(main) for state in State)
+        leads = "button--primary" in main or 'class="way"' in main
+        told = leads or any(next_step(state).text in html.unescape(main) for state in State)
         self.shown = re.sub(r"<[^>]+>", "", heading[1]).strip() if heading and told else ""
         browser.client.close()
 

@@ -69,7 +69,7 @@ def test_every_page_is_accessible_on_phone_and_desk(shop, page):
 
 
 def test_statements_need_no_javascript(shop, browser):
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    context = browser.new_context(locale="zh-TW", java_script_enabled=False, viewport={"width": 390, "height": 844})
     page = context.new_page()
     page.goto(shop.base)
     page.get_by_role("navigation", name="公司與交易說明").get_by_role("link", name="交易條件").click()

@@ -33,8 +33,8 @@ def test_a_part_runs_in_one_process(command, arguments):
     assert command(*arguments) == ["-m", "pytest", *arguments]
 
 
-@pytest.mark.parametrize(("cores", "processes"), [(1, "2"), (2, "3"), (3, "4"), (64, "4")])
-def test_one_process_more_than_cores_and_never_many(monkeypatch, cores, processes):
+@pytest.mark.parametrize(("cores", "processes"), [(1, "3"), (2, "4"), (4, "6"), (64, "6")])
+def test_two_processes_more_than_cores_and_never_many(monkeypatch, cores, processes):
     monkeypatch.setattr(verb, "_cores", lambda: cores)
     assert verb.on_all_cores() == ("-n", processes, "--dist", "loadfile", "--no-loadscope-reorder")
 

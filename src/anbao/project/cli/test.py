@@ -6,7 +6,7 @@ from pathlib import Path
 
 from anbao.project.installation import REPOSITORY
 
-MOST = 4  # pytest processes: each holds a database and starts servers of its own
+MOST = 6  # pytest processes: each holds a database and starts servers of its own
 
 
 def run(arguments: list[str]) -> int:
@@ -16,8 +16,8 @@ def run(arguments: list[str]) -> int:
 
 
 def on_all_cores() -> tuple[str, ...]:
-    """One pytest process more than cores: tests that crash processes mostly wait. A file's tests stay together."""
-    processes = min(_cores() + 1, MOST)
+    """Two pytest processes more than cores: tests that crash processes mostly wait. A file's tests stay together."""
+    processes = min(_cores() + 2, MOST)
     return ("-n", str(processes), "--dist", "loadfile", "--no-loadscope-reorder")
 
 

@@ -206,7 +206,7 @@ def _review(
     proposer = snapshot.proposer
     context = {
         "form": form,
-        "refused": refused or _notice(row),
+        "refused": None if form.errors else refused or _notice(row),  # said beside the code already
         "proposer": proposer,
         "declared": snapshot.declared,
         "insured": insured_in_words(snapshot),

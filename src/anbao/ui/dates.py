@@ -88,11 +88,17 @@ def roc_short(day: date) -> str:
     return f"{day.year - ROC_OFFSET}年{day.month}月{day.day}日"
 
 
-def roc_moment(at: datetime) -> str:
-    """`民國 115 年 11 月 20 日 14 時 30 分`, in Taiwan's time; in English `20 November 2026, 14:30`."""
+def roc_moment(at: datetime, *, until: bool = False) -> str:
+    """`民國 115 年 11 月 20 日 14 時 30 分`, in Taiwan's time; in English `20 November 2026, 14:30`.
+
+    `until`: a midnight is the end of the day before it, `24 時 00 分`.
+    """
     local = at.astimezone(TAIPEI)
-    joint, clock = (", ", f"{local:%H:%M}") if english() else (" ", f"{local.hour:02d} 時 {local.minute:02d} 分")
-    return f"{roc(local.date(), spaced=True)}{joint}{clock}"
+    over = until and local.time() == time()
+    day, hour = (local - timedelta(days=1), 24) if over else (local, local.hour)
+    if english():
+        return f"{roc(day.date(), spaced=True)}, {hour:02d}:{local.minute:02d}"
+    return f"{roc(day.date(), spaced=True)} {hour:02d} 時 {local.minute:02d} 分"
 
 
 def _day_and_month(day: date) -> str:

@@ -129,3 +129,17 @@ def test_mobile_is_shown_as_people_write_it():
 def test_operation_is_shown_as_a_word():
     assert text.operation_filter("receipt") == "收件通報"
     assert text.operation_filter("unheard-of") == "unheard-of"
+
+
+@pytest.mark.parametrize(
+    ("clock", "words", "printed"),
+    [
+        ("2026-12-09T23:59", "2026/12/9（三）23:59", "民國 115 年 12 月 9 日 23 時 59 分"),
+        ("2026-12-10T00:00", "2026/12/9（三）24:00", "民國 115 年 12 月 9 日 24 時 00 分"),
+        ("2026-12-10T00:01", "2026/12/10（四）00:01", "民國 115 年 12 月 10 日 00 時 01 分"),
+    ],
+)
+def test_midnight_at_the_end_is_that_of_the_day_before(clock, words, printed):
+    moment = datetime.fromisoformat(f"{clock}+08:00").astimezone(UTC)
+    assert dates.in_words(moment, "until") == words
+    assert dates.roc_moment(moment, until=True) == printed

@@ -132,7 +132,7 @@ def _data(row: Policy, content: PolicyContent) -> dict[str, object]:
         },
         "period": [
             [_("開始"), roc_moment(row.starts_at)],
-            [_("結束"), roc_moment(row.ends_at)],
+            [_("結束"), roc_moment(row.ends_at, until=True)],
             *(list(pair) for pair in content.cover),
             [_("契約成立"), roc_moment(row.contracted_at)],
         ],

@@ -41,8 +41,10 @@ def page(_tab):
 
 
 @pytest.fixture
-def gallery(settings) -> Iterator[str]:
-    """The gallery as a browser gets it, with the real policy for content and no database behind it."""
+def gallery(settings, _tab) -> Iterator[str]:
+    """The gallery as a browser gets it, with the real policy for content and no database behind it.
+
+    The page is left before its server closes: what it still loads would be refused in the next test's hearing."""
     settings.ROOT_URLCONF = "tests.integration.ui.gallery_urls"
     settings.MIDDLEWARE = [
         "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -55,6 +57,7 @@ def gallery(settings) -> Iterator[str]:
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}/ui/"
+    _tab.goto("about:blank")
     server.shutdown()
     server.server_close()
     thread.join()

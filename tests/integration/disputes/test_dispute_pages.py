@@ -6,7 +6,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from anbao.commerce.catalogue.domain.units import document_units
 from anbao.commerce.disputes.models import Dispute
+from anbao.commerce.disputes.queries import agreement
 from anbao.commerce.disputes.queries.disputes import words_of
 from anbao.project.demo import seed
 from tests.integration.disputes.test_disputes import REASON, WORDS
@@ -141,3 +143,20 @@ def test_unknown_is_not_found(clerk, policy, name):
 def test_english(owner, policy):
     owner.post(mine(policy), {"words": WORDS})
     assert re.search(r"D-[0-9A-Z]{4}-[0-9A-Z]{4}", text(owner.get(mine(policy), headers={"Accept-Language": "en"})))
+
+
+def test_agreement_is_read_and_a_changed_file_waits_for_two(clerk, policy, monkeypatch, tmp_path):
+    address = reverse("disputes-console:agreement")
+    page = text(clerk.get(address))
+    assert "每一種付款方式都和合作機構約定好了" in page
+    assert address in clerk.get(LIST).content.decode()
+    changed = (agreement.FOLDER / "agreement.v1.md").read_text("utf-8").replace("{#own-account}", "{#own-wallet}")
+    (tmp_path / "agreement.v1.md").write_text(changed, "utf-8")
+    monkeypatch.setitem(document_units._things, agreement.UNIT, tmp_path)
+    page = text(clerk.get(address))
+    assert "這些付款方式還沒有約定" in page
+    assert "還沒有適用的約定" in page
+    proposed = clerk.post(reverse("disputes-console:agreement-release"))
+    assert proposed.status_code == 302
+    assert proposed.url.startswith("/console/approvals/")
+    assert staff(seed.UNDERWRITER).post(reverse("disputes-console:agreement-release")).status_code == 403

@@ -1,5 +1,7 @@
 """Reported once at a time, decided once, and refunds that wait meanwhile."""
 
+from datetime import UTC, datetime, time, timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -7,6 +9,7 @@ from anbao.commerce.disputes.actions import decide as deciding
 from anbao.commerce.disputes.actions import report
 from anbao.commerce.disputes.domain.dispute import Authorised, Fault, Found
 from anbao.commerce.disputes.models import Dispute
+from anbao.commerce.disputes.queries import agreement
 from anbao.commerce.disputes.queries.disputes import reason_of, words_of
 from anbao.commerce.disputes.queries.probes import helped
 from anbao.commerce.payments import api as payments
@@ -282,15 +285,33 @@ def test_withholding_that_cannot_be_found_out_stops_the_refund(shop, customer, p
 
 
 def test_probe_notices_what_waits_too_long(shop, dispute):
-    assert isinstance(helped(shop.at).verdict, Passed)
+    """Reported at 14:00 in Taipei; days are counted from the next one, so both periods end at a midnight."""
     shop.pass_time(days=3)
-    assert helped(shop.at).verdict.reason.details == {"waiting": 1, "days": 3, "late": 0, "most": 30}
+    assert isinstance(helped(shop.at).verdict, Passed)
+    shop.pass_time(hours=10)
+    assert helped(shop.at).verdict.reason.details == {"waiting": 1, "late": 0}
     reviewed(shop, dispute.id)
     assert isinstance(helped(shop.at).verdict, Passed)
-    shop.pass_time(days=27)
-    assert helped(shop.at).verdict.reason.details == {"waiting": 0, "days": 3, "late": 1, "most": 30}
+    shop.pass_time(days=26)
+    assert isinstance(helped(shop.at).verdict, Passed)
+    shop.pass_time(days=1)
+    assert helped(shop.at).verdict.reason.details == {"waiting": 0, "late": 1}
     decided(shop, dispute.id)
     assert isinstance(helped(shop.at).verdict, Passed)
+
+
+def test_probe_notices_a_way_of_paying_about_which_nothing_is_agreed(shop, monkeypatch):
+    assert agreement.lacking(at=shop.at) == []
+    assert isinstance(helped(shop.at).verdict, Passed)
+    monkeypatch.setattr(payments, "methods", lambda: ("own-card", "own-account", "own-wallet"))
+    assert helped(shop.at).verdict.reason.details == {"count": 1, "methods": "own-wallet"}
+
+
+def test_nothing_is_agreed_before_the_agreement_is_released(shop):
+    before = agreement.in_force(at=shop.at).effective_from - timedelta(days=1)
+    then = datetime.combine(before, time(12), tzinfo=UTC)
+    assert agreement.in_force(at=then) is None
+    assert agreement.lacking(at=then) == ["own-card", "own-account"]
 
 
 def test_probe_notices_that_nothing_withholds(shop, monkeypatch):

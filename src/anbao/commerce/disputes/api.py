@@ -1,9 +1,10 @@
-"""Disputed payments, for what keeps records. Everything else comes by itself.
+"""Disputed payments, for what keeps records and what releases documents. Everything else comes by itself.
 
 While a dispute is open nothing of its payment is refunded (`withholdings` of payments), and the policy's pages say so
 (`policy_notes` of policies).
 """
 
+from anbao.commerce.disputes.queries.agreement import UNIT
 from anbao.commerce.disputes.queries.disputes import record_part
 
-__all__ = ["record_part"]
+__all__ = ["UNIT", "record_part"]

@@ -8,9 +8,11 @@ class DisputesConfig(AppConfig):
     label = "disputes"
 
     def ready(self) -> None:
+        from anbao.commerce.catalogue.api import add_documents
         from anbao.commerce.disputes.domain.events import PREFIX, SENTENCES
         from anbao.commerce.disputes.domain.facts import FACTS
         from anbao.commerce.disputes.domain.guards import GUARDS
+        from anbao.commerce.disputes.queries.agreement import FOLDER, UNIT
         from anbao.commerce.disputes.queries.disputes import holds, notes_of, withheld
         from anbao.commerce.disputes.queries.probes import PROBES
         from anbao.commerce.disputes.queries.staff import open_count
@@ -21,6 +23,7 @@ class DisputesConfig(AppConfig):
         from anbao.kernel.text import N_
         from anbao.messages.api import register_folder
 
+        add_documents(UNIT, FOLDER)
         for event, sentence in SENTENCES.items():
             registries.event_types.add(PREFIX + event, EventType(sentence))
         for name, fact in FACTS.items():

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from anbao.commerce.care import api as care
 from anbao.commerce.catalogue import api as catalogue
+from anbao.commerce.disputes import api as disputes
 from anbao.commerce.screening import api as screening
 from anbao.commerce.site import api as site
 from anbao.identity import api as identity
@@ -74,7 +75,8 @@ def run(*, at: datetime) -> None:
     clerk, officer, *_ = (_staff(who, at=at) for who in SIGN_INS)
     screening_lists(at=at)
     _release(catalogue.release_documents, clerk, officer, at=at)
-    _release(lambda *, by, at: catalogue.release_documents(unit=site.UNIT, by=by, at=at), clerk, officer, at=at)
+    for unit in (site.UNIT, disputes.UNIT):
+        _release(partial(catalogue.release_documents, unit=unit), clerk, officer, at=at)
     if care.in_force(at) is None:
         promise = partial(care.propose_promises, wanted=care.shipped(), effective_from=at)
         _release(promise, _staff(COMPLIANCE, at=at), officer, at=at)

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("console/reconciliation/", include("anbao.commerce.reconciliation.urls")),
     path("console/disputes/", include("anbao.commerce.disputes.urls.console")),
     path("console/care/", include("anbao.commerce.care.urls.console")),
+    path("console/catalogue/", include("anbao.commerce.catalogue.urls")),
     path("console/approvals/", include("anbao.console.urls.approvals")),
     path("console/rulebook/", include("anbao.console.urls.rulebook")),
     path("console/", include("anbao.commerce.site.urls.console")),

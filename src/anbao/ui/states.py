@@ -81,6 +81,11 @@ STATES: dict[str, tuple[Promise, Tone]] = {
     "advertisement_published": (_("刊登中"), "good"),
     "advertisement_withdrawn": (_("已撤回"), "neutral"),
     "advertisement_ended": (_("已結束"), "neutral"),
+    # files of products and documents
+    "released": (_("已上架"), "good"),
+    "changed_on_disk": (_("檔案有變更"), "attention"),
+    "unreadable": (_("檔案有誤"), "bad"),
+    "never_released": (_("還沒上架"), "neutral"),
     # days held against daily files, and what differs
     "reconciled": (_("相符"), "good"),
     "differs": (_("有差異"), "attention"),

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from anbao.commerce.catalogue.domain.units import document_units
+from anbao.commerce.catalogue.domain.units import DocumentUnit, document_units
 from anbao.commerce.disputes.models import Dispute
 from anbao.commerce.disputes.queries import agreement
 from anbao.commerce.disputes.queries.disputes import words_of
@@ -152,7 +152,7 @@ def test_agreement_is_read_and_a_changed_file_waits_for_two(clerk, policy, monke
     assert address in clerk.get(LIST).content.decode()
     changed = (agreement.FOLDER / "agreement.v1.md").read_text("utf-8").replace("{#own-account}", "{#own-wallet}")
     (tmp_path / "agreement.v1.md").write_text(changed, "utf-8")
-    monkeypatch.setitem(document_units._things, agreement.UNIT, tmp_path)
+    monkeypatch.setitem(document_units._things, agreement.UNIT, DocumentUnit(tmp_path, "付款爭議約定"))
     page = text(clerk.get(address))
     assert "這些付款方式還沒有約定" in page
     assert "還沒有適用的約定" in page

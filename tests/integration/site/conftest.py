@@ -1,6 +1,7 @@
 """The demo company with its statements released, in folders of the test's own; staff; mail in memory."""
 
 import shutil
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -16,9 +17,9 @@ def folder(tmp_path):
     """The statements in a folder that the test may change."""
     ours = document_units.get("statements")
     mine = tmp_path / "statements"
-    shutil.copytree(ours, mine)
+    shutil.copytree(ours.folder, mine)
     document_units.discard("statements")
-    document_units.add("statements", mine)
+    document_units.add("statements", replace(ours, folder=mine))
     yield mine
     document_units.discard("statements")
     document_units.add("statements", ours)

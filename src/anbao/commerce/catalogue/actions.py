@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from anbao.commerce.catalogue.domain.line import registered
-from anbao.commerce.catalogue.domain.units import document_units
-from anbao.commerce.catalogue.models import DocumentContent, FigureConfirmation, Release
+from anbao.commerce.catalogue.domain.units import CONFIRM, RELEASE, document_units
+from anbao.commerce.catalogue.models import DocumentContent, FigureConfirmation, FileContent, Release
 from anbao.commerce.catalogue.queries.disk import DISCLOSURES, UnitFiles, files_of, is_known
 from anbao.commerce.catalogue.queries.releases import released_digest, unconfirmed
 from anbao.identity import api as identity
@@ -17,9 +17,6 @@ from anbao.kernel.memory import forget
 from anbao.kernel.text import N_
 from anbao.kernel.verdict import Passed, Reason, Refused, Verdict
 from anbao.ledger import api as ledger
-
-RELEASE = "catalogue.release-line"
-CONFIRM = "catalogue.confirm-figures"
 
 
 def release_line(*, line: str, by: Actor, at: datetime) -> UUID | Refused:
@@ -62,7 +59,7 @@ def execute_release(*, payload: Mapping[str, Any], by: Actor, at: datetime) -> V
             N_("請提案人就目前的內容重新提出。"),
         )
     forget()
-    _keep_documents(files, at=at)
+    _keep(files, at=at)
     release = Release(
         id=new_id(at),
         unit=unit,
@@ -131,13 +128,19 @@ def _propose_release(unit: str, *, by: Actor, at: datetime) -> UUID | Refused:
     return identity.propose(act=RELEASE, payload=payload, by=by, at=at)
 
 
-def _keep_documents(files: UnitFiles, *, at: datetime) -> None:
+def _keep(files: UnitFiles, *, at: datetime) -> None:
+    """Every file's bytes: documents under their key, the others so that a price can be told again."""
     keys = {version.sha256: version.key for version in files.documents}
     kept = set(DocumentContent.objects.filter(sha256__in=list(keys)).values_list("sha256", flat=True))
     DocumentContent.objects.bulk_create(
         DocumentContent(sha256=sha256, key=key, content=files.contents[sha256], kept_at=at)
         for sha256, key in keys.items()
         if sha256 not in kept
+    )
+    others = files.contents.keys() - keys.keys()
+    kept = set(FileContent.objects.filter(sha256__in=others).values_list("sha256", flat=True))
+    FileContent.objects.bulk_create(
+        FileContent(sha256=sha256, content=files.contents[sha256], kept_at=at) for sha256 in sorted(others - kept)
     )
 
 

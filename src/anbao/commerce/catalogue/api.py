@@ -4,7 +4,7 @@ Amounts are whole TWD, moments aware UTC. Nothing of a line is imported here: li
 Whatever is not, byte for byte, what two people released is neither shown nor sold (`released_files`).
 """
 
-from anbao.commerce.catalogue.actions import CONFIRM, RELEASE, confirm_figures, release_documents, release_line
+from anbao.commerce.catalogue.actions import confirm_figures, release_documents, release_line
 from anbao.commerce.catalogue.domain.cancellation import Cancellation
 from anbao.commerce.catalogue.domain.documents import DocumentVersion
 from anbao.commerce.catalogue.domain.documents import render as render_document
@@ -15,7 +15,7 @@ from anbao.commerce.catalogue.domain.limits import Limit
 from anbao.commerce.catalogue.domain.line import Benefit, CalculationLine, Choice, InputSpec, LineWords, Plan
 from anbao.commerce.catalogue.domain.markup import Section
 from anbao.commerce.catalogue.domain.quote import Line, LineInfo, Quote, ReleaseState
-from anbao.commerce.catalogue.domain.units import units
+from anbao.commerce.catalogue.domain.units import CONFIRM, RELEASE, units
 from anbao.commerce.catalogue.queries.history import document_history
 from anbao.commerce.catalogue.queries.library import (
     DocumentAltered,

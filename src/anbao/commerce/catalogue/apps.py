@@ -8,7 +8,7 @@ from django.apps import AppConfig
 
 from anbao.commerce.catalogue.domain.line import LineDefinition, registered
 from anbao.kernel import registries
-from anbao.kernel.registries import ApprovableAct, EventType
+from anbao.kernel.registries import ApprovableAct, EventType, NavigationEntry
 from anbao.kernel.text import N_
 
 LINES = "anbao.commerce.catalogue.lines"
@@ -20,8 +20,9 @@ class CatalogueConfig(AppConfig):
     label = "catalogue"
 
     def ready(self) -> None:
-        from anbao.commerce.catalogue.actions import CONFIRM, RELEASE, execute_confirmation, execute_release
+        from anbao.commerce.catalogue.actions import execute_confirmation, execute_release
         from anbao.commerce.catalogue.domain.facts import FACTS
+        from anbao.commerce.catalogue.domain.units import CONFIRM, RELEASE
         from anbao.commerce.catalogue.queries.disk import DISCLOSURES
         from anbao.commerce.catalogue.queries.library import add_documents, register_types
         from anbao.commerce.catalogue.queries.proposed import confirmation_changes, release_changes
@@ -30,7 +31,7 @@ class CatalogueConfig(AppConfig):
             registered.add(definition.key, definition)
         for name, fact in FACTS.items():
             registries.facts.add(name, fact)
-        add_documents(DISCLOSURES, Path(__file__).parent / "disclosures")
+        add_documents(DISCLOSURES, Path(__file__).parent / "disclosures", N_("註冊前的告知文件"))
         for line in registered.names():
             register_types(line)
         may = "catalogue.release"
@@ -38,6 +39,8 @@ class CatalogueConfig(AppConfig):
         confirm = ApprovableAct(N_("確認商品的存疑數字"), may, execute_confirmation, confirmation_changes)
         registries.approvable_acts.add(RELEASE, release)
         registries.approvable_acts.add(CONFIRM, confirm)
+        entry = NavigationEntry(N_("商品與文件"), "catalogue-console:list", "catalogue.view", order=55)
+        registries.navigation.add("catalogue", entry)
         registries.event_types.add("catalogue.released", EventType(N_("「{unit}」的檔案經兩人核准上架。")))
         registries.event_types.add("catalogue.figures-confirmed", EventType(N_("「{unit}」的存疑數字經兩人確認。")))
 

@@ -20,6 +20,20 @@ class DocumentContent(AppendOnlyModel):
         return f"{self.key}@{self.sha256[:12]}"
 
 
+class FileContent(AppendOnlyModel):
+    """The bytes of any other released file (rates, limits, product), kept for good: what a price came from."""
+
+    sha256 = models.CharField(primary_key=True, max_length=64, editable=False)
+    content = models.BinaryField()
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+
 class Release(AppendOnlyModel):
     """A line's files (or the disclosures) as one person proposed and another approved them."""
 

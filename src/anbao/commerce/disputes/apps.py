@@ -23,7 +23,7 @@ class DisputesConfig(AppConfig):
         from anbao.kernel.text import N_
         from anbao.messages.api import register_folder
 
-        add_documents(UNIT, FOLDER)
+        add_documents(UNIT, FOLDER, N_("付款爭議約定"))
         for event, sentence in SENTENCES.items():
             registries.event_types.add(PREFIX + event, EventType(sentence))
         for name, fact in FACTS.items():

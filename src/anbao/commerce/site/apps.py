@@ -31,7 +31,7 @@ class SiteConfig(AppConfig):
         from anbao.commerce.site.queries.requirements import FOLDER, UNIT
         from anbao.messages.api import register_folder
 
-        add_documents(UNIT, FOLDER)
+        add_documents(UNIT, FOLDER, N_("公司與交易說明"))
         for tag, guard in guards.GUARDS.items():
             registries.guards.add(tag, guard)
         for name, fact in {

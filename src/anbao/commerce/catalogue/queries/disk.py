@@ -49,7 +49,7 @@ _cache: dict[Path, tuple[Signature, UnitFiles | None]] = {}
 
 def folder_of(unit: str) -> Path:
     """Where a unit's files are. Raises NameUnknown for an unknown one."""
-    return document_units.get(unit) if unit in document_units else registered.get(unit).folder
+    return document_units.get(unit).folder if unit in document_units else registered.get(unit).folder
 
 
 def is_known(unit: str) -> bool:
@@ -89,21 +89,23 @@ def _signature(folder: Path, patterns: tuple[str, ...]) -> Signature:
 
 def _read(folder: Path, signature: Signature) -> UnitFiles | None:
     raw = {name: (folder / name).read_bytes() for name, *_ in signature}
-    manifest = {name: sha256(content).hexdigest() for name, content in raw.items()}
     try:
-        data = {Path(name).stem: from_yaml(content) for name, content in raw.items() if name.endswith(".yaml")}
-        documents = tuple(parse(content) for name, content in raw.items() if name.endswith(".md"))
-        limits = rows(data["limits"]) if "limits" in data else ()
-        figures = tuple(marked(data))
+        return files_from(raw)
     except (yaml.YAMLError, MalformedDocument, UnicodeDecodeError, KeyError, TypeError, ValueError):
         logger.exception("the files in %s are not in order; nothing is sold from them", folder)
         return None
+
+
+def files_from(raw: Mapping[str, bytes]) -> UnitFiles:
+    """The unit that files (path below its folder → bytes) make. Raises what parsing them raises."""
+    manifest = {name: sha256(content).hexdigest() for name, content in raw.items()}
+    data = {Path(name).stem: from_yaml(content) for name, content in raw.items() if name.endswith(".yaml")}
     return UnitFiles(
         manifest=manifest,
         digest=sha256(canonical(manifest)).hexdigest(),
         data=data,
-        limits=limits,
-        figures=figures,
-        documents=documents,
-        contents={manifest[name]: content for name, content in raw.items() if name.endswith(".md")},
+        limits=rows(data["limits"]) if "limits" in data else (),
+        figures=tuple(marked(data)),
+        documents=tuple(parse(content) for name, content in raw.items() if name.endswith(".md")),
+        contents={manifest[name]: content for name, content in raw.items()},
     )

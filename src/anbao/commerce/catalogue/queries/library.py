@@ -6,7 +6,7 @@ from hashlib import sha256 as digest_of
 from pathlib import Path
 
 from anbao.commerce.catalogue.domain.documents import DocumentVersion, in_force_on, parse
-from anbao.commerce.catalogue.domain.units import document_units
+from anbao.commerce.catalogue.domain.units import DocumentUnit, document_units
 from anbao.commerce.catalogue.models import DocumentContent
 from anbao.commerce.catalogue.queries.disk import DISCLOSURES, files_of
 from anbao.commerce.catalogue.queries.releases import released_files, unit_state
@@ -29,9 +29,9 @@ class DocumentAltered(AnbaoError):
     code = "catalogue.document-altered"
 
 
-def add_documents(unit: str, folder: Path) -> None:
+def add_documents(unit: str, folder: Path, title: str) -> None:
     """Make a folder of documents a unit, with the types of its documents. Called from `ready()`. Raises NameTaken."""
-    document_units.add(unit, folder)
+    document_units.add(unit, DocumentUnit(folder, title))
     register_types(unit)
 
 

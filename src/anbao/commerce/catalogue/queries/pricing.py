@@ -82,7 +82,13 @@ def compare(*, line: str, inputs: Mapping[str, object], at: datetime) -> tuple[Q
     opened = _opened(line, at=at)
     if isinstance(opened, Refused):
         return opened
-    definition, files = opened
+    return compared(*opened, inputs, at=at)
+
+
+def compared(
+    definition: LineDefinition, files: UnitFiles, inputs: Mapping[str, object], *, at: datetime
+) -> tuple[Quote, ...] | Refused:
+    """As `compare`, by files that need not be released: what they would ask for."""
     plans = definition.plans(files.data)
     answers = clean(definition.inputs, {**inputs, definition.plan_input: plans[0].key})
     if isinstance(answers, Refused):

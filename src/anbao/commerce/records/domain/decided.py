@@ -49,6 +49,7 @@ _MACHINE = "of the machine room: says nothing that happened"
 
 MODELS_OUT: dict[str, str] = {
     "catalogue.DocumentContent": _DOCUMENTS,
+    "catalogue.FileContent": "kept for good; the record names the digest of the files that its price came from",
     "catalogue.Release": "kept for good; each decision in the record names the digest of its release",
     "catalogue.FigureConfirmation": _COMPANY,
     "files.StoredBytes": "the bytes are archived as they are; the record holds their name and both digests",

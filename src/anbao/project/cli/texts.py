@@ -1,4 +1,4 @@
-"""`./anbao texts`: the English of every sentence, kept in step with the sources.
+"""`./anbao texts`: the English of every sentence, kept in step with the sources, and the wording of the Chinese.
 
 (nothing)   how much is translated; what is missing, stale or wrong
 refresh     write every app's catalogue anew from the sources, keeping its English, and compile it
@@ -22,10 +22,14 @@ def run(arguments: list[str]) -> int:
 def _status() -> int:
     from anbao.project.texts import catalogues
     from anbao.project.texts.checks import faults
+    from anbao.project.texts.wording import signs, slips, written
 
     now = catalogues.refreshed()
     found = [fault for entries in now.values() for one in entries for fault in faults(one)]
     found += [f"not in step with the sources: {file}" for file in catalogues.differing(now)]
+    said = [one.sentence.text for entries in now.values() for one in entries]
+    found += [f"wording: {text!r}: {slip}" for text in said for slip in [*slips(text), *signs(text)]]
+    found += [f"wording: {place}: {slip}" for place, line in written() for slip in slips(line)]
     for app, entries in now.items():
         print(f"  {app:<32} {sum(one.translated for one in entries):5} of {len(entries):5}")
     for fault in found:

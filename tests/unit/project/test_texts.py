@@ -30,6 +30,7 @@ NO_SENTENCES = {
     "project/settings.py": "names of the demo's company, and of the language itself",
     "project/startup.py": "the demo's signer",
     "project/texts/found.py": "the range of Chinese characters",
+    "project/texts/wording.py": "signs that are looked for in Chinese",
     "rulebook/domain/cases.py": "the company of worked examples",
     "rulebook/domain/exports/": "exported files carry both languages themselves",
     "rulebook/domain/official/": "reads official texts, which are Chinese",

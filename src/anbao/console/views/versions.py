@@ -44,7 +44,8 @@ def acknowledge(request: Request, desk: Desk, work: str, day: str) -> HttpRespon
             return HttpResponseRedirect(f"{home}?told=acknowledged")
         add_reason(form, said.reason)
     status = UNPROCESSABLE if form.errors else 200
-    return page(request, "acknowledge", desk.plain, {"work": shelved, "version": version, "form": form}, status=status)
+    context = {"work": shelved, "version": version, "form": form, "versioned": work in desk.plain.works}
+    return page(request, "acknowledge", desk.plain, context, status=status)
 
 
 @desk_page

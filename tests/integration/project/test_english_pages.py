@@ -1,4 +1,4 @@
-"""Every page that links lead to, in English: no Chinese that is not marked, nothing run together, safe, no dead link."""
+"""Every page that links lead to, in English: no unmarked Chinese, nothing run together; safe; no dead link."""
 
 import re
 from collections import Counter

@@ -18,7 +18,8 @@ _WRITTEN: Final = ("src/**/*.yaml", "src/**/*.md", "rulebook/**/*.yaml", "README
 
 @cache
 def _words() -> Mapping[str, Any]:
-    return from_yaml(_WORDS.read_text("utf-8"))
+    found: Mapping[str, Any] = from_yaml(_WORDS.read_text("utf-8"))
+    return found
 
 
 def slips(text: str) -> Iterator[str]:

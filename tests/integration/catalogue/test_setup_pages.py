@@ -9,20 +9,12 @@ from anbao.commerce.catalogue.queries import disk, setup
 from anbao.identity import api as identity
 from anbao.kernel import clock
 from anbao.kernel.actor import Actor, ActorKind
+from anbao.kernel.ids import new_id
 from anbao.kernel.verdict import Passed
 from anbao.project.demo import seed
-from tests.integration.policies.test_pages import text
+from tests.integration.policies.test_pages import staff, text
 
 LIST = "/console/catalogue/"
-
-
-def signed_in(who):
-    client = Client()
-    assert (
-        client.post(reverse("identity:staff-sign-in"), {"login": who.login, "password": who.password}).status_code
-        == 302
-    )
-    return client
 
 
 @pytest.fixture
@@ -34,7 +26,7 @@ def company(stage, request, travel):
 
 @pytest.fixture
 def clerk(company):
-    return signed_in(seed.CLERK)
+    return staff(seed.CLERK)
 
 
 def dearer(line):
@@ -47,14 +39,7 @@ def dearer(line):
 
 
 def prices(at):
-    page = setup.unit_page("travel", at=at)
-    return setup.preview(page, dict(disk_defaults(at)), at=at).prices
-
-
-def disk_defaults(at):
-    from anbao.commerce.catalogue.queries.pricing import default_inputs
-
-    return default_inputs(line="travel", at=at)
+    return setup.preview(setup.unit_page("travel", at=at), setup.usual("travel", at=at), at=at).prices
 
 
 def test_everything_is_listed_with_its_state(clerk):
@@ -106,14 +91,20 @@ def test_unreadable_files_are_said_and_not_proposed(clerk, company):
     refused = clerk.post(reverse("catalogue-console:release", args=["travel"]))
     assert refused.status_code == 422
     assert "格式有誤" in text(refused)
+    assert "沒有差別" not in text(refused)
 
 
 def test_release_from_before_files_were_kept_says_so(clerk, company):
-    row = Release.objects.filter(unit="travel").get()
+    row, at = Release.objects.get(unit="travel"), clock.now()
     manifest = {name: "0" * 64 if name.startswith("data/") else one for name, one in row.manifest.items()}
     Release(
-        **{field.attname: getattr(row, field.attname) for field in Release._meta.concrete_fields}
-        | {"id": identity_of(row), "manifest": manifest, "released_at": clock.now()}
+        id=new_id(at),
+        unit="travel",
+        digest="0" * 64,
+        manifest=manifest,
+        proposed_by=row.proposed_by,
+        approved_by=row.approved_by,
+        released_at=at,
     ).save(force_insert=True)
     page = setup.unit_page("travel", at=clock.now())
     assert page.on_sale is None
@@ -121,10 +112,20 @@ def test_release_from_before_files_were_kept_says_so(clerk, company):
     assert "上架時的內容沒有保存" in text(clerk.get(reverse("catalogue-console:unit", args=["travel"])))
 
 
-def identity_of(row):
-    from anbao.kernel.ids import new_id
+def test_released_files_are_what_is_on_sale_even_where_their_bytes_were_not_kept(company, monkeypatch):
+    """An installation from before: the files on disk are those that were released."""
+    monkeypatch.setattr(setup, "_kept", lambda _digests: {})
+    assert all(one.on_sale == one.on_disk is not None for one in prices(clock.now()))
 
-    return new_id(clock.now())
+
+@pytest.mark.parametrize("file", ["rates.yaml", "product.yaml"])
+def test_data_that_lack_something_are_said_and_break_no_page(clerk, company, file):
+    (company.folder / "data" / file).write_text("{}\n", "utf-8")
+    address = reverse("catalogue-console:unit", args=["travel"])
+    page = clerk.get(address)
+    assert page.status_code == 200
+    assert "不完整" in text(page) or "尚未填寫" in text(page)
+    assert "檔案有變更" in text(clerk.get(LIST))
 
 
 def test_every_released_file_is_kept(company):
@@ -134,7 +135,7 @@ def test_every_released_file_is_kept(company):
 
 
 def test_proposing_is_a_permission_and_strangers_see_nothing(company):
-    reader = signed_in(seed.UNDERWRITER)
+    reader = staff(seed.UNDERWRITER)
     assert reader.get(LIST).status_code == 200
     assert Client().get(LIST).status_code == 302
     assert reader.post(reverse("catalogue-console:release", args=["travel"])).status_code == 403

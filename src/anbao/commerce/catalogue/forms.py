@@ -1,13 +1,11 @@
 """The form with which whoever sets up a line tries its prices."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
 from django import forms
 from django.utils.translation import gettext as _
 
 from anbao.commerce.catalogue.domain.line import InputSpec
-from anbao.kernel.clock import TAIPEI
 from anbao.ui.fields import DateTimeInput
 
 
@@ -27,8 +25,3 @@ def _choice(spec: InputSpec) -> forms.Field:
 
 def _moment(spec: InputSpec) -> forms.Field:
     return forms.CharField(label=_(spec.label), widget=DateTimeInput())
-
-
-def typed(value: object) -> str:
-    """An answer as the form would post it."""
-    return value.astimezone(TAIPEI).strftime("%Y-%m-%dT%H:%M") if isinstance(value, datetime) else str(value)

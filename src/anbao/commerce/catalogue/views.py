@@ -14,7 +14,6 @@ from anbao.commerce.catalogue import actions
 from anbao.commerce.catalogue.domain.line import registered
 from anbao.commerce.catalogue.forms import PreviewForm
 from anbao.commerce.catalogue.queries import setup
-from anbao.commerce.catalogue.queries.pricing import default_inputs
 from anbao.identity.api import Request, staff_required
 from anbao.kernel.actor import Actor
 from anbao.kernel.clock import now
@@ -110,7 +109,7 @@ def _preview(request: Request, page: setup.UnitPage, *, at: datetime) -> Mapping
     """Prices by what is on sale and by what lies on disk. The answers live in the address."""
     definition = registered.get(page.unit.key)
     specs = [spec for spec in definition.inputs if spec.name != definition.plan_input]
-    usual = default_inputs(line=page.unit.key, at=at)
+    usual = setup.usual(page.unit.key, at=at)
     asked = {spec.name: request.GET.get(spec.name, usual.get(spec.name, "")) for spec in specs}
     found, form = setup.preview(page, asked, at=at), PreviewForm(specs, asked)
     if found.refused is not None:

@@ -26,6 +26,9 @@ from anbao.kernel.plain import from_yaml
 DISCLOSURES = "disclosures"
 _LINE_PATTERNS = ("data/*.yaml", "documents/*.md")
 
+UNREADABLE = (yaml.YAMLError, MalformedDocument, UnicodeDecodeError, KeyError, TypeError, ValueError)
+"""What `files_from` raises where a file is not what it should be."""
+
 logger = logging.getLogger(__name__)
 
 Signature = tuple[tuple[str, int, int, int], ...]
@@ -91,13 +94,13 @@ def _read(folder: Path, signature: Signature) -> UnitFiles | None:
     raw = {name: (folder / name).read_bytes() for name, *_ in signature}
     try:
         return files_from(raw)
-    except (yaml.YAMLError, MalformedDocument, UnicodeDecodeError, KeyError, TypeError, ValueError):
+    except UNREADABLE:
         logger.exception("the files in %s are not in order; nothing is sold from them", folder)
         return None
 
 
 def files_from(raw: Mapping[str, bytes]) -> UnitFiles:
-    """The unit that files (path below its folder → bytes) make. Raises what parsing them raises."""
+    """The unit that files (path below its folder → bytes) make. Raises UNREADABLE."""
     manifest = {name: sha256(content).hexdigest() for name, content in raw.items()}
     data = {Path(name).stem: from_yaml(content) for name, content in raw.items() if name.endswith(".yaml")}
     return UnitFiles(

@@ -1,5 +1,6 @@
 """Products and documents as whoever sets them up sees them: what is on sale, what lies on disk, what differs."""
 
+import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,17 +9,28 @@ from uuid import UUID
 
 from anbao.commerce.catalogue.domain.changes import FileChange, changes
 from anbao.commerce.catalogue.domain.figures import MarkedFigure
-from anbao.commerce.catalogue.domain.line import registered
-from anbao.commerce.catalogue.domain.quote import Quote
+from anbao.commerce.catalogue.domain.line import LineDefinition, registered
 from anbao.commerce.catalogue.domain.units import CONFIRM, RELEASE, document_units
 from anbao.commerce.catalogue.models import DocumentContent, FileContent, Release
-from anbao.commerce.catalogue.queries.disk import UnitFiles, files_from, files_of
-from anbao.commerce.catalogue.queries.pricing import compared
+from anbao.commerce.catalogue.queries.disk import UNREADABLE, UnitFiles, files_from, files_of
+from anbao.commerce.catalogue.queries.pricing import compared, default_inputs
 from anbao.commerce.catalogue.queries.releases import UnitState, unconfirmed, unit_state
 from anbao.identity import api as identity
-from anbao.kernel.verdict import Refused
+from anbao.kernel.text import N_
+from anbao.kernel.verdict import Reason, Refused
 
 NEWEST = 20  # releases listed
+INCOMPLETE = (LookupError, AttributeError, TypeError, ValueError)
+"""What a line raises on data that can be read and lack something."""
+NOT_PRICED = Refused(
+    Reason(
+        "catalogue.not-priced",
+        N_("檔案裡的方案或費率不完整，算不出保險費。"),
+        N_("請對照上架的內容修正檔案；在那以前不要提出上架。"),
+    )
+)
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,71 +66,88 @@ class Preview:
 @dataclass(frozen=True, slots=True)
 class UnitPage:
     unit: Unit
-    state: UnitState
     changes: tuple[FileChange, ...]
     figures: tuple[MarkedFigure, ...]
     releases: tuple[Release, ...]
     on_sale: UnitFiles | None
-    """The released files as they were kept; None where nothing is released, or older than the keeping of files."""
+    """What was released; None where nothing was, or where its bytes were not kept."""
 
 
 def units(*, at: datetime) -> tuple[Unit, ...]:
     """All lines in their order, then the groups of documents."""
     waiting = _waiting()
     found = sorted((line for _, line in registered.items()), key=lambda line: (line.order, line.key))
-    lines = [_unit(line.key, line.title, waiting, is_line=True, at=at) for line in found]
-    groups = [_unit(key, one.title, waiting, is_line=False, at=at) for key, one in sorted(document_units.items())]
-    return (*lines, *groups)
+    keys = [line.key for line in found] + [key for key, _ in document_units.items()]
+    return tuple(_unit(key, unit_state(key, at=at), waiting) for key in keys)
 
 
 def unit_page(key: str, *, at: datetime) -> UnitPage | None:
     """One of them, or None where there is no such unit."""
-    unit = next((one for one in units(at=at) if one.key == key), None)
-    if unit is None:
+    if key not in registered and key not in document_units:
         return None
-    files, released = files_of(key), Release.objects.filter(unit=key, released_at__lte=at)
-    newest = tuple(released.order_by("-released_at", "-id")[:NEWEST])
+    state, files = unit_state(key, at=at), files_of(key)
+    releases = Release.objects.filter(unit=key, released_at__lte=at).order_by("-released_at", "-id")
+    newest = tuple(releases[:NEWEST])
     before: Mapping[str, str] = newest[0].manifest if newest else {}
-    kept = _kept(before.values())
-    after = files.manifest if files else {}
-    found = changes(before, after, {**kept, **(files.contents if files is not None else {})}) if files else ()
+    kept = {} if state.in_order else _kept(before.values())
+    found = changes(before, files.manifest, {**kept, **files.contents}) if files is not None else ()
+    unit = _unit(key, state, _waiting())
     return UnitPage(
         unit=unit,
-        state=unit_state(key, at=at),
         changes=tuple(found),
-        figures=_figures(key, files) if unit.is_line else (),
+        figures=_figures(key, files) if unit.is_line and files is not None else (),
         releases=newest,
-        on_sale=_released(before, kept),
+        on_sale=files if state.in_order else _released(before, kept),
     )
+
+
+def usual(key: str, *, at: datetime) -> Mapping[str, str]:
+    """Answers of a usual case by the files on disk; empty where they have none."""
+    try:
+        return default_inputs(line=key, at=at)
+    except INCOMPLETE:
+        logger.exception("the files of %s have no usual case", key)
+        return {}
 
 
 def preview(page: UnitPage, inputs: Mapping[str, object], *, at: datetime) -> Preview:
     """The price of each plan for `inputs` (raw, as typed) by what is on sale and by what lies on disk."""
     definition, files = registered.get(page.unit.key), files_of(page.unit.key)
-    asked = compared(definition, files, inputs, at=at) if files else ()
+    asked = _premiums(definition, files, inputs, at=at)
+    sold = asked if files is page.on_sale else _premiums(definition, page.on_sale, inputs, at=at)
     if isinstance(asked, Refused):
         return Preview((), asked)
-    sold = compared(definition, page.on_sale, inputs, at=at) if page.on_sale else ()
-    now, then = _by_plan(() if isinstance(sold, Refused) else sold), _by_plan(asked)
-    sources = [source for source in (files, page.on_sale) if source is not None]
-    titles = {plan.key: plan.title for source in sources for plan in definition.plans(source.data)}
-    return Preview(tuple(Price(titles[key], now.get(key), then.get(key)) for key in dict.fromkeys([*then, *now])))
+    then = {} if isinstance(sold, Refused) else sold
+    titles = {key: title for found in (then, asked) for key, (title, _) in found.items()}
+    now, ahead = ({key: premium for key, (_, premium) in found.items()} for found in (then, asked))
+    return Preview(tuple(Price(titles[key], now.get(key), ahead.get(key)) for key in dict.fromkeys([*asked, *then])))
 
 
-def _by_plan(quotes: Iterable[Quote]) -> dict[str, int]:
-    return {quote.plan: quote.premium for quote in quotes}
+def _premiums(
+    definition: LineDefinition, files: UnitFiles | None, inputs: Mapping[str, object], *, at: datetime
+) -> dict[str, tuple[str, int]] | Refused:
+    """Plan → its title and premium; nothing where there are no files."""
+    if files is None:
+        return {}
+    try:
+        quotes = compared(definition, files, inputs, at=at)
+        titles = {plan.key: plan.title for plan in definition.plans(files.data)}
+    except INCOMPLETE:
+        logger.exception("no price from the files of %s", definition.key)
+        return NOT_PRICED
+    return quotes if isinstance(quotes, Refused) else {one.plan: (titles[one.plan], one.premium) for one in quotes}
 
 
-def _unit(key: str, title: str, waiting: Mapping[str, list[identity.Proposal]], *, is_line: bool, at: datetime) -> Unit:
-    state, files = unit_state(key, at=at), files_of(key)
+def _unit(key: str, state: UnitState, waiting: Mapping[str, list[identity.Proposal]]) -> Unit:
+    is_line, files = key in registered, files_of(key)
     return Unit(
         key=key,
-        title=title,
+        title=registered.get(key).title if is_line else document_units.get(key).title,
         is_line=is_line,
         state=_state(state),
         released_at=state.released_at,
         waiting=tuple(waiting.get(key, ())),
-        unconfirmed=len(unconfirmed(key, files)) if is_line and files else 0,
+        unconfirmed=len(unconfirmed(key, files)) if is_line and files is not None else 0,
     )
 
 
@@ -130,15 +159,15 @@ def _state(state: UnitState) -> Literal["released", "changed_on_disk", "unreadab
     return "changed_on_disk" if state.released else "never_released"
 
 
-def _figures(key: str, files: UnitFiles | None) -> tuple[MarkedFigure, ...]:
-    wanted = set(unconfirmed(key, files)) if files else set()
-    return tuple(figure for figure in files.figures if figure.id in wanted) if files else ()
+def _figures(key: str, files: UnitFiles) -> tuple[MarkedFigure, ...]:
+    wanted = set(unconfirmed(key, files))
+    return tuple(figure for figure in files.figures if figure.id in wanted)
 
 
 def _waiting() -> dict[str, list[identity.Proposal]]:
     """Proposals of the catalogue that nobody decided yet, by the unit that they are about."""
     found: dict[str, list[identity.Proposal]] = {}
-    for proposal in identity.proposals(acts=(RELEASE, CONFIRM), limit=NEWEST):
+    for proposal in identity.proposals(acts=(RELEASE, CONFIRM)):
         found.setdefault(_subject(proposal.id), []).append(proposal)
     return found
 
@@ -161,4 +190,8 @@ def _kept(digests: Iterable[str]) -> dict[str, bytes]:
 def _released(manifest: Mapping[str, str], kept: Mapping[str, bytes]) -> UnitFiles | None:
     if not manifest or not all(digest in kept for digest in manifest.values()):
         return None
-    return files_from({name: kept[digest] for name, digest in manifest.items()})
+    try:
+        return files_from({name: kept[digest] for name, digest in manifest.items()})
+    except UNREADABLE:  # of a form that is read no more
+        logger.exception("kept files cannot be read")
+        return None

@@ -9,7 +9,6 @@ app_name = "disputes-console"
 urlpatterns = [
     path("", console.disputes, name="list"),
     path("agreement/", agreement.agreement, name="agreement"),
-    path("agreement/release/", agreement.release, name="agreement-release"),
     path("report/<uuid:application>/", console.report, name="report"),
     path("<uuid:dispute>/", console.dispute, name="dispute"),
     path("<uuid:dispute>/review/", console.review, name="review"),

@@ -21,6 +21,7 @@ MENU = (
 
 
 APPROVALS = "approvals.view"
+OVERVIEW = "overview.view"
 
 
 class ConsoleConfig(AppConfig):
@@ -30,6 +31,9 @@ class ConsoleConfig(AppConfig):
     def ready(self) -> None:
         registries.navigation.add(
             "approvals", NavigationEntry(N_("核准"), "approvals-console:list", APPROVALS, order=5, waiting=_awaiting)
+        )
+        registries.navigation.add(
+            "overview", NavigationEntry(N_("總覽"), "overview-console:overview", OVERVIEW, order=1)
         )
         registries.navigation.add(
             AREA, NavigationEntry(N_("規則冊"), "rulebook-console:overview", PERMISSION, order=20)

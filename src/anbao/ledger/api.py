@@ -7,6 +7,7 @@ from anbao.ledger.domain.note import verifier_key
 from anbao.ledger.domain.report import Fault, Report
 from anbao.ledger.queries.answers import Answers, answers
 from anbao.ledger.queries.following import Followed, Place, follow
+from anbao.ledger.queries.refusals import Refusals, began, refusals
 from anbao.ledger.queries.timeline import Entry, count_of, entries_of, sentence_of
 from anbao.ledger.queries.verification import verify
 
@@ -20,13 +21,16 @@ __all__ = [
     "OutsideTransaction",
     "Part",
     "Place",
+    "Refusals",
     "Report",
     "answers",
+    "began",
     "count_of",
     "count_verdicts",
     "entries_of",
     "follow",
     "record",
+    "refusals",
     "sentence_of",
     "verifier_key",
     "verify",

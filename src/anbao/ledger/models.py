@@ -38,6 +38,8 @@ class Event(AppendOnlyModel):
         indexes = [
             models.Index(fields=["xid", "id"], name="ledger_event_order"),
             models.Index(fields=["subject", "at", "id"], name="ledger_event_subject"),
+            models.Index(fields=["at", "id"], name="ledger_event_newest"),
+            models.Index(fields=["kind", "at", "id"], name="ledger_event_kind"),
         ]
 
 
@@ -126,6 +128,7 @@ class VerdictCount(models.Model):
 
     class Meta:
         default_permissions = ()
+        indexes = [models.Index(fields=["day"], condition=models.Q(verdict="refused"), name="ledger_refused_by_day")]
 
     def __str__(self) -> str:
         return f"{self.tag} for {self.clause} on {self.day}: {self.entries} {self.verdict}"

@@ -16,7 +16,7 @@ class JourneyConfig(AppConfig):
         from anbao.commerce.journey.domain import events
         from anbao.commerce.journey.domain.facts import FACTS
         from anbao.commerce.journey.domain.guards import GUARDS
-        from anbao.commerce.journey.queries import contracts, evidence, results
+        from anbao.commerce.journey.queries import contracts, evidence, figures, results
         from anbao.commerce.journey.queries.handover import contract_of
         from anbao.commerce.journey.queries.pages import cards_of
         from anbao.commerce.journey.queries.probes import insurable_interest, product_documents
@@ -57,4 +57,8 @@ class JourneyConfig(AppConfig):
         askers.add("journey", look_again)
         for name, probe in {**evidence.PROBES, **contracts.PROBES, **results.PROBES}.items():
             registries.probes.add(name, probe)
+        for name, day_figure in figures.MOVES.items():
+            registries.day_figures.add(name, day_figure)
+        for name, standing_figure in figures.STANDING.items():
+            registries.standing_figures.add(name, standing_figure)
         register_folder(Path(__file__).parent / "data" / "messages")

@@ -92,6 +92,8 @@ MODELS_OUT: dict[str, str] = {
     "rulebook.ProfileVersion": "kept for good; each decision in the record names its digest",
     "rulebook.ProbeResult": _COMPANY,
     "console.Draft": _COMPANY,
+    "console.DaySum": "sums over all customers, counted from rows",
+    "console.FigureKept": _MACHINE,
     "care.PromiseSet": _COMPANY,
     "care.PromiseRelease": _COMPANY,
     "care.Gate": _MACHINE,

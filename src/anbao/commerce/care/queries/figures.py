@@ -22,9 +22,9 @@ WHERE id >= %(least)s AND id < %(beyond)s AND opened_at >= %(since)s AND opened_
 
 def opened(since: datetime, until: datetime) -> DaySums:
     """Cases by the day on which they were first opened; they know no product."""
-    asked = {"zone": TAIPEI.key, "since": since, "until": until}
+    ids = {"least": least_id(since), "beyond": least_id(until + _SLACK)}
     with connection.cursor() as cursor:
-        cursor.execute(_OPENED, {**asked, "least": least_id(since), "beyond": least_id(until + _SLACK)})
+        cursor.execute(_OPENED, {"zone": TAIPEI.key, "since": since, "until": until, **ids})
         return {(day, "opened", ""): number for day, number in cursor.fetchall()}
 
 

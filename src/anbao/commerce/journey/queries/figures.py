@@ -36,10 +36,10 @@ SELECT %s, line, count(*) FROM journey_application WHERE work_item IS NOT NULL G
 
 def moves(since: datetime, until: datetime) -> DaySums:
     """Applications that first reached a state, by day, state and product; the premium of new contracts."""
-    asked = {"zone": TAIPEI.key, "since": since, "until": until}
+    ids = {"least": least_id(since), "beyond": least_id(until + _SLACK)}
     found: dict[tuple[object, str, str], int] = {}
     with connection.cursor() as cursor:
-        cursor.execute(_MOVES, {**asked, "least": least_id(since), "beyond": least_id(until + _SLACK)})
+        cursor.execute(_MOVES, {"zone": TAIPEI.key, "since": since, "until": until, **ids})
         for day, state, line, number, premium in cursor.fetchall():
             found[day, state, line] = number
             if state == State.CONTRACTED:

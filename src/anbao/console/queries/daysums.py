@@ -1,5 +1,6 @@
 """Figures of days: which count them, what is kept, what happened since."""
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -18,13 +19,17 @@ LONGEST_TAIL = timedelta(days=1)
 Count = Callable[[datetime, datetime], DaySums]
 Line = tuple[str, date, str]  # figure, day, product
 
-# One statement, so that sums and the moment they go up to are of one moment.
+# One statement, so that sums and the moment they go up to are of one moment; a line for each figure, as a year of
+# days has thousands.
 _KEPT = """
-SELECT k.figure, k.until, CASE WHEN k.figure = ANY(%(daily)s) THEN date_trunc(%(unit)s, s.day)::date END AS bucket,
-  s.product, sum(s.amount)::bigint
-FROM console_figurekept k LEFT JOIN console_daysum s ON s.figure = k.figure
-  AND s.day BETWEEN %(first)s AND least(%(last)s, (k.until AT TIME ZONE %(zone)s)::date)
-WHERE k.figure = ANY(%(names)s) GROUP BY 1, 2, 3, 4
+SELECT k.figure, k.until, (
+  SELECT json_agg(json_build_array(day.bucket, day.product, day.amount))::text FROM (
+    SELECT CASE WHEN k.figure = ANY(%(daily)s) THEN date_trunc(%(unit)s, s.day)::date END AS bucket, s.product,
+      sum(s.amount)::bigint AS amount
+    FROM console_daysum s WHERE s.figure = k.figure
+      AND s.day BETWEEN %(first)s AND least(%(last)s, (k.until AT TIME ZONE %(zone)s)::date) GROUP BY 1, 2
+  ) AS day
+) FROM console_figurekept k WHERE k.figure = ANY(%(names)s)
 """
 
 
@@ -49,10 +54,10 @@ def sums(stretch: Stretch, figures: Mapping[str, DayFigure], *, daily: Iterable[
     kept: dict[str, datetime] = {}
     with connection.cursor() as cursor:
         cursor.execute(_KEPT, {**asked, "zone": TAIPEI.key, "names": list(figures)})
-        for figure, until, bucket, product, amount in cursor.fetchall():
+        for figure, until, lines in cursor.fetchall():
             kept[figure] = until
-            if amount is not None:
-                found.add(figure, bucket, product, amount)
+            for bucket, product, amount in json.loads(lines or "[]"):
+                found.add(figure, date.fromisoformat(bucket) if bucket else None, product, amount)
     for since, count, parts in _tails(figures, kept, stretch, at):
         if at - since > LONGEST_TAIL:
             found.until = min(since, found.until or since)

@@ -78,7 +78,7 @@ def management(stretch: Stretch, *, product: str, may: May, at: datetime) -> Man
     figures = _ordered(all_figures())
     daily = [name for name, figure in figures.items() if figure.group != STEP]
     found = sums(stretch, figures, daily=daily, at=at)
-    ask = _Asking(stretch, product, may, found)
+    ask = _Asking(stretch, product, may, found, _days(stretch))
     return Management(
         sale=[ask.panel(name, one) for name, one in figures.items() if one.group == SALE],
         products=ask.products(product_titles(), {name: one for name, one in figures.items() if one.group == SALE}),
@@ -96,6 +96,7 @@ class _Asking:
     product: str
     may: May
     found: Sums
+    days: Sequence[tuple[date, date, date, str]]
 
     def total(self, name: str, product: str = "") -> int:
         asked = product or self.product
@@ -109,11 +110,10 @@ class _Asking:
         for (of, bucket, product), number in self.found.by_bucket.items():
             if of == name and (not self.product or product in {self.product, ""}):
                 by_bucket[bucket] = by_bucket.get(bucket, 0) + number
-        bars = []
-        for bucket, first, last in self.stretch.buckets():
-            number = by_bucket.get(bucket, 0)
-            label = day_short(first) if first == last else span(first, last)
-            bars.append(Bar(label, number, shown(figure, number), between(address, first, last)))
+        bars = [
+            Bar(label, number := by_bucket.get(bucket, 0), shown(figure, number), between(address, first, last))
+            for bucket, first, last, label in self.days
+        ]
         heads = (_("日期") if self.stretch.unit == "day" else _("週"), _("金額") if figure.money else _("件數"))
         return Panel(
             title=_(figure.title),
@@ -142,6 +142,11 @@ class _Asking:
             )
             for key in dict.fromkeys((*titles, *sold))
         ]
+
+
+def _days(stretch: Stretch) -> list[tuple[date, date, date, str]]:
+    """Each bucket, its first and its last day, and how it reads: the same for every chart."""
+    return [(b, f, last, day_short(f) if f == last else span(f, last)) for b, f, last in stretch.buckets()]
 
 
 def _standing(product: str, may: May, at: datetime) -> list[Standing]:

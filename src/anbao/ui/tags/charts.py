@@ -1,9 +1,9 @@
 """Charts: drawn on the server, each with a table of the same numbers behind it. No script, no inline style."""
 
 from collections.abc import Sequence
+from html import escape
 
 from django import template
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 

@@ -134,6 +134,26 @@ class VerdictCount(models.Model):
         return f"{self.tag} for {self.clause} on {self.day}: {self.entries} {self.verdict}"
 
 
+class Mention(models.Model):
+    """That an entry was made by somebody, or speaks of a clause: `what` is the name's digest (`domain/mentions.py`).
+
+    Derived: it finds entries, which say by themselves whom and what they name.
+    """
+
+    database_access = "ordinary"
+
+    pk = models.CompositePrimaryKey("what", "at", "row")
+    what = models.BigIntegerField()
+    at = models.DateTimeField()
+    row = models.BigIntegerField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"row {self.row}"
+
+
 class Counted(models.Model):
     """Up to where entries are counted, in the order of commits. One row."""
 

@@ -120,6 +120,15 @@ class Probe:
     rests: timedelta = timedelta()  # of one that takes long: how long a good result is enough
 
 
+@dataclass(frozen=True, slots=True)
+class MatterKind:
+    """What the matter of an entry is called (`Subject.kind`), and its page: takes its id, for whoever may."""
+
+    title: str
+    url_name: str = ""
+    permission: str = ""
+
+
 DaySums = Mapping[tuple[date, str, str], int]
 """What a stretch of time came to: (day in Taiwan, part, product) → sum. The product is empty where there is none."""
 
@@ -173,3 +182,4 @@ day_figures: Registry[DayFigure] = Registry("day figure")
 standing_figures: Registry[StandingFigure] = Registry("standing figure")
 product_titles: Registry[Callable[[], Mapping[str, str]]] = Registry("titles of products")
 """Who sells tells its products: key → title (a msgid), in the order in which they are shown."""
+matter_kinds: Registry[MatterKind] = Registry("kind of matter")

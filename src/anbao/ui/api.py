@@ -10,7 +10,7 @@ from anbao.ui.own_pages import OwnPage, squeezed, visit
 from anbao.ui.reasons import add_reason
 from anbao.ui.shapes import Bar, Chart, Column, FooterLink, GuardLine, NavItem, Share, Step, Tab, TimelineItem, Tone
 from anbao.ui.states import look_of, operation_title, system_title
-from anbao.ui.timeline import call_item, decision_item, entry_item, merge, message_item, show_verdict
+from anbao.ui.timeline import actor_words, call_item, decision_item, entry_item, merge, message_item, show_verdict
 
 __all__ = [
     "Bar",
@@ -25,6 +25,7 @@ __all__ = [
     "Tab",
     "TimelineItem",
     "Tone",
+    "actor_words",
     "add_reason",
     "call_item",
     "choose_language",

@@ -17,7 +17,7 @@ class CareConfig(AppConfig):
         from anbao.commerce.care.queries.staff import late_or_new
         from anbao.commerce.policies.api import policy_notes
         from anbao.kernel import clock, registries
-        from anbao.kernel.registries import ApprovableAct, EventType, NavigationEntry
+        from anbao.kernel.registries import ApprovableAct, EventType, MatterKind, NavigationEntry
         from anbao.kernel.text import N_
         from anbao.messages.api import register_folder
         from anbao.ui.api import FooterLink, footer_links
@@ -28,6 +28,7 @@ class CareConfig(AppConfig):
             registries.event_types.add(OF_PROMISES + event, EventType(sentence))
         for name, probe in PROBES.items():
             registries.probes.add(name, probe)
+        registries.matter_kinds.add("care", MatterKind(N_("客戶的要求"), "care-console:case", ANSWER))
         for name, day_figure in OPENED.items():
             registries.day_figures.add(name, day_figure)
         for name, standing_figure in STANDING.items():

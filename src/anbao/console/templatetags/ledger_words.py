@@ -49,7 +49,8 @@ def moment(at: datetime) -> SafeString:
     """To the microsecond: Taipei's time, and UTC beside it."""
     utc, local = at.astimezone(UTC), at.astimezone(TAIPEI)
     return format_html(
-        '<time class="moments" datetime="{}"><span class="moment">{}</span> <span class="moment moment--utc">{}Z</span></time>',
+        '<time class="moments" datetime="{}"><span class="moment">{}</span> '
+        '<span class="moment moment--utc">{}Z</span></time>',
         utc.isoformat(timespec="microseconds"),
         local.strftime("%Y/%m/%d %H:%M:%S.%f"),
         utc.strftime("%Y-%m-%d %H:%M:%S.%f"),

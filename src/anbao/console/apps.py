@@ -3,7 +3,7 @@ from typing import Any
 from django.apps import AppConfig
 
 from anbao.kernel import registries
-from anbao.kernel.registries import NavigationEntry
+from anbao.kernel.registries import MatterKind, NavigationEntry
 from anbao.kernel.text import N_
 
 AREA, PERMISSION, PROPOSE, ADOPT = "rulebook", "rulebook.view", "rulebook.propose", "rulebook.adopt"
@@ -21,6 +21,18 @@ MENU = (
 
 
 APPROVALS = "approvals.view"
+OWN_MATTERS = {
+    "probe": N_("系統探測"),
+    "rulebook": N_("規則冊"),
+    "adoption": N_("法規修正"),
+    "ledger": N_("帳冊"),
+    "otp": N_("驗證碼"),
+    "sign-in": N_("登入"),
+    "visit": N_("訪客"),
+}
+"""Matters of the floors below that have no page of their own."""
+OVERVIEW = "overview.view"
+LEDGER = "ledger.open"
 
 
 class ConsoleConfig(AppConfig):
@@ -31,6 +43,13 @@ class ConsoleConfig(AppConfig):
         registries.navigation.add(
             "approvals", NavigationEntry(N_("核准"), "approvals-console:list", APPROVALS, order=5, waiting=_awaiting)
         )
+        registries.matter_kinds.add("approval", MatterKind(N_("核准"), "approvals-console:proposal", APPROVALS))
+        for matter, title in OWN_MATTERS.items():
+            registries.matter_kinds.add(matter, MatterKind(title))
+        registries.navigation.add(
+            "overview", NavigationEntry(N_("總覽"), "overview-console:overview", OVERVIEW, order=1)
+        )
+        registries.navigation.add("ledger", NavigationEntry(N_("帳冊"), "ledger-console:list", LEDGER, order=70))
         registries.navigation.add(
             AREA, NavigationEntry(N_("規則冊"), "rulebook-console:overview", PERMISSION, order=20)
         )

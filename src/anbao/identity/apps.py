@@ -13,6 +13,7 @@ class IdentityConfig(AppConfig):
         from anbao.identity.domain import guards, hashing
         from anbao.identity.domain.events import EVENTS, FACTS
         from anbao.kernel import registries
+        from anbao.kernel.text import N_
         from anbao.messages.api import register_folder
 
         for kind, event in EVENTS.items():
@@ -21,5 +22,7 @@ class IdentityConfig(AppConfig):
             registries.facts.add(name, fact)
         for tag, guard in guards.GUARDS.items():
             registries.guards.add(tag, guard)
+        for matter, title in {"account": N_("帳號"), "person": N_("個人資料"), "roles": N_("角色")}.items():
+            registries.matter_kinds.add(matter, registries.MatterKind(title))
         register_folder(Path(__file__).parent / "data" / "messages")
         hashing.bound_concurrency(settings.ANBAO_HASHES_AT_ONCE)

@@ -120,6 +120,56 @@ class Probe:
     rests: timedelta = timedelta()  # of one that takes long: how long a good result is enough
 
 
+@dataclass(frozen=True, slots=True)
+class MatterKind:
+    """What the matter of an entry is called (`Subject.kind`), and its page: takes its id, for whoever may."""
+
+    title: str
+    url_name: str = ""
+    permission: str = ""
+
+
+DaySums = Mapping[tuple[date, str, str], int]
+"""What a stretch of time came to: (day in Taiwan, part, product) → sum. The product is empty where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayFigure:
+    """Something that is counted day by day for whoever leads the company, and kept (see `console`).
+
+    `count` tells all that happened from one aware moment up to another, by an index; figures may share it, each names
+    its `part`. It answers the same for a stretch that is over, whenever it is asked. `url_name` and `query` lead to
+    the rows, period and product are added; `permission` is what it takes to see them.
+    """
+
+    title: str
+    count: Callable[[datetime, datetime], DaySums]
+    part: str
+    url_name: str
+    query: Mapping[str, str]
+    permission: str
+    group: str = ""  # `sale`: told first, `step`: of the way from quote to contract, empty: among the others
+    order: int = 100
+    money: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StandingFigure:
+    """How many of something there are at this moment, and where they are. Shared, named and led to as a `DayFigure`.
+
+    `count` tells (part, product) → number.
+    """
+
+    title: str
+    count: Callable[[datetime], Mapping[tuple[str, str], int]]
+    part: str
+    url_name: str
+    query: Mapping[str, str]
+    permission: str
+    order: int = 100
+    late: bool = False  # there should be none
+
+
 guards: Registry[Guard] = Registry("guard")
 facts: Registry[FactType] = Registry("fact")
 probes: Registry[Probe] = Registry("probe")
@@ -128,3 +178,8 @@ event_types: Registry[EventType] = Registry("event type")
 answers: Registry[Callable[..., object]] = Registry("answer")
 approvable_acts: Registry[ApprovableAct] = Registry("approvable act")
 navigation: Registry[NavigationEntry] = Registry("navigation entry")
+day_figures: Registry[DayFigure] = Registry("day figure")
+standing_figures: Registry[StandingFigure] = Registry("standing figure")
+product_titles: Registry[Callable[[], Mapping[str, str]]] = Registry("titles of products")
+"""Who sells tells its products: key → title (a msgid), in the order in which they are shown."""
+matter_kinds: Registry[MatterKind] = Registry("kind of matter")

@@ -1,32 +1,51 @@
 """What other apps use of the ledger."""
 
 from anbao.ledger.actions.counting import count_verdicts
+from anbao.ledger.actions.opening import OpenedPart, note_export, open_entry
 from anbao.ledger.actions.recording import Part, record
-from anbao.ledger.domain.errors import LeafTooLarge, OtherCluster, OutsideTransaction
+from anbao.ledger.domain.errors import LeafInvalid, LeafTooLarge, OtherCluster, OutsideTransaction
 from anbao.ledger.domain.note import verifier_key
 from anbao.ledger.domain.report import Fault, Report
 from anbao.ledger.queries.answers import Answers, answers
+from anbao.ledger.queries.browsing import Browsed, Spot, Wanted, browse, entry, everything
 from anbao.ledger.queries.following import Followed, Place, follow
+from anbao.ledger.queries.proving import Proof, proof_of
+from anbao.ledger.queries.refusals import Refusals, began, refusals
 from anbao.ledger.queries.timeline import Entry, count_of, entries_of, sentence_of
 from anbao.ledger.queries.verification import verify
 
 __all__ = [
     "Answers",
+    "Browsed",
     "Entry",
     "Fault",
     "Followed",
+    "LeafInvalid",
     "LeafTooLarge",
+    "OpenedPart",
     "OtherCluster",
     "OutsideTransaction",
     "Part",
     "Place",
+    "Proof",
+    "Refusals",
     "Report",
+    "Spot",
+    "Wanted",
     "answers",
+    "began",
+    "browse",
     "count_of",
     "count_verdicts",
     "entries_of",
+    "entry",
+    "everything",
     "follow",
+    "note_export",
+    "open_entry",
+    "proof_of",
     "record",
+    "refusals",
     "sentence_of",
     "verifier_key",
     "verify",

@@ -38,6 +38,8 @@ class Event(AppendOnlyModel):
         indexes = [
             models.Index(fields=["xid", "id"], name="ledger_event_order"),
             models.Index(fields=["subject", "at", "id"], name="ledger_event_subject"),
+            models.Index(fields=["at", "id"], name="ledger_event_newest"),
+            models.Index(fields=["kind", "at", "id"], name="ledger_event_kind"),
         ]
 
 
@@ -126,9 +128,30 @@ class VerdictCount(models.Model):
 
     class Meta:
         default_permissions = ()
+        indexes = [models.Index(fields=["day"], condition=models.Q(verdict="refused"), name="ledger_refused_by_day")]
 
     def __str__(self) -> str:
         return f"{self.tag} for {self.clause} on {self.day}: {self.entries} {self.verdict}"
+
+
+class Mention(models.Model):
+    """That an entry was made by somebody, or speaks of a clause: `what` is the name's digest (`domain/mentions.py`).
+
+    Derived: it finds entries, which say by themselves whom and what they name.
+    """
+
+    database_access = "ordinary"
+
+    pk = models.CompositePrimaryKey("what", "at", "row")
+    what = models.BigIntegerField()
+    at = models.DateTimeField()
+    row = models.BigIntegerField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"row {self.row}"
 
 
 class Counted(models.Model):

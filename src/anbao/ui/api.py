@@ -3,16 +3,18 @@
 from anbao.ui.cells import days as day_cells
 from anbao.ui.cells import numbers as number_cells
 from anbao.ui.context import footer_links
-from anbao.ui.dates import roc, roc_moment, roc_short, span
+from anbao.ui.dates import day_short, roc, roc_moment, roc_short, span
 from anbao.ui.language import choose as choose_language
 from anbao.ui.language import english
 from anbao.ui.own_pages import OwnPage, squeezed, visit
 from anbao.ui.reasons import add_reason
-from anbao.ui.shapes import Column, FooterLink, GuardLine, NavItem, Share, Step, Tab, TimelineItem, Tone
+from anbao.ui.shapes import Bar, Chart, Column, FooterLink, GuardLine, NavItem, Share, Step, Tab, TimelineItem, Tone
 from anbao.ui.states import look_of, operation_title, system_title
-from anbao.ui.timeline import call_item, decision_item, entry_item, merge, message_item, show_verdict
+from anbao.ui.timeline import actor_words, call_item, decision_item, entry_item, merge, message_item, show_verdict
 
 __all__ = [
+    "Bar",
+    "Chart",
     "Column",
     "FooterLink",
     "GuardLine",
@@ -23,10 +25,12 @@ __all__ = [
     "Tab",
     "TimelineItem",
     "Tone",
+    "actor_words",
     "add_reason",
     "call_item",
     "choose_language",
     "day_cells",
+    "day_short",
     "decision_item",
     "english",
     "entry_item",

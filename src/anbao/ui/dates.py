@@ -68,6 +68,11 @@ def span(first: date, last: date) -> str:
     return f"{first.month}/{first.day}–{last.month}/{last.day}"
 
 
+def day_short(day: date) -> str:
+    """`11/28`; in English `28 Nov`."""
+    return _day_and_month(day) if english() else f"{day.month}/{day.day}"
+
+
 def roc(day: date, *, spaced: bool = False) -> str:
     """`民國115年11月20日`, or `民國 115 年 11 月 20 日`; in English `20 November 2026`.
 

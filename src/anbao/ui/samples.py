@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from anbao.kernel.verdict import Reason
 from anbao.ui import cells
 from anbao.ui.fields import AgreeField, BirthDateField, DateTimeInput, NationalIdField, OtpField, PhoneField
-from anbao.ui.shapes import Column, GuardLine, NavItem, Share, Step, Tab, TimelineItem
+from anbao.ui.shapes import Bar, Chart, Column, GuardLine, NavItem, Share, Step, Tab, TimelineItem
 
 AT = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)
 DIGITS = 6
@@ -139,6 +139,10 @@ TERMS = ("一次性", "otp")
 STATES = ("passed", "refused", "referred", "held", "payment_open", "contracted", "lapsed", "unknown", "planned")
 
 
+FUNNEL = (Bar("試算", 120, "120", "#charts"), Bar("填寫資料", 64, "64"), Bar("付款", 51, "51"))
+BARS = tuple(Bar(f"11/{day}", 7 * day % 11, str(7 * day % 11), "#charts") for day in range(1, 31))
+
+
 def context(wrong: Wrong) -> dict[str, object]:
     """Everything that the gallery's templates show."""
     form = SampleForm({} if wrong is Wrong.ALL else None, initial={"destination": "asia", "amount": 3000000})
@@ -163,5 +167,7 @@ def context(wrong: Wrong) -> dict[str, object]:
         "scopes": SCOPES,
         "marks": MARKS,
         "terms": TERMS,
+        "funnel_steps": FUNNEL,
+        "chart_sample": Chart(str(_("今日投保")), (str(_("日期")), str(_("件數"))), BARS),
         "page": Paginator(range(60), 20).page(2),
     }

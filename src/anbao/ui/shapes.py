@@ -43,6 +43,25 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of a chart: what it stands for, how high it is, how that reads, and where its rows are."""
+
+    label: str
+    value: int
+    shown: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars over time, one scale. `heads` name the two columns of the table behind them."""
+
+    title: str
+    heads: tuple[str, str]
+    bars: Sequence[Bar]
+
+
+@dataclass(frozen=True, slots=True)
 class FooterLink:
     """A page that every page's footer leads to. `title` is a msgid."""
 

@@ -11,12 +11,13 @@ class CareConfig(AppConfig):
         from anbao.commerce.care.actions.promises import ACT, execute_release
         from anbao.commerce.care.domain.events import OF_PROMISES, PREFIX, PROMISE_SENTENCES, SENTENCES
         from anbao.commerce.care.queries.cases import notes_of
+        from anbao.commerce.care.queries.figures import OPENED, STANDING
         from anbao.commerce.care.queries.probes import ANSWER, PROBES
         from anbao.commerce.care.queries.promises import release_changes
         from anbao.commerce.care.queries.staff import late_or_new
         from anbao.commerce.policies.api import policy_notes
         from anbao.kernel import clock, registries
-        from anbao.kernel.registries import ApprovableAct, EventType, NavigationEntry
+        from anbao.kernel.registries import ApprovableAct, EventType, MatterKind, NavigationEntry
         from anbao.kernel.text import N_
         from anbao.messages.api import register_folder
         from anbao.ui.api import FooterLink, footer_links
@@ -27,6 +28,11 @@ class CareConfig(AppConfig):
             registries.event_types.add(OF_PROMISES + event, EventType(sentence))
         for name, probe in PROBES.items():
             registries.probes.add(name, probe)
+        registries.matter_kinds.add("care", MatterKind(N_("客戶的要求"), "care-console:case", ANSWER))
+        for name, day_figure in OPENED.items():
+            registries.day_figures.add(name, day_figure)
+        for name, standing_figure in STANDING.items():
+            registries.standing_figures.add(name, standing_figure)
         act = ApprovableAct(N_("核准答覆客戶的期限"), "care.approve", execute_release, release_changes)
         registries.approvable_acts.add(ACT, act)
         policy_notes.add("care", notes_of)

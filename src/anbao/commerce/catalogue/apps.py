@@ -8,7 +8,7 @@ from django.apps import AppConfig
 
 from anbao.commerce.catalogue.domain.line import LineDefinition, registered
 from anbao.kernel import registries
-from anbao.kernel.registries import ApprovableAct, EventType, NavigationEntry
+from anbao.kernel.registries import ApprovableAct, EventType, MatterKind, NavigationEntry
 from anbao.kernel.text import N_
 
 LINES = "anbao.commerce.catalogue.lines"
@@ -25,6 +25,7 @@ class CatalogueConfig(AppConfig):
         from anbao.commerce.catalogue.domain.units import CONFIRM, RELEASE
         from anbao.commerce.catalogue.queries.disk import DISCLOSURES
         from anbao.commerce.catalogue.queries.library import add_documents, register_types
+        from anbao.commerce.catalogue.queries.pricing import lines
         from anbao.commerce.catalogue.queries.proposed import confirmation_changes, release_changes
 
         for definition in _found():
@@ -42,6 +43,8 @@ class CatalogueConfig(AppConfig):
         entry = NavigationEntry(N_("商品與文件"), "catalogue-console:list", "catalogue.view", order=55)
         registries.navigation.add("catalogue", entry)
         registries.event_types.add("catalogue.released", EventType(N_("「{unit}」的檔案經兩人核准上架。")))
+        registries.matter_kinds.add("catalogue", MatterKind(N_("商品與文件")))
+        registries.product_titles.add("catalogue", lambda: {line.key: line.title for line in lines()})
         registries.event_types.add("catalogue.figures-confirmed", EventType(N_("「{unit}」的存疑數字經兩人確認。")))
 
 

@@ -16,7 +16,7 @@ class JourneyConfig(AppConfig):
         from anbao.commerce.journey.domain import events
         from anbao.commerce.journey.domain.facts import FACTS
         from anbao.commerce.journey.domain.guards import GUARDS
-        from anbao.commerce.journey.queries import contracts, evidence, results
+        from anbao.commerce.journey.queries import contracts, evidence, figures, results
         from anbao.commerce.journey.queries.handover import contract_of
         from anbao.commerce.journey.queries.pages import cards_of
         from anbao.commerce.journey.queries.probes import insurable_interest, product_documents
@@ -25,7 +25,7 @@ class JourneyConfig(AppConfig):
         from anbao.commerce.reconciliation.api import askers
         from anbao.identity.api import otp_purposes
         from anbao.kernel import registries
-        from anbao.kernel.registries import EventType, NavigationEntry, Probe
+        from anbao.kernel.registries import EventType, MatterKind, NavigationEntry, Probe
         from anbao.kernel.text import N_
         from anbao.messages.api import register_folder
 
@@ -57,4 +57,10 @@ class JourneyConfig(AppConfig):
         askers.add("journey", look_again)
         for name, probe in {**evidence.PROBES, **contracts.PROBES, **results.PROBES}.items():
             registries.probes.add(name, probe)
+        matter = MatterKind(N_("投保申請"), "journey-console:application", "applications.view")
+        registries.matter_kinds.add("application", matter)
+        for name, day_figure in figures.MOVES.items():
+            registries.day_figures.add(name, day_figure)
+        for name, standing_figure in figures.STANDING.items():
+            registries.standing_figures.add(name, standing_figure)
         register_folder(Path(__file__).parent / "data" / "messages")

@@ -8,7 +8,9 @@ class PaymentsConfig(AppConfig):
     def ready(self) -> None:
         from anbao.commerce.payments.domain.events import PREFIX, SENTENCES
         from anbao.kernel import registries
-        from anbao.kernel.registries import EventType
+        from anbao.kernel.registries import EventType, MatterKind
+        from anbao.kernel.text import N_
 
         for event, sentence in SENTENCES.items():
             registries.event_types.add(PREFIX + event, EventType(sentence))
+        registries.matter_kinds.add("payment", MatterKind(N_("付款")))

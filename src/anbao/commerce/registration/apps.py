@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 from anbao.commerce.registration.domain.guards import FACTS, GUARDS, OTP_PURPOSE
 from anbao.kernel import registries
-from anbao.kernel.registries import EventType
+from anbao.kernel.registries import EventType, MatterKind
 from anbao.kernel.text import N_
 
 EVENTS = {
@@ -36,5 +36,6 @@ class RegistrationConfig(AppConfig):
             registries.event_types.add(kind, EventType(sentence))
         for name, probe in PROBES.items():
             registries.probes.add(name, probe)
+        registries.matter_kinds.add("registration", MatterKind(N_("註冊")))
         otp_purposes.add(OTP_PURPOSE, N_("網路投保註冊"))
         register_folder(Path(__file__).parent / "data" / "messages")

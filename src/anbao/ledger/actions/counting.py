@@ -1,4 +1,4 @@
-"""Counting what guards answered, so that whoever looks for evidence need not read the whole ledger."""
+"""Counting what guards answered, and noting whom and what entries name, so that nobody need read the whole ledger."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from anbao.kernel.clock import local_date
 from anbao.ledger.domain.errors import OtherCluster
 from anbao.ledger.domain.leaf import answers_of
+from anbao.ledger.domain.mentions import mentions_of
 
 BATCH = 2_000  # entries of one transaction, well under a second
 BATCHES = 25
@@ -29,6 +30,10 @@ _ADD = """
 INSERT INTO ledger_verdictcount AS kept (clause, tag, day, verdict, entries, last_at) VALUES (%s, %s, %s, %s, %s, %s)
 ON CONFLICT (clause, tag, day, verdict) DO UPDATE
 SET entries = kept.entries + EXCLUDED.entries, last_at = greatest(kept.last_at, EXCLUDED.last_at)
+"""
+_MENTION = """
+INSERT INTO ledger_mention (what, at, "row") SELECT * FROM unnest(%s::bigint[], %s::timestamptz[], %s::bigint[])
+ON CONFLICT DO NOTHING
 """
 _MOVE = "UPDATE ledger_counted SET last_xid = %s::text::xid8, last_id = %s"
 
@@ -70,6 +75,7 @@ def _count_batch() -> int:
         rows = cursor.fetchall()
         if rows:
             cursor.executemany(_ADD, list(_lines(rows)))
+            cursor.execute(_MENTION, _mentions(rows))
             cursor.execute(_MOVE, [rows[-1][0], rows[-1][1]])
         return len(rows)
 
@@ -84,3 +90,9 @@ def _lines(rows: Iterable[tuple[str, int, datetime, Any]]) -> Iterator[tuple[str
             tally.last_at = max(tally.last_at, at)
     for key, tally in sorted(tallies.items()):
         yield (*key, tally.entries, tally.last_at)
+
+
+def _mentions(rows: Iterable[tuple[str, int, datetime, Any]]) -> list[list[Any]]:
+    """Name, moment and row of each, as three columns."""
+    found = [(what, at, row) for _, row, at, body in rows for what in mentions_of(bytes(body))]
+    return [list(column) for column in zip(*found, strict=True)] or [[], [], []]

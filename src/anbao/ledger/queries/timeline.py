@@ -42,13 +42,15 @@ class Entry:
     leaf_hash: str  # hex of the RFC 6962 leaf hash
     book: str = ""  # digest of the rulebook under which guards answered; empty where none did
     profile: str = ""  # likewise of the company's profile
+    sealed: int = 0  # how many parts only the holder of their data keys can read
+    readable: bool = True  # False: its bytes are no leaf, `ledger_verify` says more
 
 
 def entries_of(subject: Subject) -> list[Entry]:
     """All entries on `subject`, oldest first; sealed parts stay sealed."""
     rows = list(Event.objects.filter(subject=str(subject)).order_by("at", "id").values_list("id", "body"))
     positions = positions_of([row for row, _ in rows])
-    return [_entry(bytes(body), positions.get(row)) for row, body in rows]
+    return [entry_of(bytes(body), positions.get(row)) for row, body in rows]
 
 
 def count_of(subjects: Collection[Subject]) -> int:
@@ -72,7 +74,7 @@ def sentence_of(kind: str, clear: Mapping[str, object]) -> str:
     return _Filler().vformat(gettext(event_types.get(kind).sentence), (), clear)
 
 
-def _entry(body: bytes, position: int | None) -> Entry:
+def entry_of(body: bytes, position: int | None) -> Entry:
     leaf = decode(body)
     return Entry(
         id=leaf.id,
@@ -87,6 +89,7 @@ def _entry(body: bytes, position: int | None) -> Entry:
         leaf_hash=leaf_hash(body).hex(),
         book=leaf.book,
         profile=leaf.profile,
+        sealed=len(leaf.parts),
     )
 
 

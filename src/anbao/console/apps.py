@@ -21,6 +21,7 @@ MENU = (
 
 
 APPROVALS = "approvals.view"
+STAFF, STAFF_PROPOSE = "staff.view", "staff.propose"
 
 
 class ConsoleConfig(AppConfig):
@@ -31,6 +32,7 @@ class ConsoleConfig(AppConfig):
         registries.navigation.add(
             "approvals", NavigationEntry(N_("核准"), "approvals-console:list", APPROVALS, order=5, waiting=_awaiting)
         )
+        registries.navigation.add("staff", NavigationEntry(N_("同仁帳號"), "staff-console:list", STAFF, order=80))
         registries.navigation.add(
             AREA, NavigationEntry(N_("規則冊"), "rulebook-console:overview", PERMISSION, order=20)
         )

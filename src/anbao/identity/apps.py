@@ -10,6 +10,7 @@ class IdentityConfig(AppConfig):
     def ready(self) -> None:
         from django.conf import settings
 
+        from anbao.identity.actions.staffing import ACTS
         from anbao.identity.domain import guards, hashing
         from anbao.identity.domain.events import EVENTS, FACTS
         from anbao.kernel import registries
@@ -19,6 +20,8 @@ class IdentityConfig(AppConfig):
             registries.event_types.add(kind, event)
         for name, fact in FACTS.items():
             registries.facts.add(name, fact)
+        for name, act in ACTS.items():
+            registries.approvable_acts.add(name, act)
         for tag, guard in guards.GUARDS.items():
             registries.guards.add(tag, guard)
         register_folder(Path(__file__).parent / "data" / "messages")

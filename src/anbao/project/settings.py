@@ -245,6 +245,7 @@ ANBAO_SESSION_IDLE = env.integer("ANBAO_SESSION_IDLE", default=1_800)
 ANBAO_SESSION_LIFE = env.integer("ANBAO_SESSION_LIFE", default=43_200)
 ANBAO_STAFF_SESSION_IDLE = env.integer("ANBAO_STAFF_SESSION_IDLE", default=900)
 ANBAO_STAFF_SESSION_LIFE = env.integer("ANBAO_STAFF_SESSION_LIFE", default=36_000)
+ANBAO_STAFF_START_PASSWORD_LIFE = env.integer("ANBAO_STAFF_START_PASSWORD_LIFE", default=259_200)
 
 # --- The company --------------------------------------------------------------------------------------------------
 ANBAO_COMPANY_NAME = env.text("ANBAO_COMPANY_NAME", outside_production="安保示範產物保險股份有限公司")

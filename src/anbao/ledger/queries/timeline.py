@@ -44,9 +44,10 @@ class Entry:
     profile: str = ""  # likewise of the company's profile
 
 
-def entries_of(subject: Subject) -> list[Entry]:
-    """All entries on `subject`, oldest first; sealed parts stay sealed."""
-    rows = list(Event.objects.filter(subject=str(subject)).order_by("at", "id").values_list("id", "body"))
+def entries_of(subject: Subject, *, newest: int | None = None) -> list[Entry]:
+    """All entries on `subject`, oldest first, or only so many of the newest; sealed parts stay sealed."""
+    rows = list(Event.objects.filter(subject=str(subject)).order_by("-at", "-id").values_list("id", "body")[:newest])
+    rows.reverse()
     positions = positions_of([row for row, _ in rows])
     return [_entry(bytes(body), positions.get(row)) for row, body in rows]
 

@@ -26,6 +26,9 @@ _SENTENCES = {
     "identity.account.unchanged": N_("想要變更帳號，沒有成功"),
     "identity.signed-in": N_("登入"),
     "identity.signed-out": N_("登出"),
+    "messages.written": N_("寄起始密碼的信排入寄送"),
+    "messages.sent": N_("寄起始密碼的信已經交寄"),
+    "messages.not-sent": N_("寄起始密碼的信沒有寄到"),
 }
 _COMPARED = {
     "right": N_("密碼正確"),
@@ -126,7 +129,8 @@ def _timeline(entries: Sequence[Entry]) -> list[TimelineItem]:
 
 def _item(entry: Entry, name: str, titles: dict[str, str]) -> TimelineItem:
     item = entry_item(entry)
-    return replace(item, title=_title(entry, titles), by=name or item.by)
+    shown = replace(item, title=_title(entry, titles), by=name or item.by)
+    return replace(shown, kind="ledger", state="", guards=()) if entry.kind == "identity.password.set" else shown
 
 
 def _title(entry: Entry, titles: dict[str, str]) -> str:

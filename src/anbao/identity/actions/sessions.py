@@ -12,7 +12,7 @@ from anbao.identity.actions.upkeep import clear_some
 from anbao.identity.domain import words
 from anbao.identity.models import Account, Session
 from anbao.identity.queries.accounts import lock_on
-from anbao.kernel.actor import Actor, Subject
+from anbao.kernel.actor import Actor, ActorKind, Subject
 from anbao.kernel.verdict import Passed, Verdict
 from anbao.ledger.api import record
 
@@ -43,7 +43,7 @@ def start_session(*, request: HttpRequest, account: Account, by: Actor, at: date
     _forget(request)
     rotate_token(request)
     if account.kind == "staff":
-        _note_staff(account, by, at)
+        _note_staff(account, at)
     return Passed()
 
 
@@ -58,9 +58,9 @@ def end_other_sessions(*, request: HttpRequest, account: Account, by: Actor, at:
 
 
 @transaction.atomic(durable=True)
-def _note_staff(account: Account, by: Actor, at: datetime) -> None:
+def _note_staff(account: Account, at: datetime) -> None:
     Account.objects.filter(id=account.id).update(signed_in_at=at)
-    record(kind="identity.signed-in", by=by, at=at, subject=_subject(account))
+    record(kind="identity.signed-in", by=Actor(ActorKind.STAFF, str(account.id)), at=at, subject=_subject(account))
 
 
 @transaction.atomic(durable=True)

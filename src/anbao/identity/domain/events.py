@@ -24,7 +24,7 @@ EVENTS: Final[Mapping[str, EventType]] = {
     "identity.account.enabled": EventType(N_("恢復使用帳號。")),
     "identity.account.unchanged": EventType(N_("帳號沒有變更：{reason}。")),
     "identity.start-password.ordered": EventType(N_("收回原來的密碼，安排寄送起始密碼。")),
-    "identity.start-password.sent": EventType(N_("起始密碼已寄給本人。")),
+    "identity.start-password.sent": EventType(N_("產生起始密碼，寄給本人。")),
     "identity.signed-in": EventType(N_("登入。")),
     "identity.sessions.ended": EventType(N_("結束其他地方的登入。")),
     "identity.approval.proposed": EventType(N_("提出「{act}」，等候另一人核准。")),

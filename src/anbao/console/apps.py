@@ -22,6 +22,7 @@ MENU = (
 
 APPROVALS = "approvals.view"
 STAFF, STAFF_PROPOSE = "staff.view", "staff.propose"
+SETTINGS = "settings.view"
 
 
 class ConsoleConfig(AppConfig):
@@ -32,6 +33,8 @@ class ConsoleConfig(AppConfig):
         registries.navigation.add(
             "approvals", NavigationEntry(N_("核准"), "approvals-console:list", APPROVALS, order=5, waiting=_awaiting)
         )
+        settings = NavigationEntry(N_("系統狀態"), "settings-console:state", SETTINGS, order=85)
+        registries.navigation.add("settings", settings)
         registries.navigation.add("staff", NavigationEntry(N_("同仁帳號"), "staff-console:list", STAFF, order=80))
         registries.navigation.add(
             AREA, NavigationEntry(N_("規則冊"), "rulebook-console:overview", PERMISSION, order=20)

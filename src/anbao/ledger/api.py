@@ -7,6 +7,7 @@ from anbao.ledger.domain.note import verifier_key
 from anbao.ledger.domain.report import Fault, Report
 from anbao.ledger.queries.answers import Answers, answers
 from anbao.ledger.queries.following import Followed, Place, follow
+from anbao.ledger.queries.standing import LedgerStanding, ledger_standing
 from anbao.ledger.queries.timeline import Entry, count_of, entries_of, sentence_of
 from anbao.ledger.queries.verification import verify
 
@@ -16,6 +17,7 @@ __all__ = [
     "Fault",
     "Followed",
     "LeafTooLarge",
+    "LedgerStanding",
     "OtherCluster",
     "OutsideTransaction",
     "Part",
@@ -26,6 +28,7 @@ __all__ = [
     "count_verdicts",
     "entries_of",
     "follow",
+    "ledger_standing",
     "record",
     "sentence_of",
     "verifier_key",

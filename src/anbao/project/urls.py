@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("console/approvals/", include("anbao.console.urls.approvals")),
     path("console/staff/", include("anbao.console.urls.staff")),
     path("console/account/", include("anbao.console.urls.account")),
+    path("console/settings/", include("anbao.console.urls.settings")),
     path("console/rulebook/", include("anbao.console.urls.rulebook")),
     path("console/", include("anbao.commerce.site.urls.console")),
     path("", include("anbao.commerce.site.urls")),

@@ -111,6 +111,12 @@ STATES: dict[str, tuple[Promise, Tone]] = {
     "staff_start": (_("待換起始密碼"), "attention"),
     "staff_locked": (_("暫時鎖定"), "attention"),
     "staff_disabled": (_("停用"), "neutral"),
+    # the system, part by part
+    "system_ok": (_("正常"), "good"),
+    "system_look": (_("要留意"), "attention"),
+    "system_bad": (_("異常"), "bad"),
+    "system_off": (_("沒有設定"), "neutral"),
+    "system_idle": (_("還沒用過"), "neutral"),
     # plain
     "planned": (_("規劃中"), "neutral"),
     "done": (_("完成"), "good"),

@@ -40,7 +40,7 @@ def test_fault_set_on_the_page_is_met_by_the_next_call_and_shown(browser: httpx.
     form = {"token": token, "operation": "sms.send", "kind": "down", "count": "1", "seconds": "1"}
     answer = browser.post("/faults/set", data=form)
     assert (answer.status_code, answer.headers["Location"]) == (303, "/faults?told=set")
-    sms = HttpSms.from_config({"url": f"{browser.base_url}sms", "secret": SECRET, "timeout": 2.0})
+    sms = HttpSms.from_config({"url": f"{browser.base_url}/sms", "secret": SECRET, "timeout": 2.0})
     with pytest.raises(AnbaoError):
         sms.send(key="k-1", to="0912345678", text="不會到")
     sms.send(key="k-1", to="0912345678", text="會到")

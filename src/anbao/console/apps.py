@@ -33,6 +33,8 @@ OWN_MATTERS = {
 """Matters of the floors below that have no page of their own."""
 OVERVIEW = "overview.view"
 LEDGER = "ledger.open"
+STAFF, STAFF_PROPOSE = "staff.view", "staff.propose"
+SETTINGS = "settings.view"
 
 
 class ConsoleConfig(AppConfig):
@@ -50,6 +52,9 @@ class ConsoleConfig(AppConfig):
             "overview", NavigationEntry(N_("總覽"), "overview-console:overview", OVERVIEW, order=1)
         )
         registries.navigation.add("ledger", NavigationEntry(N_("帳冊"), "ledger-console:list", LEDGER, order=70))
+        settings = NavigationEntry(N_("系統狀態"), "settings-console:state", SETTINGS, order=85)
+        registries.navigation.add("settings", settings)
+        registries.navigation.add("staff", NavigationEntry(N_("同仁帳號"), "staff-console:list", STAFF, order=80))
         registries.navigation.add(
             AREA, NavigationEntry(N_("規則冊"), "rulebook-console:overview", PERMISSION, order=20)
         )

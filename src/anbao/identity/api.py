@@ -20,10 +20,17 @@ from anbao.identity.actions.accounts import (
 from anbao.identity.actions.approvals import approve, propose, reject
 from anbao.identity.actions.otp import IssuedOtp, Redeemed, issue_otp, redeem_otp
 from anbao.identity.actions.persons import keep_insured, keep_person
-from anbao.identity.actions.sessions import end_session
+from anbao.identity.actions.sessions import end_other_sessions, end_session
 from anbao.identity.actions.sessions import start_session as _start
 from anbao.identity.actions.sign_in import check_password
 from anbao.identity.actions.staff import RoleUnknown, adopt_roles, create_staff
+from anbao.identity.actions.staffing import (
+    disable_staff,
+    issue_start_password,
+    propose_account,
+    propose_enable,
+    propose_roles,
+)
 from anbao.identity.domain.approval import LONGEST_REASON, AuthorNotStaff
 from anbao.identity.domain.login import login_fault
 from anbao.identity.domain.person import PersonData, StaffData
@@ -54,6 +61,7 @@ from anbao.identity.queries.approvals import (
     staff_names,
     waiting_payloads,
 )
+from anbao.identity.queries.figures import password_rules
 from anbao.identity.queries.otp import OtpStatus, otp_status, record_part
 from anbao.identity.queries.passwords import password_decision, password_reminder_due
 from anbao.identity.queries.persons import (
@@ -68,6 +76,17 @@ from anbao.identity.queries.persons import (
     persons_data,
     staff_data,
 )
+from anbao.identity.queries.staff import (
+    OwnSession,
+    RoleView,
+    StaffMember,
+    roles,
+    sessions_of,
+    staff_counts,
+    staff_member,
+    staff_members,
+    staff_waiting,
+)
 from anbao.kernel import clock
 from anbao.kernel.actor import Actor
 from anbao.kernel.verdict import Refused, Verdict
@@ -80,6 +99,7 @@ __all__ = [
     "LoginMisshaped",
     "LoginTaken",
     "OtpStatus",
+    "OwnSession",
     "PersonData",
     "PreparedPassword",
     "Proposal",
@@ -87,7 +107,9 @@ __all__ = [
     "Redeemed",
     "Request",
     "RoleUnknown",
+    "RoleView",
     "StaffData",
+    "StaffMember",
     "account_of",
     "actor_of",
     "adopt_roles",
@@ -101,9 +123,12 @@ __all__ = [
     "customers_after",
     "data_key_of",
     "deciders",
+    "disable_staff",
+    "end_other_sessions",
     "find_person",
     "has_permission",
     "issue_otp",
+    "issue_start_password",
     "keep_insured",
     "keep_person",
     "latest_proposal",
@@ -116,6 +141,7 @@ __all__ = [
     "otp_status",
     "password_decision",
     "password_reminder_due",
+    "password_rules",
     "permissions_of",
     "person_data",
     "person_of",
@@ -125,19 +151,28 @@ __all__ = [
     "proposal_counts",
     "proposals",
     "propose",
+    "propose_account",
+    "propose_enable",
+    "propose_roles",
     "proposed_changes",
     "proposed_payload",
     "record_part",
     "redeem_otp",
     "reject",
     "rejected_among",
+    "roles",
+    "sessions_of",
     "set_password",
     "sign_in",
     "sign_out",
+    "staff_counts",
     "staff_data",
     "staff_holding",
+    "staff_member",
+    "staff_members",
     "staff_names",
     "staff_required",
+    "staff_waiting",
     "start_session",
     "waiting_payloads",
 ]

@@ -10,6 +10,7 @@ class IdentityConfig(AppConfig):
     def ready(self) -> None:
         from django.conf import settings
 
+        from anbao.identity.actions.staffing import ACTS
         from anbao.identity.domain import guards, hashing
         from anbao.identity.domain.events import EVENTS, FACTS
         from anbao.kernel import registries
@@ -20,6 +21,8 @@ class IdentityConfig(AppConfig):
             registries.event_types.add(kind, event)
         for name, fact in FACTS.items():
             registries.facts.add(name, fact)
+        for name, act in ACTS.items():
+            registries.approvable_acts.add(name, act)
         for tag, guard in guards.GUARDS.items():
             registries.guards.add(tag, guard)
         for matter, title in {"account": N_("帳號"), "person": N_("個人資料"), "roles": N_("角色")}.items():

@@ -9,5 +9,6 @@ urlpatterns = [
     path("sign-in/", views.sign_in, {"audience": "customer"}, name="sign-in"),
     path("sign-out/", views.sign_out, {"audience": "customer"}, name="sign-out"),
     path("console/sign-in/", views.sign_in, {"audience": "staff"}, name="staff-sign-in"),
+    path("console/account/password/", views.staff_password, name="staff-password"),
     path("console/sign-out/", views.sign_out, {"audience": "staff"}, name="staff-sign-out"),
 ]

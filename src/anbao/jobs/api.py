@@ -19,8 +19,10 @@ from anbao.jobs.domain import (
     Withheld,
 )
 from anbao.jobs.queue import defer, defer_once, living, retry_stuck, stuck, task
+from anbao.jobs.standing import MOST, QueueStanding, SystemStanding, queue_standing, system_standings
 
 __all__ = [
+    "MOST",
     "Already",
     "Answered",
     "CallRecord",
@@ -28,9 +30,11 @@ __all__ = [
     "NotAnId",
     "Outcome",
     "OutsideTransaction",
+    "QueueStanding",
     "Refusal",
     "State",
     "StuckJob",
+    "SystemStanding",
     "Waiting",
     "Withheld",
     "call",
@@ -44,7 +48,9 @@ __all__ = [
     "living",
     "open_calls",
     "perform",
+    "queue_standing",
     "retry_stuck",
     "stuck",
+    "system_standings",
     "task",
 ]

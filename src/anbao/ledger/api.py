@@ -11,6 +11,7 @@ from anbao.ledger.queries.browsing import Browsed, Spot, Wanted, browse, entry, 
 from anbao.ledger.queries.following import Followed, Place, follow
 from anbao.ledger.queries.proving import Proof, proof_of
 from anbao.ledger.queries.refusals import Refusals, began, refusals
+from anbao.ledger.queries.standing import LedgerStanding, ledger_standing
 from anbao.ledger.queries.timeline import Entry, count_of, entries_of, sentence_of
 from anbao.ledger.queries.verification import verify
 
@@ -22,6 +23,7 @@ __all__ = [
     "Followed",
     "LeafInvalid",
     "LeafTooLarge",
+    "LedgerStanding",
     "OpenedPart",
     "OtherCluster",
     "OutsideTransaction",
@@ -41,6 +43,7 @@ __all__ = [
     "entry",
     "everything",
     "follow",
+    "ledger_standing",
     "note_export",
     "open_entry",
     "proof_of",

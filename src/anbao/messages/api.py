@@ -10,15 +10,18 @@ from anbao.messages.domain.templates import ParamsWrong, TemplateMisshaped, make
 from anbao.messages.queries import MessageView, messages_of
 from anbao.messages.queries.choices import Recipient, advertised
 from anbao.messages.queries.sent import count_by_state, record_part, said_in
+from anbao.messages.queries.standing import ChannelStanding, channel_standings
 
 __all__ = [
     "Addressed",
     "Channel",
+    "ChannelStanding",
     "MessageView",
     "ParamsWrong",
     "Recipient",
     "TemplateMisshaped",
     "advertised",
+    "channel_standings",
     "choose_advertising",
     "count_by_state",
     "masked",

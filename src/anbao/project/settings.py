@@ -228,6 +228,7 @@ ANBAO_INCONVENIENCE = {
     "timeout": env.number("ANBAO_INCONVENIENCE_TIMEOUT", default=5.0),
 }
 ANBAO_CSP_FORM_ACTION = [_origin(str(config["page_url"])) for config in (ANBAO_CARD, ANBAO_BANK) if config["page_url"]]
+ANBAO_SIMULATOR_URL = _origin(str(ANBAO_SMS["url"])) if ANBAO_DEMO else ""  # its page of faults: in the demo alone
 if ANBAO_DEMO and {ANBAO_MAIL["host"], urlsplit(str(ANBAO_SMS["url"])).hostname} - {"127.0.0.1", "localhost"}:
     raise Misconfigured("ANBAO_MAIL_HOST or ANBAO_SMS_URL is not this machine: the demo sends to nobody else.")
 
@@ -245,6 +246,7 @@ ANBAO_SESSION_IDLE = env.integer("ANBAO_SESSION_IDLE", default=1_800)
 ANBAO_SESSION_LIFE = env.integer("ANBAO_SESSION_LIFE", default=43_200)
 ANBAO_STAFF_SESSION_IDLE = env.integer("ANBAO_STAFF_SESSION_IDLE", default=900)
 ANBAO_STAFF_SESSION_LIFE = env.integer("ANBAO_STAFF_SESSION_LIFE", default=36_000)
+ANBAO_STAFF_START_PASSWORD_LIFE = env.integer("ANBAO_STAFF_START_PASSWORD_LIFE", default=259_200)
 
 # --- The company --------------------------------------------------------------------------------------------------
 ANBAO_COMPANY_NAME = env.text("ANBAO_COMPANY_NAME", outside_production="安保示範產物保險股份有限公司")

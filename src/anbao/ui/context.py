@@ -102,6 +102,7 @@ class Site:
             "sign_out": "identity:sign-out",
             "staff_sign_in": "identity:staff-sign-in",
             "staff_sign_out": "identity:staff-sign-out",
+            "staff_own": "account-console:own",
         }
         return {short: url_or_none(name) for short, name in names.items()}
 

@@ -106,6 +106,17 @@ STATES: dict[str, tuple[Promise, Tone]] = {
     "care_closed": (_("已結案"), "neutral"),
     "care_soon": (_("快到期"), "attention"),
     "care_late": (_("逾期"), "bad"),
+    # accounts of staff
+    "staff_enabled": (_("可以登入"), "good"),
+    "staff_start": (_("待換起始密碼"), "attention"),
+    "staff_locked": (_("暫時鎖定"), "attention"),
+    "staff_disabled": (_("停用"), "neutral"),
+    # the system, part by part
+    "system_ok": (_("正常"), "good"),
+    "system_look": (_("要留意"), "attention"),
+    "system_bad": (_("異常"), "bad"),
+    "system_off": (_("沒有設定"), "neutral"),
+    "system_idle": (_("還沒用過"), "neutral"),
     # plain
     "planned": (_("規劃中"), "neutral"),
     "done": (_("完成"), "good"),

@@ -71,6 +71,11 @@ class SessionStore(SessionBase):
         content: dict[str, Any] = json.loads(text)
         return content if content.get(ACCOUNT) == (str(row.account_id) if row.account_id else None) else None
 
+    @property
+    def key_hash(self) -> str:
+        """Which row is this browser's."""
+        return _hash(self.session_key)
+
     def exists(self, session_key: str) -> bool:
         return Session.objects.filter(key_hash=_hash(session_key)).exists()
 

@@ -34,9 +34,11 @@ class Account(Row):
     login_index = BlindIndexField()
     password = models.BinaryField(null=True)  # Argon2id digest, wrapped under a key outside the database
     password_set_at = models.DateTimeField(null=True)
-    password_is_default = models.BooleanField(default=False)
+    password_is_default = models.BooleanField(default=False)  # opens nothing but its change
+    password_expires_at = models.DateTimeField(null=True)  # of a start password
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    signed_in_at = models.DateTimeField(null=True)  # kept of staff only: a customer's sign-in writes no row more
 
     class Meta:
         default_permissions = ()

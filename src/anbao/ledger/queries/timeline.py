@@ -46,9 +46,10 @@ class Entry:
     readable: bool = True  # False: its bytes are no leaf, `ledger_verify` says more
 
 
-def entries_of(subject: Subject) -> list[Entry]:
-    """All entries on `subject`, oldest first; sealed parts stay sealed."""
-    rows = list(Event.objects.filter(subject=str(subject)).order_by("at", "id").values_list("id", "body"))
+def entries_of(subject: Subject, *, newest: int | None = None) -> list[Entry]:
+    """All entries on `subject`, oldest first, or only so many of the newest; sealed parts stay sealed."""
+    rows = list(Event.objects.filter(subject=str(subject)).order_by("-at", "-id").values_list("id", "body")[:newest])
+    rows.reverse()
     positions = positions_of([row for row, _ in rows])
     return [entry_of(bytes(body), positions.get(row)) for row, body in rows]
 

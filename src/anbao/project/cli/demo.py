@@ -66,7 +66,8 @@ def start(
     supervisor.environment = {**os.environ, **local.environment(ports)}
     prepare(local, ports, progress)
     with progress.step("simulator"):
-        supervisor.start(simulator(ports.simulator, ports.mail, local.data / "simulator"))
+        books, faults = local.data / "simulator", local.mode == "demo"
+        supervisor.start(simulator(ports.simulator, ports.mail, books, fault_page=faults))
         supervisor.wait("simulator")
     with progress.step("demo data"):
         from anbao.project.demo import seed

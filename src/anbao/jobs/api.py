@@ -19,6 +19,7 @@ from anbao.jobs.domain import (
     Withheld,
 )
 from anbao.jobs.queue import defer, defer_once, living, retry_stuck, stuck, task
+from anbao.jobs.told import Told, told
 
 __all__ = [
     "Already",
@@ -31,6 +32,7 @@ __all__ = [
     "Refusal",
     "State",
     "StuckJob",
+    "Told",
     "Waiting",
     "Withheld",
     "call",
@@ -47,4 +49,5 @@ __all__ = [
     "retry_stuck",
     "stuck",
     "task",
+    "told",
 ]

@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
+from anbao.kernel.actor import Subject
 from anbao.kernel.periods import Period
 from anbao.kernel.registry import Registry
 from anbao.kernel.verdict import Verdict
@@ -83,6 +85,41 @@ class NavigationEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class AccountLink:
+    """A part of the customer's account, as its home leads there. `title` and `text` are msgids."""
+
+    title: str
+    url_name: str
+    text: str = ""
+    order: int = 100
+
+
+Rows = Sequence[Mapping[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptData:
+    """What an app keeps of a person beyond their applications, as the person sees it. Words are msgids.
+
+    `tables`: labels of the models, so that none is forgotten. `rows`: an account's id → section → its rows, every
+    column in canonical-JSON types. `since`: the column of a row that says when it came about. `until`: how long it is
+    kept, in words.
+    """
+
+    title: str
+    purpose: str
+    until: str
+    tables: tuple[str, ...]
+    rows: Callable[[UUID], Mapping[str, Rows]]
+    since: tuple[str, ...]
+    order: int = 100
+
+
+Matters = Callable[[UUID], Sequence[Subject]]
+"""An account's id → the matters that its owner began: what was sent, told and agreed to belongs to matters."""
+
+
+@dataclass(frozen=True, slots=True)
 class ChangedLine:
     """One value that a proposal changes; empty text stands for "not there"."""
 
@@ -128,3 +165,6 @@ event_types: Registry[EventType] = Registry("event type")
 answers: Registry[Callable[..., object]] = Registry("answer")
 approvable_acts: Registry[ApprovableAct] = Registry("approvable act")
 navigation: Registry[NavigationEntry] = Registry("navigation entry")
+account_links: Registry[AccountLink] = Registry("account link")
+account_matters: Registry[Matters] = Registry("matters of an account")
+kept_data: Registry[KeptData] = Registry("data that are kept of a person")

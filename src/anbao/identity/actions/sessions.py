@@ -7,12 +7,13 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.middleware.csrf import rotate_token
 
+from anbao.identity.actions.devices import note_device
 from anbao.identity.actions.sign_in import refuse_locked
 from anbao.identity.actions.upkeep import clear_some
 from anbao.identity.domain import words
 from anbao.identity.models import Account
 from anbao.identity.queries.accounts import lock_on
-from anbao.kernel.actor import Actor, Subject
+from anbao.kernel.actor import Actor, ActorKind, Subject
 from anbao.kernel.verdict import Passed, Verdict
 from anbao.ledger.api import record
 
@@ -40,6 +41,8 @@ def start_session(*, request: HttpRequest, account: Account, by: Actor, at: date
     session.account = account
     _forget(request)
     rotate_token(request)
+    if account.kind == "customer":
+        note_device(account=account, device=session.device, by=Actor(ActorKind.CUSTOMER, str(account.id)), at=at)
     return Passed()
 
 

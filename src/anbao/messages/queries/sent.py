@@ -41,7 +41,7 @@ def messages_of(matter: Subject) -> list[MessageView]:
     """Every message of a matter, oldest first."""
     rows = _OF_MATTER.all(kind=matter.kind, id=matter.id)
     recipients = unseal_many([(bytes(row.recipient), RECIPIENT) for row in rows])
-    return [_view(row, to.decode()) for row, to in zip(rows, recipients, strict=True)]
+    return [view_of(row, to.decode()) for row, to in zip(rows, recipients, strict=True)]
 
 
 _OF_MATTER = Select(
@@ -49,7 +49,7 @@ _OF_MATTER = Select(
 )
 
 
-def _view(row: Message, to: str) -> MessageView:
+def view_of(row: Message, to: str) -> MessageView:
     channel: Channel = "sms" if row.channel == "sms" else "mail"
     return MessageView(
         id=row.id,

@@ -124,7 +124,7 @@ def test_copy_names_nobody_of_the_staff_and_no_notes():
     assert shown(rows) == {
         "care_steps": [{"kind": "answer", "words": "y", "by": "staff"}],
         "ledger_entries": [{"kind": "files.stored"}],
-        "decisions": [{"facts": {"sum.own": 1}, "decision": {"guards": [{"guard": "sale.x"}]}}],
+        "decisions": [{"facts": {"sum.own": 1}, "decision": {"guards": [{"guard": "sale.x"}]}, "reason": ""}],
     }
 
 

@@ -62,10 +62,9 @@ def without_staff(value: object) -> object:
 
 def _for_its_owner(value: object, checks: tuple[str, ...] = CHECKS_WITHHELD) -> object:
     if isinstance(value, str):
-        return "staff" if value.startswith("staff:") else value
+        return "" if _is_check(value, checks) else "staff" if value.startswith("staff:") else value
     if isinstance(value, Mapping):
-        told = ((name, one) for name, one in value.items() if not (_is_check(name, checks) or _is_check(one, checks)))
-        return {name: _for_its_owner(one, checks) for name, one in told}
+        return {name: _for_its_owner(one, checks) for name, one in value.items() if not _is_check(name, checks)}
     if isinstance(value, list | tuple):
         return [_for_its_owner(one, checks) for one in value if not _tells_check(one, checks)]
     return value

@@ -87,7 +87,7 @@ def advertising_rows(account: UUID) -> dict[str, Rows]:
     }
 
 
-def registration_rows(account: UUID) -> dict[str, Rows]:
+def registration_rows(account: UUID) -> Mapping[str, Rows]:
     """How an account was verified, and what was read and agreed to then."""
     return registration.account_part(account)
 

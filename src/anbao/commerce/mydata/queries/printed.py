@@ -31,7 +31,7 @@ class Printed:
     person: Sequence[tuple[str, str]]
     login: str
     opened_at: datetime
-    agreements: Sequence[tuple[str, int, datetime]]
+    agreements: Sequence[tuple[str, str, datetime]]
     letters: Sequence[tuple[str, str, datetime]]
     cases: Sequence[tuple[str, Sequence[tuple[datetime, str]]]]
     devices: Sequence[tuple[str, datetime]]
@@ -66,7 +66,7 @@ def _field(name: str, value: str) -> str:
     return roc(date.fromisoformat(value), spaced=True) if name == "birth_date" else value
 
 
-def _agreement(row: dict[str, Any]) -> tuple[str, int, datetime]:
+def _agreement(row: dict[str, Any]) -> tuple[str, str, datetime]:
     version = catalogue.document_version(row["sha256"])
     return _(version.title), version.version, _at(row["agreed_at"])
 

@@ -35,6 +35,12 @@ class MessageView:
     delivered_at: datetime | None
     provider_id: str
     reason: str
+    language: str = "zh-hant"
+
+    @property
+    def tag(self) -> str:
+        """The language as HTML names it."""
+        return "en" if self.language == "en" else "zh-Hant-TW"
 
 
 def messages_of(matter: Subject) -> list[MessageView]:
@@ -61,6 +67,7 @@ def view_of(row: Message, to: str) -> MessageView:
         delivered_at=row.settled_at if row.state == Message.State.SENT else None,
         provider_id=row.provider_id,
         reason=row.reason,
+        language=row.language,
     )
 
 

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from anbao.commerce.journey import api as journey
@@ -34,7 +35,7 @@ def message(request: Request, message: UUID) -> HttpResponse:
     found = sent.letter_of(owner(request).reader, message)
     if found is None:
         raise Http404
-    title = found.words.subject or journey.message_in_words(found.message.template)
+    title = journey.message_in_words(found.message.template) or _("訊息")
     return private(render(request, "mydata/message.html", {"letter": found, "title": title}))
 
 

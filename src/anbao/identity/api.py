@@ -18,6 +18,7 @@ from anbao.identity.actions.accounts import (
     set_password,
 )
 from anbao.identity.actions.approvals import approve, propose, reject
+from anbao.identity.actions.language import keep_language
 from anbao.identity.actions.otp import IssuedOtp, Redeemed, issue_otp, redeem_otp
 from anbao.identity.actions.persons import keep_insured, keep_person
 from anbao.identity.actions.sessions import end_other_sessions, end_session
@@ -41,6 +42,7 @@ from anbao.identity.models import Account
 from anbao.identity.queries.accounts import (
     account_of,
     has_permission,
+    language_of,
     login_of,
     login_taken,
     permissions_of,
@@ -61,6 +63,7 @@ from anbao.identity.queries.approvals import (
     staff_names,
     waiting_payloads,
 )
+from anbao.identity.queries.devices import in_words as device_in_words
 from anbao.identity.queries.figures import password_rules
 from anbao.identity.queries.otp import OtpStatus, otp_status, record_part
 from anbao.identity.queries.passwords import password_decision, password_reminder_due
@@ -123,6 +126,7 @@ __all__ = [
     "customers_after",
     "data_key_of",
     "deciders",
+    "device_in_words",
     "disable_staff",
     "end_other_sessions",
     "find_person",
@@ -130,7 +134,9 @@ __all__ = [
     "issue_otp",
     "issue_start_password",
     "keep_insured",
+    "keep_language",
     "keep_person",
+    "language_of",
     "latest_proposal",
     "login_fault",
     "login_of",

@@ -20,6 +20,7 @@ from anbao.jobs.domain import (
 )
 from anbao.jobs.queue import defer, defer_once, living, retry_stuck, stuck, task
 from anbao.jobs.standing import MOST, QueueStanding, SystemStanding, queue_standing, system_standings
+from anbao.jobs.told import Told, told
 
 __all__ = [
     "MOST",
@@ -35,6 +36,7 @@ __all__ = [
     "State",
     "StuckJob",
     "SystemStanding",
+    "Told",
     "Waiting",
     "Withheld",
     "call",
@@ -53,4 +55,5 @@ __all__ = [
     "stuck",
     "system_standings",
     "task",
+    "told",
 ]

@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
+from anbao.kernel.actor import Subject
 from anbao.kernel.periods import Period
 from anbao.kernel.registry import Registry
 from anbao.kernel.verdict import Verdict
@@ -80,6 +82,41 @@ class NavigationEntry:
     order: int = 100
     section: str = ""
     waiting: Callable[[Any], int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLink:
+    """A part of the customer's account, as its home leads there. `title` and `text` are msgids."""
+
+    title: str
+    url_name: str
+    text: str = ""
+    order: int = 100
+
+
+Rows = Sequence[Mapping[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptData:
+    """What an app keeps of a person beyond their applications, as the person sees it. Words are msgids.
+
+    `tables`: labels of the models, so that none is forgotten. `rows`: an account's id → section → its rows, every
+    column in canonical-JSON types. `since`: the column of a row that says when it came about. `until`: how long it is
+    kept, in words.
+    """
+
+    title: str
+    purpose: str
+    until: str
+    tables: tuple[str, ...]
+    rows: Callable[[UUID], Mapping[str, Rows]]
+    since: tuple[str, ...]
+    order: int = 100
+
+
+Matters = Callable[[UUID], Sequence[Subject]]
+"""An account's id → the matters that its owner began: what was sent, told and agreed to belongs to matters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,3 +220,6 @@ standing_figures: Registry[StandingFigure] = Registry("standing figure")
 product_titles: Registry[Callable[[], Mapping[str, str]]] = Registry("titles of products")
 """Who sells tells its products: key → title (a msgid), in the order in which they are shown."""
 matter_kinds: Registry[MatterKind] = Registry("kind of matter")
+account_links: Registry[AccountLink] = Registry("account link")
+account_matters: Registry[Matters] = Registry("matters of an account")
+kept_data: Registry[KeptData] = Registry("data that are kept of a person")

@@ -4,11 +4,28 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from anbao.kernel.plain import from_yaml
-from anbao.messages.actions import Addressed, choose_advertising, send, send_advertising, stop_advertising_to
+from anbao.messages.actions import (
+    Addressed,
+    choose_advertising,
+    choose_own_advertising,
+    send,
+    send_advertising,
+    stop_advertising_to,
+)
 from anbao.messages.domain.masking import Channel, masked
 from anbao.messages.domain.templates import ParamsWrong, TemplateMisshaped, make_template, templates
 from anbao.messages.queries import MessageView, messages_of
-from anbao.messages.queries.choices import Recipient, advertised
+from anbao.messages.queries.choices import Recipient, advertised, has_stopped
+from anbao.messages.queries.received import (
+    Letter,
+    Reader,
+    advertising_part,
+    choices_part,
+    count_of,
+    letter_of,
+    letters_of,
+)
+from anbao.messages.queries.sender import company_in
 from anbao.messages.queries.sent import count_by_state, record_part, said_in
 from anbao.messages.queries.standing import ChannelStanding, channel_standings
 
@@ -16,14 +33,24 @@ __all__ = [
     "Addressed",
     "Channel",
     "ChannelStanding",
+    "Letter",
     "MessageView",
     "ParamsWrong",
+    "Reader",
     "Recipient",
     "TemplateMisshaped",
     "advertised",
+    "advertising_part",
     "channel_standings",
+    "choices_part",
     "choose_advertising",
+    "choose_own_advertising",
+    "company_in",
     "count_by_state",
+    "count_of",
+    "has_stopped",
+    "letter_of",
+    "letters_of",
     "masked",
     "messages_of",
     "record_part",

@@ -77,7 +77,7 @@ class AdvertisingChoice(AppendOnlyModel):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(way__in=["link", "one-click", "staff"]), name="messages_choice_way_known"
+                condition=models.Q(way__in=["link", "one-click", "staff", "account"]), name="messages_choice_way_known"
             ),
         ]
 

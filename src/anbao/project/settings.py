@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "anbao.commerce.care",
     "anbao.commerce.journey",
     "anbao.commerce.records",
+    "anbao.commerce.mydata",
     "anbao.console",
     "anbao.project",
 ]

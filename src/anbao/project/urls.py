@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/disputes/", include("anbao.commerce.disputes.urls")),
     path("account/care/", include("anbao.commerce.care.urls")),
     path("contact/", include("anbao.commerce.care.urls.contact")),
+    path("account/", include("anbao.commerce.mydata.urls")),
     path("account/", include("anbao.commerce.policies.urls")),
     path("console/applications/", include("anbao.commerce.journey.urls.console")),
     path("console/reports/", include("anbao.commerce.journey.urls.reports")),

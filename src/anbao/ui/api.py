@@ -5,7 +5,7 @@ from anbao.ui.cells import numbers as number_cells
 from anbao.ui.context import footer_links
 from anbao.ui.dates import day_short, roc, roc_moment, roc_short, span
 from anbao.ui.language import choose as choose_language
-from anbao.ui.language import english
+from anbao.ui.language import english, language, language_keepers
 from anbao.ui.own_pages import OwnPage, squeezed, visit
 from anbao.ui.reasons import add_reason
 from anbao.ui.shapes import Bar, Chart, Column, FooterLink, GuardLine, NavItem, Share, Step, Tab, TimelineItem, Tone
@@ -35,6 +35,8 @@ __all__ = [
     "english",
     "entry_item",
     "footer_links",
+    "language",
+    "language_keepers",
     "look_of",
     "merge",
     "message_item",

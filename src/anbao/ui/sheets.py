@@ -29,6 +29,7 @@ SHEETS: Final[Mapping[str, str]] = {
     "pages": "",
     "home": "",
     "sale": "",
+    "account": "",
     "progress": "",
     "print": "print",
 }

@@ -13,11 +13,11 @@ class DisputesConfig(AppConfig):
         from anbao.commerce.disputes.domain.facts import FACTS
         from anbao.commerce.disputes.domain.guards import GUARDS
         from anbao.commerce.disputes.queries.agreement import FOLDER, UNIT
-        from anbao.commerce.disputes.queries.disputes import holds, notes_of, withheld
+        from anbao.commerce.disputes.queries.disputes import cards_of, holds, notes_of, withheld
         from anbao.commerce.disputes.queries.probes import PROBES
         from anbao.commerce.disputes.queries.staff import open_count
         from anbao.commerce.payments.api import withholdings
-        from anbao.commerce.policies.api import policy_notes, refund_holds
+        from anbao.commerce.policies.api import account_sections, policy_notes, refund_holds
         from anbao.kernel import registries
         from anbao.kernel.registries import EventType, NavigationEntry
         from anbao.kernel.text import N_
@@ -35,6 +35,7 @@ class DisputesConfig(AppConfig):
         withholdings.add("disputes", withheld)
         refund_holds.add("disputes", holds)
         policy_notes.add("disputes", notes_of)
+        account_sections.add("disputes", cards_of)
         entry = NavigationEntry(
             N_("款項爭議"),
             "disputes-console:list",

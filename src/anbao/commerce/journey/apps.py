@@ -18,7 +18,7 @@ class JourneyConfig(AppConfig):
         from anbao.commerce.journey.domain.guards import GUARDS
         from anbao.commerce.journey.queries import contracts, evidence, figures, results
         from anbao.commerce.journey.queries.handover import contract_of
-        from anbao.commerce.journey.queries.pages import cards_of
+        from anbao.commerce.journey.queries.pages import cards_of, matters_of
         from anbao.commerce.journey.queries.probes import insurable_interest, product_documents
         from anbao.commerce.journey.queries.referrals import waiting
         from anbao.commerce.policies.api import account_sections, endings
@@ -50,6 +50,7 @@ class JourneyConfig(AppConfig):
         registries.probes.add("site.insurable-interest-notice", interest)
         otp_purposes.add("sale.confirm", N_("確認投保"))
         account_sections.add("journey", cards_of)
+        registries.account_matters.add("journey", matters_of)
         endings.add("underwriting", free_sums)
         endings.add("refund", owe_for_policy)
         endings.add("report", take_back_cover)

@@ -28,6 +28,7 @@ from anbao.commerce.payments.domain.refund import RefundState, RefundView
 from anbao.commerce.payments.domain.withholding import withholdings
 from anbao.commerce.payments.queries.movements import applications_of, first_moved_at, moved_between, moved_of
 from anbao.commerce.payments.queries.payments import (
+    attempts_at,
     gateway_of,
     methods,
     payment,
@@ -50,6 +51,7 @@ __all__ = [
     "RefundView",
     "applications_of",
     "ask_holder_again",
+    "attempts_at",
     "authorize",
     "capture",
     "capture_call",

@@ -13,7 +13,7 @@ class PoliciesConfig(AppConfig):
         from anbao.commerce.policies.domain.facts import FACTS
         from anbao.commerce.policies.domain.guards import GUARDS
         from anbao.commerce.policies.queries.evidence import PROBES
-        from anbao.commerce.policies.queries.policies import document_seen
+        from anbao.commerce.policies.queries.policies import document_seen, matters_of
         from anbao.identity.api import otp_purposes
         from anbao.kernel import registries
         from anbao.kernel.registries import DocumentType, EventType, NavigationEntry
@@ -33,4 +33,5 @@ class PoliciesConfig(AppConfig):
         registries.document_types.add("policies.e-policy", DocumentType(N_("電子保單"), evidence=document_seen))
         entry = NavigationEntry(N_("保單"), "policies-console:list", "applications.view", order=20)
         registries.navigation.add("policies", entry)
+        registries.account_matters.add("policies", matters_of)
         register_folder(Path(__file__).parent / "data" / "messages")

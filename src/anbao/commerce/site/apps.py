@@ -69,6 +69,7 @@ def _register_pages() -> None:
     for order, statement in enumerate(required().statements):
         link = FooterLink(statement.title, "site:statement", (statement.slug,), order=order)
         footer_links.add(statement.document, link)
+    footer_links.add("help", FooterLink(N_("說明與用詞"), "site:help", order=60))
     registries.navigation.add(
         "statements", NavigationEntry(N_("公開說明"), "site-console:statements", "catalogue.view", order=60)
     )

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.middleware.csrf import rotate_token
 
+from anbao.identity.actions.devices import note_device
 from anbao.identity.actions.sign_in import refuse_locked
 from anbao.identity.actions.upkeep import clear_some
 from anbao.identity.domain import words
@@ -44,6 +45,8 @@ def start_session(*, request: HttpRequest, account: Account, by: Actor, at: date
     rotate_token(request)
     if account.kind == "staff":
         _note_staff(account, at)
+    if account.kind == "customer":
+        note_device(account=account, device=session.device, by=Actor(ActorKind.CUSTOMER, str(account.id)), at=at)
     return Passed()
 
 

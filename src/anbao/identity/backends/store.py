@@ -3,12 +3,14 @@
 import hashlib
 import json
 import secrets
+import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
 
+from anbao.identity.domain.devices import device_of
 from anbao.identity.domain.sessions import TOUCH_EVERY, Audience, Life
 from anbao.identity.models import Account, Session
 from anbao.keys.api import Tampered, unwrap_digest, wrap_digest
@@ -39,9 +41,10 @@ def life_of(audience: Audience) -> Life:
 class SessionStore(SessionBase):
     """Django's session interface for one audience at one moment."""
 
-    def __init__(self, session_key: str | None = None, *, audience: Audience, at: datetime) -> None:
+    def __init__(self, session_key: str | None = None, *, audience: Audience, at: datetime, agent: str = "") -> None:
         super().__init__(session_key)
         self.audience = audience
+        self.agent = agent
         self.at = at
         self.account: Account | None = None
         self.touch_due = False
@@ -72,9 +75,18 @@ class SessionStore(SessionBase):
         return content if content.get(ACCOUNT) == (str(row.account_id) if row.account_id else None) else None
 
     @property
+    def device(self) -> str:
+        """The kind of browser and system that this request came from."""
+        return device_of(self.agent)
+
+    @property
     def key_hash(self) -> str:
         """Which row is this browser's."""
         return _hash(self.session_key)
+
+    def is_of(self, row: Session) -> bool:
+        """Whether `row` is this very session."""
+        return row.key_hash == self.key_hash
 
     def exists(self, session_key: str) -> bool:
         return Session.objects.filter(key_hash=_hash(session_key)).exists()
@@ -97,7 +109,8 @@ class SessionStore(SessionBase):
             if not _KEEP.run(key_hash=_hash(self.session_key), **fields):
                 raise UpdateError  # signed out elsewhere in the meantime
             return None
-        row = Session(key_hash=_hash(self.session_key), audience=self.audience, started_at=self.at, **fields)
+        more = {"started_at": self.at, "name": uuid.uuid4(), "device": self.device}
+        row = Session(key_hash=_hash(self.session_key), audience=self.audience, **fields, **more)
         if not insert_unless_there(row):
             raise CreateError
         return None

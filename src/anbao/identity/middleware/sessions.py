@@ -29,7 +29,8 @@ class SessionMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         audience = audience_of(request.path_info)
         jar = JARS[audience]
-        session = SessionStore(request.COOKIES.get(jar.cookie), audience=audience, at=clock.now())
+        agent = request.headers.get("User-Agent", "")
+        session = SessionStore(request.COOKIES.get(jar.cookie), audience=audience, at=clock.now(), agent=agent)
         request.session = session
         response = self.get_response(request)
         if session.accessed:

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('identity', '0002_rejection_reason'),
+        ('identity', '0003_devices_language'),
     ]
 
     operations = [

@@ -35,13 +35,19 @@ class MessageView:
     delivered_at: datetime | None
     provider_id: str
     reason: str
+    language: str = "zh-hant"
+
+    @property
+    def tag(self) -> str:
+        """The language as HTML names it."""
+        return "en" if self.language == "en" else "zh-Hant-TW"
 
 
 def messages_of(matter: Subject) -> list[MessageView]:
     """Every message of a matter, oldest first."""
     rows = _OF_MATTER.all(kind=matter.kind, id=matter.id)
     recipients = unseal_many([(bytes(row.recipient), RECIPIENT) for row in rows])
-    return [_view(row, to.decode()) for row, to in zip(rows, recipients, strict=True)]
+    return [view_of(row, to.decode()) for row, to in zip(rows, recipients, strict=True)]
 
 
 _OF_MATTER = Select(
@@ -49,7 +55,7 @@ _OF_MATTER = Select(
 )
 
 
-def _view(row: Message, to: str) -> MessageView:
+def view_of(row: Message, to: str) -> MessageView:
     channel: Channel = "sms" if row.channel == "sms" else "mail"
     return MessageView(
         id=row.id,
@@ -61,6 +67,7 @@ def _view(row: Message, to: str) -> MessageView:
         delivered_at=row.settled_at if row.state == Message.State.SENT else None,
         provider_id=row.provider_id,
         reason=row.reason,
+        language=row.language,
     )
 
 

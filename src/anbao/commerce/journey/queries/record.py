@@ -42,10 +42,18 @@ def standing(application: UUID) -> Standing | None:
     proposer were told.
     """
     row = Application.objects.filter(id=application).first()
-    if row is None:
-        return None
+    return None if row is None else _standing(row)
+
+
+def _standing(row: Application) -> Standing:
     rests = row.state in RESTS and (row.state != State.COVER_REPORTED or row.notified_at is not None)
     return Standing(row.id, row.number, row.account_id, row.data_key, row.created_at, row.state if rests else "")
+
+
+def standings_of(account: UUID, limit: int) -> list[Standing]:
+    """An account's newest applications."""
+    rows = Application.objects.filter(account_id=account).order_by("-created_at", "-id")[:limit]
+    return [_standing(row) for row in rows]
 
 
 def record_part(application: UUID) -> dict[str, list[dict[str, object]]]:

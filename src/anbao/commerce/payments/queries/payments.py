@@ -1,5 +1,6 @@
 """Reading payments and refunds, and which gateway a method of paying goes through."""
 
+from collections.abc import Collection
 from datetime import datetime
 from itertools import islice
 from typing import cast
@@ -93,6 +94,11 @@ def refunds_owed(*, before: datetime, limit: int = 500) -> list[RefundView]:
 
 
 NO_CARD_DATA = {"entry_token": "stands for a card at the acquirer until it is used: nothing of a card is kept"}
+
+
+def attempts_at(applications: Collection[UUID]) -> list[UUID]:
+    """Every attempt to pay one of these applications."""
+    return list(Payment.objects.filter(application__in=applications).values_list("id", flat=True))
 
 
 def record_part(application: UUID) -> dict[str, list[dict[str, object]]]:

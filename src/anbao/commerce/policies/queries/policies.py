@@ -51,7 +51,17 @@ def local(at: datetime) -> str:
 
 def policies_of(account: UUID) -> list[PolicyView]:
     """An account's policies, newest first."""
-    return [view_of(row) for row in _OF_ACCOUNT.all(account=account)]
+    return [view_of(row) for row in rows_of(account)]
+
+
+def rows_of(account: UUID) -> list[Policy]:
+    """The rows behind an account's policies, newest first."""
+    return list(_OF_ACCOUNT.all(account=account))
+
+
+def matters_of(account: UUID) -> list[Subject]:
+    """An account's policies as matters: the core system is told of those."""
+    return [Subject("policy", str(row.id)) for row in rows_of(account)]
 
 
 def refunds_of(account: UUID) -> dict[UUID, RefundOwed]:

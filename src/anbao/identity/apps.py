@@ -12,6 +12,7 @@ class IdentityConfig(AppConfig):
 
         from anbao.identity.domain import guards, hashing
         from anbao.identity.domain.events import EVENTS, FACTS
+        from anbao.identity.queries.answers import ANSWERS
         from anbao.kernel import registries
         from anbao.messages.api import register_folder
 
@@ -21,5 +22,7 @@ class IdentityConfig(AppConfig):
             registries.facts.add(name, fact)
         for tag, guard in guards.GUARDS.items():
             registries.guards.add(tag, guard)
+        for name, answer in ANSWERS.items():
+            registries.answers.add(name, answer)
         register_folder(Path(__file__).parent / "data" / "messages")
         hashing.bound_concurrency(settings.ANBAO_HASHES_AT_ONCE)

@@ -26,6 +26,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("console/care/", include("anbao.commerce.care.urls.console")),
     path("console/catalogue/", include("anbao.commerce.catalogue.urls")),
     path("console/approvals/", include("anbao.console.urls.approvals")),
+    path("console/examiner/", include("anbao.examiner.urls.console")),
+    path("examiner/", include("anbao.examiner.urls")),
     path("console/rulebook/", include("anbao.console.urls.rulebook")),
     path("console/", include("anbao.commerce.site.urls.console")),
     path("", include("anbao.commerce.site.urls")),

@@ -13,6 +13,7 @@ class IdentityConfig(AppConfig):
         from anbao.identity.actions.staffing import ACTS
         from anbao.identity.domain import guards, hashing
         from anbao.identity.domain.events import EVENTS, FACTS
+        from anbao.identity.queries.answers import ANSWERS
         from anbao.identity.queries.kept import KEPT
         from anbao.identity.queries.persons import matters_of
         from anbao.identity.views.language import keep
@@ -31,6 +32,8 @@ class IdentityConfig(AppConfig):
             registries.guards.add(tag, guard)
         for matter, title in {"account": N_("帳號"), "person": N_("個人資料"), "roles": N_("角色")}.items():
             registries.matter_kinds.add(matter, registries.MatterKind(title))
+        for name, answer in ANSWERS.items():
+            registries.answers.add(name, answer)
         register_folder(Path(__file__).parent / "data" / "messages")
         link = registries.AccountLink(
             N_("登入的裝置"), "identity:devices", N_("看帳號在哪裡登入，登出其他裝置。"), order=60

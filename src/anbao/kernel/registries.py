@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from anbao.kernel.actor import Subject
+from anbao.kernel.answers import Answer, SampleKind
 from anbao.kernel.periods import Period
 from anbao.kernel.registry import Registry
 from anbao.kernel.verdict import Verdict
@@ -47,11 +48,15 @@ class EventType:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Something that shows that an obligation runs: when, what it says (a version, a result), whether it is good."""
+    """Something that shows that an obligation runs: when, what it says (a version, a result), whether it is good.
+
+    `digest`: of the bytes, hex, where it is a document.
+    """
 
     at: datetime
     says: str = ""
     good: bool = True
+    digest: str = ""
 
 
 Evidence = Callable[[datetime], Seen | None]
@@ -212,7 +217,8 @@ facts: Registry[FactType] = Registry("fact")
 probes: Registry[Probe] = Registry("probe")
 document_types: Registry[DocumentType] = Registry("document type")
 event_types: Registry[EventType] = Registry("event type")
-answers: Registry[Callable[..., object]] = Registry("answer")
+answers: Registry[Answer] = Registry("answer")
+samples: Registry[SampleKind] = Registry("kind of samples")
 approvable_acts: Registry[ApprovableAct] = Registry("approvable act")
 navigation: Registry[NavigationEntry] = Registry("navigation entry")
 day_figures: Registry[DayFigure] = Registry("day figure")

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "anbao.commerce.records",
     "anbao.commerce.mydata",
     "anbao.console",
+    "anbao.examiner",
     "anbao.project",
 ]
 MIDDLEWARE = [
@@ -111,8 +112,10 @@ DATABASES = {
 }
 if env.flag("ANBAO_DATABASE_POOLER"):  # the next transaction may find a session that prepared and kept nothing
     DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
+    DATABASES["examiner"]["DISABLE_SERVER_SIDE_CURSORS"] = True
 else:
     DATABASES["default"]["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 1}
+    DATABASES["examiner"]["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 1}  # the same statements
 DATABASES["owner"]["OPTIONS"] = {"options": "-c lock_timeout=4000"}  # a migration waits 4 s for a lock, then gives way
 ATOMIC_REQUESTS = False
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"

@@ -30,6 +30,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("console/staff/", include("anbao.console.urls.staff")),
     path("console/account/", include("anbao.console.urls.account")),
     path("console/settings/", include("anbao.console.urls.settings")),
+    path("console/examiner/", include("anbao.examiner.urls.console")),
+    path("examiner/", include("anbao.examiner.urls")),
     path("console/rulebook/", include("anbao.console.urls.rulebook")),
     path("console/ledger/", include("anbao.console.urls.ledger")),
     path("console/overview/", include("anbao.console.urls.management")),

@@ -6,6 +6,18 @@ from django.utils.translation import gettext_lazy as _
 from anbao.ui.shapes import Tone
 
 STATES: dict[str, tuple[Promise, Tone]] = {
+    # an examiner's questions
+    "q_answered": (_("已有答案"), "good"),
+    "q_partly": (_("部分有答案"), "attention"),
+    "q_bad": (_("逾期或不符"), "bad"),
+    "q_open": (_("尚無答案"), "neutral"),
+    "q_off": (_("不適用本公司"), "neutral"),
+    "q_good": (_("正常"), "good"),
+    "q_none": (_("還沒有紀錄"), "neutral"),
+    "seat_ahead": (_("尚未開始"), "neutral"),
+    "seat_open": (_("開放中"), "good"),
+    "seat_over": (_("已到期"), "neutral"),
+    "seat_closed": (_("已關閉"), "neutral"),
     # verdicts
     "passed": (_("通過"), "good"),
     "refused": (_("不符"), "bad"),

@@ -10,6 +10,7 @@ class CareConfig(AppConfig):
     def ready(self) -> None:
         from anbao.commerce.care.actions.promises import ACT, execute_release
         from anbao.commerce.care.domain.events import OF_PROMISES, PREFIX, PROMISE_SENTENCES, SENTENCES
+        from anbao.commerce.care.queries.answers import ANSWERS
         from anbao.commerce.care.queries.cases import KEPT, cards_of, matters_of, notes_of
         from anbao.commerce.care.queries.figures import OPENED, STANDING
         from anbao.commerce.care.queries.probes import ANSWER, PROBES
@@ -22,6 +23,8 @@ class CareConfig(AppConfig):
         from anbao.messages.api import register_folder
         from anbao.ui.api import FooterLink, footer_links
 
+        for name, answer in ANSWERS.items():
+            registries.answers.add(name, answer)
         for event, sentence in SENTENCES.items():
             registries.event_types.add(PREFIX + event, EventType(sentence))
         for event, sentence in PROMISE_SENTENCES.items():

@@ -23,11 +23,14 @@ class CatalogueConfig(AppConfig):
         from anbao.commerce.catalogue.actions import execute_confirmation, execute_release
         from anbao.commerce.catalogue.domain.facts import FACTS
         from anbao.commerce.catalogue.domain.units import CONFIRM, RELEASE
+        from anbao.commerce.catalogue.queries.answers import ANSWERS
         from anbao.commerce.catalogue.queries.disk import DISCLOSURES
         from anbao.commerce.catalogue.queries.library import add_documents, register_types
         from anbao.commerce.catalogue.queries.pricing import lines
         from anbao.commerce.catalogue.queries.proposed import confirmation_changes, release_changes
 
+        for name, answer in ANSWERS.items():
+            registries.answers.add(name, answer)
         for definition in _found():
             registered.add(definition.key, definition)
         for name, fact in FACTS.items():

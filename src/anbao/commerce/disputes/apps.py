@@ -13,6 +13,7 @@ class DisputesConfig(AppConfig):
         from anbao.commerce.disputes.domain.facts import FACTS
         from anbao.commerce.disputes.domain.guards import GUARDS
         from anbao.commerce.disputes.queries.agreement import FOLDER, UNIT
+        from anbao.commerce.disputes.queries.answers import ANSWERS
         from anbao.commerce.disputes.queries.disputes import cards_of, holds, notes_of, withheld
         from anbao.commerce.disputes.queries.probes import PROBES
         from anbao.commerce.disputes.queries.staff import open_count
@@ -23,6 +24,8 @@ class DisputesConfig(AppConfig):
         from anbao.kernel.text import N_
         from anbao.messages.api import register_folder
 
+        for name, answer in ANSWERS.items():
+            registries.answers.add(name, answer)
         add_documents(UNIT, FOLDER, N_("付款爭議約定"))
         for event, sentence in SENTENCES.items():
             registries.event_types.add(PREFIX + event, EventType(sentence))

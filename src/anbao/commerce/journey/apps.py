@@ -21,6 +21,7 @@ class JourneyConfig(AppConfig):
         from anbao.commerce.journey.queries.pages import cards_of, matters_of
         from anbao.commerce.journey.queries.probes import insurable_interest, product_documents
         from anbao.commerce.journey.queries.referrals import waiting
+        from anbao.commerce.journey.queries.samples import SAMPLES
         from anbao.commerce.policies.api import account_sections, endings
         from anbao.commerce.reconciliation.api import askers
         from anbao.identity.api import otp_purposes
@@ -64,4 +65,6 @@ class JourneyConfig(AppConfig):
             registries.day_figures.add(name, day_figure)
         for name, standing_figure in figures.STANDING.items():
             registries.standing_figures.add(name, standing_figure)
+        for name, kind in SAMPLES.items():
+            registries.samples.add(name, kind)
         register_folder(Path(__file__).parent / "data" / "messages")

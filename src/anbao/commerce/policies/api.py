@@ -25,6 +25,7 @@ from anbao.commerce.policies.domain.happenings import Corrected, Issued, correct
 from anbao.commerce.policies.domain.policy import SIGNER, PolicyContent, PolicyRef, PolicyView
 from anbao.commerce.policies.domain.sections import AccountCard, PolicyNote, account_sections, notes_on, policy_notes
 from anbao.commerce.policies.queries.policies import (
+    issued_between,
     number_of,
     owner_of,
     policies_of,
@@ -53,6 +54,7 @@ __all__ = [
     "corrections",
     "endings",
     "issue",
+    "issued_between",
     "issuings",
     "notes_on",
     "number_of",

@@ -12,6 +12,7 @@ class PoliciesConfig(AppConfig):
         from anbao.commerce.policies.domain.events import PREFIX, SENTENCES
         from anbao.commerce.policies.domain.facts import FACTS
         from anbao.commerce.policies.domain.guards import GUARDS
+        from anbao.commerce.policies.queries.answers import ANSWERS
         from anbao.commerce.policies.queries.evidence import PROBES
         from anbao.commerce.policies.queries.policies import document_seen, matters_of
         from anbao.identity.api import otp_purposes
@@ -20,6 +21,8 @@ class PoliciesConfig(AppConfig):
         from anbao.kernel.text import N_
         from anbao.messages.api import register_folder
 
+        for name, answer in ANSWERS.items():
+            registries.answers.add(name, answer)
         for event, sentence in SENTENCES.items():
             registries.event_types.add(PREFIX + event, EventType(sentence))
         for name, fact in FACTS.items():

@@ -8,6 +8,7 @@ class ReconciliationConfig(AppConfig):
     def ready(self) -> None:
         from anbao.commerce.reconciliation.domain.events import PREFIX, SENTENCES
         from anbao.commerce.reconciliation.domain.sources import sources
+        from anbao.commerce.reconciliation.queries.answers import ANSWERS
         from anbao.commerce.reconciliation.queries.money import METHODS, money_source
         from anbao.commerce.reconciliation.queries.probes import PROBES
         from anbao.commerce.reconciliation.queries.reports import reports_source
@@ -17,6 +18,8 @@ class ReconciliationConfig(AppConfig):
         from anbao.kernel.registries import EventType, NavigationEntry
         from anbao.kernel.text import N_
 
+        for name, answer in ANSWERS.items():
+            registries.answers.add(name, answer)
         for event, sentence in SENTENCES.items():
             registries.event_types.add(PREFIX + event, EventType(sentence))
         for system in METHODS:

@@ -25,10 +25,13 @@ class RegistrationConfig(AppConfig):
 
     def ready(self) -> None:
         from anbao.commerce.registration.queries.account import matters_of
+        from anbao.commerce.registration.queries.answers import ANSWERS
         from anbao.commerce.registration.queries.evidence import PROBES
         from anbao.identity.api import otp_purposes
         from anbao.messages.api import register_folder
 
+        for name, answer in ANSWERS.items():
+            registries.answers.add(name, answer)
         for name, fact in FACTS.items():
             registries.facts.add(name, fact)
         for tag, guard in GUARDS.items():

@@ -19,9 +19,12 @@ class ScreeningConfig(AppConfig):
     def ready(self) -> None:
         from anbao.commerce.screening.actions.importing import RELEASE, execute_release
         from anbao.commerce.screening.domain.guards import FACTS, GUARDS
+        from anbao.commerce.screening.queries.answers import ANSWERS
         from anbao.commerce.screening.queries.hits import waiting
         from anbao.commerce.screening.queries.lists import release_changes
 
+        for name, answer in ANSWERS.items():
+            registries.answers.add(name, answer)
         for tag, guard in GUARDS.items():
             registries.guards.add(tag, guard)
         for name, fact in FACTS.items():

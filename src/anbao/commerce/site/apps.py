@@ -27,10 +27,13 @@ class SiteConfig(AppConfig):
         from anbao.commerce.site.actions.advertisements import ACT, execute_approval
         from anbao.commerce.site.domain import guards
         from anbao.commerce.site.queries.advertisements import approval_changes
+        from anbao.commerce.site.queries.answers import ANSWERS
         from anbao.commerce.site.queries.missing import missing_now, open_now
         from anbao.commerce.site.queries.requirements import FOLDER, UNIT
         from anbao.messages.api import register_folder
 
+        for name, answer in ANSWERS.items():
+            registries.answers.add(name, answer)
         add_documents(UNIT, FOLDER, N_("公司與交易說明"))
         for tag, guard in guards.GUARDS.items():
             registries.guards.add(tag, guard)

@@ -30,8 +30,8 @@ VISIT = "visit"
 
 
 def life_of(audience: Audience) -> Life:
-    """The company's limits: settings ANBAO_[STAFF_]SESSION_IDLE and …_LIFE, in seconds."""
-    prefix = "ANBAO_STAFF_SESSION" if audience == "staff" else "ANBAO_SESSION"
+    """The company's limits: settings ANBAO_[STAFF_]SESSION_IDLE and …_LIFE, in seconds; examiners as staff."""
+    prefix = "ANBAO_SESSION" if audience == "customer" else "ANBAO_STAFF_SESSION"
     return Life(
         idle=timedelta(seconds=getattr(settings, f"{prefix}_IDLE")),
         whole=timedelta(seconds=getattr(settings, f"{prefix}_LIFE")),

@@ -14,7 +14,7 @@ from anbao.kernel.actor import Subject
 from anbao.kernel.registries import event_types
 from anbao.ledger.domain.leaf import decode
 from anbao.ledger.domain.merkle import leaf_hash
-from anbao.ledger.models import Event
+from anbao.ledger.models import Event, Head
 
 _POSITIONS = """
 SELECT wanted.id, found.index * 256 + array_position(found.ids, wanted.id) - 1
@@ -54,6 +54,14 @@ def entries_of(subject: Subject, *, newest: int | None = None) -> list[Entry]:
     return [entry_of(bytes(body), positions.get(row)) for row, body in rows]
 
 
+def newest_entries(subjects: Collection[Subject]) -> dict[str, Entry]:
+    """Subject → its newest entry, for those that have any. Two queries."""
+    rows = Event.objects.filter(subject__in=sorted({str(subject) for subject in subjects}))
+    newest = list(rows.order_by("subject", "-at", "-id").distinct("subject").values_list("id", "subject", "body"))
+    positions = positions_of([row for row, _, _ in newest])
+    return {subject: _entry(bytes(body), positions.get(row)) for row, subject, body in newest}
+
+
 def count_of(subjects: Collection[Subject]) -> int:
     """How many entries there are on all of `subjects`."""
     return Event.objects.filter(subject__in=[str(subject) for subject in subjects]).count()
@@ -66,6 +74,21 @@ def positions_of(rows: Sequence[int]) -> dict[int, int]:
     with connection.cursor() as cursor:
         cursor.execute(_POSITIONS, [list(rows)])
         return dict(cursor.fetchall())
+
+
+@dataclass(frozen=True, slots=True)
+class SignedHead:
+    """The newest signed head: over how many entries, the root of their tree in hex, when it was signed."""
+
+    size: int
+    root: str
+    signed_at: datetime
+
+
+def newest_head() -> SignedHead | None:
+    """One query."""
+    row = Head.objects.order_by("-size").values_list("size", "root", "signed_at").first()
+    return SignedHead(row[0], bytes(row[1]).hex(), row[2]) if row else None
 
 
 def sentence_of(kind: str, clear: Mapping[str, object]) -> str:

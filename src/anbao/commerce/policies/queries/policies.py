@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import cast
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from anbao.commerce.policies.domain.policy import ClosedAs, PolicyContent, PolicyView
 from anbao.commerce.policies.models import Policy, RefundOwed
 from anbao.kernel.actor import Subject
@@ -112,3 +114,9 @@ def document_seen(at: datetime) -> Seen | None:
     produced = Policy.objects.filter(document_at__lte=at).order_by("-id")  # ids are in order of time
     newest = produced.values_list("document_at", flat=True).first()
     return Seen(newest) if newest else None
+
+
+def issued_between(since: datetime, until: datetime) -> QuerySet[Policy, UUID]:
+    """The applications whose contract was concluded from `since` up to `until`, as a part of another query."""
+    rows = Policy.objects.filter(contracted_at__gte=since, contracted_at__lt=until)
+    return rows.values_list("application", flat=True)

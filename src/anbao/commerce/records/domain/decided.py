@@ -42,6 +42,7 @@ _DOCUMENTS = "a document's bytes are kept for good under the digest that the rec
 _LEDGER = "the tree and its signatures are published and kept by themselves; the record holds the hashes of its entries"
 _PERSON = "belongs to the person beyond this application; what was declared in it is in the record"
 _SIGN_IN = "signing in belongs to the account, not to one application"
+_EXAMINED = "the examiner looks at sales and is no part of them; what was drawn stands in the ledger"
 _COMPANY = "about the company and its staff, not about one customer"
 _FILES = "a day's file of another house, about many customers; how it differs from our books is in the record"
 _OWN = "about records themselves"
@@ -56,6 +57,8 @@ MODELS_OUT: dict[str, str] = {
     "identity.Person": _PERSON,
     "identity.Account": _PERSON,
     "screening.WatchList": _COMPANY,
+    "examiner.Seat": _EXAMINED,
+    "examiner.Draw": _EXAMINED,
     "screening.ListEntry": _COMPANY,
     "screening.ListName": _COMPANY,
     "screening.ListRelease": _COMPANY,
@@ -143,6 +146,15 @@ EVENTS_IN: tuple[str, ...] = (
 """Beginnings of the kinds of entries that a record holds, where they are about its application or registration."""
 
 EVENTS_OUT: dict[str, str] = {
+    "examiner.seat.opened": _EXAMINED,
+    "examiner.seat.code-given": _EXAMINED,
+    "examiner.seat.closed": _EXAMINED,
+    "examiner.signed-in": _EXAMINED,
+    "examiner.signed-out": _EXAMINED,
+    "examiner.sign-in.refused": _EXAMINED,
+    "examiner.page.opened": _EXAMINED,
+    "examiner.sample.drawn": _EXAMINED,
+    "examiner.file.taken": _EXAMINED,
     "commerce.care.promises.proposed": _COMPANY,
     "commerce.care.promises.released": _COMPANY,
     "commerce.mydata.copied": _PERSON,

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from anbao.commerce.reporting.domain.report import (
     UNREACHABLE,
@@ -176,3 +176,8 @@ def record_part(application: UUID) -> dict[str, list[dict[str, object]]]:
     rows = Report.objects.filter(application=application).order_by("created_at", "id")
     corrections = Correction.objects.filter(report__application=application).order_by("owed_at", "id")
     return {"reports": keys.rows_in_clear(rows), "corrections": keys.rows_in_clear(corrections)}
+
+
+def owed_between(since: datetime, until: datetime) -> QuerySet[Report, UUID]:
+    """The applications with a report that was owed from `since` up to `until`, as a part of another query."""
+    return Report.objects.filter(created_at__gte=since, created_at__lt=until).values_list("application", flat=True)

@@ -10,7 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from anbao.kernel.verdict import Reason
 from anbao.ui import cells
-from anbao.ui.fields import AgreeField, BirthDateField, DateTimeInput, NationalIdField, OtpField, PhoneField
+from anbao.ui.fields import (
+    AddressField,
+    AgreeField,
+    BirthDateField,
+    DatePartsField,
+    DateTimeInput,
+    NationalIdField,
+    OtpField,
+    PhoneField,
+)
 from anbao.ui.shapes import Column, GuardLine, NavItem, Share, Step, Tab, TimelineItem
 
 AT = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)
@@ -29,6 +38,8 @@ class SampleForm(forms.Form):
     name = forms.CharField(label=_("姓名"), error_messages={"required": _("請填寫姓名。")})
     national_id = NationalIdField(help_text=_("一個英文字母與九個數字。"))
     birth_date = BirthDateField()
+    since = DatePartsField(label=_("遷入日期"), help_text=_("生日以外的日期也用同樣的三格。"))
+    address = AddressField(label=_("聯絡地址"), help_text=_("請填現在收得到信的地址。"))
     phone = PhoneField(help_text=_("驗證碼會寄到這裡。"))
     mail = forms.EmailField(label=_("電子郵件"), required=False)
     begins = forms.CharField(label=_("從哪一天開始？"))
@@ -45,6 +56,11 @@ class SampleForm(forms.Form):
         first, last = AT.date(), AT.date() + timedelta(days=90)
         self.fields["begins"].widget = cells.days(first, last, other="other", other_text=str(_("其他日期")))
         self.fields["destination"].choice_hints = {"other": _("下一頁再選國家")}  # type: ignore[attr-defined]
+
+
+GIVEN = {"destination": "asia", "amount": 3000000, "since": AT.date(), "address": "110204 臺北市信義區市府路 1 號"}
+WRONG = {"since_year": "115", "since_month": "2", "since_day": "30", "address": "市府路 1 號"}
+"""What the refused forms show as typed."""
 
 
 class SampleOtpForm(forms.Form):
@@ -141,7 +157,7 @@ STATES = ("passed", "refused", "referred", "held", "payment_open", "contracted",
 
 def context(wrong: Wrong) -> dict[str, object]:
     """Everything that the gallery's templates show."""
-    form = SampleForm({} if wrong is Wrong.ALL else None, initial={"destination": "asia", "amount": 3000000})
+    form = SampleForm(WRONG if wrong is Wrong.ALL else None, initial=GIVEN)
     otp = SampleOtpForm({"code": "12a"} if wrong is Wrong.ALL else None)
     return {
         "sample": form,

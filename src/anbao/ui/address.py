@@ -157,5 +157,5 @@ class AddressField(forms.Field):
         return ValidationError(self.error_messages[message], code=part, params=params)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        given = initial if isinstance(initial, list) else self.widget.decompress(initial)
+        given = initial if isinstance(initial, list) else AddressInput().decompress(initial)
         return [str(part or "") for part in given] != [str(part or "") for part in data or ["", ""]]

@@ -31,7 +31,7 @@ class DatePartsInput(forms.MultiWidget):
     def __init__(self, attrs: dict[str, Any] | None = None, *, of_birth: bool = True) -> None:
         box = {"inputmode": "numeric", "pattern": "[0-9]*"}
         told = {part: {"autocomplete": f"bday-{part}" if of_birth else "off"} for part in PARTS}
-        boxes = {
+        boxes: dict[str, forms.Widget | type[forms.Widget]] = {
             part: forms.TextInput({**box, **told[part], "maxlength": 4 if part == "year" else 2}) for part in PARTS
         }
         super().__init__(boxes, attrs)
@@ -58,7 +58,7 @@ class DatePartsField(forms.Field):
     Errors carry the name of their part (`year`, `month`, `day`) as their code.
     """
 
-    widget = DatePartsInput(of_birth=False)
+    widget: type[DatePartsInput] | DatePartsInput = DatePartsInput(of_birth=False)
     default_error_messages = {
         "required": _("請填寫日期。"),
         "no-year": _("請填寫年。"),

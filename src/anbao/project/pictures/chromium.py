@@ -92,18 +92,28 @@ class Person:
         for other in others:
             other.context.add_cookies(_kept(first.context))
 
+    def links(self, address: str) -> list[str]:
+        """Where the page leads to within the installation; nothing where it refuses."""
+        return self._open(next(iter(self._tabs.values())), address)[1]
+
+    def _open(self, tab: "Page", address: str) -> tuple[str, list[str]]:
+        answer = tab.goto(self.base + address)
+        if answer is None or not answer.ok:
+            return "", []
+        found: list[str] = tab.evaluate("[...document.querySelectorAll('a[href]')].map(a => a.href)")
+        links = [link.removeprefix(self.base) for link in found if link.startswith(self.base)]
+        return str(tab.evaluate("location.pathname")), links
+
     def look(self, address: str) -> tuple[str, list[str], list[Look]]:
         """Where the address led to ("" if to a refusal), the page's links, and its eight pictures."""
         looks: list[Look] = []
         links: list[str] = []
         arrived = address
         for language, tab in self._tabs.items():
-            answer = tab.goto(self.base + address)
-            if answer is None or not answer.ok:
-                return "", [], []
-            arrived = tab.evaluate("location.pathname")
-            found: list[str] = tab.evaluate("[...document.querySelectorAll('a[href]')].map(a => a.href)")
-            links = links or [link.removeprefix(self.base) for link in found if link.startswith(self.base)]
+            arrived, found = self._open(tab, address)
+            if not arrived:
+                break
+            links = links or found
             for width in WIDTHS:
                 tab.set_viewport_size({"width": width, "height": WINDOW})
                 for scheme in SCHEMES:

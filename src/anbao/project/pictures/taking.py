@@ -1,8 +1,9 @@
 """Walks to every page of a running demo and takes its pictures."""
 
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 import httpx
@@ -18,6 +19,10 @@ from anbao.project.startup import Progress
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+
+PATIENCE: Final = 330.0  # seconds from the purchase until all that it brings about stands in some list
+PAUSE: Final = 10.0
 
 
 class Album:
@@ -77,6 +82,7 @@ def all_pages(album: Album, base: str, simulator: str, progress: Progress) -> li
     buying = ShownWalk(base, simulator, album)
     walk.buy(base, simulator, Progress(lambda _: None), buying)
     buying.person.close()
+    until = time.monotonic() + PATIENCE
     people: dict[str, Callable[[Person], None]] = {
         "visitor": lambda _: None,
         "customer": lambda person: person.take_over(buying.cookies()),
@@ -89,22 +95,39 @@ def all_pages(album: Album, base: str, simulator: str, progress: Progress) -> li
         with progress.step(f"seen by: {who}"):
             person = Person(album.browser, base, {})
             enter(person)
-            _of(album, person, who)
+            _of(album, person, who, until)
             person.close()
     return [page for page in album.pages.listed if page not in album.taken]
 
 
-def _of(album: Album, person: Person, who: str) -> None:
-    """Whatever has an address of its own first, then what the links of those lead to, and so on."""
+def _of(album: Album, person: Person, who: str, until: float) -> None:
+    """Whatever has an address of its own first, then what the links of those lead to, and so on.
+
+    What the system makes by itself is waited for, `until` then: lists are read again for the links that lack.
+    """
     found: dict[str, str] = {}
     tried: set[Listed] = set()
-    while ready := [
-        (page, path) for page in album.missing(who) if page not in tried and (path := _path(page.name, found))
-    ]:
-        for page, path in ready:
-            tried.add(page)
-            for link in album.take(person, page, path):
-                found.setdefault(name_of(urlsplit(link).path), urlsplit(link).path)
+    while True:
+        for page in album.missing(who):
+            path = _path(page.name, found)
+            if path and page not in tried:
+                tried.add(page)
+                _note(found, album.take(person, page, path))
+        lacking = [page for page in album.missing(who) if page not in tried]
+        if any(_path(page.name, found) for page in lacking):
+            continue
+        if not lacking or time.monotonic() > until:
+            return
+        time.sleep(PAUSE)
+        for page in album.pages.of(who):
+            if any(page.name.split(":")[0] == one.name.split(":")[0] for one in lacking) and page not in lacking:
+                _note(found, person.links(_path(page.name, found)))
+
+
+def _note(found: dict[str, str], links: Sequence[str]) -> None:
+    for link in links:
+        path = urlsplit(link).path
+        found.setdefault(name_of(path), path)
 
 
 def _path(name: str, found: dict[str, str]) -> str:

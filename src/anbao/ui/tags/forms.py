@@ -118,8 +118,8 @@ def _parts(bound: BoundField) -> list[dict[str, object]]:
 
 
 def _address(bound: BoundField) -> Mapping[str, SafeString]:
-    widget: AddressInput = bound.field.widget  # type: ignore[assignment]
-    most = getattr(bound.field, "max_length", "")
+    widget: AddressInput = bound.field.widget
+    most = getattr(bound.field, "max_length", 0)
     return widget.drawn(bound.html_name, bound.value(), bound.auto_id, wrong=_wrong_parts(bound), most=most)
 
 

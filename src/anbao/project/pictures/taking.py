@@ -116,12 +116,13 @@ def _of(album: Album, person: Person, who: str, until: float) -> None:
         lacking = [page for page in album.missing(who) if page not in tried]
         if any(_path(page.name, found) for page in lacking):
             continue
-        if not lacking or time.monotonic() > until:
+        spaces = {page.name.partition(":")[0] for page in lacking}
+        lists = [page for page in album.pages.of(who) if page in tried and page.name.partition(":")[0] in spaces]
+        if not lists or time.monotonic() > until:
             return
         time.sleep(PAUSE)
-        for page in album.pages.of(who):
-            if any(page.name.split(":")[0] == one.name.split(":")[0] for one in lacking) and page not in lacking:
-                _note(found, person.links(_path(page.name, found)))
+        for page in lists:
+            _note(found, person.links(_path(page.name, found)))
 
 
 def _note(found: dict[str, str], links: Sequence[str]) -> None:

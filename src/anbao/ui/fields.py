@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from anbao.ui.address import AddressField, AddressInput
 from anbao.ui.date_parts import BirthDateField, DatePartsField, DatePartsInput
 from anbao.ui.plain import check_visible, plain
+from anbao.ui.upload import MEGA, UploadField, UploadInput
 
 __all__ = [
+    "MEGA",
     "AddressField",
     "AddressInput",
     "AgreeField",
@@ -23,6 +25,8 @@ __all__ = [
     "OtpField",
     "PhoneField",
     "TimeInput",
+    "UploadField",
+    "UploadInput",
     "check_visible",
     "plain",
 ]

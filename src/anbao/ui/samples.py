@@ -5,12 +5,14 @@ from datetime import UTC, datetime, timedelta
 from enum import Enum
 
 from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.paginator import Paginator
 from django.utils.translation import gettext_lazy as _
 
 from anbao.kernel.verdict import Reason
 from anbao.ui import cells
 from anbao.ui.fields import (
+    MEGA,
     AddressField,
     AgreeField,
     BirthDateField,
@@ -19,6 +21,7 @@ from anbao.ui.fields import (
     NationalIdField,
     OtpField,
     PhoneField,
+    UploadField,
 )
 from anbao.ui.shapes import Column, GuardLine, NavItem, Share, Step, Tab, TimelineItem
 
@@ -47,6 +50,10 @@ class SampleForm(forms.Form):
     destination = forms.ChoiceField(label=_("目的地"), choices=DESTINATIONS, widget=forms.RadioSelect)
     days = forms.ChoiceField(label=_("天數"), choices=[(str(n), _("%d 天") % n) for n in range(1, 31)])
     amount = forms.IntegerField(label=_("保險金額"), min_value=1)
+    proof = UploadField(
+        label=_("證明文件"), accepts=("pdf", "png", "jpeg"), most=5 * MEGA, required=False, help_text=_("影本即可。")
+    )
+    scan = UploadField(label=_("存摺影本"), accepts=("pdf", "png"), most=5 * MEGA)
     password = forms.CharField(label=_("密碼"), widget=forms.PasswordInput)
     note = forms.CharField(label=_("備註"), widget=forms.Textarea, required=False)
     agree = AgreeField(label=_("我已閱讀並同意上列文件。"))
@@ -58,7 +65,13 @@ class SampleForm(forms.Form):
         self.fields["destination"].choice_hints = {"other": _("下一頁再選國家")}  # type: ignore[attr-defined]
 
 
-GIVEN = {"destination": "asia", "amount": 3000000, "since": AT.date(), "address": "110204 臺北市信義區市府路 1 號"}
+GIVEN = {
+    "destination": "asia",
+    "amount": 3000000,
+    "since": AT.date(),
+    "address": "110204 臺北市信義區市府路 1 號",
+    "scan": "存摺封面.pdf",
+}
 WRONG = {"since_year": "115", "since_month": "2", "since_day": "30", "address": "市府路 1 號"}
 """What the refused forms show as typed."""
 
@@ -157,7 +170,11 @@ STATES = ("passed", "refused", "referred", "held", "payment_open", "contracted",
 
 def context(wrong: Wrong) -> dict[str, object]:
     """Everything that the gallery's templates show."""
-    form = SampleForm(WRONG if wrong is Wrong.ALL else None, initial=GIVEN)
+    form = (
+        SampleForm(WRONG, {"proof": SimpleUploadedFile("在職證明.odt", b"PK")})
+        if wrong is Wrong.ALL
+        else SampleForm(initial=GIVEN)
+    )
     otp = SampleOtpForm({"code": "12a"} if wrong is Wrong.ALL else None)
     return {
         "sample": form,

@@ -5,15 +5,17 @@ from typing import Any
 
 from django import forms, template
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.forms import BaseForm, BoundField
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from anbao.kernel.verdict import Reason
 from anbao.ui.cells import CellsInput
-from anbao.ui.fields import AddressInput, DatePartsInput
+from anbao.ui.fields import AddressInput, DatePartsInput, UploadInput
 from anbao.ui.quick import same_for_all
 from anbao.ui.tags.render import component
+from anbao.ui.upload import size_in_words
 from anbao.ui.words import filled
 
 register = template.Library()
@@ -38,10 +40,10 @@ ALIASES = {
 
 
 def kind_of(bound: BoundField) -> str:
-    """Which template draws the field: `address`, `cells`, `checkbox`, `group`, `parts`, `password` or `input`."""
+    """Which template draws the field: `input`, or the name of what is no single box of text."""
     widget = bound.field.widget
-    if isinstance(widget, AddressInput):
-        return "address"
+    if isinstance(widget, AddressInput | UploadInput):
+        return "address" if isinstance(widget, AddressInput) else "upload"
     if isinstance(widget, CellsInput):
         return "cells"
     if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
@@ -117,6 +119,14 @@ def _parts(bound: BoundField) -> list[dict[str, object]]:
     return [{"box": box, "wrong": wrong} for box, wrong in zip(boxes, _wrong_parts(bound).values(), strict=True)]
 
 
+def _upload(bound: BoundField) -> dict[str, object]:
+    """The file that was chosen a moment ago, which no browser keeps, or the one that is there already."""
+    chosen = bound.data
+    if isinstance(chosen, UploadedFile):
+        return {"named": chosen.name, "size": size_in_words(chosen.size or 0), "again": True}
+    return {"named": getattr(bound.initial, "name", bound.initial) or ""}
+
+
 def _address(bound: BoundField) -> Mapping[str, SafeString]:
     widget: AddressInput = bound.field.widget
     most = getattr(bound.field, "max_length", 0)
@@ -151,6 +161,7 @@ def field(
         choices=_choices(bound) if kind == "group" else (),
         parts=_parts(bound) if kind == "parts" else (),
         controls=_address(bound) if kind == "address" else {},
+        **(_upload(bound) if kind == "upload" else {}),
         help_text=help_text,
         label=label or bound.label,
         width=width or WIDTHS.get(ALIASES.get(bound.name, bound.name), "full"),

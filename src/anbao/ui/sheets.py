@@ -18,6 +18,7 @@ SHEETS: Final[Mapping[str, str]] = {
     "header": "",
     "layout": "",
     "forms": "",
+    "entries": "",
     "choices": "",
     "cells": "",
     "components": "",

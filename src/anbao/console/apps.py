@@ -3,7 +3,7 @@ from typing import Any
 from django.apps import AppConfig
 
 from anbao.kernel import registries
-from anbao.kernel.registries import NavigationEntry
+from anbao.kernel.registries import NavigationEntry, WorkEntry
 from anbao.kernel.text import N_
 
 AREA, PERMISSION, PROPOSE, ADOPT = "rulebook", "rulebook.view", "rulebook.propose", "rulebook.adopt"
@@ -28,6 +28,12 @@ class ConsoleConfig(AppConfig):
     label = "console"
 
     def ready(self) -> None:
+        from anbao.console.queries.approvals import work as approvals_work
+
+        registries.navigation.add("today", NavigationEntry(N_("今天的工作"), "work-console:today", "", order=0))
+        registries.work.add(
+            "approvals", WorkEntry(N_("等您核准"), APPROVALS, approvals_work, "approvals-console:list", order=5)
+        )
         registries.navigation.add(
             "approvals", NavigationEntry(N_("核准"), "approvals-console:list", APPROVALS, order=5, waiting=_awaiting)
         )

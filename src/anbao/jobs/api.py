@@ -4,7 +4,18 @@ In a task module: `from anbao.jobs.api import task`, and `@task("payments.author
 `def authorize(*, payment: str)`.
 """
 
-from anbao.jobs.calls import Outcome, call, call_off, calls, calls_of, intend, intended, open_calls, perform
+from anbao.jobs.calls import (
+    Outcome,
+    call,
+    call_off,
+    calls,
+    calls_of,
+    calls_of_all,
+    intend,
+    intended,
+    open_calls,
+    perform,
+)
 from anbao.jobs.domain import (
     Already,
     Answered,
@@ -37,6 +48,7 @@ __all__ = [
     "call_off",
     "calls",
     "calls_of",
+    "calls_of_all",
     "defer",
     "defer_once",
     "intend",

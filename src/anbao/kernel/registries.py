@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from anbao.kernel.actor import Actor
 from anbao.kernel.periods import Period
 from anbao.kernel.registry import Registry
 from anbao.kernel.verdict import Verdict
@@ -71,6 +72,7 @@ class DocumentType:
 class NavigationEntry:
     """A line in the console's navigation; with `section` one in the menu of that area (the entry of that name).
 
+    `permission`: who sees it, all staff where it is "".
     `waiting` tells how many things wait there for the person whose request it gets.
     """
 
@@ -120,6 +122,49 @@ class Probe:
     rests: timedelta = timedelta()  # of one that takes long: how long a good result is enough
 
 
+@dataclass(frozen=True, slots=True)
+class WorkAsk:
+    """Who asks what waits: `rows` is how many of each kind they are shown."""
+
+    by: Actor
+    permissions: frozenset[str]
+    at: datetime
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class WorkRow:
+    """One thing that waits: what it is (translated, nothing of a person), until when, and where it is done."""
+
+    title: str
+    href: str
+    due: datetime | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits of one kind: the first rows, what is due first before the others; and how many, a hundred for more."""
+
+    rows: Sequence[WorkRow]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class WorkEntry:
+    """A kind of work for whoever holds `permission`. `find` asks as often however many wait.
+
+    `url_name` and `query` say where all of it is listed; `title` is a msgid.
+    """
+
+    title: str
+    permission: str
+    find: Callable[[WorkAsk], Waiting]
+    url_name: str
+    query: str = ""
+    order: int = 100
+
+
 guards: Registry[Guard] = Registry("guard")
 facts: Registry[FactType] = Registry("fact")
 probes: Registry[Probe] = Registry("probe")
@@ -128,3 +173,4 @@ event_types: Registry[EventType] = Registry("event type")
 answers: Registry[Callable[..., object]] = Registry("answer")
 approvable_acts: Registry[ApprovableAct] = Registry("approvable act")
 navigation: Registry[NavigationEntry] = Registry("navigation entry")
+work: Registry[WorkEntry] = Registry("work")

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("console/catalogue/", include("anbao.commerce.catalogue.urls")),
     path("console/approvals/", include("anbao.console.urls.approvals")),
     path("console/rulebook/", include("anbao.console.urls.rulebook")),
+    path("console/", include("anbao.console.urls.work")),
     path("console/", include("anbao.commerce.site.urls.console")),
     path("", include("anbao.commerce.site.urls")),
     path("", include("anbao.identity.urls")),

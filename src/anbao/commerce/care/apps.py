@@ -13,10 +13,10 @@ class CareConfig(AppConfig):
         from anbao.commerce.care.queries.cases import notes_of
         from anbao.commerce.care.queries.probes import ANSWER, PROBES
         from anbao.commerce.care.queries.promises import release_changes
-        from anbao.commerce.care.queries.staff import late_or_new
+        from anbao.commerce.care.queries.staff import late_or_new, work
         from anbao.commerce.policies.api import policy_notes
         from anbao.kernel import clock, registries
-        from anbao.kernel.registries import ApprovableAct, EventType, NavigationEntry
+        from anbao.kernel.registries import ApprovableAct, EventType, NavigationEntry, WorkEntry
         from anbao.kernel.text import N_
         from anbao.messages.api import register_folder
         from anbao.ui.api import FooterLink, footer_links
@@ -38,5 +38,6 @@ class CareConfig(AppConfig):
             waiting=lambda _request: late_or_new(clock.now()),
         )
         registries.navigation.add("care", entry)
+        registries.work.add("care", WorkEntry(N_("客戶的要求"), ANSWER, work, "care-console:list", order=40))
         footer_links.add("care", FooterLink(N_("聯絡我們"), "care-contact:contact", order=50))
         register_folder(Path(__file__).parent / "data" / "messages")

@@ -15,11 +15,11 @@ class DisputesConfig(AppConfig):
         from anbao.commerce.disputes.queries.agreement import FOLDER, UNIT
         from anbao.commerce.disputes.queries.disputes import holds, notes_of, withheld
         from anbao.commerce.disputes.queries.probes import PROBES
-        from anbao.commerce.disputes.queries.staff import open_count
+        from anbao.commerce.disputes.queries.staff import open_count, work
         from anbao.commerce.payments.api import withholdings
         from anbao.commerce.policies.api import policy_notes, refund_holds
         from anbao.kernel import registries
-        from anbao.kernel.registries import EventType, NavigationEntry
+        from anbao.kernel.registries import EventType, NavigationEntry, WorkEntry
         from anbao.kernel.text import N_
         from anbao.messages.api import register_folder
 
@@ -43,4 +43,7 @@ class DisputesConfig(AppConfig):
             waiting=lambda _request: open_count(),
         )
         registries.navigation.add("disputes", entry)
+        registries.work.add(
+            "disputes", WorkEntry(N_("款項爭議"), "disputes.decide", work, "disputes-console:list", order=50)
+        )
         register_folder(Path(__file__).parent / "data" / "messages")

@@ -1,5 +1,8 @@
 from django.db import models
 
+from anbao.keys.fields import SealedField
+from anbao.ledger.fields import AppendOnlyModel
+
 
 class Draft(models.Model):
     """What somebody prepares and has not proposed yet; theirs alone.
@@ -20,3 +23,26 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"draft of {self.act}"
+
+
+class Retry(AppendOnlyModel):
+    """Somebody had a task or a message tried again, and said why. `thing`: the job's number, the message's id."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    kind = models.CharField(max_length=8)
+    thing = models.CharField(max_length=64)
+    data_key = models.UUIDField()
+    because = SealedField()
+    by = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+    class Meta(AppendOnlyModel.Meta):
+        abstract = False
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=["task", "message"]), name="console_retry_kind_known")
+        ]
+        indexes = [models.Index(fields=["kind", "thing", "at"], name="console_retries")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.thing} tried again"

@@ -14,6 +14,7 @@ from anbao.jobs.calls import (
     intend,
     intended,
     open_calls,
+    open_keys,
     perform,
 )
 from anbao.jobs.domain import (
@@ -29,7 +30,7 @@ from anbao.jobs.domain import (
     Waiting,
     Withheld,
 )
-from anbao.jobs.queue import defer, defer_once, living, retry_stuck, stuck, task
+from anbao.jobs.queue import defer, defer_once, listed, living, moments, retry_stuck, stuck, task
 
 __all__ = [
     "Already",
@@ -53,8 +54,11 @@ __all__ = [
     "defer_once",
     "intend",
     "intended",
+    "listed",
     "living",
+    "moments",
     "open_calls",
+    "open_keys",
     "perform",
     "retry_stuck",
     "stuck",

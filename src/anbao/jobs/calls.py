@@ -284,6 +284,13 @@ def open_calls(*, before: datetime, limit: int = 100) -> list[CallRecord]:
     return [record_of(row) for row in rows[:limit]]
 
 
+def open_keys(system: str, operation: str, *, limit: int) -> list[str]:
+    """Keys of what a system was asked to do and has not answered yet, oldest first."""
+    unsettled = [state.value for state in State if state not in SETTLED]
+    rows = OutgoingCall.objects.filter(state__in=unsettled, system=system, operation=operation)
+    return list(rows.order_by("intended_at").values_list("key", flat=True)[:limit])
+
+
 def record_of(row: OutgoingCall) -> CallRecord:
     return CallRecord(
         id=row.id,

@@ -5,15 +5,19 @@ from pathlib import Path
 
 from anbao.kernel.plain import from_yaml
 from anbao.messages.actions import Addressed, choose_advertising, send, send_advertising, stop_advertising_to
+from anbao.messages.actions.again import refusal_of, send_again
 from anbao.messages.domain.masking import Channel, masked
 from anbao.messages.domain.templates import ParamsWrong, TemplateMisshaped, make_template, templates
+from anbao.messages.models import Message
 from anbao.messages.queries import MessageView, messages_of
 from anbao.messages.queries.choices import Recipient, advertised
-from anbao.messages.queries.sent import count_by_state, record_part, said_in
+from anbao.messages.queries.listing import find, listed, refused_since
+from anbao.messages.queries.sent import count_by_state, masked_recipient, record_part, said_in
 
 __all__ = [
     "Addressed",
     "Channel",
+    "Message",
     "MessageView",
     "ParamsWrong",
     "Recipient",
@@ -21,14 +25,20 @@ __all__ = [
     "advertised",
     "choose_advertising",
     "count_by_state",
+    "find",
+    "listed",
     "masked",
+    "masked_recipient",
     "messages_of",
     "record_part",
+    "refusal_of",
+    "refused_since",
     "register",
     "register_folder",
     "said_in",
     "send",
     "send_advertising",
+    "send_again",
     "stop_advertising_to",
 ]
 

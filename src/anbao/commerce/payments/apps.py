@@ -7,8 +7,15 @@ class PaymentsConfig(AppConfig):
 
     def ready(self) -> None:
         from anbao.commerce.payments.domain.events import PREFIX, SENTENCES
+        from anbao.commerce.payments.queries.staff import refused_refunds
         from anbao.kernel import registries
-        from anbao.kernel.registries import EventType
+        from anbao.kernel.registries import EventType, NavigationEntry, WorkEntry
+        from anbao.kernel.text import N_
 
         for event, sentence in SENTENCES.items():
             registries.event_types.add(PREFIX + event, EventType(sentence))
+        entry = NavigationEntry(N_("付款"), "payments-console:list", "applications.view", order=18)
+        registries.navigation.add("payments", entry)
+        title, there = N_("退款沒有成功"), "payments-console:list"
+        work = WorkEntry(title, "policies.serve", refused_refunds, there, "group=refund", order=55)
+        registries.work.add("payments.refunds", work)

@@ -12,7 +12,8 @@ MOST = 999
 
 def counts(wanted: Mapping[str, "QuerySet[Any]"], *, most: int = MOST) -> dict[str, int]:
     """Key → how many rows, `most` + 1 for more than `most`. One query."""
-    found, parts, params = dict.fromkeys(wanted, 0), {}, []
+    found, parts = dict.fromkeys(wanted, 0), dict[str, str]()
+    params: list[Any] = []
     for key, rows in wanted.items():
         try:
             sql, given = rows.order_by().values("pk")[: most + 1].query.sql_with_params()

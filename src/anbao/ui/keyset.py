@@ -5,10 +5,10 @@ A cursor is signed, so what comes back is what we gave; any other text is no cur
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from django.core.signing import BadSignature, Signer
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Field, Model, Q, QuerySet
 
 M = TypeVar("M", bound=Model)
 PER_PAGE = 25
@@ -74,7 +74,7 @@ def _beyond(model: type[Model], names: Sequence[str], values: Sequence[Any]) -> 
     """What stands behind these values. Nulls are last where the column ascends, first where it descends."""
     (name, *rest), (given, *others) = names, values
     column = _column(name)
-    field = model._meta.get_field(column)  # noqa: SLF001
+    field = cast("Field[Any, Any]", model._meta.get_field(column))  # noqa: SLF001
     value = field.to_python(given)
     further = _beyond(model, rest, others) if rest else None
     if value is None:

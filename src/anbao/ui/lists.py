@@ -114,7 +114,7 @@ def _listing(
         columns=register.columns(),
         rows=register.rows_of(shown.rows),
         filters=filters,
-        kept=[(name, value) for name, value in request.GET.items() if name not in names and value],
+        kept=[(name, str(value)) for name, value in request.GET.items() if name not in names and value],
         filtered=bool(looked_for),
         everything=address(request, **dict.fromkeys([*looked_for, CURSOR, FILE], "")),
         first=address(request, **{CURSOR: "", FILE: ""}) if shown.before else "",

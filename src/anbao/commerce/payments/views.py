@@ -40,7 +40,7 @@ def payments(request: Request) -> HttpResponse:
 
 def _columns() -> list[Column]:
     return [
-        Column("order", _("訂單編號"), "code", href_key="href", primary=True),
+        Column("order", _("訂單編號"), href_key="href", primary=True),
         Column("state", _("狀態"), "badge"),
         Column("amount", _("金額"), "money"),
         Column("method", _("付款方式")),

@@ -29,6 +29,7 @@ class ConsoleConfig(AppConfig):
 
     def ready(self) -> None:
         _daily()
+        _customers()
         registries.navigation.add(
             "approvals", NavigationEntry(N_("核准"), "approvals-console:list", APPROVALS, order=5, waiting=_awaiting)
         )
@@ -67,3 +68,18 @@ def _daily() -> None:
         "tasks": WorkEntry(N_("失敗的系統工作"), "tasks.view", tasks.work, "tasks-console:list", order=90),
     }.items():
         registries.work.add(name, entry)
+
+
+def _customers() -> None:
+    """Customers, and who looked at them."""
+    from anbao.commerce.journey.api import DossierLink, dossier_links
+    from anbao.console.domain.looks import EVENTS
+    from anbao.console.queries.customers import address_of
+
+    for event, sentence in EVENTS.items():
+        registries.event_types.add(event, EventType(sentence))
+    customers = NavigationEntry(N_("客戶"), "customers-console:list", "customers.view", order=8)
+    registries.navigation.add("customers", customers)
+    looks = NavigationEntry(N_("誰看過客戶"), "customers-console:looks", "customers.looks", order=65)
+    registries.navigation.add("looks", looks)
+    dossier_links.add("customer", DossierLink(N_("看這位客戶"), "customers.view", address_of))

@@ -54,6 +54,14 @@ from anbao.identity.queries.approvals import (
     staff_names,
     waiting_payloads,
 )
+from anbao.identity.queries.finding import (
+    SOUGHT,
+    CustomerAccount,
+    customer_account,
+    find_customers,
+    is_customer,
+    known_of,
+)
 from anbao.identity.queries.otp import OtpStatus, otp_status, record_part
 from anbao.identity.queries.passwords import password_decision, password_reminder_due
 from anbao.identity.queries.persons import (
@@ -74,8 +82,10 @@ from anbao.kernel.verdict import Refused, Verdict
 
 __all__ = [
     "LONGEST_REASON",
+    "SOUGHT",
     "Account",
     "AuthorNotStaff",
+    "CustomerAccount",
     "IssuedOtp",
     "LoginMisshaped",
     "LoginTaken",
@@ -96,16 +106,20 @@ __all__ = [
     "birth_date_of",
     "check_password",
     "create_staff",
+    "customer_account",
     "customer_account_of",
     "customer_required",
     "customers_after",
     "data_key_of",
     "deciders",
+    "find_customers",
     "find_person",
     "has_permission",
+    "is_customer",
     "issue_otp",
     "keep_insured",
     "keep_person",
+    "known_of",
     "latest_proposal",
     "login_fault",
     "login_of",

@@ -12,7 +12,7 @@ from anbao.messages.models import Message
 from anbao.messages.queries import MessageView, messages_of
 from anbao.messages.queries.choices import Recipient, advertised
 from anbao.messages.queries.listing import find, listed, refused_since
-from anbao.messages.queries.sent import count_by_state, masked_recipient, record_part, said_in
+from anbao.messages.queries.sent import count_by_state, masked_recipient, newest_of, record_part, said_in
 
 __all__ = [
     "Addressed",
@@ -30,6 +30,7 @@ __all__ = [
     "masked",
     "masked_recipient",
     "messages_of",
+    "newest_of",
     "record_part",
     "refusal_of",
     "refused_since",

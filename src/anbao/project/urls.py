@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("console/care/", include("anbao.commerce.care.urls.console")),
     path("console/catalogue/", include("anbao.commerce.catalogue.urls")),
     path("console/approvals/", include("anbao.console.urls.approvals")),
+    path("console/customers/", include("anbao.console.urls.customers")),
     path("console/messages/", include("anbao.console.urls.messages")),
     path("console/tasks/", include("anbao.console.urls.tasks")),
     path("console/rulebook/", include("anbao.console.urls.rulebook")),

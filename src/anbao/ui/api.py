@@ -12,7 +12,7 @@ from anbao.ui.lists import Filter, Order, Register, asked
 from anbao.ui.lists import respond as list_response
 from anbao.ui.own_pages import OwnPage, squeezed, visit
 from anbao.ui.reasons import add_reason
-from anbao.ui.shapes import Column, FooterLink, GuardLine, NavItem, Share, Step, Tab, TimelineItem, Tone
+from anbao.ui.shapes import Column, FooterLink, GuardLine, ItemKind, NavItem, Share, Step, Tab, TimelineItem, Tone
 from anbao.ui.states import look_of, operation_title, system_title
 from anbao.ui.timeline import call_item, decision_item, entry_item, merge, message_item, show_verdict
 from anbao.ui.waiting import waiting, waiting_count
@@ -23,6 +23,7 @@ __all__ = [
     "Filter",
     "FooterLink",
     "GuardLine",
+    "ItemKind",
     "NavItem",
     "Order",
     "OwnPage",

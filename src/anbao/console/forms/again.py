@@ -13,7 +13,6 @@ class AgainForm(forms.Form):
         label=_("為什麼現在再做一次？"),
         help_text=_("例如：對方系統已經恢復。請不要寫姓名、證號或電話。"),
         max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 2}),
         validators=[check_visible],
         error_messages={
             "required": _("請寫下理由，一句話也可以。"),

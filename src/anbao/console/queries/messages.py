@@ -43,13 +43,18 @@ class Row:
     reason: str
 
 
+def about(template: str) -> str:
+    """What a message is about, in words."""
+    return message_in_words(template) or template
+
+
 def rows_of(found: Sequence[messages.Message]) -> list[Row]:
     return [row_of(row) for row in found]
 
 
 def row_of(row: messages.Message) -> Row:
     return Row(
-        about=message_in_words(row.template) or row.template,
+        about=about(row.template),
         href=reverse("messages-console:message", args=[row.id]),
         channel=system_title(row.channel),
         state=f"message_{row.state}",

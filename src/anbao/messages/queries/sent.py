@@ -64,6 +64,16 @@ def _view(row: Message, to: str) -> MessageView:
     )
 
 
+def newest_of(matters: Collection[Subject], *, limit: int) -> list[MessageView]:
+    """The newest messages of several matters. Raises keys' errors where a recipient was erased."""
+    mine = Q()
+    for kind in sorted({matter.kind for matter in matters}):
+        mine |= Q(matter_kind=kind, matter_id__in=[matter.id for matter in matters if matter.kind == kind])
+    rows = list(Message.objects.filter(mine).order_by("-created_at", "-id")[:limit]) if matters else []
+    recipients = unseal_many([(bytes(row.recipient), RECIPIENT) for row in rows])
+    return [_view(row, to.decode()) for row, to in zip(rows, recipients, strict=True)]
+
+
 def masked_recipient(row: Message) -> str:
     """Where a message goes, as staff sees it. Raises keys' errors where the recipient was erased."""
     return masked("sms" if row.channel == "sms" else "mail", unseal(bytes(row.recipient), context=RECIPIENT).decode())

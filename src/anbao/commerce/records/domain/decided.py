@@ -45,6 +45,7 @@ _SIGN_IN = "signing in belongs to the account, not to one application"
 _COMPANY = "about the company and its staff, not about one customer"
 _FILES = "a day's file of another house, about many customers; how it differs from our books is in the record"
 _OWN = "about records themselves"
+_LOOKED = "looking at a customer is no part of a sale"
 _MACHINE = "of the machine room: says nothing that happened"
 
 MODELS_OUT: dict[str, str] = {
@@ -92,7 +93,9 @@ MODELS_OUT: dict[str, str] = {
     "rulebook.ProfileVersion": "kept for good; each decision in the record names its digest",
     "rulebook.ProbeResult": _COMPANY,
     "console.Draft": _COMPANY,
+    "console.Look": _LOOKED,
     "console.Retry": _COMPANY,
+    "console.Reveal": _LOOKED,
     "care.PromiseSet": _COMPANY,
     "care.PromiseRelease": _COMPANY,
     "care.Gate": _MACHINE,
@@ -169,6 +172,9 @@ EVENTS_OUT: dict[str, str] = {
     "identity.roles.adopted": _COMPANY,
     "identity.roles.granted": _COMPANY,
     "catalogue.figures-confirmed": _COMPANY,
+    "console.customer-looked-at": _LOOKED,
+    "console.customer-not-found": _LOOKED,
+    "console.customer-revealed": _LOOKED,
     "console.message-retried": _COMPANY,
     "console.task-retried": _COMPANY,
     "catalogue.released": _COMPANY,

@@ -65,6 +65,14 @@ from anbao.identity.queries.approvals import (
 )
 from anbao.identity.queries.devices import in_words as device_in_words
 from anbao.identity.queries.figures import password_rules
+from anbao.identity.queries.finding import (
+    SOUGHT,
+    CustomerAccount,
+    customer_account,
+    find_customers,
+    is_customer,
+    known_of,
+)
 from anbao.identity.queries.otp import OtpStatus, otp_status, record_part
 from anbao.identity.queries.passwords import password_decision, password_reminder_due
 from anbao.identity.queries.persons import (
@@ -96,8 +104,10 @@ from anbao.kernel.verdict import Refused, Verdict
 
 __all__ = [
     "LONGEST_REASON",
+    "SOUGHT",
     "Account",
     "AuthorNotStaff",
+    "CustomerAccount",
     "IssuedOtp",
     "LoginMisshaped",
     "LoginTaken",
@@ -121,6 +131,7 @@ __all__ = [
     "birth_date_of",
     "check_password",
     "create_staff",
+    "customer_account",
     "customer_account_of",
     "customer_required",
     "customers_after",
@@ -129,13 +140,16 @@ __all__ = [
     "device_in_words",
     "disable_staff",
     "end_other_sessions",
+    "find_customers",
     "find_person",
     "has_permission",
+    "is_customer",
     "issue_otp",
     "issue_start_password",
     "keep_insured",
     "keep_language",
     "keep_person",
+    "known_of",
     "language_of",
     "latest_proposal",
     "login_fault",

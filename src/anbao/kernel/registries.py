@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from anbao.kernel.actor import Subject
+from anbao.kernel.actor import Actor, Subject
 from anbao.kernel.answers import Answer, SampleKind
 from anbao.kernel.periods import Period
 from anbao.kernel.registry import Registry
@@ -78,6 +78,7 @@ class DocumentType:
 class NavigationEntry:
     """A line in the console's navigation; with `section` one in the menu of that area (the entry of that name).
 
+    `permission`: who sees it, all staff where it is "".
     `waiting` tells how many things wait there for the person whose request it gets.
     """
 
@@ -212,6 +213,49 @@ class StandingFigure:
     late: bool = False  # there should be none
 
 
+@dataclass(frozen=True, slots=True)
+class WorkAsk:
+    """Who asks what waits: `rows` is how many of each kind they are shown."""
+
+    by: Actor
+    permissions: frozenset[str]
+    at: datetime
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class WorkRow:
+    """One thing that waits: what it is (translated, nothing of a person), until when, and where it is done."""
+
+    title: str
+    href: str
+    due: datetime | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits of one kind: the first rows, what is due first before the others; and how many, a hundred for more."""
+
+    rows: Sequence[WorkRow]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class WorkEntry:
+    """A kind of work for whoever holds `permission`. `find` asks as often however many wait.
+
+    `url_name` and `query` say where all of it is listed; `title` is a msgid.
+    """
+
+    title: str
+    permission: str
+    find: Callable[[WorkAsk], Waiting]
+    url_name: str
+    query: str = ""
+    order: int = 100
+
+
 guards: Registry[Guard] = Registry("guard")
 facts: Registry[FactType] = Registry("fact")
 probes: Registry[Probe] = Registry("probe")
@@ -229,3 +273,4 @@ matter_kinds: Registry[MatterKind] = Registry("kind of matter")
 account_links: Registry[AccountLink] = Registry("account link")
 account_matters: Registry[Matters] = Registry("matters of an account")
 kept_data: Registry[KeptData] = Registry("data that are kept of a person")
+work: Registry[WorkEntry] = Registry("work")

@@ -12,10 +12,13 @@ from anbao.messages.actions import (
     send_advertising,
     stop_advertising_to,
 )
+from anbao.messages.actions.again import refusal_of, send_again
 from anbao.messages.domain.masking import Channel, masked
 from anbao.messages.domain.templates import ParamsWrong, TemplateMisshaped, make_template, templates
+from anbao.messages.models import Message
 from anbao.messages.queries import MessageView, messages_of
 from anbao.messages.queries.choices import Recipient, advertised, has_stopped
+from anbao.messages.queries.listing import find, listed, refused_since
 from anbao.messages.queries.received import (
     Letter,
     Reader,
@@ -26,7 +29,7 @@ from anbao.messages.queries.received import (
     letters_of,
 )
 from anbao.messages.queries.sender import company_in
-from anbao.messages.queries.sent import count_by_state, record_part, said_in
+from anbao.messages.queries.sent import count_by_state, masked_recipient, newest_of, record_part, said_in
 from anbao.messages.queries.standing import ChannelStanding, channel_standings
 
 __all__ = [
@@ -34,6 +37,7 @@ __all__ = [
     "Channel",
     "ChannelStanding",
     "Letter",
+    "Message",
     "MessageView",
     "ParamsWrong",
     "Reader",
@@ -48,17 +52,24 @@ __all__ = [
     "company_in",
     "count_by_state",
     "count_of",
+    "find",
     "has_stopped",
     "letter_of",
     "letters_of",
+    "listed",
     "masked",
+    "masked_recipient",
     "messages_of",
+    "newest_of",
     "record_part",
+    "refusal_of",
+    "refused_since",
     "register",
     "register_folder",
     "said_in",
     "send",
     "send_advertising",
+    "send_again",
     "stop_advertising_to",
 ]
 

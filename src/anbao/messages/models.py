@@ -43,6 +43,7 @@ class Message(Row):
             models.Index(
                 fields=["expires_at"], condition=models.Q(secret_text__isnull=False), name="messages_secret_until"
             ),
+            models.Index(fields=["-id"], condition=~models.Q(reason=""), name="messages_not_sent"),
         ]
         constraints = [
             models.CheckConstraint(condition=models.Q(channel__in=["sms", "mail"]), name="messages_channel_known"),

@@ -237,6 +237,7 @@ if ANBAO_DEMO and {ANBAO_MAIL["host"], urlsplit(str(ANBAO_SMS["url"])).hostname}
     raise Misconfigured("ANBAO_MAIL_HOST or ANBAO_SMS_URL is not this machine: the demo sends to nobody else.")
 
 # --- Work ---------------------------------------------------------------------------------------------------------
+ANBAO_LOOK_MINUTES = env.integer("ANBAO_LOOK_MINUTES", default=60)  # how long a reason for looking at a customer holds
 ANBAO_STALL_SECONDS = env.integer("ANBAO_STALL_SECONDS", default=3 if env.mode == "test" else 30)
 ANBAO_CALL_LEASE_SECONDS = env.number("ANBAO_CALL_LEASE_SECONDS", default=20.0)
 ANBAO_JOBS_KEEP_DAYS = env.integer("ANBAO_JOBS_KEEP_DAYS", default=14)

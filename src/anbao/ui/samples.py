@@ -23,6 +23,7 @@ from anbao.ui.fields import (
     PhoneField,
     UploadField,
 )
+from anbao.ui.lists import Filter, Listing
 from anbao.ui.shapes import Bar, Chart, Column, GuardLine, NavItem, Share, Step, Tab, TimelineItem
 
 AT = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)
@@ -112,6 +113,20 @@ ROWS: tuple[Mapping[str, object], ...] = tuple(
     for n, (state, premium) in enumerate(
         [("referred", 486), ("payment_open", 312), ("cover_reported", 1204), ("payment_refused", 295), ("lapsed", None)]
     )
+)
+LISTING = Listing(
+    columns=COLUMNS,
+    rows=ROWS,
+    caption="",
+    filters=[Filter("q", _("申請編號"), "T26"), Filter("state", _("狀態"), choices=[("", _("全部狀態"))])],
+    tabs=[Tab(_("全部"), "#listing", "999+", current=True), Tab(_("需要處理"), "#listing", "2")],
+    kept=(),
+    filtered=True,
+    everything="#listing",
+    first="#listing",
+    before="#listing",
+    after="#listing",
+    files=[NavItem("CSV", "#listing"), NavItem("Excel", "#listing")],
 )
 TIMELINE = (
     TimelineItem(AT, "person", "送出要保資料", by="customer:0193…a2", rows=(("來自", "手機瀏覽器"),)),
@@ -203,4 +218,5 @@ def context(wrong: Wrong) -> dict[str, object]:
         "funnel_steps": FUNNEL,
         "chart_sample": Chart(str(_("今日投保")), (str(_("日期")), str(_("件數"))), BARS),
         "page": Paginator(range(60), 20).page(2),
+        "listing": LISTING,
     }

@@ -129,6 +129,24 @@ STATES: dict[str, tuple[Promise, Tone]] = {
     "system_bad": (_("異常"), "bad"),
     "system_off": (_("沒有設定"), "neutral"),
     "system_idle": (_("還沒用過"), "neutral"),
+    # payments
+    "payment_card_entered": (_("已填卡號或帳號"), "info"),
+    "payment_authorized": (_("已授權"), "info"),
+    "payment_captured": (_("已扣款"), "good"),
+    "payment_voided": (_("已取消授權"), "neutral"),
+    "payment_expired": (_("逾時未付"), "neutral"),
+    # the queue's tasks
+    "task_todo": (_("等候執行"), "neutral"),
+    "task_doing": (_("執行中"), "info"),
+    "task_failed": (_("失敗"), "bad"),
+    "task_succeeded": (_("完成"), "good"),
+    "task_cancelled": (_("已取消"), "neutral"),
+    # messages
+    "message_queued": (_("等候寄送"), "info"),
+    "message_sent": (_("已寄出"), "good"),
+    "message_refused": (_("對方沒有收下"), "bad"),
+    "message_expired": (_("逾時未寄"), "attention"),
+    "message_withheld": (_("收件人不要，沒有寄"), "neutral"),
     # plain
     "planned": (_("規劃中"), "neutral"),
     "done": (_("完成"), "good"),

@@ -15,10 +15,17 @@ class CareConfig(AppConfig):
         from anbao.commerce.care.queries.figures import OPENED, STANDING
         from anbao.commerce.care.queries.probes import ANSWER, PROBES
         from anbao.commerce.care.queries.promises import release_changes
-        from anbao.commerce.care.queries.staff import late_or_new
+        from anbao.commerce.care.queries.staff import late_or_new, work
         from anbao.commerce.policies.api import account_sections, policy_notes
         from anbao.kernel import clock, registries
-        from anbao.kernel.registries import AccountLink, ApprovableAct, EventType, MatterKind, NavigationEntry
+        from anbao.kernel.registries import (
+            AccountLink,
+            ApprovableAct,
+            EventType,
+            MatterKind,
+            NavigationEntry,
+            WorkEntry,
+        )
         from anbao.kernel.text import N_
         from anbao.messages.api import register_folder
         from anbao.ui.api import FooterLink, footer_links
@@ -52,5 +59,6 @@ class CareConfig(AppConfig):
             waiting=lambda _request: late_or_new(clock.now()),
         )
         registries.navigation.add("care", entry)
+        registries.work.add("care", WorkEntry(N_("客戶的要求"), ANSWER, work, "care-console:list", order=40))
         footer_links.add("care", FooterLink(N_("聯絡我們"), "care-contact:contact", order=50))
         register_folder(Path(__file__).parent / "data" / "messages")

@@ -16,11 +16,11 @@ class DisputesConfig(AppConfig):
         from anbao.commerce.disputes.queries.answers import ANSWERS
         from anbao.commerce.disputes.queries.disputes import cards_of, holds, notes_of, withheld
         from anbao.commerce.disputes.queries.probes import PROBES
-        from anbao.commerce.disputes.queries.staff import open_count
+        from anbao.commerce.disputes.queries.staff import open_count, work
         from anbao.commerce.payments.api import withholdings
         from anbao.commerce.policies.api import account_sections, policy_notes, refund_holds
         from anbao.kernel import registries
-        from anbao.kernel.registries import EventType, NavigationEntry
+        from anbao.kernel.registries import EventType, NavigationEntry, WorkEntry
         from anbao.kernel.text import N_
         from anbao.messages.api import register_folder
 
@@ -47,4 +47,7 @@ class DisputesConfig(AppConfig):
             waiting=lambda _request: open_count(),
         )
         registries.navigation.add("disputes", entry)
+        registries.work.add(
+            "disputes", WorkEntry(N_("款項爭議"), "disputes.decide", work, "disputes-console:list", order=50)
+        )
         register_folder(Path(__file__).parent / "data" / "messages")

@@ -16,7 +16,7 @@ class JourneyConfig(AppConfig):
         from anbao.commerce.journey.domain import events
         from anbao.commerce.journey.domain.facts import FACTS
         from anbao.commerce.journey.domain.guards import GUARDS
-        from anbao.commerce.journey.queries import contracts, evidence, figures, results
+        from anbao.commerce.journey.queries import contracts, evidence, figures, results, work
         from anbao.commerce.journey.queries.handover import contract_of
         from anbao.commerce.journey.queries.pages import cards_of, matters_of
         from anbao.commerce.journey.queries.probes import insurable_interest, product_documents
@@ -26,7 +26,7 @@ class JourneyConfig(AppConfig):
         from anbao.commerce.reconciliation.api import askers
         from anbao.identity.api import otp_purposes
         from anbao.kernel import registries
-        from anbao.kernel.registries import EventType, MatterKind, NavigationEntry, Probe
+        from anbao.kernel.registries import EventType, MatterKind, NavigationEntry, Probe, WorkEntry
         from anbao.kernel.text import N_
         from anbao.messages.api import register_folder
 
@@ -46,6 +46,15 @@ class JourneyConfig(AppConfig):
             "referrals",
             NavigationEntry(N_("核保"), "journey-console:referrals", "underwriting.decide", order=15, waiting=waiting),
         )
+        applications, serve = "journey-console:list", "policies.serve"
+        for name, waits in {
+            "referrals": WorkEntry(
+                N_("核保"), "underwriting.decide", work.referrals, "journey-console:referrals", order=10
+            ),
+            "reports": WorkEntry(N_("逾期的通報"), serve, work.late_reports, "reports-console:list", order=30),
+            "applications": WorkEntry(N_("要人處理的申請"), serve, work.items, applications, "group=person", order=35),
+        }.items():
+            registries.work.add(name, waits)
         registries.probes.add("site.product-documents", Probe(N_("商品的說明與條款隨時讀得到"), product_documents))
         interest = Probe(N_("可以為誰投保的提醒"), insurable_interest)
         registries.probes.add("site.insurable-interest-notice", interest)

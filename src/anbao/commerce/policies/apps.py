@@ -15,9 +15,10 @@ class PoliciesConfig(AppConfig):
         from anbao.commerce.policies.queries.answers import ANSWERS
         from anbao.commerce.policies.queries.evidence import PROBES
         from anbao.commerce.policies.queries.policies import document_seen, matters_of
+        from anbao.commerce.policies.queries.staff import paper_work, refund_work
         from anbao.identity.api import otp_purposes
         from anbao.kernel import registries
-        from anbao.kernel.registries import DocumentType, EventType, NavigationEntry
+        from anbao.kernel.registries import DocumentType, EventType, NavigationEntry, WorkEntry
         from anbao.kernel.text import N_
         from anbao.messages.api import register_folder
 
@@ -37,4 +38,10 @@ class PoliciesConfig(AppConfig):
         entry = NavigationEntry(N_("保單"), "policies-console:list", "applications.view", order=20)
         registries.navigation.add("policies", entry)
         registries.account_matters.add("policies", matters_of)
+        for name, title, group, find in (
+            ("policies.paper", N_("待寄紙本保單"), "paper", paper_work),
+            ("policies.refund", N_("待退費"), "refund", refund_work),
+        ):
+            work = WorkEntry(title, "policies.serve", find, "policies-console:list", f"group={group}", order=60)
+            registries.work.add(name, work)
         register_folder(Path(__file__).parent / "data" / "messages")

@@ -23,6 +23,7 @@ from anbao.commerce.reporting.domain.report import (
     ReportView,
     Why,
 )
+from anbao.commerce.reporting.models import Report
 from anbao.commerce.reporting.queries.acknowledged import (
     acknowledged_as,
     acknowledged_between,
@@ -44,7 +45,9 @@ from anbao.commerce.reporting.queries.reports import (
     receipt_done_at,
     receipt_in_doubt,
     record_part,
+    refused_corrections,
     reports_of,
+    views_of,
 )
 from anbao.gateways.reporting import Accumulated, CoverReport, ReceiptReport
 
@@ -55,6 +58,7 @@ __all__ = [
     "CorrectionView",
     "CoverReport",
     "ReceiptReport",
+    "Report",
     "ReportKind",
     "ReportState",
     "ReportView",
@@ -83,8 +87,10 @@ __all__ = [
     "receipt_done_at",
     "receipt_in_doubt",
     "record_part",
+    "refused_corrections",
     "report_cover",
     "report_receipt",
     "reports_of",
+    "views_of",
     "withdraw_receipt",
 ]

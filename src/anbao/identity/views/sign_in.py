@@ -19,7 +19,7 @@ from anbao.kernel import clock
 from anbao.kernel.verdict import Passed, Refused
 from anbao.ui.api import add_reason
 
-_HOME: dict[Audience, str] = {"customer": "/account/", "staff": "/console/applications/"}
+_HOME: dict[Audience, str] = {"customer": "/account/", "staff": "/console/"}
 _SIGN_IN: dict[Audience, str] = {"customer": "identity:sign-in", "staff": "identity:staff-sign-in"}
 
 

@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 
 from anbao.kernel.actor import Subject
 from anbao.kernel.canonical import canonical
-from anbao.keys.api import rows_in_clear, unseal_many
+from anbao.keys.api import rows_in_clear, unseal, unseal_many
 from anbao.messages.domain.masking import Channel, masked
 from anbao.messages.domain.templates import Rendered
 from anbao.messages.models import Message
@@ -69,6 +69,21 @@ def view_of(row: Message, to: str) -> MessageView:
         reason=row.reason,
         language=row.language,
     )
+
+
+def newest_of(matters: Collection[Subject], *, limit: int) -> list[MessageView]:
+    """The newest messages of several matters. Raises keys' errors where a recipient was erased."""
+    mine = Q()
+    for kind in sorted({matter.kind for matter in matters}):
+        mine |= Q(matter_kind=kind, matter_id__in=[matter.id for matter in matters if matter.kind == kind])
+    rows = list(Message.objects.filter(mine).order_by("-created_at", "-id")[:limit]) if matters else []
+    recipients = unseal_many([(bytes(row.recipient), RECIPIENT) for row in rows])
+    return [_view(row, to.decode()) for row, to in zip(rows, recipients, strict=True)]
+
+
+def masked_recipient(row: Message) -> str:
+    """Where a message goes, as staff sees it. Raises keys' errors where the recipient was erased."""
+    return masked("sms" if row.channel == "sms" else "mail", unseal(bytes(row.recipient), context=RECIPIENT).decode())
 
 
 def said_in(messages: Collection[UUID]) -> dict[UUID, Rendered]:

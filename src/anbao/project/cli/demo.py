@@ -100,7 +100,7 @@ def _print_addresses(local: Installation, ports: Ports) -> None:
 
     base = f"http://127.0.0.1:{ports.web}"
     print(f"\nAnbao is ready. 示範，非保險契約\n\n  customers   {base}/")
-    print(f"  staff       {base}/console/applications/")
+    print(f"  staff       {base}/console/")
     print(f"  messages    http://127.0.0.1:{ports.simulator}/messages   (SMS and mail of the simulator)")
     for who in SIGN_INS:
         print(f"  sign-in     {who.login} / {who.password}   ({who.note})")

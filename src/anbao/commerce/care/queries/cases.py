@@ -148,6 +148,12 @@ def _note(row: Case, *, staff: bool) -> policies.PolicyNote:
     return policies.PolicyNote(title, text, reverse(page, args=[row.id]), _("看案件"), permission=permission)
 
 
+def cases_of(account: UUID, *, limit: int) -> list[CaseView]:
+    """The newest cases of an account."""
+    rows = Case.objects.filter(account=account).order_by("-opened_at", "-id")[:limit]
+    return [view_of(row) for row in rows]
+
+
 def record_part(application: UUID) -> dict[str, list[dict[str, object]]]:
     """Every case about an application's policy, with all that was said. Canonical-JSON types."""
     rows = Case.objects.filter(application=application).order_by("opened_at", "id")

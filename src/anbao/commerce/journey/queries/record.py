@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from anbao.commerce.catalogue import api as catalogue
 from anbao.commerce.journey.domain import machine
 from anbao.commerce.journey.domain.machine import State
 from anbao.commerce.journey.models import Application, Transition
@@ -33,6 +34,44 @@ def ended_between(since: datetime, until: datetime) -> dict[UUID, str]:
     rows = Application.objects.filter(state__in=RESTS, changed_at__gt=since, changed_at__lte=until)
     untold = Q(state=State.COVER_REPORTED, notified_at=None)
     return dict(rows.exclude(untold).values_list("id", "number"))
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One of a customer's applications. `insured_only`: somebody else proposed it for them."""
+
+    id: UUID
+    number: str
+    title: str
+    state: str
+    premium: int
+    starts_at: datetime
+    created_at: datetime
+    insured_only: bool
+
+
+def applications_of(person: UUID, *, limit: int) -> list[Held]:
+    """The newest applications in which somebody is the proposer or the insured. `title` is a msgid."""
+    rows = Application.objects.filter(Q(person=person) | Q(insured=person)).order_by("-created_at", "-id")[:limit]
+    return [
+        Held(
+            id=row.id,
+            number=row.number,
+            title=line.title if (line := catalogue.line(row.line)) is not None else row.line,
+            state=row.state,
+            premium=row.premium,
+            starts_at=row.starts_at,
+            created_at=row.created_at,
+            insured_only=row.person != person,
+        )
+        for row in rows
+    ]
+
+
+def person_behind(application: UUID) -> UUID | None:
+    """The proposer of an application; None where there is none."""
+    row = Application.objects.find(id=application)
+    return None if row is None else row.person
 
 
 def standing(application: UUID) -> Standing | None:

@@ -66,6 +66,10 @@ _MESSAGES = {
     "site.advertisement-mail": N_("廣告"),
     "policies.withdrawn-sms": N_("契約撤銷通知"),
     "policies.withdrawn-mail": N_("契約撤銷通知"),
+    "registration.welcome": N_("註冊完成通知"),
+    "registration.already-registered": N_("已經註冊過的通知"),
+    "care.due-soon-mail": N_("案件快到期的提醒"),
+    "site.advertisement-mail": N_("廣告"),
 }
 _STEPS = {
     PREFIX + "refused": N_("「{step}」未通過檢核"),

@@ -66,6 +66,12 @@ def payments_of(application: UUID) -> list[PaymentView]:
 _OF_APPLICATION = Select(lambda: Payment.objects.filter(application=given("application")).order_by("opened_at"))
 
 
+def payments_of_all(applications: Collection[UUID], *, limit: int) -> list[PaymentView]:
+    """The newest attempts to pay several applications."""
+    rows = Payment.objects.filter(application__in=applications).order_by("-opened_at", "-id")[:limit]
+    return [view_of(row) for row in rows]
+
+
 def refund_view(row: Refund) -> RefundView:
     return RefundView(
         id=row.id,

@@ -66,6 +66,12 @@ def matters_of(account: UUID) -> list[Subject]:
     return [Subject("policy", str(row.id)) for row in rows_of(account)]
 
 
+def policies_of_person(person: UUID, *, limit: int) -> list[PolicyView]:
+    """A proposer's newest policies."""
+    rows = Policy.objects.filter(person=person).order_by("-contracted_at", "-id")[:limit]
+    return [view_of(row) for row in rows]
+
+
 def refunds_of(account: UUID) -> dict[UUID, RefundOwed]:
     """What is or was owed back of an account's policies that ended early, by policy."""
     return {owed.policy_id: owed for owed in _OWED_TO.all(account=account)}

@@ -46,6 +46,7 @@ _EXAMINED = "the examiner looks at sales and is no part of them; what was drawn 
 _COMPANY = "about the company and its staff, not about one customer"
 _FILES = "a day's file of another house, about many customers; how it differs from our books is in the record"
 _OWN = "about records themselves"
+_LOOKED = "looking at a customer is no part of a sale"
 _MACHINE = "of the machine room: says nothing that happened"
 
 MODELS_OUT: dict[str, str] = {
@@ -99,6 +100,9 @@ MODELS_OUT: dict[str, str] = {
     "console.Draft": _COMPANY,
     "console.DaySum": "sums over all customers, counted from rows",
     "console.FigureKept": _MACHINE,
+    "console.Look": _LOOKED,
+    "console.Retry": _COMPANY,
+    "console.Reveal": _LOOKED,
     "care.PromiseSet": _COMPANY,
     "care.PromiseRelease": _COMPANY,
     "care.Gate": _MACHINE,
@@ -133,6 +137,7 @@ EVENTS_IN: tuple[str, ...] = (
     "commerce.report.",
     "files.stored",
     "identity.otp.",
+    "messages.again",
     "messages.not-sent",
     "messages.sent",
     "messages.written",
@@ -197,6 +202,11 @@ EVENTS_OUT: dict[str, str] = {
     "identity.signed-in": _SIGN_IN,
     "identity.sessions.ended": _SIGN_IN,
     "catalogue.figures-confirmed": _COMPANY,
+    "console.customer-looked-at": _LOOKED,
+    "console.customer-not-found": _LOOKED,
+    "console.customer-revealed": _LOOKED,
+    "console.message-retried": _COMPANY,
+    "console.task-retried": _COMPANY,
     "catalogue.released": _COMPANY,
     "rulebook.adoption.closed": _COMPANY,
     "rulebook.adoption.confirmed": _COMPANY,

@@ -31,6 +31,7 @@ class ConsoleConfig(AppConfig):
         registries.navigation.add(
             "approvals", NavigationEntry(N_("核准"), "approvals-console:list", APPROVALS, order=5, waiting=_awaiting)
         )
+        registries.endpoints.add("console", "anbao.console.rest.router")
         registries.navigation.add(
             AREA, NavigationEntry(N_("規則冊"), "rulebook-console:overview", PERMISSION, order=20)
         )

@@ -128,3 +128,5 @@ event_types: Registry[EventType] = Registry("event type")
 answers: Registry[Callable[..., object]] = Registry("answer")
 approvable_acts: Registry[ApprovableAct] = Registry("approvable act")
 navigation: Registry[NavigationEntry] = Registry("navigation entry")
+endpoints: Registry[str] = Registry("endpoints")
+"""App → import path of the router that holds its endpoints; loaded by `anbao.endpoints` at the first call."""

@@ -9,7 +9,7 @@ from anbao.messages.domain.masking import Channel, masked
 from anbao.messages.domain.templates import ParamsWrong, TemplateMisshaped, make_template, templates
 from anbao.messages.queries import MessageView, messages_of
 from anbao.messages.queries.choices import Recipient, advertised
-from anbao.messages.queries.sent import count_by_state, record_part, said_in
+from anbao.messages.queries.sent import count_by_state, messages_among, record_part, said_in
 
 __all__ = [
     "Addressed",
@@ -22,6 +22,7 @@ __all__ = [
     "choose_advertising",
     "count_by_state",
     "masked",
+    "messages_among",
     "messages_of",
     "record_part",
     "register",

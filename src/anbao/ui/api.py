@@ -11,6 +11,7 @@ from anbao.ui.reasons import add_reason
 from anbao.ui.shapes import Column, FooterLink, GuardLine, NavItem, Share, Step, Tab, TimelineItem, Tone
 from anbao.ui.states import look_of, operation_title, system_title
 from anbao.ui.timeline import call_item, decision_item, entry_item, merge, message_item, show_verdict
+from anbao.ui.words import filled
 
 __all__ = [
     "Column",
@@ -30,6 +31,7 @@ __all__ = [
     "decision_item",
     "english",
     "entry_item",
+    "filled",
     "footer_links",
     "look_of",
     "merge",

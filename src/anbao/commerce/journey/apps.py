@@ -45,6 +45,7 @@ class JourneyConfig(AppConfig):
             "referrals",
             NavigationEntry(N_("核保"), "journey-console:referrals", "underwriting.decide", order=15, waiting=waiting),
         )
+        registries.endpoints.add("journey", "anbao.commerce.journey.rest.router")
         registries.probes.add("site.product-documents", Probe(N_("商品的說明與條款隨時讀得到"), product_documents))
         interest = Probe(N_("可以為誰投保的提醒"), insurable_interest)
         registries.probes.add("site.insurable-interest-notice", interest)

@@ -12,3 +12,4 @@ class PaymentsConfig(AppConfig):
 
         for event, sentence in SENTENCES.items():
             registries.event_types.add(PREFIX + event, EventType(sentence))
+        registries.endpoints.add("payments", "anbao.commerce.payments.rest.router")

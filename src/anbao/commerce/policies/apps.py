@@ -33,4 +33,5 @@ class PoliciesConfig(AppConfig):
         registries.document_types.add("policies.e-policy", DocumentType(N_("電子保單"), evidence=document_seen))
         entry = NavigationEntry(N_("保單"), "policies-console:list", "applications.view", order=20)
         registries.navigation.add("policies", entry)
+        registries.endpoints.add("policies", "anbao.commerce.policies.rest.router")
         register_folder(Path(__file__).parent / "data" / "messages")

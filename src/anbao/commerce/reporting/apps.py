@@ -12,3 +12,4 @@ class ReportingConfig(AppConfig):
 
         for event, sentence in SENTENCES.items():
             registries.event_types.add(PREFIX + event, EventType(sentence))
+        registries.endpoints.add("reporting", "anbao.commerce.reporting.rest.router")

@@ -44,6 +44,17 @@ def messages_of(matter: Subject) -> list[MessageView]:
     return [_view(row, to.decode()) for row, to in zip(rows, recipients, strict=True)]
 
 
+def messages_among(matters: Collection[Subject], *, before: UUID | None, limit: int) -> list[MessageView]:
+    """Messages of some matters of one kind, newest first, those after `before` in that order. Ids sort by time."""
+    kinds = {matter.kind for matter in matters}
+    rows = Message.objects.filter(matter_kind__in=kinds, matter_id__in=[matter.id for matter in matters])
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    found = list(rows.order_by("-id")[:limit])
+    recipients = unseal_many([(bytes(row.recipient), RECIPIENT) for row in found])
+    return [_view(row, to.decode()) for row, to in zip(found, recipients, strict=True)]
+
+
 _OF_MATTER = Select(
     lambda: Message.objects.filter(matter_kind=given("kind"), matter_id=given("id")).order_by("created_at", "id")
 )

@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+
+
+class EndpointsConfig(AppConfig):
+    name = "anbao.endpoints"
+    label = "endpoints"
+
+    def ready(self) -> None:
+        from anbao.endpoints.domain.events import EVENTS
+        from anbao.kernel import registries
+        from anbao.kernel.registries import NavigationEntry
+        from anbao.kernel.text import N_
+
+        for kind, event in EVENTS.items():
+            registries.event_types.add(kind, event)
+        registries.navigation.add(
+            "tokens", NavigationEntry(N_("程式介面"), "tokens-console:list", "tokens.make", order=95)
+        )
+        registries.endpoints.add("endpoints", "anbao.endpoints.rest.own.router")

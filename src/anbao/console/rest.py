@@ -125,7 +125,7 @@ def rulebook_clauses(
     )
     shown = entries[:limit]
     following = shown[-1].clause.key if len(entries) > limit else None
-    return ClausesAnswer(items=[ClauseLine(**_line(entry)) for entry in shown], next=following)
+    return ClausesAnswer(items=[_line(entry) for entry in shown], next=following)
 
 
 @endpoint(router, "GET", "/rulebook/clauses/{key}", READS, summary=N_("一條條文與它的義務"), answer=ClauseAnswer)
@@ -139,7 +139,7 @@ def rulebook_clause(request: HttpRequest, key: str) -> ClauseAnswer:  # noqa: AR
         for one, state in entry.runs
     ]
     said = entry.clause.summary.say(get_language() or "")
-    return ClauseAnswer(**_line(entry), summary=said, obligations=obligations)
+    return ClauseAnswer(**_line(entry).model_dump(), summary=said, obligations=obligations)
 
 
 @endpoint(
@@ -166,15 +166,15 @@ def _counts(counts: Counts) -> CountsAnswer:
     return CountsAnswer(**{name: counts.of(name) for name in CountsAnswer.model_fields})
 
 
-def _line(entry: Entry) -> dict[str, object]:
+def _line(entry: Entry) -> ClauseLine:
     clause = entry.clause
-    return {
-        "key": clause.key,
-        "work": clause.work,
-        "title": clause.title.say(get_language() or ""),
-        "applies": entry.applies,
-        "state": entry.state,
-    }
+    return ClauseLine(
+        key=clause.key,
+        work=clause.work,
+        title=clause.title.say(get_language() or ""),
+        applies=entry.applies,
+        state=entry.state,
+    )
 
 
 def _last(desk: Desk, clause: str, obligation: str) -> datetime | None:

@@ -11,7 +11,7 @@ from anbao.endpoints.domain.problem import KINDS, Problem
 from anbao.endpoints.domain.scopes import Scope, scope
 from anbao.endpoints.rest.answers import answered, refused
 from anbao.endpoints.rest.callers import Caller, caller_of
-from anbao.endpoints.rest.interface import ROOT
+from anbao.endpoints.rest.interface import ROOT, interface
 from anbao.endpoints.rest.operations import Does, endpoint, version_read
 from anbao.endpoints.rest.paging import After, Limit, cut, paged, place_of
 
@@ -29,6 +29,7 @@ __all__ = [
     "caller_of",
     "cut",
     "endpoint",
+    "interface",
     "paged",
     "place_of",
     "refused",

@@ -26,9 +26,8 @@ _KEPT = timedelta(hours=2)
 def reserve(budget: Budget, whose: str, *, at: datetime) -> int | None:
     """Take one call of the budget; None where it was there, else the seconds until there is one. Outermost."""
     key = keys.mac("api-budget", f"{budget.name} {whose}".encode()).hex()
-    values = {"key": key, "at": at, "over": at - budget.within, "most": budget.most}
     with transaction.atomic(durable=True), connection.cursor() as cursor:
-        cursor.execute(_RESERVE, values)
+        cursor.execute(_RESERVE, {"key": key, "at": at, "over": at - budget.within, "most": budget.most})
         if cursor.fetchone() is not None:
             return None
     since = Spent.objects.filter(key=key).values_list("since", flat=True).first() or at

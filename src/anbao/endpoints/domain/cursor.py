@@ -1,4 +1,4 @@
-"""Where a page of a list goes on: after this row. Ids sort by time, so that newest first is by id. Opaque to callers."""
+"""Where a page of a list goes on: after this row. Ids sort by time: newest first is by id. Opaque to callers."""
 
 import re
 from uuid import UUID

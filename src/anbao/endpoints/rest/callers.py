@@ -72,10 +72,7 @@ class Bearer:
         _spend(Budget("token", settings.ANBAO_API_CALLS_PER_MINUTE), hashed, at)
         row = live(hashed, at=at)
         if row is None:
-            raise Problem(
-                KINDS.token_refused,
-                headers={"WWW-Authenticate": f'{_REALM["WWW-Authenticate"]}, error="invalid_token"'},
-            )
+            raise Problem(KINDS.token_refused, headers=_challenge(error="invalid_token"))
         note_use(row.id, used_at=row.used_at, at=at)
         return _caller(row)
 

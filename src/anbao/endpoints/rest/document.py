@@ -38,7 +38,8 @@ def described(found: Mapping[str, Any], language: str) -> dict[str, Any]:
         },
     }
     with override(language):
-        return _plain(made)
+        said: dict[str, Any] = _plain(made)
+    return said
 
 
 def operations(document: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:

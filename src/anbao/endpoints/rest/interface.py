@@ -31,7 +31,7 @@ View = Callable[..., HttpResponse]
 def interface() -> NinjaAPI:
     """Every endpoint that an app registered, made at the first call: its libraries take long to load."""
     api = NinjaAPI(title="Anbao", version="1", openapi_url=None, docs_url=None, urls_namespace="api-v1")
-    api.add_exception_handler(Problem, lambda _request, problem: problem_answer(problem))
+    api.add_exception_handler(Problem, _problem)
     api.add_exception_handler(Http404, lambda _request, _error: interrupted(KINDS.not_found))
     api.add_exception_handler(HttpError, lambda _request, _error: interrupted(KINDS.malformed))
     api.add_exception_handler(ValidationError, _invalid)
@@ -117,6 +117,10 @@ def _conditional(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if name in response.headers:
             same.headers[name] = response.headers[name]
     return same
+
+
+def _problem(request: HttpRequest, problem: Any) -> HttpResponse:  # noqa: ARG001
+    return problem_answer(problem)
 
 
 def _invalid(request: HttpRequest, error: Any) -> HttpResponse:  # noqa: ARG001

@@ -15,9 +15,9 @@ from anbao.commerce.journey.domain.content import CHILD, Declared
 from anbao.commerce.journey.forms import DeclareForm
 from anbao.commerce.journey.models import Application
 from anbao.commerce.journey.rest import own
-from anbao.commerce.journey.rest.shared import WRITE, ApplicationAnswer, find, settled, told
+from anbao.commerce.journey.rest.shared import WRITE, ApplicationAnswer, find, find_as_read, settled, told
 from anbao.commerce.registration import api as registration
-from anbao.endpoints.api import KINDS, Does, Problem, caller_of, endpoint, refused, version_read
+from anbao.endpoints.api import KINDS, Does, Problem, caller_of, endpoint, refused
 from anbao.kernel import clock
 from anbao.kernel.actor import Subject
 from anbao.kernel.text import N_
@@ -109,7 +109,7 @@ def begin_application(request: HttpRequest, wanted: ApplicationWanted) -> HttpRe
     answer=ApplicationAnswer,
 )
 def change_quote(request: HttpRequest, application: UUID, wanted: InputsWanted) -> HttpResponse:
-    row, version = find(request, application), version_read(request)
+    row, version = find_as_read(request, application)
     verdict = enter.change_quote(
         application=row.id, inputs=wanted.inputs, version=version, by=caller_of(request).actor, at=clock.now()
     )
@@ -125,7 +125,7 @@ def change_quote(request: HttpRequest, application: UUID, wanted: InputsWanted) 
     answer=ApplicationAnswer,
 )
 def declare(request: HttpRequest, application: UUID, wanted: DeclarationsWanted) -> HttpResponse:
-    row, version = find(request, application), version_read(request)
+    row, version = find_as_read(request, application)
     verdict = enter.enter_data(
         application=row.id, declared=_declared(wanted), version=version, by=caller_of(request).actor, at=clock.now()
     )
@@ -191,7 +191,7 @@ def terms_document(request: HttpRequest, application: UUID, sha256: str) -> Term
     answer=ApplicationAnswer,
 )
 def agree(request: HttpRequest, application: UUID, wanted: AgreementWanted) -> HttpResponse:
-    row, version, caller = find(request, application), version_read(request), caller_of(request)
+    (row, version), caller = find_as_read(request, application), caller_of(request)
     verdict = enter.agree_terms(
         application=row.id,
         agreed=wanted.documents,

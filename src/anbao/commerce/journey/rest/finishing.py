@@ -13,9 +13,9 @@ from anbao.commerce.journey.actions import pay
 from anbao.commerce.journey.domain.machine import State
 from anbao.commerce.journey.models import Application
 from anbao.commerce.journey.queries.ways import offered
-from anbao.commerce.journey.rest.shared import WRITE, ApplicationAnswer, find, settled
+from anbao.commerce.journey.rest.shared import WRITE, ApplicationAnswer, find, find_as_read, settled
 from anbao.commerce.payments import api as payments
-from anbao.endpoints.api import KINDS, Does, Problem, caller_of, endpoint, refused, version_read
+from anbao.endpoints.api import KINDS, Does, Problem, caller_of, endpoint, refused
 from anbao.identity import api as identity
 from anbao.kernel import clock
 from anbao.kernel.errors import Rejected
@@ -99,7 +99,7 @@ def send_code(request: HttpRequest, application: UUID) -> CodeSent | HttpRespons
     answer=ApplicationAnswer,
 )
 def confirm(request: HttpRequest, application: UUID, wanted: CodeWanted) -> HttpResponse:
-    row, version = find(request, application), version_read(request)
+    row, version = find_as_read(request, application)
     verdict = confirming.confirm(
         application=row.id, code=wanted.code, version=version, by=caller_of(request).actor, at=clock.now()
     )

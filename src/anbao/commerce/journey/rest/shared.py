@@ -8,7 +8,7 @@ from ninja import Field, Schema
 
 from anbao.commerce.journey.models import Application
 from anbao.commerce.journey.queries.pages import ApplicationView, own, view_of
-from anbao.endpoints.api import KINDS, ROOT, Problem, answered, caller_of, refused, scope, tag_of
+from anbao.endpoints.api import KINDS, ROOT, Problem, answered, caller_of, refused, scope, tag_of, version_read
 from anbao.kernel.text import N_
 from anbao.kernel.verdict import Passed, Reason, Verdict
 from anbao.ui.api import filled
@@ -80,6 +80,17 @@ def find(request: HttpRequest, application: UUID) -> Application:
     if row is None:
         raise Problem(KINDS.not_found)
     return row
+
+
+def find_as_read(request: HttpRequest, application: UUID) -> tuple[Application, int]:
+    """The caller's own application at the version that they read. Raises Problem where it is another by now.
+
+    The action looks again under its lock.
+    """
+    row, version = find(request, application), version_read(request)
+    if row.version != version:
+        raise Problem(KINDS.changed)
+    return row, version
 
 
 def told(row: Application, *, status: int = 200) -> HttpResponse:

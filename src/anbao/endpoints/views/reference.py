@@ -50,7 +50,7 @@ def _line(path: str, method: str, operation: Mapping[str, Any]) -> dict[str, str
         "call": f"{method.upper()} {path}",
         "summary": operation.get("summary", ""),
         "scope": operation.get("x-scope", ""),
-        "answers": "、".join(sorted(operation["responses"])),
+        "answers": " ".join(sorted(operation["responses"])),
     }
 
 

@@ -77,7 +77,7 @@ class ClauseAnswer(ClauseLine):
     obligations: list[ObligationAnswer]
 
 
-class EntryAnswer(Schema):
+class LedgerEntryAnswer(Schema):
     """An entry of the ledger: its clear part. What is sealed stays sealed."""
 
     id: UUID
@@ -92,8 +92,8 @@ class EntryAnswer(Schema):
     profile: str
 
 
-class EntriesAnswer(Schema):
-    items: list[EntryAnswer]
+class LedgerEntriesAnswer(Schema):
+    items: list[LedgerEntryAnswer]
 
 
 READS = Does(scope=READ_RULEBOOK)
@@ -148,14 +148,14 @@ def rulebook_clause(request: HttpRequest, key: str) -> ClauseAnswer:  # noqa: AR
     "/ledger/entries",
     Does(scope=READ_LEDGER),
     summary=N_("一件申請的帳本紀錄（明文部分）"),
-    answer=EntriesAnswer,
+    answer=LedgerEntriesAnswer,
 )
 def ledger_entries(
     request: HttpRequest,  # noqa: ARG001
     application: Annotated[UUID, Query(description=N_("申請的 id。"))],
-) -> EntriesAnswer:
+) -> LedgerEntriesAnswer:
     found = ledger.entries_of(Subject("application", str(application)))
-    return EntriesAnswer(items=[_entry(entry) for entry in found])
+    return LedgerEntriesAnswer(items=[_entry(entry) for entry in found])
 
 
 def _desk() -> Desk:
@@ -182,8 +182,8 @@ def _last(desk: Desk, clause: str, obligation: str) -> datetime | None:
     return None if evidence is None else evidence.last_at
 
 
-def _entry(entry: ledger.Entry) -> EntryAnswer:
-    return EntryAnswer(
+def _entry(entry: ledger.Entry) -> LedgerEntryAnswer:
+    return LedgerEntryAnswer(
         id=entry.id,
         at=entry.at,
         kind=entry.kind,

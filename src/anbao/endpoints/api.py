@@ -11,7 +11,7 @@ from anbao.endpoints.domain.problem import KINDS, Problem
 from anbao.endpoints.domain.scopes import Scope, scope
 from anbao.endpoints.rest.answers import answered, refused
 from anbao.endpoints.rest.callers import Caller, caller_of
-from anbao.endpoints.rest.interface import ROOT, interface
+from anbao.endpoints.rest.interface import ROOT, document, interface
 from anbao.endpoints.rest.operations import Does, endpoint, version_read
 from anbao.endpoints.rest.paging import After, Limit, cut, paged, place_of
 
@@ -28,6 +28,7 @@ __all__ = [
     "answered",
     "caller_of",
     "cut",
+    "document",
     "endpoint",
     "interface",
     "paged",

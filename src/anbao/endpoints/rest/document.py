@@ -9,7 +9,7 @@ from django.utils.translation import gettext, override
 from anbao.endpoints.domain.scopes import scopes
 from anbao.kernel.text import N_
 
-_WORDS = frozenset({"summary", "description"})
+_WORDS = frozenset({"summary", "description", "tags"})
 _FIRST_PROBLEM = 400
 _INTRODUCTION = N_("給程式用的介面。規則、錯誤與版本在 docs/reference/api.md。")
 _HEADERS: Mapping[int, tuple[str, ...]] = {
@@ -76,13 +76,20 @@ def _response(status: int, response: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    """The same without the framework's titles, its words translated."""
+    """The same without the framework's titles, our words translated."""
     if isinstance(value, Mapping):
         return {
-            key: gettext(inner) if key in _WORDS and isinstance(inner, str) and inner.strip() else _plain(inner)
+            key: _said(inner) if key in _WORDS else _plain(inner)
             for key, inner in value.items()
             if not (key == "title" and isinstance(inner, str) and "version" not in value)
         }
     if isinstance(value, list | tuple):
         return [_plain(one) for one in value]
     return value
+
+
+def _said(value: Any) -> Any:
+    """A word or several in the document's language; the framework's own are English, and stay so."""
+    if isinstance(value, list):
+        return [_said(one) for one in value]
+    return gettext(value) if isinstance(value, str) and not value.isascii() else _plain(value)

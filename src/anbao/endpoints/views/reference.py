@@ -26,7 +26,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     groups: dict[str, list[dict[str, Any]]] = {}
     for path, method, operation in operations(found):
         tag = (operation.get("tags") or [""])[0]
-        groups.setdefault(_(tag), []).append(_line(path, method, operation))
+        groups.setdefault(tag, []).append(_line(path, method, operation))
     return render(request, "endpoints/overview.html", {"groups": groups, "columns": _columns()})
 
 

@@ -55,7 +55,7 @@ class PaymentWanted(Schema):
     method: str = Field(min_length=1, max_length=24, description=N_("繳費方式，見可用的方式。"))
 
 
-class EntryAnswer(Schema):
+class PaymentEntryAnswer(Schema):
     """The page of the acquirer or the bank: a browser sends it `fields` by POST to `action`, and comes back from it.
 
     It comes back to the application's page here, where the customer is signed in; a program that catches that address
@@ -125,9 +125,9 @@ def payment_methods(request: HttpRequest, application: UUID) -> WaysAnswer:
     "/applications/{uuid:application}/payment",
     ACT,
     summary=N_("開始繳費；卡片或帳戶只在收單機構或銀行的頁面輸入"),
-    answer=EntryAnswer,
+    answer=PaymentEntryAnswer,
 )
-def open_payment(request: HttpRequest, application: UUID, wanted: PaymentWanted) -> EntryAnswer | HttpResponse:
+def open_payment(request: HttpRequest, application: UUID, wanted: PaymentWanted) -> PaymentEntryAnswer | HttpResponse:
     row = find(request, application)
     verdict = pay.open_payment(application=row.id, method=wanted.method, by=caller_of(request).actor, at=clock.now())
     if not isinstance(verdict, Passed):
@@ -179,12 +179,12 @@ def _entered(row: Application, query: dict[str, str]) -> payments.EntryReturn:
     return payments.check_return(row.payment, query)
 
 
-def _entry(row: Application) -> EntryAnswer:
+def _entry(row: Application) -> PaymentEntryAnswer:
     if State(row.state) != State.PAYMENT_OPEN or row.payment is None:
         raise Problem(KINDS.changed)
     back = settings.ANBAO_PUBLIC_URL + reverse("journey:card-return", args=[row.id])
     form, payment = payments.entry_form(row.payment, return_url=back), payments.payment(row.payment)
-    return EntryAnswer(
+    return PaymentEntryAnswer(
         method=payment.method,
         amount=payment.amount,
         action=form.action_url,

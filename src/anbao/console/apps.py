@@ -57,6 +57,7 @@ class ConsoleConfig(AppConfig):
         settings = NavigationEntry(N_("系統狀態"), "settings-console:state", SETTINGS, order=85)
         registries.navigation.add("settings", settings)
         registries.navigation.add("staff", NavigationEntry(N_("同仁帳號"), "staff-console:list", STAFF, order=80))
+        registries.endpoints.add("console", "anbao.console.rest.router")
         registries.navigation.add(
             AREA, NavigationEntry(N_("規則冊"), "rulebook-console:overview", PERMISSION, order=20)
         )

@@ -274,3 +274,5 @@ account_links: Registry[AccountLink] = Registry("account link")
 account_matters: Registry[Matters] = Registry("matters of an account")
 kept_data: Registry[KeptData] = Registry("data that are kept of a person")
 work: Registry[WorkEntry] = Registry("work")
+endpoints: Registry[str] = Registry("endpoints")
+"""App → import path of the router that holds its endpoints; loaded by `anbao.endpoints` at the first call."""

@@ -29,7 +29,14 @@ from anbao.messages.queries.received import (
     letters_of,
 )
 from anbao.messages.queries.sender import company_in
-from anbao.messages.queries.sent import count_by_state, masked_recipient, newest_of, record_part, said_in
+from anbao.messages.queries.sent import (
+    count_by_state,
+    masked_recipient,
+    messages_among,
+    newest_of,
+    record_part,
+    said_in,
+)
 from anbao.messages.queries.standing import ChannelStanding, channel_standings
 
 __all__ = [
@@ -59,6 +66,7 @@ __all__ = [
     "listed",
     "masked",
     "masked_recipient",
+    "messages_among",
     "messages_of",
     "newest_of",
     "record_part",

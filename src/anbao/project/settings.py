@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "anbao.messages",
     "anbao.files",
     "anbao.identity",
+    "anbao.endpoints",
     "anbao.commerce.catalogue",
     "anbao.commerce.registration",
     "anbao.commerce.site",
@@ -252,6 +253,10 @@ ANBAO_SESSION_LIFE = env.integer("ANBAO_SESSION_LIFE", default=43_200)
 ANBAO_STAFF_SESSION_IDLE = env.integer("ANBAO_STAFF_SESSION_IDLE", default=900)
 ANBAO_STAFF_SESSION_LIFE = env.integer("ANBAO_STAFF_SESSION_LIFE", default=36_000)
 ANBAO_STAFF_START_PASSWORD_LIFE = env.integer("ANBAO_STAFF_START_PASSWORD_LIFE", default=259_200)
+
+# --- The interface for programs: calls a minute, of one token and of one address ----------------------------------
+ANBAO_API_CALLS_PER_MINUTE = env.integer("ANBAO_API_CALLS_PER_MINUTE", default=120)
+ANBAO_API_CALLS_PER_MINUTE_OF_ADDRESS = env.integer("ANBAO_API_CALLS_PER_MINUTE_OF_ADDRESS", default=600)
 
 # --- The company --------------------------------------------------------------------------------------------------
 ANBAO_COMPANY_NAME = env.text("ANBAO_COMPANY_NAME", outside_production="安保示範產物保險股份有限公司")

@@ -9,6 +9,9 @@ from anbao.ui.api import choose_language
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz),
     path("language", choose_language, name="language"),
+    path("api/v1/", include("anbao.endpoints.urls.interface")),
+    path("account/tokens/", include("anbao.endpoints.urls")),
+    path("console/tokens/", include("anbao.endpoints.urls.console")),
     path("register/", include("anbao.commerce.registration.urls")),
     path("account/disputes/", include("anbao.commerce.disputes.urls")),
     path("account/care/", include("anbao.commerce.care.urls")),

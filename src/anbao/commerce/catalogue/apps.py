@@ -45,6 +45,7 @@ class CatalogueConfig(AppConfig):
         registries.approvable_acts.add(CONFIRM, confirm)
         entry = NavigationEntry(N_("商品與文件"), "catalogue-console:list", "catalogue.view", order=55)
         registries.navigation.add("catalogue", entry)
+        registries.endpoints.add("catalogue", "anbao.commerce.catalogue.rest.router")
         registries.event_types.add("catalogue.released", EventType(N_("「{unit}」的檔案經兩人核准上架。")))
         registries.matter_kinds.add("catalogue", MatterKind(N_("商品與文件")))
         registries.product_titles.add("catalogue", lambda: {line.key: line.title for line in lines()})

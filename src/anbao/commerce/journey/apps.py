@@ -55,6 +55,7 @@ class JourneyConfig(AppConfig):
             "applications": WorkEntry(N_("要人處理的申請"), serve, work.items, applications, "group=person", order=35),
         }.items():
             registries.work.add(name, waits)
+        registries.endpoints.add("journey", "anbao.commerce.journey.rest.router")
         registries.probes.add("site.product-documents", Probe(N_("商品的說明與條款隨時讀得到"), product_documents))
         interest = Probe(N_("可以為誰投保的提醒"), insurable_interest)
         registries.probes.add("site.insurable-interest-notice", interest)

@@ -20,3 +20,4 @@ class PaymentsConfig(AppConfig):
         title, there = N_("退款沒有成功"), "payments-console:list"
         work = WorkEntry(title, "policies.serve", refused_refunds, there, "group=refund", order=55)
         registries.work.add("payments.refunds", work)
+        registries.endpoints.add("payments", "anbao.commerce.payments.rest.router")

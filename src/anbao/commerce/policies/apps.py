@@ -44,4 +44,5 @@ class PoliciesConfig(AppConfig):
         ):
             work = WorkEntry(title, "policies.serve", find, "policies-console:list", f"group={group}", order=60)
             registries.work.add(name, work)
+        registries.endpoints.add("policies", "anbao.commerce.policies.rest.router")
         register_folder(Path(__file__).parent / "data" / "messages")

@@ -18,3 +18,4 @@ class ReportingConfig(AppConfig):
             registries.event_types.add(PREFIX + event, EventType(sentence))
         for name, figure in STANDING.items():
             registries.standing_figures.add(name, figure)
+        registries.endpoints.add("reporting", "anbao.commerce.reporting.rest.router")

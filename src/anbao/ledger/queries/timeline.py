@@ -59,7 +59,7 @@ def newest_entries(subjects: Collection[Subject]) -> dict[str, Entry]:
     rows = Event.objects.filter(subject__in=sorted({str(subject) for subject in subjects}))
     newest = list(rows.order_by("subject", "-at", "-id").distinct("subject").values_list("id", "subject", "body"))
     positions = positions_of([row for row, _, _ in newest])
-    return {subject: _entry(bytes(body), positions.get(row)) for row, subject, body in newest}
+    return {subject: entry_of(bytes(body), positions.get(row)) for row, subject, body in newest}
 
 
 def count_of(subjects: Collection[Subject]) -> int:

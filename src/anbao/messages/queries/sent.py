@@ -50,6 +50,17 @@ def messages_of(matter: Subject) -> list[MessageView]:
     return [view_of(row, to.decode()) for row, to in zip(rows, recipients, strict=True)]
 
 
+def messages_among(matters: Collection[Subject], *, before: UUID | None, limit: int) -> list[MessageView]:
+    """Messages of some matters of one kind, newest first, those after `before` in that order. Ids sort by time."""
+    kinds = {matter.kind for matter in matters}
+    rows = Message.objects.filter(matter_kind__in=kinds, matter_id__in=[matter.id for matter in matters])
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    found = list(rows.order_by("-id")[:limit])
+    recipients = unseal_many([(bytes(row.recipient), RECIPIENT) for row in found])
+    return [view_of(row, to.decode()) for row, to in zip(found, recipients, strict=True)]
+
+
 _OF_MATTER = Select(
     lambda: Message.objects.filter(matter_kind=given("kind"), matter_id=given("id")).order_by("created_at", "id")
 )
@@ -78,7 +89,7 @@ def newest_of(matters: Collection[Subject], *, limit: int) -> list[MessageView]:
         mine |= Q(matter_kind=kind, matter_id__in=[matter.id for matter in matters if matter.kind == kind])
     rows = list(Message.objects.filter(mine).order_by("-created_at", "-id")[:limit]) if matters else []
     recipients = unseal_many([(bytes(row.recipient), RECIPIENT) for row in rows])
-    return [_view(row, to.decode()) for row, to in zip(rows, recipients, strict=True)]
+    return [view_of(row, to.decode()) for row, to in zip(rows, recipients, strict=True)]
 
 
 def masked_recipient(row: Message) -> str:

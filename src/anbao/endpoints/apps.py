@@ -16,6 +16,8 @@ class EndpointsConfig(AppConfig):
         registries.navigation.add(
             "tokens", NavigationEntry(N_("程式介面"), "tokens-console:list", "tokens.make", order=95)
         )
-        link = AccountLink(N_("給程式用的權杖"), "tokens:list", N_("讓您自己的程式讀保單或投保；隨時可以收回。"), order=90)
+        link = AccountLink(
+            N_("給程式用的權杖"), "tokens:list", N_("讓您自己的程式讀保單或投保；隨時可以收回。"), order=90
+        )
         registries.account_links.add("tokens", link)
         registries.endpoints.add("endpoints", "anbao.endpoints.rest.own.router")

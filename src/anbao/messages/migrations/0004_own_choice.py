@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('messages', '0003_secret_until'),
+        ('messages', '0004_not_sent'),
     ]
 
     operations = [

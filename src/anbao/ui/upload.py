@@ -79,7 +79,7 @@ class UploadField(forms.FileField):
         self.kinds, self.most = [kinds()[name] for name in accepts], most
         self.words = lazy(self._in_words, str)()
         kwargs.setdefault("max_length", 200)
-        super().__init__(help_text=self._help(help_text), **kwargs)
+        super().__init__(help_text=self._help(help_text), **kwargs)  # type: ignore[arg-type]  # lazy text is text
         suffixes = [suffix for kind in self.kinds for suffix in kind.suffixes]
         if suffixes:
             self.widget.attrs["accept"] = ",".join(suffixes)
@@ -92,7 +92,7 @@ class UploadField(forms.FileField):
         return gettext("、").join(kind.word for kind in self.kinds)
 
     def to_python(self, data: Any) -> Any:
-        file: UploadedFile[bytes] | None = super().to_python(data)
+        file: Any = super().to_python(data)
         if file is None:
             return None
         if (file.size or 0) > self.most:

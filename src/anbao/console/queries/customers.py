@@ -207,7 +207,7 @@ def _messages(person: UUID, applications: Sequence[journey.Held], cases: Sequenc
 
 def _looks(person: UUID) -> list[TimelineItem]:
     seen, shown = looks.of_person(person, limit=NEWEST), looks.reveals_of(person, limit=NEWEST)
-    names = identity.staff_names({one.by for one in (*seen, *shown)})
+    names = identity.staff_names({*(one.by for one in seen), *(one.by for one in shown)})
     return [
         *(
             TimelineItem(one.at, "person", _("同仁查看"), names.get(one.by, one.by), rows=((looks.why_of(one), ""),))

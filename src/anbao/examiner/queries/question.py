@@ -173,8 +173,8 @@ def _beside(clauses: Iterable[rulebook.Clause], book: rulebook.Book) -> Iterator
     told = [(clause, address) for clause in clauses if (address := clause.address_on(book.on)) is not None]
     wanted: dict[str, dict[str, None]] = {}
     for clause, address in told:
-        places = (place for leaf in address.cover for place in (*_above(leaf), leaf))
-        wanted.setdefault(clause.work, {}).update(dict.fromkeys(places))
+        above = (place for leaf in address.cover for place in (*_above(leaf), leaf))
+        wanted.setdefault(clause.work, {}).update(dict.fromkeys(above))
     words = {work: _words(work, tuple(places), book) for work, places in wanted.items()}
     for clause, address in told:
         here, done = words[clause.work], set[str]()

@@ -34,4 +34,7 @@ def channel_standings(at: datetime) -> dict[str, ChannelStanding]:
         failed_at=Max("settled_at", filter=failed),
         refused=Count("id", filter=failed & Q(settled_at__gt=at - DAY)),
     )  # fmt: skip
-    return {row.pop("channel"): ChannelStanding(**row) for row in rows}
+    return {
+        row["channel"]: ChannelStanding(row["queued"], row["oldest"], row["sent_at"], row["failed_at"], row["refused"])
+        for row in rows
+    }

@@ -54,7 +54,7 @@ class Straight:
         self._session = session
         self._wire = session.pgconn
         self._statements: Any = session._prepared  # noqa: SLF001  (what the session has prepared is said nowhere else)
-        self._transformer = Transformer(_Context(adapters, session))  # type: ignore[arg-type]  # all it asks for
+        self._transformer = Transformer(_Context(adapters, session))  # all it asks for
         self._forms: dict[bytes, int] = {}  # name of a statement → the form in which its rows come
 
     def ask(self, sql: str, values: Any) -> Answer | None:
@@ -64,7 +64,7 @@ class Straight:
         transformer, statements = self._transformer, self._statements
         if len(given) != len(forms):
             return None
-        sent = transformer.dump_sequence(given, forms)
+        sent: Any = transformer.dump_sequence(given, forms)
         name = statements._names.get((query, transformer.types or ()))  # noqa: SLF001
         if name is None or statements._to_flush or self._session._pipeline is not None:  # noqa: SLF001
             return None

@@ -8,14 +8,31 @@ from anbao.ui.language import choose as choose_language
 from anbao.ui.language import english
 from anbao.ui.own_pages import OwnPage, squeezed, visit
 from anbao.ui.reasons import add_reason
-from anbao.ui.shapes import Column, FooterLink, GuardLine, NavItem, Share, Step, Tab, TimelineItem, Tone
+from anbao.ui.said import say
+from anbao.ui.shapes import (
+    Bar,
+    Column,
+    FooterLink,
+    GuardLine,
+    HeatCell,
+    HeatRow,
+    NavItem,
+    Share,
+    Step,
+    Tab,
+    TimelineItem,
+    Tone,
+)
 from anbao.ui.states import look_of, operation_title, system_title
 from anbao.ui.timeline import call_item, decision_item, entry_item, merge, message_item, show_verdict
 
 __all__ = [
+    "Bar",
     "Column",
     "FooterLink",
     "GuardLine",
+    "HeatCell",
+    "HeatRow",
     "NavItem",
     "OwnPage",
     "Share",
@@ -39,6 +56,7 @@ __all__ = [
     "roc",
     "roc_moment",
     "roc_short",
+    "say",
     "show_verdict",
     "span",
     "squeezed",

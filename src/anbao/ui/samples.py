@@ -23,7 +23,9 @@ from anbao.ui.fields import (
     PhoneField,
     UploadField,
 )
-from anbao.ui.shapes import Column, GuardLine, NavItem, Share, Step, Tab, TimelineItem
+from anbao.ui.said import Said
+from anbao.ui.shapes import Bar, Column, GuardLine, HeatCell, HeatRow, NavItem, Share, Step, Tab, TimelineItem
+from anbao.ui.terms import terms
 
 AT = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)
 DIGITS = 6
@@ -167,6 +169,18 @@ MARKS = ("V", "N", "U", "own")
 TERMS = ("一次性", "otp")
 STATES = ("passed", "refused", "referred", "held", "payment_open", "contracted", "lapsed", "unknown", "planned")
 
+SAID = (Said(_("已送請核准。")), Said(_("另有兩件在等您決定。"), "attention"))
+TERM_KEYS = tuple(terms())
+BARS = (Bar(_("手機"), 1284, "#charts"), Bar(_("電腦"), 312, "#charts"), Bar(_("合作網站"), 7, "#charts", "attention"))
+SPARK = tuple(
+    Bar(f"11/{day}", count) for day, count in enumerate((31, 42, 38, 55, 61, 40, 22, 48, 57, 66, 72, 59, 80, 128), 7)
+)
+BANDS = (_("未滿一天"), _("一到三天"), _("四到七天"), _("超過七天"))
+HEAT = tuple(
+    HeatRow(title, [HeatCell(count, "#charts") for count in counts])
+    for title, counts in ((_("人工核保"), (12, 5, 1, 0)), (_("申訴"), (3, 8, 9, 2)), (_("通報更正"), (1, 0, 0, 4)))
+)
+
 
 def context(wrong: Wrong) -> dict[str, object]:
     """Everything that the gallery's templates show."""
@@ -196,5 +210,12 @@ def context(wrong: Wrong) -> dict[str, object]:
         "scopes": SCOPES,
         "marks": MARKS,
         "terms": TERMS,
+        "said_items": SAID,
+        "term_keys": TERM_KEYS,
+        "bars": BARS,
+        "no_bars": (),
+        "spark": SPARK,
+        "bands": BANDS,
+        "heat": HEAT,
         "page": Paginator(range(60), 20).page(2),
     }

@@ -43,6 +43,34 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """A number with its name, and where its rows are; for charts."""
+
+    title: Text
+    count: int
+    url: str = ""
+    tone: Tone | Literal[""] = ""
+
+    @property
+    def shown(self) -> str:
+        return f"{self.count:,}"
+
+
+@dataclass(frozen=True, slots=True)
+class HeatCell:
+    count: int
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HeatRow:
+    """A kind of thing, and how many of it there are in each band."""
+
+    title: Text
+    cells: Sequence[HeatCell]
+
+
+@dataclass(frozen=True, slots=True)
 class FooterLink:
     """A page that every page's footer leads to. `title` is a msgid."""
 

@@ -7,7 +7,7 @@ from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
-from anbao.ui.shapes import Tone
+from anbao.ui.shapes import Text, Tone
 
 LEVELS: dict[Tone, int] = {
     "good": constants.SUCCESS,
@@ -26,7 +26,7 @@ class Kept(CookieStorage):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    text: str
+    text: Text
     tone: Tone = "good"
 
 

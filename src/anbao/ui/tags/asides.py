@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django import template
 from django.template import Context
@@ -69,7 +70,8 @@ def task_progress(
 def term(context: Context, key: str, text: str = "") -> SafeString:
     """A word that can be asked for its meaning; `text` where the sentence needs another form of it."""
     word, meaning = explained(key)
-    drawn: dict[str, int] = context.render_context.setdefault("terms", {})
+    page: Any = context.render_context
+    drawn: dict[str, int] = page.setdefault("terms", {})
     drawn[key] = drawn.get(key, 0) + 1
     return component("term", text=text or word, word=word, meaning=meaning, id=f"term-{key}-{drawn[key]}")
 

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib.messages import add_message, constants, get_messages
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.functional import Promise
 
 from anbao.ui.shapes import Text, Tone
@@ -22,6 +24,19 @@ class Kept(CookieStorage):
     """Signed, not encrypted: whoever holds the browser can read it."""
 
     cookie_name = "anbao_said"
+
+    def _update_cookie(self, encoded_data: str | None, response: HttpResponseBase) -> None:
+        """No cookie where nothing is said and nothing was; Django would take one away from every page."""
+        if not encoded_data and self.cookie_name not in self.request.COOKIES:
+            return
+        response.set_cookie(
+            self.cookie_name,
+            encoded_data or "",
+            max_age=None if encoded_data else 0,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,14 @@ def test_what_is_said_is_read_once_on_the_next_page(asked):
     assert cookie["samesite"] == "Lax"
     second = asked(cookie.value)
     assert said_to(second) == [Said("已送請核准。"), Said("另有兩件。", "attention")]
-    assert answered(second).value == ""
+    gone = answered(second)
+    assert (gone.value, gone["max-age"], gone["httponly"]) == ("", 0, True)
+
+
+def test_a_page_with_nothing_to_say_leaves_no_cookie(asked):
+    request = asked()
+    assert said_to(request) == []
+    assert answered(request) is None
 
 
 def test_what_nobody_read_stays(asked):

@@ -12,12 +12,15 @@ from anbao.ui.lists import Filter, Order, Register, asked
 from anbao.ui.lists import respond as list_response
 from anbao.ui.own_pages import OwnPage, squeezed, visit
 from anbao.ui.reasons import add_reason
+from anbao.ui.said import say
 from anbao.ui.shapes import (
     Bar,
     Chart,
     Column,
     FooterLink,
     GuardLine,
+    HeatCell,
+    HeatRow,
     ItemKind,
     NavItem,
     Share,
@@ -38,6 +41,8 @@ __all__ = [
     "Filter",
     "FooterLink",
     "GuardLine",
+    "HeatCell",
+    "HeatRow",
     "ItemKind",
     "NavItem",
     "Order",
@@ -73,6 +78,7 @@ __all__ = [
     "roc",
     "roc_moment",
     "roc_short",
+    "say",
     "show_verdict",
     "span",
     "squeezed",

@@ -24,7 +24,9 @@ from anbao.ui.fields import (
     UploadField,
 )
 from anbao.ui.lists import Filter, Listing
-from anbao.ui.shapes import Bar, Chart, Column, GuardLine, NavItem, Share, Step, Tab, TimelineItem
+from anbao.ui.said import Said
+from anbao.ui.shapes import Bar, Chart, Column, GuardLine, HeatCell, HeatRow, NavItem, Share, Step, Tab, TimelineItem
+from anbao.ui.terms import terms
 
 AT = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)
 DIGITS = 6
@@ -182,6 +184,18 @@ MARKS = ("V", "N", "U", "own")
 TERMS = ("一次性", "otp")
 STATES = ("passed", "refused", "referred", "held", "payment_open", "contracted", "lapsed", "unknown", "planned")
 
+SAID = (Said(_("已送請核准。")), Said(_("另有兩件在等您決定。"), "attention"))
+TERM_KEYS = tuple(terms())
+SPARK = tuple(
+    Bar(f"11/{day}", count, str(count))
+    for day, count in enumerate((31, 42, 38, 55, 61, 40, 22, 48, 57, 66, 72, 59, 80, 128), 7)
+)
+BANDS = (_("未滿一天"), _("一到三天"), _("四到七天"), _("超過七天"))
+HEAT = tuple(
+    HeatRow(title, [HeatCell(count, "#charts") for count in counts])
+    for title, counts in ((_("人工核保"), (12, 5, 1, 0)), (_("申訴"), (3, 8, 9, 2)), (_("通報更正"), (1, 0, 0, 4)))
+)
+
 
 FUNNEL = (Bar("試算", 120, "120", "#charts"), Bar("填寫資料", 64, "64"), Bar("付款", 51, "51"))
 BARS = tuple(Bar(f"11/{day}", 7 * day % 11, str(7 * day % 11), "#charts") for day in range(1, 31))
@@ -217,6 +231,12 @@ def context(wrong: Wrong) -> dict[str, object]:
         "terms": TERMS,
         "funnel_steps": FUNNEL,
         "chart_sample": Chart(str(_("今日投保")), (str(_("日期")), str(_("件數"))), BARS),
+        "said_items": SAID,
+        "term_keys": TERM_KEYS,
+        "no_bars": (),
+        "spark": SPARK,
+        "bands": BANDS,
+        "heat": HEAT,
         "page": Paginator(range(60), 20).page(2),
         "listing": LISTING,
     }

@@ -62,6 +62,20 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class HeatCell:
+    count: int
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HeatRow:
+    """A kind of thing, and how many of it there are in each band."""
+
+    title: Text
+    cells: Sequence[HeatCell]
+
+
+@dataclass(frozen=True, slots=True)
 class FooterLink:
     """A page that every page's footer leads to. `title` is a msgid."""
 

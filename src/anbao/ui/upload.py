@@ -75,7 +75,7 @@ class UploadField(forms.FileField):
         "text": _("檔案不是 UTF-8 編碼，請另存為 UTF-8 後再上傳。"),
     }
 
-    def __init__(self, *, accepts: Sequence[str] = (), most: int, help_text: str | Promise = "", **kwargs: Any) -> None:
+    def __init__(self, *, accepts: Sequence[str] = (), most: int, help_text: Any = "", **kwargs: Any) -> None:
         self.kinds, self.most = [kinds()[name] for name in accepts], most
         self.words = lazy(self._in_words, str)()
         kwargs.setdefault("max_length", 200)
@@ -84,7 +84,7 @@ class UploadField(forms.FileField):
         if suffixes:
             self.widget.attrs["accept"] = ",".join(suffixes)
 
-    def _help(self, own: str | Promise) -> str | Promise:
+    def _help(self, own: str | Promise) -> Any:
         told = {"own": own, "kinds": self.words, "most": size_in_words(self.most)}
         return format_lazy(_("{own}{kinds}，最大 {most}。") if self.kinds else _("{own}最大 {most}。"), **told)
 

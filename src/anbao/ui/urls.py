@@ -9,5 +9,6 @@ urlpatterns = [
     path("", views.gallery, name="gallery"),
     path("console/", views.console, name="gallery-console"),
     path("waiting/", views.waiting, name="gallery-waiting"),
+    path("dialog/", views.dialog, name="gallery-dialog"),
     path("errors/<str:page>/", views.error, name="gallery-error"),
 ]

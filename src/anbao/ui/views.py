@@ -39,6 +39,12 @@ def waiting(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/gallery/waiting.html", {**context(Wrong.NONE), "theme": _theme(request)})
 
 
+def dialog(request: HttpRequest) -> HttpResponse:
+    """What the gallery's dialog says, for browsers without JavaScript."""
+    _outside_production()
+    return render(request, "ui/gallery/dialog.html", {"theme": _theme(request)})
+
+
 def error(request: HttpRequest, page: str) -> HttpResponse:
     """One of the error pages, as a look only (status 200)."""
     _outside_production()

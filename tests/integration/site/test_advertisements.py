@@ -429,3 +429,4 @@ def test_staff_stop_advertising_for_a_caller(company):
     assert clerk.post("/console/advertisements/stop/", {"address": "nonsense"}).status_code == 422
     answer = clerk.post("/console/advertisements/stop/", {"address": "mei@example.tw"})
     assert "已登記停止寄送" in clerk.get(answer["Location"]).content.decode()
+    assert "已登記停止寄送" not in clerk.get(answer["Location"]).content.decode()

@@ -9,7 +9,7 @@ from anbao.kernel import registries
 from anbao.kernel.registries import NavigationEntry
 from anbao.ui.context import Site, site
 
-PAGES = ["/ui/", "/ui/?errors=1", "/ui/?theme=dark", "/ui/console/", "/ui/waiting/", "/ui/errors/404/"]
+PAGES = ["/ui/", "/ui/?errors=1", "/ui/?theme=dark", "/ui/console/", "/ui/waiting/", "/ui/dialog/", "/ui/errors/404/"]
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def test_gallery_shows_every_tag():
 
     from_gallery = "".join(
         (get_template(f"ui/gallery/{name}.html").template.source)
-        for name in ("index", "text", "blocks", "forms", "sale", "data", "console", "waiting")
+        for name in ("index", "text", "blocks", "forms", "sale", "data", "asides", "pictured", "console", "waiting")
     )
     internal = {"site_defaults", "page_language", "url_if", "form_fields", "constant", "sheets"}
     missing = {tag for tag in register.tags if not re.search(rf"{{% {tag}\b", from_gallery)} - internal

@@ -19,7 +19,7 @@ from anbao.commerce.screening.queries.lists import TITLES, all_lists, in_force
 from anbao.identity.api import Request, staff_required
 from anbao.kernel.clock import now
 from anbao.kernel.verdict import Passed, Reason, Refused
-from anbao.ui.api import Column, add_reason
+from anbao.ui.api import Column, add_reason, say
 
 CLEAR, PROPOSE = "screening.clear", "screening.propose"
 
@@ -51,14 +51,14 @@ def lists(request: Request) -> HttpResponse:
     """Which lists there are; POST imports another, which waits for a second person."""
     form = ImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid() and _imported(form, request, now()):
-        return redirect(f"{reverse('screening-console:lists')}?imported=1")
+        say(request, _("名單已匯入，等候另一位同仁核准；核准之後才開始使用。"))
+        return redirect("screening-console:lists")
     at = now()
     context = {
         "form": form,
         "rows": [_row(one, at) for one in all_lists()],
         "columns": _columns(),
         "missing": [_(TITLES[kind]) for kind in KINDS if in_force(kind, at=at) is None],
-        "imported": "imported" in request.GET,
     }
     return render(request, "screening/console_lists.html", context, status=422 if form.is_bound else 200)
 

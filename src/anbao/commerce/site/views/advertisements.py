@@ -25,7 +25,7 @@ from anbao.kernel.verdict import Passed, Reason, Verdict
 from anbao.ledger import api as ledger
 from anbao.messages import api as messages
 from anbao.rulebook import api as rulebook
-from anbao.ui.api import Column, TimelineItem, entry_item
+from anbao.ui.api import Column, TimelineItem, entry_item, say
 
 VIEW, PROPOSE, APPROVE = "advertising.view", "advertising.propose", "advertising.approve"
 FAIR = "ec.fair-advertising"
@@ -80,7 +80,8 @@ def stop(request: Request) -> HttpResponse:
     if not form.is_valid():
         return _list(request, form, status=422)
     messages.stop_advertising_to(address=form.cleaned_data["address"], by=request.actor, at=now())
-    return redirect(f"{reverse('site-console:advertisements')}?stopped=1")
+    say(request, _("已登記停止寄送，立即生效。"))
+    return redirect("site-console:advertisements")
 
 
 @staff_required(VIEW)
@@ -114,7 +115,6 @@ def _list(request: Request, form: StopForm, *, status: int = 200) -> HttpRespons
         "rows": rows,
         "columns": _columns(),
         "stop": form,
-        "stopped": "stopped" in request.GET,
         "may_propose": request.may(PROPOSE),
     }
     return render(request, "site/console_advertisements.html", context, status=status)

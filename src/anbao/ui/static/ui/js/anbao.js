@@ -2,6 +2,7 @@
 "use strict";
 
 (() => {
+  const COPIED_FOR = 3000; // ms
   const RESEND_AFTER = 10000; // ms until a form that got no answer may be sent again
 
   // A form is sent once, however often it is tapped.
@@ -98,12 +99,42 @@
     label.textContent = label.dataset.narrowed;
   }
 
+  // A link to a page that a dialog of this page says too opens the dialog; a click beside it closes it.
+  document.addEventListener("click", (event) => {
+    if (event.target.nodeName === "DIALOG") event.target.close();
+    const link = event.target.closest("a[data-dialog]");
+    const dialog = link && document.getElementById(link.dataset.dialog);
+    if (!dialog || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    dialog.showModal();
+  });
+
+  // Copy, and say so where it can be read and heard.
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    await navigator.clipboard.writeText(button.dataset.copy);
+    const label = button.querySelector("span");
+    const said = button.parentElement.querySelector("[role=status]");
+    const before = label.dataset.before || (label.dataset.before = label.textContent);
+    label.textContent = said.textContent = button.dataset.done;
+    setTimeout(() => {
+      label.textContent = before;
+      said.textContent = "";
+    }, COPIED_FOR);
+  });
+
   function ready(root) {
     root.querySelectorAll("[data-address]").forEach(narrow);
     root.querySelectorAll("[data-reveal]").forEach((button) => {
       button.hidden = false;
     });
-    const focus = root.querySelector("[data-focus]");
+    if (navigator.clipboard) {
+      root.querySelectorAll("[data-copy]").forEach((button) => {
+        button.parentElement.hidden = false;
+      });
+    }
+    const focus = root.querySelector("[data-focus]") || root.querySelector("[data-focus-quietly]");
     if (focus) focus.focus();
   }
 

@@ -16,7 +16,7 @@ class Proven(NamedTuple):
     """The entry's bytes, where they stand, and under which head."""
 
     entry: bytes
-    index: int
+    position: int
     head: Head
 
 

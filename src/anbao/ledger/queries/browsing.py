@@ -93,8 +93,9 @@ def rows_of(wanted: Wanted, *, spot: Spot | None, direction: Direction, limit: i
         return list(cursor.fetchall())
 
 
-def _bounds(wanted: Wanted, spot: Spot | None, sign: str) -> tuple[str, list[object]]:
-    parts, values = ["true"], []
+def _bounds(wanted: Wanted, spot: Spot | None, sign: str) -> tuple[str, list[Any]]:
+    parts: list[str] = ["true"]
+    values: list[Any] = []
     if wanted.since:
         parts, values = [*parts, "e.at >= %s"], [*values, wanted.since]
     if wanted.until:
@@ -105,8 +106,8 @@ def _bounds(wanted: Wanted, spot: Spot | None, sign: str) -> tuple[str, list[obj
 
 
 def _by_mention(
-    asked: Sequence[int], wanted: Wanted, bounds: str, values: Sequence[object], order: str
-) -> tuple[str, list[object]]:
+    asked: Sequence[int], wanted: Wanted, bounds: str, values: Sequence[Any], order: str
+) -> tuple[str, list[Any]]:
     """The first leads, by its own order; the others and the entry are looked up for each (`OFFSET 0` keeps it so)."""
     lead = bounds.replace("e.at", "m.at").replace("e.id", 'm."row"')
     others = ['EXISTS (SELECT FROM ledger_mention n WHERE n.what = %s AND n.at = m.at AND n."row" = m."row")'] * (
@@ -124,8 +125,8 @@ def _by_mention(
 
 
 def _by_column(
-    wanted: Wanted, bounds: str, values: Sequence[object], order: str, limit: int
-) -> tuple[str, list[object]]:
+    wanted: Wanted, bounds: str, values: Sequence[Any], order: str, limit: int
+) -> tuple[str, list[Any]]:
     """One look into the index for each name, as if it were asked for alone; then the best of all."""
     lead, names = ("subject", wanted.subjects) if wanted.subjects else ("kind", wanted.kinds)
     and_kind = "AND e.kind = ANY(%s)" if wanted.subjects and wanted.kinds else ""

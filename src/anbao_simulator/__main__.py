@@ -8,9 +8,10 @@ import sys
 import threading
 from pathlib import Path
 
+from anbao_simulator.fault_page import FaultPage
 from anbao_simulator.faults import Desk
-from anbao_simulator.mail import MailServer
-from anbao_simulator.server import SYSTEMS, Outside, Server
+from anbao_simulator.mail import MailServer, nobody
+from anbao_simulator.server import SYSTEMS, Outside, Server, operations
 from anbao_simulator.store import Store
 
 
@@ -20,8 +21,9 @@ def main() -> int:
         secrets = _secrets(options)
         store = Store(options.data_dir)
         desk = Desk()
-        mail = MailServer(options.host, options.smtp_port, store, desk)
-        server = Server(options.host, options.port, Outside(store, desk, secrets))
+        faults = FaultPage(desk, operations()) if options.fault_page else None
+        mail = MailServer(options.host, options.smtp_port, store, desk, faults.saw if faults else nobody)
+        server = Server(options.host, options.port, Outside(store, desk, secrets, faults))
     except (OSError, ValueError, KeyError) as error:
         print(f"simulator: {error}", file=sys.stderr)
         return 1
@@ -51,6 +53,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--secret-file", type=Path, help='a file with that secret, or with one a system: {"card": …, "bank": …, …}'
     )
+    parser.add_argument("--fault-page", action="store_true", help="offer /faults, where anybody may let things fail")
     return parser.parse_args()
 
 

@@ -100,6 +100,11 @@ class Desk:
         with self._changed:
             return [fault for fault in self._faults if fault.count]
 
+    def take_back(self, operation: str, kind: str) -> None:
+        """Forget the faults of one kind on one operation."""
+        with self._changed:
+            self._faults = [one for one in self._faults if (one.operation, one.kind) != (operation, kind)]
+
     def clear(self) -> None:
         with self._changed:
             self._faults.clear()

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import socket
 import threading
+from collections.abc import Callable
 from email import message_from_bytes, policy
 from typing import Any, cast
 
@@ -14,14 +15,24 @@ from anbao_simulator.moments import stamp
 from anbao_simulator.store import Store
 
 OPERATION = "mail.send"
+Saw = Callable[[str, str, str, str], None]
+"""Told of each mail: operation, key, fault, how it ended."""
+
+
+def nobody(_operation: str, _key: str, _fault: str, _ended: str) -> None:
+    """Nobody looks on."""
+
+
 ACCEPTED = "250 OK"
+SILENT = {"lost_reply", "out_of_order"}
 
 
 class Handler:
     """aiosmtpd's hooks. A recipient whose local part is `refused` gets 550."""
 
-    def __init__(self, store: Store, desk: Desk) -> None:
+    def __init__(self, store: Store, desk: Desk, saw: Saw) -> None:
         self._store = store
+        self._saw = saw
         self._desk = desk
         self._faults: dict[int, Fault | None] = {}
 
@@ -32,6 +43,7 @@ class Handler:
         fault = self._desk.take(OPERATION)
         self._faults[id(server)] = fault
         if fault and fault.kind == "down":
+            self._saw(OPERATION, "", "down", "沒有回覆")
             _hang_up(server)
         envelope.mail_from = address
         envelope.mail_options.extend(options)
@@ -51,6 +63,12 @@ class Handler:
         del session
         fault = self._faults.pop(id(server), None)
         kind = fault.kind if fault else ""
+        reply = await self._take(server, envelope, fault)
+        self._saw(OPERATION, "", kind, "沒有回覆" if kind in SILENT else reply[:3])
+        return reply
+
+    async def _take(self, server: SMTP, envelope: Envelope, fault: Fault | None) -> str:
+        kind = fault.kind if fault else ""
         if fault and kind == "delay":
             await asyncio.sleep(fault.seconds)
         if kind == "hold_before":
@@ -61,7 +79,7 @@ class Handler:
             await asyncio.to_thread(self._keep, envelope)
         if kind == "hold_after":
             await asyncio.to_thread(self._desk.hold, OPERATION)
-        if kind in {"lost_reply", "out_of_order"}:
+        if kind in SILENT:
             _hang_up(server)
         return {"error_after": "451 try again later", "wrong": "250"}.get(kind, ACCEPTED)
 
@@ -88,10 +106,10 @@ def _hang_up(server: SMTP) -> None:
 class MailServer:
     """aiosmtpd in a thread of its own, on `port` (0: any free one)."""
 
-    def __init__(self, host: str, port: int, store: Store, desk: Desk) -> None:
+    def __init__(self, host: str, port: int, store: Store, desk: Desk, saw: Saw) -> None:
         self._socket = socket.create_server((host, port))
         self.port: int = self._socket.getsockname()[1]
-        self._handler = Handler(store, desk)
+        self._handler = Handler(store, desk, saw)
         self._loop = asyncio.new_event_loop()
         logging.getLogger("mail.log").disabled = True  # aiosmtpd's: it would quote addresses
         self._thread = threading.Thread(target=self._run, name="smtp", daemon=True)

@@ -20,7 +20,8 @@ def style() -> bytes:
     return (_FOLDER / "style.css").read_bytes()
 
 
-def _page(title: str, name: str, *, head: str = "", **parts: str) -> bytes:
+def page(title: str, name: str, *, head: str = "", **parts: str) -> bytes:
+    """A page filled from its template; what goes into it is escaped already."""
     main = Template((_FOLDER / f"{name}.html").read_text(encoding="utf-8")).substitute(parts)
     base = Template((_FOLDER / "base.html").read_text(encoding="utf-8"))
     return base.substitute(title=escape(title), head=head, main=main).encode()
@@ -37,7 +38,7 @@ def entry(house: House, form: Mapping[str, str]) -> bytes:
         for key, card in house.means.items()
     )
     account = house.system == "bank"
-    return _page(
+    return page(
         house.title,
         "entry",
         heading=house.title,
@@ -56,22 +57,24 @@ def messages(rows: list[Row]) -> bytes:
     """Everything that was sent, newest first; the page reloads itself."""
     items = "".join(
         f'<article class="message"><header><span class="channel">{_CHANNELS.get(row["channel"], "")}</span>'
-        f'<span>{escape(row["to"])}</span><time datetime="{escape(row["at"])}">{_local(row["at"])}</time></header>'
+        f'<span>{escape(row["to"])}</span><time datetime="{escape(row["at"])}">{local(row["at"])}</time></header>'
         + (f"<h2>{escape(row['subject'])}</h2>" if row["subject"] else "")
         + f"<p>{escape(row['text'])}</p></article>"
         for row in rows
     )
     empty = '<p class="empty">還沒有訊息。系統送出簡訊或電子郵件後，會出現在這裡。</p>'
-    return _page("訊息", "messages", head='<meta http-equiv="refresh" content="3">', items=items or empty)
+    return page("訊息", "messages", head='<meta http-equiv="refresh" content="3">', items=items or empty)
 
 
-def home() -> bytes:
-    return _page("首頁", "home")
+def home(*, faults: bool) -> bytes:
+    link = '<li><a href="/faults">讓外部系統故障</a></li>' if faults else ""
+    return page("首頁", "home", faults=link)
 
 
-def sorry(sentence: str) -> bytes:
-    return _page("無法繼續", "sorry", sentence=escape(sentence))
+def sorry(sentence: str, remedy: str = "請回到投保網頁，重新按一次付款。") -> bytes:
+    return page("無法繼續", "sorry", sentence=escape(sentence), remedy=escape(remedy))
 
 
-def _local(at: str) -> str:
+def local(at: str) -> str:
+    """A moment of the books, in Taipei's time."""
     return datetime.fromisoformat(at).astimezone(_TAIPEI).strftime("%Y/%m/%d %H:%M:%S")

@@ -11,6 +11,7 @@ from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
 from anbao_simulator import bank, card, control, core, daily, inconvenience, pages, reporting, sms
+from anbao_simulator.fault_page import FaultPage, Wrong, offered
 from anbao_simulator.faults import Desk, Fault
 from anbao_simulator.paying import BadForm, House
 from anbao_simulator.store import Store
@@ -24,6 +25,12 @@ HOUSES: Final[Mapping[str, House]] = {house.system: house for house in (card.HOU
 _LARGEST = 256 * 1024
 _JSON = "application/json; charset=utf-8"
 _HTML = "text/html; charset=utf-8"
+_TOLD: Final = {"set": "故障已經設定。", "take-back": "故障已經收回。"}
+_POLICY: Final = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
 
 
 class HangUp(Exception):
@@ -37,6 +44,7 @@ class Outside:
     store: Store
     desk: Desk
     secrets: Mapping[str, str]
+    faults: FaultPage | None = None
 
     def __post_init__(self) -> None:
         self.control = control.Control(self.store, self.desk)
@@ -44,6 +52,16 @@ class Outside:
     def answer(self, request: Request) -> Answer | None:
         """Let `request` through whatever fault was ordered for it. None: a plain, unsigned 500. Raises HangUp."""
         fault = self.desk.take(request.operation)
+        ended = "沒有回覆"
+        try:
+            answer = self._answer(request, fault)
+            ended = str(answer.status) if answer else "500"
+        finally:
+            if self.faults:
+                self.faults.saw(request.operation, request.key, fault.kind if fault else "", ended)
+        return answer
+
+    def _answer(self, request: Request, fault: Fault | None) -> Answer | None:
         kind = fault.kind if fault else ""
         if kind == "down":
             raise HangUp
@@ -107,6 +125,12 @@ def _wrong(answer: Answer) -> Answer:
     return Answer(answer.status, body)
 
 
+def operations() -> list[str]:
+    """Every operation that can be let fail, with mail's one."""
+    verbs = {name: (*one.acts, *one.look_ups, "inquire", "daily") for name, one in SYSTEMS.items()}
+    return [*offered(verbs), "mail.send"]
+
+
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
@@ -118,10 +142,14 @@ class Handler(BaseHTTPRequestHandler):
         query = dict(parse_qsl(url.query))
         match url.path.strip("/").split("/"):
             case [""]:
-                self._send(HTTPStatus.OK, pages.home(), _HTML)
+                self._send(HTTPStatus.OK, pages.home(faults=self.outside.faults is not None), _HTML)
             case ["messages"]:
                 self._send(
                     HTTPStatus.OK, pages.messages(control.messages(self.outside.store, query.get("to", ""))), _HTML
+                )
+            case ["faults"] if self.outside.faults:
+                self._send(
+                    HTTPStatus.OK, self.outside.faults.shown(_TOLD.get(query.get("told", ""), "")), _HTML, _POLICY
                 )
             case ["simulator.css"]:
                 self._send(HTTPStatus.OK, pages.style(), "text/css; charset=utf-8")
@@ -138,6 +166,8 @@ class Handler(BaseHTTPRequestHandler):
             case [name, "entry", *rest] if name in HOUSES:
                 form = dict(parse_qsl(raw.decode(), keep_blank_values=True))
                 self._entry_page(HOUSES[name], form, chosen=rest == ["choose"])
+            case ["faults", act] if self.outside.faults:
+                self._fault_form(self.outside.faults, act, raw)
             case ["_control", name] if name in self.outside.control.post:
                 self._controlled(name, raw)
             case [system, verb] if system in SYSTEMS:
@@ -168,6 +198,17 @@ class Handler(BaseHTTPRequestHandler):
             self._send_json(self.outside.control.post[name](json.loads(raw or b"{}")))
         except (KeyError, TypeError, ValueError) as error:
             self._send_json({"error": repr(error)}, HTTPStatus.BAD_REQUEST)
+
+    def _fault_form(self, page: FaultPage, act: str, raw: bytes) -> None:
+        form = dict(parse_qsl(raw.decode(errors="replace"), keep_blank_values=True))
+        try:
+            page.posted(act, form, host=self.headers.get("Host", ""), origin=self.headers.get("Origin", ""))
+        except Wrong:
+            self._send(
+                HTTPStatus.BAD_REQUEST, pages.sorry("這個設定不能用。", "請回到故障頁，重新選一次。"), _HTML, _POLICY
+            )
+            return
+        self._send(HTTPStatus.SEE_OTHER, b"", _HTML, {"Location": f"/faults?told={act}"})
 
     def _entry_page(self, house: House, form: dict[str, str], *, chosen: bool) -> None:
         secret = self.outside.secrets[house.system]

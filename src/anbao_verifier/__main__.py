@@ -57,7 +57,7 @@ def _check(path: Path, key_or_file: str, entries: list[int], since: Path | None)
 def _check_one(path: Path, key: Key) -> None:
     proven = check_proof(path.read_text(), key)
     print(f"signature    {key.name} signed a log of {proven.head.size} entries, root {proven.head.root.hex()}")
-    print(f"entry        {proven.position} is included under the signed root:")
+    print(f"entry        {proven.index} is included under the signed root:")
     print(proven.entry.decode(errors="backslashreplace"))
     print("Proven.")
 

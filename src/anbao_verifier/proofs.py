@@ -1,7 +1,7 @@
 """One entry's proof in a file of its own (C2SP tlog-proof): the entry, its place, the way up, the signed checkpoint."""
 
 from base64 import b64decode
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from anbao_verifier.folder import HASH, LONGEST_ENTRY
 from anbao_verifier.notes import Head, Key, Unproven, read_head
@@ -12,11 +12,12 @@ LONGEST_FILE = 300_000
 LONGEST_WAY = 64
 
 
-class Proven(NamedTuple):
+@dataclass(frozen=True)
+class Proven:
     """The entry's bytes, where they stand, and under which head."""
 
     entry: bytes
-    position: int
+    index: int
     head: Head
 
 

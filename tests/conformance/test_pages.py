@@ -19,3 +19,9 @@ def test_messages_page_shows_the_newest_first_and_escapes(simulator: Simulator) 
     assert page.index("第二則 &lt;b&gt;") < page.index("第一則")
     assert 'http-equiv="refresh"' in page
     assert [m["text"] for m in simulator.get("messages")] == ["第一則", "第二則 <b>"]
+
+
+def test_there_is_no_page_of_faults_unless_asked_for(simulator: Simulator) -> None:
+    assert simulator.client.get(f"{simulator.url}/faults").status_code == 404
+    assert simulator.client.post(f"{simulator.url}/faults/set", data={"operation": "sms.send"}).status_code == 404
+    assert "/faults" not in simulator.client.get(f"{simulator.url}/").text

@@ -14,12 +14,15 @@ if TYPE_CHECKING:
 
 ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--no-first-run"]
 
+EXECUTABLES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""The first is the same engine without the windows around it: it takes less than half the work."""
+
 
 def _executable() -> str:
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    found = next(filter(None, map(shutil.which, EXECUTABLES)), None)
     if found:
         return found
-    words = "no Chromium on this machine: `apt install chromium` to run the browser tests"
+    words = f"no Chromium on this machine: `apt install {EXECUTABLES[0]}` to run the browser tests"
     if os.environ.get("CI", "").lower() == "true":
         pytest.fail(words)
     pytest.skip(words)

@@ -3,7 +3,7 @@ from typing import Any
 from django.apps import AppConfig
 
 from anbao.kernel import registries
-from anbao.kernel.registries import MatterKind, NavigationEntry
+from anbao.kernel.registries import EventType, MatterKind, NavigationEntry, WorkEntry
 from anbao.kernel.text import N_
 
 AREA, PERMISSION, PROPOSE, ADOPT = "rulebook", "rulebook.view", "rulebook.propose", "rulebook.adopt"
@@ -33,6 +33,8 @@ OWN_MATTERS = {
 """Matters of the floors below that have no page of their own."""
 OVERVIEW = "overview.view"
 LEDGER = "ledger.open"
+STAFF, STAFF_PROPOSE = "staff.view", "staff.propose"
+SETTINGS = "settings.view"
 
 
 class ConsoleConfig(AppConfig):
@@ -40,6 +42,8 @@ class ConsoleConfig(AppConfig):
     label = "console"
 
     def ready(self) -> None:
+        _daily()
+        _customers()
         registries.navigation.add(
             "approvals", NavigationEntry(N_("核准"), "approvals-console:list", APPROVALS, order=5, waiting=_awaiting)
         )
@@ -50,6 +54,10 @@ class ConsoleConfig(AppConfig):
             "overview", NavigationEntry(N_("總覽"), "overview-console:overview", OVERVIEW, order=1)
         )
         registries.navigation.add("ledger", NavigationEntry(N_("帳冊"), "ledger-console:list", LEDGER, order=70))
+        settings = NavigationEntry(N_("系統狀態"), "settings-console:state", SETTINGS, order=85)
+        registries.navigation.add("settings", settings)
+        registries.navigation.add("staff", NavigationEntry(N_("同仁帳號"), "staff-console:list", STAFF, order=80))
+        registries.endpoints.add("console", "anbao.console.rest.router")
         registries.navigation.add(
             AREA, NavigationEntry(N_("規則冊"), "rulebook-console:overview", PERMISSION, order=20)
         )
@@ -63,3 +71,40 @@ def _awaiting(request: Any) -> int:
     from anbao.identity import api as identity
 
     return identity.awaiting(request.actor, request.permissions)
+
+
+def _daily() -> None:
+    """Today's work, what was sent, the queue."""
+    from anbao.console.domain.retries import EVENTS
+    from anbao.console.queries import approvals, messages, tasks
+
+    for event, sentence in EVENTS.items():
+        registries.event_types.add(event, EventType(sentence))
+    registries.navigation.add("today", NavigationEntry(N_("今天的工作"), "work-console:today", "", order=0))
+    registries.navigation.add(
+        "messages", NavigationEntry(N_("訊息"), "messages-console:list", "messages.view", order=45)
+    )
+    registries.navigation.add("tasks", NavigationEntry(N_("系統工作"), "tasks-console:list", "tasks.view", order=90))
+    for name, entry in {
+        "approvals": WorkEntry(N_("等您核准"), APPROVALS, approvals.work, "approvals-console:list", order=5),
+        "messages": WorkEntry(
+            N_("沒有寄出的訊息"), "messages.view", messages.work, "messages-console:list", "group=refused", order=75
+        ),
+        "tasks": WorkEntry(N_("失敗的系統工作"), "tasks.view", tasks.work, "tasks-console:list", order=90),
+    }.items():
+        registries.work.add(name, entry)
+
+
+def _customers() -> None:
+    """Customers, and who looked at them."""
+    from anbao.commerce.journey.api import DossierLink, dossier_links
+    from anbao.console.domain.looks import EVENTS
+    from anbao.console.queries.customers import address_of
+
+    for event, sentence in EVENTS.items():
+        registries.event_types.add(event, EventType(sentence))
+    customers = NavigationEntry(N_("客戶"), "customers-console:list", "customers.view", order=8)
+    registries.navigation.add("customers", customers)
+    looks = NavigationEntry(N_("誰看過客戶"), "customers-console:looks", "customers.looks", order=65)
+    registries.navigation.add("looks", looks)
+    dossier_links.add("customer", DossierLink(N_("看這位客戶"), "customers.view", address_of))

@@ -18,12 +18,20 @@ from anbao.identity.actions.accounts import (
     set_password,
 )
 from anbao.identity.actions.approvals import approve, propose, reject
+from anbao.identity.actions.language import keep_language
 from anbao.identity.actions.otp import IssuedOtp, Redeemed, issue_otp, redeem_otp
 from anbao.identity.actions.persons import keep_insured, keep_person
-from anbao.identity.actions.sessions import end_session
+from anbao.identity.actions.sessions import end_other_sessions, end_session
 from anbao.identity.actions.sessions import start_session as _start
 from anbao.identity.actions.sign_in import check_password
 from anbao.identity.actions.staff import RoleUnknown, adopt_roles, create_staff
+from anbao.identity.actions.staffing import (
+    disable_staff,
+    issue_start_password,
+    propose_account,
+    propose_enable,
+    propose_roles,
+)
 from anbao.identity.domain.approval import LONGEST_REASON, AuthorNotStaff
 from anbao.identity.domain.login import login_fault
 from anbao.identity.domain.person import PersonData, StaffData
@@ -34,6 +42,7 @@ from anbao.identity.models import Account
 from anbao.identity.queries.accounts import (
     account_of,
     has_permission,
+    language_of,
     login_of,
     login_taken,
     permissions_of,
@@ -54,6 +63,16 @@ from anbao.identity.queries.approvals import (
     staff_names,
     waiting_payloads,
 )
+from anbao.identity.queries.devices import in_words as device_in_words
+from anbao.identity.queries.figures import password_rules
+from anbao.identity.queries.finding import (
+    SOUGHT,
+    CustomerAccount,
+    customer_account,
+    find_customers,
+    is_customer,
+    known_of,
+)
 from anbao.identity.queries.otp import OtpStatus, otp_status, record_part
 from anbao.identity.queries.passwords import password_decision, password_reminder_due
 from anbao.identity.queries.persons import (
@@ -68,18 +87,32 @@ from anbao.identity.queries.persons import (
     persons_data,
     staff_data,
 )
+from anbao.identity.queries.staff import (
+    OwnSession,
+    RoleView,
+    StaffMember,
+    roles,
+    sessions_of,
+    staff_counts,
+    staff_member,
+    staff_members,
+    staff_waiting,
+)
 from anbao.kernel import clock
 from anbao.kernel.actor import Actor
 from anbao.kernel.verdict import Refused, Verdict
 
 __all__ = [
     "LONGEST_REASON",
+    "SOUGHT",
     "Account",
     "AuthorNotStaff",
+    "CustomerAccount",
     "IssuedOtp",
     "LoginMisshaped",
     "LoginTaken",
     "OtpStatus",
+    "OwnSession",
     "PersonData",
     "PreparedPassword",
     "Proposal",
@@ -87,7 +120,9 @@ __all__ = [
     "Redeemed",
     "Request",
     "RoleUnknown",
+    "RoleView",
     "StaffData",
+    "StaffMember",
     "account_of",
     "actor_of",
     "adopt_roles",
@@ -96,16 +131,26 @@ __all__ = [
     "birth_date_of",
     "check_password",
     "create_staff",
+    "customer_account",
     "customer_account_of",
     "customer_required",
     "customers_after",
     "data_key_of",
     "deciders",
+    "device_in_words",
+    "disable_staff",
+    "end_other_sessions",
+    "find_customers",
     "find_person",
     "has_permission",
+    "is_customer",
     "issue_otp",
+    "issue_start_password",
     "keep_insured",
+    "keep_language",
     "keep_person",
+    "known_of",
+    "language_of",
     "latest_proposal",
     "login_fault",
     "login_of",
@@ -116,6 +161,7 @@ __all__ = [
     "otp_status",
     "password_decision",
     "password_reminder_due",
+    "password_rules",
     "permissions_of",
     "person_data",
     "person_of",
@@ -125,19 +171,28 @@ __all__ = [
     "proposal_counts",
     "proposals",
     "propose",
+    "propose_account",
+    "propose_enable",
+    "propose_roles",
     "proposed_changes",
     "proposed_payload",
     "record_part",
     "redeem_otp",
     "reject",
     "rejected_among",
+    "roles",
+    "sessions_of",
     "set_password",
     "sign_in",
     "sign_out",
+    "staff_counts",
     "staff_data",
     "staff_holding",
+    "staff_member",
+    "staff_members",
     "staff_names",
     "staff_required",
+    "staff_waiting",
     "start_session",
     "waiting_payloads",
 ]

@@ -1,7 +1,12 @@
 """Signing in."""
 
+from typing import TYPE_CHECKING, Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 class SignInForm(forms.Form):
@@ -19,3 +24,33 @@ class SignInForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
     next = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+def _new(label: "_StrPromise") -> forms.CharField:
+    return forms.CharField(
+        label=label, max_length=200, strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )
+
+
+class PasswordForm(forms.Form):
+    """A new password, typed twice; `current` is asked for unless it was typed a moment ago, at the sign-in."""
+
+    current = forms.CharField(
+        label=_("現在的密碼"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    password = _new(_("新密碼"))
+    again = _new(_("再輸入一次新密碼"))
+
+    def __init__(self, *args: Any, start: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if start:
+            del self.fields["current"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if "password" in data and "again" in data and data["password"] != data["again"]:
+            self.add_error("again", forms.ValidationError(_("兩次輸入的新密碼不一樣。")))
+        return data

@@ -266,11 +266,29 @@ def calls_of(matter: Subject) -> list[CallRecord]:
     return [record_of(row) for row in rows]
 
 
+def calls_of_all(matters: Collection[Subject]) -> dict[Subject, list[CallRecord]]:
+    """As `calls_of`, for several matters of one kind or more. One query for each kind."""
+    found: dict[Subject, list[CallRecord]] = {}
+    for kind in {matter.kind for matter in matters}:
+        ids = {matter.id for matter in matters if matter.kind == kind}
+        rows = OutgoingCall.objects.filter(matter_kind=kind, matter_id__in=ids).order_by("intended_at", "id")
+        for row in rows:
+            found.setdefault(Subject(kind, row.matter_id), []).append(record_of(row))
+    return found
+
+
 def open_calls(*, before: datetime, limit: int = 100) -> list[CallRecord]:
     """Calls intended before a moment that have no definite answer yet, oldest first."""
     unsettled = [state.value for state in State if state not in SETTLED]
     rows = OutgoingCall.objects.filter(state__in=unsettled, intended_at__lt=before).order_by("intended_at")
     return [record_of(row) for row in rows[:limit]]
+
+
+def open_keys(system: str, operation: str, *, limit: int) -> list[str]:
+    """Keys of what a system was asked to do and has not answered yet, oldest first."""
+    unsettled = [state.value for state in State if state not in SETTLED]
+    rows = OutgoingCall.objects.filter(state__in=unsettled, system=system, operation=operation)
+    return list(rows.order_by("intended_at").values_list("key", flat=True)[:limit])
 
 
 def record_of(row: OutgoingCall) -> CallRecord:

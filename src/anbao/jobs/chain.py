@@ -19,10 +19,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
 
-from django.db import Error, close_old_connections, connection, transaction
+from django.db import Error, close_old_connections, transaction
 
 from anbao.jobs import configuration
 from anbao.jobs.domain import backoff
+from anbao.rows import ask, tell
 
 logger = logging.getLogger(__name__)
 
@@ -142,14 +143,12 @@ def take(task: str, arguments: str, ids: Mapping[str, str]) -> bool:
         return False
     if chain.taken and (chain.beside is None or chain.depth == DEPTH or not chain.host.has_room()):
         return False
-    with connection.cursor() as cursor:
-        cursor.execute(_HOLD, [task, arguments, worker])
-        found = cursor.fetchone()
-    if found is None:  # the worker is no longer known: others took it for dead
+    found = ask(_HOLD, [task, arguments, worker])
+    if not found:  # the worker is no longer known: others took it for dead
         return False
     keep = _beside if chain.taken else _next
     chain.taken = True
-    transaction.on_commit(partial(keep, chain, Link(int(found[0]), task, dict(ids))))
+    transaction.on_commit(partial(keep, chain, Link(int(found[0][0]), task, dict(ids))))
     return True
 
 
@@ -235,5 +234,4 @@ def _wait() -> float:
 
 
 def _say(sql: str, *values: Any) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
+    tell(sql, values)

@@ -10,10 +10,11 @@ from functools import wraps
 from typing import Final, TypeVar
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from procrastinate import exceptions, retry
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
-from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob
 from procrastinate.jobs import Job
 from procrastinate.manager import JobManager
 from procrastinate.tasks import configure_task
@@ -159,17 +160,34 @@ def living(task: str, argument: str) -> set[str]:
     return {row.args[argument] for row in rows.only("args") if argument in row.args}
 
 
+def listed(status: str = "", *, task: str = "") -> "QuerySet[ProcrastinateJob]":
+    """Jobs of one status (todo, doing, failed …), or all that are kept; `task`: the beginning of the task's name."""
+    rows: QuerySet[ProcrastinateJob] = ProcrastinateJob.objects.all()
+    rows = rows.filter(status=status) if status else rows
+    return rows.filter(task_name__startswith=task) if task else rows
+
+
+def moments(job: int) -> list[tuple[str, datetime]]:
+    """What happened to a job, oldest first: deferred, started, deferred_for_retry, failed, succeeded …"""
+    rows = ProcrastinateEvent.objects.filter(job=job).order_by("at", "id")
+    return [(kind, at) for kind, at in rows.values_list("type", "at") if at is not None]
+
+
 def stuck(limit: int = 100) -> list[StuckJob]:
     """Jobs that gave up after their last attempt, newest first. `retry_stuck` puts one back."""
     rows = ProcrastinateJob.objects.filter(status="failed").order_by("-id")[:limit]
     return [StuckJob(id=row.id, task=row.task_name, attempts=row.attempts, ids=row.args) for row in rows]
 
 
-def retry_stuck(job: int) -> None:
-    """Put a job that gave up back into the queue, due at once, with its attempts counted anew."""
+def retry_stuck(job: int) -> bool:
+    """Put a job that gave up back into the queue, due at once, with its attempts counted anew.
+
+    False where it had not given up, or somebody put it back just before. Joins the caller's transaction.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE procrastinate_jobs SET status = 'todo', attempts = 0, scheduled_at = NULL, queueing_lock = NULL"
             " WHERE id = %s AND status = 'failed'",
             [job],
         )
+        return bool(cursor.rowcount == 1)

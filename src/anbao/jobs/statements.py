@@ -7,10 +7,9 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import connection
-
 from anbao.jobs.domain import State
 from anbao.kernel.actor import Subject
+from anbao.rows import ask, tell
 
 _INTEND: Final = """
 INSERT INTO jobs_outgoingcall
@@ -52,10 +51,8 @@ def claim(call: UUID, at: datetime, until: datetime) -> tuple[int, bool] | None:
 
     None where the call is settled, or owned by another attempt at `at`.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, {"call": call, "at": at, "until": until})
-        found: tuple[int, bool] | None = cursor.fetchone()
-    return found
+    found = ask(_CLAIM, {"call": call, "at": at, "until": until})
+    return (found[0][0], found[0][1]) if found else None
 
 
 def leave_open(call: UUID, number: int, state: str, next_at: datetime) -> bool:
@@ -72,6 +69,4 @@ def settle(call: UUID, number: int, state: State, reason: str, at: datetime) -> 
 
 
 def _changed(sql: str, values: Any) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return bool(cursor.rowcount == 1)
+    return tell(sql, values) == 1

@@ -4,7 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
+from anbao.kernel.actor import Actor, Subject
+from anbao.kernel.answers import Answer, SampleKind
 from anbao.kernel.periods import Period
 from anbao.kernel.registry import Registry
 from anbao.kernel.verdict import Verdict
@@ -45,11 +48,15 @@ class EventType:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Something that shows that an obligation runs: when, what it says (a version, a result), whether it is good."""
+    """Something that shows that an obligation runs: when, what it says (a version, a result), whether it is good.
+
+    `digest`: of the bytes, hex, where it is a document.
+    """
 
     at: datetime
     says: str = ""
     good: bool = True
+    digest: str = ""
 
 
 Evidence = Callable[[datetime], Seen | None]
@@ -71,6 +78,7 @@ class DocumentType:
 class NavigationEntry:
     """A line in the console's navigation; with `section` one in the menu of that area (the entry of that name).
 
+    `permission`: who sees it, all staff where it is "".
     `waiting` tells how many things wait there for the person whose request it gets.
     """
 
@@ -80,6 +88,41 @@ class NavigationEntry:
     order: int = 100
     section: str = ""
     waiting: Callable[[Any], int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLink:
+    """A part of the customer's account, as its home leads there. `title` and `text` are msgids."""
+
+    title: str
+    url_name: str
+    text: str = ""
+    order: int = 100
+
+
+Rows = Sequence[Mapping[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptData:
+    """What an app keeps of a person beyond their applications, as the person sees it. Words are msgids.
+
+    `tables`: labels of the models, so that none is forgotten. `rows`: an account's id → section → its rows, every
+    column in canonical-JSON types. `since`: the column of a row that says when it came about. `until`: how long it is
+    kept, in words.
+    """
+
+    title: str
+    purpose: str
+    until: str
+    tables: tuple[str, ...]
+    rows: Callable[[UUID], Mapping[str, Rows]]
+    since: tuple[str, ...]
+    order: int = 100
+
+
+Matters = Callable[[UUID], Sequence[Subject]]
+"""An account's id → the matters that its owner began: what was sent, told and agreed to belongs to matters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,12 +213,56 @@ class StandingFigure:
     late: bool = False  # there should be none
 
 
+@dataclass(frozen=True, slots=True)
+class WorkAsk:
+    """Who asks what waits: `rows` is how many of each kind they are shown."""
+
+    by: Actor
+    permissions: frozenset[str]
+    at: datetime
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class WorkRow:
+    """One thing that waits: what it is (translated, nothing of a person), until when, and where it is done."""
+
+    title: str
+    href: str
+    due: datetime | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits of one kind: the first rows, what is due first before the others; and how many, a hundred for more."""
+
+    rows: Sequence[WorkRow]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class WorkEntry:
+    """A kind of work for whoever holds `permission`. `find` asks as often however many wait.
+
+    `url_name` and `query` say where all of it is listed; `title` is a msgid.
+    """
+
+    title: str
+    permission: str
+    find: Callable[[WorkAsk], Waiting]
+    url_name: str
+    query: str = ""
+    order: int = 100
+
+
 guards: Registry[Guard] = Registry("guard")
 facts: Registry[FactType] = Registry("fact")
 probes: Registry[Probe] = Registry("probe")
 document_types: Registry[DocumentType] = Registry("document type")
 event_types: Registry[EventType] = Registry("event type")
-answers: Registry[Callable[..., object]] = Registry("answer")
+answers: Registry[Answer] = Registry("answer")
+samples: Registry[SampleKind] = Registry("kind of samples")
 approvable_acts: Registry[ApprovableAct] = Registry("approvable act")
 navigation: Registry[NavigationEntry] = Registry("navigation entry")
 day_figures: Registry[DayFigure] = Registry("day figure")
@@ -183,3 +270,9 @@ standing_figures: Registry[StandingFigure] = Registry("standing figure")
 product_titles: Registry[Callable[[], Mapping[str, str]]] = Registry("titles of products")
 """Who sells tells its products: key → title (a msgid), in the order in which they are shown."""
 matter_kinds: Registry[MatterKind] = Registry("kind of matter")
+account_links: Registry[AccountLink] = Registry("account link")
+account_matters: Registry[Matters] = Registry("matters of an account")
+kept_data: Registry[KeptData] = Registry("data that are kept of a person")
+work: Registry[WorkEntry] = Registry("work")
+endpoints: Registry[str] = Registry("endpoints")
+"""App → import path of the router that holds its endpoints; loaded by `anbao.endpoints` at the first call."""

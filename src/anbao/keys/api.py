@@ -33,7 +33,7 @@ from anbao.keys.domain.errors import (
 )
 from anbao.keys.domain.keepers import keepers
 from anbao.keys.domain.store import DocumentSigner, Signer
-from anbao.keys.queries import data_keys, rows_in_clear, store
+from anbao.keys.queries import KeyStanding, data_keys, key_standing, rows_in_clear, store
 
 __all__ = [
     "CommittedPart",
@@ -45,6 +45,7 @@ __all__ = [
     "KeyFileMissing",
     "KeyFileReadable",
     "KeyKept",
+    "KeyStanding",
     "KeyUnknown",
     "Signer",
     "SignerRefused",
@@ -60,6 +61,7 @@ __all__ = [
     "initialize_key_file",
     "keepers",
     "key_purpose",
+    "key_standing",
     "mac",
     "open_part",
     "rows_in_clear",

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -9,17 +10,18 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from anbao.kernel.canonical import canonical
 from anbao.kernel.memory import remembered
 from anbao.keys.backends.keyfile import FileKeyStore
 from anbao.keys.domain import sealed as layout
-from anbao.keys.domain.errors import KeyDestroyed, KeyFileForDemo, KeyUnknown
+from anbao.keys.domain.errors import KeyDestroyed, KeyFileForDemo, KeyUnknown, SignerUnusable
 from anbao.keys.domain.store import KeyStore
 from anbao.keys.models import DataKey
 
 HELD_AT_MOST = 256
+_EXACTLY = 10_000
 
 
 class Held:
@@ -164,3 +166,39 @@ def _plain(field: "models.Field[Any, Any]", value: object) -> object:
             return value
     msg = f"{field.model.__name__}.{field.name} is neither opened nor left out"
     raise TypeError(msg)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyStanding:
+    """What the key store says of itself, and about how many data keys there are; never a key.
+
+    `data_keys`: PostgreSQL's own estimate of the rows. `signers`: when the certificates of each end, None without any.
+    """
+
+    backend: str
+    purpose: str
+    epoch: int
+    data_keys: int
+    oldest: datetime | None
+    signers: tuple[tuple[str, datetime | None], ...]
+
+
+def key_standing(signers: Iterable[str]) -> KeyStanding:
+    """Two queries, and the key file as it was read. `signers`: names of those that sign documents."""
+    kept = store()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'keys_datakey'::regclass")
+        (number,) = cursor.fetchone()
+        if number < _EXACTLY:  # before PostgreSQL looked it estimates nothing
+            cursor.execute("SELECT count(*) FROM (SELECT 1 FROM keys_datakey LIMIT %s) AS counted", [_EXACTLY])
+            (number,) = cursor.fetchone()
+    oldest = DataKey.objects.order_by("id").values_list("created_at", flat=True).first()
+    ends = tuple((name, _ends_at(kept, name)) for name in signers)
+    return KeyStanding(type(kept).__name__, kept.purpose, kept.current_epoch, number, oldest, ends)
+
+
+def _ends_at(kept: KeyStore, name: str) -> datetime | None:
+    try:
+        return kept.document_signer(name).ends_at
+    except SignerUnusable:
+        return None

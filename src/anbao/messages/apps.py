@@ -18,6 +18,7 @@ class MessagesConfig(AppConfig):
             registries.facts.add(name, fact)
         event_types.add("messages.written", EventType(N_("寫好一則訊息（{template}，{channel}），排入寄送。")))
         event_types.add("messages.sent", EventType(N_("訊息（{template}，{channel}）已交給業者，編號 {provider_id}。")))
+        event_types.add("messages.again", EventType(N_("訊息（{template}，{channel}）由同仁排入再寄一次。")))
         event_types.add("messages.not-sent", EventType(N_("訊息（{template}，{channel}）沒有寄出：{reason}。")))
         event_types.add("messages.advertising-withheld", EventType(N_("收件人不要廣告，這一封沒有寄。")))
         event_types.add("messages.advertising-stopped", EventType(N_("收件人要求停止廣告郵件（{way}），立即生效。")))

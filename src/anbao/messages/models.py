@@ -43,6 +43,7 @@ class Message(Row):
             models.Index(
                 fields=["expires_at"], condition=models.Q(secret_text__isnull=False), name="messages_secret_until"
             ),
+            models.Index(fields=["-id"], condition=~models.Q(reason=""), name="messages_not_sent"),
         ]
         constraints = [
             models.CheckConstraint(condition=models.Q(channel__in=["sms", "mail"]), name="messages_channel_known"),
@@ -77,7 +78,7 @@ class AdvertisingChoice(AppendOnlyModel):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(way__in=["link", "one-click", "staff"]), name="messages_choice_way_known"
+                condition=models.Q(way__in=["link", "one-click", "staff", "account"]), name="messages_choice_way_known"
             ),
         ]
 

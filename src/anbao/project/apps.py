@@ -15,10 +15,14 @@ class ProjectConfig(AppConfig):
     label = "project"
 
     def ready(self) -> None:
+        from anbao.kernel import registries
+        from anbao.project.answers import ANSWERS
         from anbao.project.roles import grant_after_migrate
 
         post_migrate.connect(grant_after_migrate, sender=self, dispatch_uid="anbao.project.roles")
         connection_created.connect(_make_room, dispatch_uid="anbao.project.prepared")
+        for name, answer in ANSWERS.items():
+            registries.answers.add(name, answer)
 
 
 def _make_room(*, connection: DatabaseWrapper, **_: Any) -> None:

@@ -189,5 +189,6 @@ def rulebook() -> Finding:
 
 
 def chromium() -> Finding:
-    found = shutil.which("chromium")
-    return Finding("ok", found) if found else Finding("note", "not installed", "apt install chromium, for ./anbao test")
+    found = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    missing = Finding("note", "not installed", "apt install chromium-headless-shell, for ./anbao test")
+    return Finding("ok", found) if found else missing

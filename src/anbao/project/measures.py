@@ -11,7 +11,7 @@ from pathlib import Path
 
 from anbao.project.installation import REPOSITORY
 
-PACKAGES = ("anbao", "anbao_simulator", "anbao_verifier")
+PACKAGES = ("anbao", "anbao_client", "anbao_simulator", "anbao_verifier")
 NOT_CODE = {"migrations", "data", "static", "templates"}
 
 

@@ -60,10 +60,11 @@ def management(name: str, *arguments: str) -> Program:
     return Program(name, [sys.executable, "-m", "django", *(arguments or (name,))])
 
 
-def simulator(port: int, mail_port: int, data: Path) -> Program:
-    """The outside systems, simulated."""
+def simulator(port: int, mail_port: int, data: Path, *, fault_page: bool = False) -> Program:
+    """The outside systems, simulated; with `fault_page` somebody at a browser may let them fail."""
     command = [sys.executable, "-m", "anbao_simulator", "--port", str(port), "--smtp-port", str(mail_port)]
-    return Program("simulator", [*command, "--data-dir", str(data)], f"http://127.0.0.1:{port}/messages")
+    command += ["--data-dir", str(data), *(["--fault-page"] if fault_page else [])]
+    return Program("simulator", command, f"http://127.0.0.1:{port}/messages")
 
 
 class Supervisor:

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "anbao.messages",
     "anbao.files",
     "anbao.identity",
+    "anbao.endpoints",
     "anbao.commerce.catalogue",
     "anbao.commerce.registration",
     "anbao.commerce.site",
@@ -70,7 +71,9 @@ INSTALLED_APPS = [
     "anbao.commerce.care",
     "anbao.commerce.journey",
     "anbao.commerce.records",
+    "anbao.commerce.mydata",
     "anbao.console",
+    "anbao.examiner",
     "anbao.project",
 ]
 MIDDLEWARE = [
@@ -110,8 +113,10 @@ DATABASES = {
 }
 if env.flag("ANBAO_DATABASE_POOLER"):  # the next transaction may find a session that prepared and kept nothing
     DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
+    DATABASES["examiner"]["DISABLE_SERVER_SIDE_CURSORS"] = True
 else:
     DATABASES["default"]["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 1}
+    DATABASES["examiner"]["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 1}  # the same statements
 DATABASES["owner"]["OPTIONS"] = {"options": "-c lock_timeout=4000"}  # a migration waits 4 s for a lock, then gives way
 ATOMIC_REQUESTS = False
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
@@ -228,10 +233,12 @@ ANBAO_INCONVENIENCE = {
     "timeout": env.number("ANBAO_INCONVENIENCE_TIMEOUT", default=5.0),
 }
 ANBAO_CSP_FORM_ACTION = [_origin(str(config["page_url"])) for config in (ANBAO_CARD, ANBAO_BANK) if config["page_url"]]
+ANBAO_SIMULATOR_URL = _origin(str(ANBAO_SMS["url"])) if ANBAO_DEMO else ""  # its page of faults: in the demo alone
 if ANBAO_DEMO and {ANBAO_MAIL["host"], urlsplit(str(ANBAO_SMS["url"])).hostname} - {"127.0.0.1", "localhost"}:
     raise Misconfigured("ANBAO_MAIL_HOST or ANBAO_SMS_URL is not this machine: the demo sends to nobody else.")
 
 # --- Work ---------------------------------------------------------------------------------------------------------
+ANBAO_LOOK_MINUTES = env.integer("ANBAO_LOOK_MINUTES", default=60)  # how long a reason for looking at a customer holds
 ANBAO_STALL_SECONDS = env.integer("ANBAO_STALL_SECONDS", default=3 if env.mode == "test" else 30)
 ANBAO_CALL_LEASE_SECONDS = env.number("ANBAO_CALL_LEASE_SECONDS", default=20.0)
 ANBAO_JOBS_KEEP_DAYS = env.integer("ANBAO_JOBS_KEEP_DAYS", default=14)
@@ -245,6 +252,11 @@ ANBAO_SESSION_IDLE = env.integer("ANBAO_SESSION_IDLE", default=1_800)
 ANBAO_SESSION_LIFE = env.integer("ANBAO_SESSION_LIFE", default=43_200)
 ANBAO_STAFF_SESSION_IDLE = env.integer("ANBAO_STAFF_SESSION_IDLE", default=900)
 ANBAO_STAFF_SESSION_LIFE = env.integer("ANBAO_STAFF_SESSION_LIFE", default=36_000)
+ANBAO_STAFF_START_PASSWORD_LIFE = env.integer("ANBAO_STAFF_START_PASSWORD_LIFE", default=259_200)
+
+# --- The interface for programs: calls a minute, of one token and of one address ----------------------------------
+ANBAO_API_CALLS_PER_MINUTE = env.integer("ANBAO_API_CALLS_PER_MINUTE", default=120)
+ANBAO_API_CALLS_PER_MINUTE_OF_ADDRESS = env.integer("ANBAO_API_CALLS_PER_MINUTE_OF_ADDRESS", default=600)
 
 # --- The company --------------------------------------------------------------------------------------------------
 ANBAO_COMPANY_NAME = env.text("ANBAO_COMPANY_NAME", outside_production="安保示範產物保險股份有限公司")

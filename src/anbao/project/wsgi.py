@@ -13,12 +13,14 @@ application = get_wsgi_application()
 
 
 def _settle_down() -> None:
-    """Load the rulebook before the first request has to wait for it."""
+    """Load the rulebook and the interface for programs before the first request has to wait for them."""
+    from anbao.endpoints.api import interface
     from anbao.kernel.errors import AnbaoError
     from anbao.rulebook.api import works
 
     with suppress(AnbaoError):  # who asks for it says what is wrong
         works()
+    interface()
     collect_seldom()
 
 

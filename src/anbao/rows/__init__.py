@@ -5,8 +5,21 @@ with `given("name")` where a value comes later; its SQL is made once a process a
 back is what the queryset would have given: instances, values, in its order. Nothing is remembered but the SQL.
 """
 
+from anbao.rows.asking import ask, tell
+from anbao.rows.matters import of_matters
 from anbao.rows.prepared import Select, Update, given
 from anbao.rows.row import Manager, Row
 from anbao.rows.whole import insert_all, insert_unless_there
 
-__all__ = ["Manager", "Row", "Select", "Update", "given", "insert_all", "insert_unless_there"]
+__all__ = [
+    "Manager",
+    "Row",
+    "Select",
+    "Update",
+    "ask",
+    "given",
+    "insert_all",
+    "insert_unless_there",
+    "of_matters",
+    "tell",
+]

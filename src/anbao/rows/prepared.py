@@ -63,12 +63,11 @@ class Select(Generic[R]):
 
     def all(self, **values: Any) -> list[R]:
         """Every row. Raises TransactionManagementError where the queryset locks and no transaction is open."""
-        made, session = self._made, connections[DEFAULT_DB_ALIAS]
+        made = self._made
+        session: Any = connections[DEFAULT_DB_ALIAS]
         if made.locks and not session.in_atomic_block:
             raise TransactionManagementError("select_for_update cannot be used outside of a transaction.")
-        with session.cursor() as cursor:
-            cursor.execute(made.sql, _filled(made.parameters, values))
-            found = cursor.fetchall()
+        found = session.ask(made.sql, _filled(made.parameters, values))[0]
         return [made.shaped(row) for row in found]
 
     def first(self, **values: Any) -> R | None:
@@ -151,10 +150,8 @@ class Update:
     def run(self, **values: Any) -> int:
         """How many rows were changed."""
         sql, parameters = self._made
-        session = connections[DEFAULT_DB_ALIAS]
-        with session.cursor() as cursor:
-            cursor.execute(sql, [_value(one, values, session) for one in parameters])
-            return int(cursor.rowcount)
+        session: Any = connections[DEFAULT_DB_ALIAS]
+        return int(session.ask(sql, [_value(one, values, session) for one in parameters])[1])
 
 
 class _Set(_Given):

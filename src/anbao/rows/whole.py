@@ -10,11 +10,10 @@ from django.db.models.fields import NOT_PROVIDED
 
 def insert(row: models.Model) -> None:
     """INSERT a new instance, every field as it stands."""
-    made, session = Whole.of(type(row)), connections[DEFAULT_DB_ALIAS]
-    with session.cursor() as cursor:
-        cursor.execute(made.insert, _prepared(made.inserted, row, session, adding=True))
-        if made.numbered:
-            row.pk = cursor.fetchone()[0]
+    made, session = Whole.of(type(row)), _session()
+    found, _ = session.ask(made.insert, _prepared(made.inserted, row, session, adding=True))
+    if made.numbered:
+        row.pk = found[0][0]
     row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS  # noqa: SLF001
 
 
@@ -23,10 +22,9 @@ def insert_unless_there(row: models.Model) -> bool:
 
     As with `ignore_conflicts`, the transaction goes on. For models that make their own keys.
     """
-    made, session = Whole.of(type(row)), connections[DEFAULT_DB_ALIAS]
-    with session.cursor() as cursor:
-        cursor.execute(f"{made.insert} ON CONFLICT DO NOTHING", _prepared(made.inserted, row, session, adding=True))
-        inserted = bool(cursor.rowcount == 1)
+    made, session = Whole.of(type(row)), _session()
+    values = _prepared(made.inserted, row, session, adding=True)
+    inserted = bool(session.ask(f"{made.insert} ON CONFLICT DO NOTHING", values)[1] == 1)
     if inserted:
         row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS  # noqa: SLF001
     return inserted
@@ -39,10 +37,9 @@ def insert_all(rows: Sequence[models.Model], *, unless_there: bool = False) -> N
     """
     if not rows:
         return
-    made, session = Whole.of(type(rows[0])), connections[DEFAULT_DB_ALIAS]
+    made, session = Whole.of(type(rows[0])), _session()
     values = [value for row in rows for value in _prepared(made.inserted, row, session, adding=True)]
-    with session.cursor() as cursor:
-        cursor.execute(made.insert_of(len(rows), unless_there=unless_there), values)
+    session.ask(made.insert_of(len(rows), unless_there=unless_there), values)
     for row in rows if not unless_there else ():
         row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS  # noqa: SLF001
 
@@ -52,11 +49,14 @@ def update(row: models.Model, fields: Iterable[str] | None = None) -> None:
     sql, changed = Whole.of(type(row)).update(None if fields is None else tuple(fields))
     if not changed:
         return
-    session = connections[DEFAULT_DB_ALIAS]
-    with session.cursor() as cursor:
-        cursor.execute(sql, [*_prepared(changed, row, session, adding=False), row.pk])
-        if cursor.rowcount != 1:
-            raise DatabaseError(f"{type(row).__name__} was to be updated and is not there")
+    session = _session()
+    if session.ask(sql, [*_prepared(changed, row, session, adding=False), row.pk])[1] != 1:
+        raise DatabaseError(f"{type(row).__name__} was to be updated and is not there")
+
+
+def _session() -> Any:
+    """The default database's: of our own backend, with `ask`."""
+    return connections[DEFAULT_DB_ALIAS]
 
 
 def _prepared(fields: Iterable[Any], row: models.Model, session: Any, *, adding: bool) -> list[Any]:

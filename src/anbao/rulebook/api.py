@@ -82,6 +82,7 @@ from anbao.rulebook.queries.adoptions import (
     adoptions,
     unacknowledged,
 )
+from anbao.rulebook.queries.answers import answered_by
 from anbao.rulebook.queries.books import current_book, is_published, kept_book
 from anbao.rulebook.queries.evidence import evidence_of
 from anbao.rulebook.queries.official import (
@@ -170,6 +171,7 @@ __all__ = [
     "adoption",
     "adoption_marks",
     "adoptions",
+    "answered_by",
     "at",
     "book_by_digest",
     "clause_title",

@@ -5,6 +5,7 @@ from anbao.kernel.registries import (
     EventType,
     FactType,
     Probe,
+    answers,
     approvable_acts,
     event_types,
     facts,
@@ -21,7 +22,10 @@ class RulebookConfig(AppConfig):
     def ready(self) -> None:
         from anbao.rulebook.actions import PROFILE_ACT, READING_ACT, describe_change, execute_change
         from anbao.rulebook.queries.adoptions import in_time, seen_in_time
+        from anbao.rulebook.queries.answers import ANSWERS
 
+        for name, answer in ANSWERS.items():
+            answers.add(name, answer)
         for name, type_name in FACT_TYPES.items():
             facts.add(name, FactType(type_name, "rulebook", "from the company's profile"))
         acts = {PROFILE_ACT: N_("變更公司設定"), READING_ACT: N_("變更法規解讀")}

@@ -3,23 +3,46 @@
 from anbao.ui.cells import days as day_cells
 from anbao.ui.cells import numbers as number_cells
 from anbao.ui.context import footer_links
+from anbao.ui.counting import counts as bounded_counts
+from anbao.ui.counting import shown as bounded_count
 from anbao.ui.dates import day_short, roc, roc_moment, roc_short, span
 from anbao.ui.language import choose as choose_language
-from anbao.ui.language import english
+from anbao.ui.language import english, language, language_keepers
+from anbao.ui.lists import Filter, Order, Register, asked
+from anbao.ui.lists import respond as list_response
 from anbao.ui.own_pages import OwnPage, squeezed, visit
 from anbao.ui.reasons import add_reason
-from anbao.ui.shapes import Bar, Chart, Column, FooterLink, GuardLine, NavItem, Share, Step, Tab, TimelineItem, Tone
+from anbao.ui.shapes import (
+    Bar,
+    Chart,
+    Column,
+    FooterLink,
+    GuardLine,
+    ItemKind,
+    NavItem,
+    Share,
+    Step,
+    Tab,
+    TimelineItem,
+    Tone,
+)
 from anbao.ui.states import look_of, operation_title, system_title
 from anbao.ui.timeline import actor_words, call_item, decision_item, entry_item, merge, message_item, show_verdict
+from anbao.ui.waiting import waiting, waiting_count
+from anbao.ui.words import filled
 
 __all__ = [
     "Bar",
     "Chart",
     "Column",
+    "Filter",
     "FooterLink",
     "GuardLine",
+    "ItemKind",
     "NavItem",
+    "Order",
     "OwnPage",
+    "Register",
     "Share",
     "Step",
     "Tab",
@@ -27,6 +50,9 @@ __all__ = [
     "Tone",
     "actor_words",
     "add_reason",
+    "asked",
+    "bounded_count",
+    "bounded_counts",
     "call_item",
     "choose_language",
     "day_cells",
@@ -34,7 +60,11 @@ __all__ = [
     "decision_item",
     "english",
     "entry_item",
+    "filled",
     "footer_links",
+    "language",
+    "language_keepers",
+    "list_response",
     "look_of",
     "merge",
     "message_item",
@@ -48,4 +78,6 @@ __all__ = [
     "squeezed",
     "system_title",
     "visit",
+    "waiting",
+    "waiting_count",
 ]

@@ -102,6 +102,7 @@ class Site:
             "sign_out": "identity:sign-out",
             "staff_sign_in": "identity:staff-sign-in",
             "staff_sign_out": "identity:staff-sign-out",
+            "staff_own": "account-console:own",
         }
         return {short: url_or_none(name) for short, name in names.items()}
 
@@ -158,7 +159,7 @@ class Site:
             return
         for name, entry in registries.navigation.items():
             url = url_or_none(entry.url_name) if entry.section == section else None
-            if url is not None and may(entry.permission):
+            if url is not None and (not entry.permission or may(entry.permission)):
                 waiting = entry.waiting(self._request) if entry.waiting else 0
                 yield (entry.order, name), NavItem(_(entry.title), url, waiting=waiting)
 

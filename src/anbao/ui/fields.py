@@ -1,27 +1,35 @@
 """Form fields and widgets for people in Taiwan: dates in either calendar, codes to paste, boxes to agree in."""
 
-import unicodedata
-from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-ROC_OFFSET = 1911
-LAST_ROC_YEAR = 999  # a year of up to three digits is counted from the founding of the Republic
+from anbao.ui.address import AddressField, AddressInput
+from anbao.ui.date_parts import BirthDateField, DatePartsField, DatePartsInput
+from anbao.ui.plain import check_visible, plain
+from anbao.ui.upload import MEGA, UploadField, UploadInput
 
-
-def plain(value: object) -> str:
-    """`value` as text with full-width characters made ordinary and blanks around it taken off."""
-    return unicodedata.normalize("NFKC", str(value or "")).strip()
-
-
-def check_visible(value: str) -> None:
-    """A form field's validator for names: what cannot be seen or printed is refused (controls, joiners, halves)."""
-    if any(unicodedata.category(character) in {"Cc", "Cf", "Cs"} for character in value):
-        raise ValidationError(_("這裡有看不見的字元，請刪除後重新輸入。"), code="invisible")
+__all__ = [
+    "MEGA",
+    "AddressField",
+    "AddressInput",
+    "AgreeField",
+    "BirthDateField",
+    "DateInput",
+    "DatePartsField",
+    "DatePartsInput",
+    "DateTimeInput",
+    "NationalIdField",
+    "OtpField",
+    "PhoneField",
+    "TimeInput",
+    "UploadField",
+    "UploadInput",
+    "check_visible",
+    "plain",
+]
 
 
 class DateInput(forms.DateInput):
@@ -49,70 +57,6 @@ class TimeInput(forms.TimeInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%H:%M")
-
-
-class DatePartsInput(forms.MultiWidget):
-    """Year, month and day in three boxes: quicker than a picker for a date that one knows by heart.
-
-    One plain value (`1990-05-17`) posted under the field's own name is understood too.
-    """
-
-    use_fieldset = True
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        box = {"inputmode": "numeric", "pattern": "[0-9]*"}
-        super().__init__(
-            {
-                "year": forms.TextInput({**box, "autocomplete": "bday-year", "maxlength": 4}),
-                "month": forms.TextInput({**box, "autocomplete": "bday-month", "maxlength": 2}),
-                "day": forms.TextInput({**box, "autocomplete": "bday-day", "maxlength": 2}),
-            },
-            attrs,
-        )
-
-    def decompress(self, value: Any) -> list[Any]:
-        if isinstance(value, date):
-            return [value.year, value.month, value.day]
-        if isinstance(value, str) and value:
-            return [*value.replace("/", "-").split("-"), "", ""][:3]
-        return ["", "", ""]
-
-    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
-        if name in data:
-            return self.decompress(data[name])
-        return super().value_from_datadict(data, files, name)
-
-    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
-        return name not in data and super().value_omitted_from_data(data, files, name)
-
-
-class BirthDateField(forms.Field):
-    """A date in three boxes, the year of the Republic (79) or of the common era (1990). Cleans to `date`."""
-
-    widget = DatePartsInput
-    default_error_messages = {
-        "required": _("請填寫出生年月日。"),
-        "invalid": _("這個日期不存在，請確認年、月、日。"),
-    }
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("label", _("出生日期"))
-        kwargs.setdefault("help_text", _("年份可填民國或西元，例如 79 或 1990。"))
-        super().__init__(**kwargs)
-
-    def to_python(self, value: Any) -> date | None:
-        parts = [plain(part) for part in value or ()]
-        if not any(parts):
-            return None
-        try:
-            year, month, day = (int(part) for part in parts)
-            return date(year + ROC_OFFSET if 0 < year <= LAST_ROC_YEAR else year, month, day)
-        except (ValueError, OverflowError) as error:
-            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        given = initial if isinstance(initial, list) else DatePartsInput().decompress(initial)
-        return [str(part) for part in given] != [str(part) for part in data or ["", "", ""]]
 
 
 class OtpField(forms.CharField):

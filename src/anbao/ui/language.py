@@ -1,5 +1,6 @@
 """The page's language: which it is, what the answer says of it, and how a visitor chooses."""
 
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -14,12 +15,22 @@ from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from anbao.kernel.registry import Registry
+
+language_keepers: Registry[Callable[[HttpRequest, str], None]] = Registry("keeper of a chosen language")
+"""Who else keeps the language that somebody chose: called with their request."""
+
 _IN_WORDS = ("text/html", "text/calendar")  # other answers are documents and data, whose language is their own
 
 
 def english() -> bool:
     """Whether the page is English; anything else gets Traditional Chinese, the source language."""
     return (get_language() or "").startswith("en")
+
+
+def language() -> str:
+    """The page's language as messages name it."""
+    return "en" if english() else "zh-hant"
 
 
 class LanguageMiddleware(LocaleMiddleware):
@@ -32,18 +43,20 @@ class LanguageMiddleware(LocaleMiddleware):
         return response
 
 
-@csrf_exempt  # changes nothing but how pages read; a token would keep every page's footer from being drawn once
+@csrf_exempt  # changes nothing but how we are read; a token would keep every footer from being drawn once
 @require_POST
 def choose(request: HttpRequest) -> HttpResponse:
     """Keep the language in a cookie and go back to the page that was being read. Other sites cannot choose."""
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
         raise PermissionDenied
-    language = request.POST.get("language", "")
+    chosen = request.POST.get("language", "")
     response = HttpResponseRedirect(_page_read(request))
-    if language in dict(settings.LANGUAGES):
+    if chosen in dict(settings.LANGUAGES):
+        for _name, keep in language_keepers.items():  # noqa: PERF102  (a registry, not a dict)
+            keep(request, chosen)
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,
-            language,
+            chosen,
             max_age=settings.LANGUAGE_COOKIE_AGE,
             secure=settings.LANGUAGE_COOKIE_SECURE,
             httponly=settings.LANGUAGE_COOKIE_HTTPONLY,

@@ -5,12 +5,25 @@ from datetime import UTC, datetime, timedelta
 from enum import Enum
 
 from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.paginator import Paginator
 from django.utils.translation import gettext_lazy as _
 
 from anbao.kernel.verdict import Reason
 from anbao.ui import cells
-from anbao.ui.fields import AgreeField, BirthDateField, DateTimeInput, NationalIdField, OtpField, PhoneField
+from anbao.ui.fields import (
+    MEGA,
+    AddressField,
+    AgreeField,
+    BirthDateField,
+    DatePartsField,
+    DateTimeInput,
+    NationalIdField,
+    OtpField,
+    PhoneField,
+    UploadField,
+)
+from anbao.ui.lists import Filter, Listing
 from anbao.ui.shapes import Bar, Chart, Column, GuardLine, NavItem, Share, Step, Tab, TimelineItem
 
 AT = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)
@@ -29,6 +42,8 @@ class SampleForm(forms.Form):
     name = forms.CharField(label=_("姓名"), error_messages={"required": _("請填寫姓名。")})
     national_id = NationalIdField(help_text=_("一個英文字母與九個數字。"))
     birth_date = BirthDateField()
+    since = DatePartsField(label=_("遷入日期"), help_text=_("生日以外的日期也用同樣的三格。"))
+    address = AddressField(label=_("聯絡地址"), help_text=_("請填現在收得到信的地址。"))
     phone = PhoneField(help_text=_("驗證碼會寄到這裡。"))
     mail = forms.EmailField(label=_("電子郵件"), required=False)
     begins = forms.CharField(label=_("從哪一天開始？"))
@@ -36,6 +51,10 @@ class SampleForm(forms.Form):
     destination = forms.ChoiceField(label=_("目的地"), choices=DESTINATIONS, widget=forms.RadioSelect)
     days = forms.ChoiceField(label=_("天數"), choices=[(str(n), _("%d 天") % n) for n in range(1, 31)])
     amount = forms.IntegerField(label=_("保險金額"), min_value=1)
+    proof = UploadField(
+        label=_("證明文件"), accepts=("pdf", "png", "jpeg"), most=5 * MEGA, required=False, help_text=_("影本即可。")
+    )
+    scan = UploadField(label=_("存摺影本"), accepts=("pdf", "png"), most=5 * MEGA)
     password = forms.CharField(label=_("密碼"), widget=forms.PasswordInput)
     note = forms.CharField(label=_("備註"), widget=forms.Textarea, required=False)
     agree = AgreeField(label=_("我已閱讀並同意上列文件。"))
@@ -45,6 +64,17 @@ class SampleForm(forms.Form):
         first, last = AT.date(), AT.date() + timedelta(days=90)
         self.fields["begins"].widget = cells.days(first, last, other="other", other_text=str(_("其他日期")))
         self.fields["destination"].choice_hints = {"other": _("下一頁再選國家")}  # type: ignore[attr-defined]
+
+
+GIVEN = {
+    "destination": "asia",
+    "amount": 3000000,
+    "since": AT.date(),
+    "address": "110204 臺北市信義區市府路 1 號",
+    "scan": "存摺封面.pdf",
+}
+WRONG = {"since_year": "115", "since_month": "2", "since_day": "30", "address": "市府路 1 號"}
+"""What the refused forms show as typed."""
 
 
 class SampleOtpForm(forms.Form):
@@ -83,6 +113,20 @@ ROWS: tuple[Mapping[str, object], ...] = tuple(
     for n, (state, premium) in enumerate(
         [("referred", 486), ("payment_open", 312), ("cover_reported", 1204), ("payment_refused", 295), ("lapsed", None)]
     )
+)
+LISTING = Listing(
+    columns=COLUMNS,
+    rows=ROWS,
+    caption="",
+    filters=[Filter("q", _("申請編號"), "T26"), Filter("state", _("狀態"), choices=[("", _("全部狀態"))])],
+    tabs=[Tab(_("全部"), "#listing", "999+", current=True), Tab(_("需要處理"), "#listing", "2")],
+    kept=(),
+    filtered=True,
+    everything="#listing",
+    first="#listing",
+    before="#listing",
+    after="#listing",
+    files=[NavItem("CSV", "#listing"), NavItem("Excel", "#listing")],
 )
 TIMELINE = (
     TimelineItem(AT, "person", "送出要保資料", by="customer:0193…a2", rows=(("來自", "手機瀏覽器"),)),
@@ -145,7 +189,11 @@ BARS = tuple(Bar(f"11/{day}", 7 * day % 11, str(7 * day % 11), "#charts") for da
 
 def context(wrong: Wrong) -> dict[str, object]:
     """Everything that the gallery's templates show."""
-    form = SampleForm({} if wrong is Wrong.ALL else None, initial={"destination": "asia", "amount": 3000000})
+    form = (
+        SampleForm(WRONG, {"proof": SimpleUploadedFile("在職證明.odt", b"PK")})
+        if wrong is Wrong.ALL
+        else SampleForm(initial=GIVEN)
+    )
     otp = SampleOtpForm({"code": "12a"} if wrong is Wrong.ALL else None)
     return {
         "sample": form,
@@ -170,4 +218,5 @@ def context(wrong: Wrong) -> dict[str, object]:
         "funnel_steps": FUNNEL,
         "chart_sample": Chart(str(_("今日投保")), (str(_("日期")), str(_("件數"))), BARS),
         "page": Paginator(range(60), 20).page(2),
+        "listing": LISTING,
     }

@@ -29,7 +29,7 @@ class Tab:
 
     title: Text
     url: str
-    count: int | None = None
+    count: int | str | None = None
     current: bool = False
 
 

@@ -18,6 +18,7 @@ SHEETS: Final[Mapping[str, str]] = {
     "header": "",
     "layout": "",
     "forms": "",
+    "entries": "",
     "choices": "",
     "cells": "",
     "components": "",
@@ -29,6 +30,7 @@ SHEETS: Final[Mapping[str, str]] = {
     "pages": "",
     "home": "",
     "sale": "",
+    "account": "",
     "progress": "",
     "print": "print",
 }

@@ -6,6 +6,18 @@ from django.utils.translation import gettext_lazy as _
 from anbao.ui.shapes import Tone
 
 STATES: dict[str, tuple[Promise, Tone]] = {
+    # an examiner's questions
+    "q_answered": (_("已有答案"), "good"),
+    "q_partly": (_("部分有答案"), "attention"),
+    "q_bad": (_("逾期或不符"), "bad"),
+    "q_open": (_("尚無答案"), "neutral"),
+    "q_off": (_("不適用本公司"), "neutral"),
+    "q_good": (_("正常"), "good"),
+    "q_none": (_("還沒有紀錄"), "neutral"),
+    "seat_ahead": (_("尚未開始"), "neutral"),
+    "seat_open": (_("開放中"), "good"),
+    "seat_over": (_("已到期"), "neutral"),
+    "seat_closed": (_("已關閉"), "neutral"),
     # verdicts
     "passed": (_("通過"), "good"),
     "refused": (_("不符"), "bad"),
@@ -106,6 +118,35 @@ STATES: dict[str, tuple[Promise, Tone]] = {
     "care_closed": (_("已結案"), "neutral"),
     "care_soon": (_("快到期"), "attention"),
     "care_late": (_("逾期"), "bad"),
+    # accounts of staff
+    "staff_enabled": (_("可以登入"), "good"),
+    "staff_start": (_("待換起始密碼"), "attention"),
+    "staff_locked": (_("暫時鎖定"), "attention"),
+    "staff_disabled": (_("停用"), "neutral"),
+    # the system, part by part
+    "system_ok": (_("正常"), "good"),
+    "system_look": (_("要留意"), "attention"),
+    "system_bad": (_("異常"), "bad"),
+    "system_off": (_("沒有設定"), "neutral"),
+    "system_idle": (_("還沒用過"), "neutral"),
+    # payments
+    "payment_card_entered": (_("已填卡號或帳號"), "info"),
+    "payment_authorized": (_("已授權"), "info"),
+    "payment_captured": (_("已扣款"), "good"),
+    "payment_voided": (_("已取消授權"), "neutral"),
+    "payment_expired": (_("逾時未付"), "neutral"),
+    # the queue's tasks
+    "task_todo": (_("等候執行"), "neutral"),
+    "task_doing": (_("執行中"), "info"),
+    "task_failed": (_("失敗"), "bad"),
+    "task_succeeded": (_("完成"), "good"),
+    "task_cancelled": (_("已取消"), "neutral"),
+    # messages
+    "message_queued": (_("等候寄送"), "info"),
+    "message_sent": (_("已寄出"), "good"),
+    "message_refused": (_("對方沒有收下"), "bad"),
+    "message_expired": (_("逾時未寄"), "attention"),
+    "message_withheld": (_("收件人不要，沒有寄"), "neutral"),
     # plain
     "planned": (_("規劃中"), "neutral"),
     "done": (_("完成"), "good"),

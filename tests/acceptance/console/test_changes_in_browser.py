@@ -9,29 +9,19 @@ from contextlib import contextmanager
 import pytest
 
 from tests.acceptance.console import scene
-from tests.acceptance.console.test_rulebook_in_browser import one_heading
 from tests.acceptance.shows.customer import DESK, PHONE, Customer
+from tests.support.shown import OPEN, SMALL, in_order
 
 BOOK, PROPOSALS = "/console/rulebook/", "/console/approvals/"
 COMPARED = "works/ec/compare/?old=2022-06-24&new=2023-08-24"
 PAGES = {
-    "profile": "profile/",
-    "activities": "profile/activities/",
-    "activity": "profile/activities/cloud/",
     "draft-overtaken": "profile/draft/",
     "discard": "profile/draft/discard/",
     "draft-empty": "readings/draft/",
-    "versions": "works/ec/versions/",
-    "acknowledge": "works/ec/versions/2023-08-24/acknowledge/",
     "comparison": COMPARED,
     "comparison-nothing": "works/isec/compare/",
-    "adoptions": "adoptions/",
-    "exports": "exports/",
 }
-SMALL = """[...document.querySelectorAll(
-  'main :is(.button, .standalone, summary, select, textarea, .choice__label, .tabs a, .toggles a, .panel__head a),'
-  + 'main input:not([type=hidden], [type=radio], [type=checkbox])')]
-  .filter(e => e.getClientRects().length && e.getBoundingClientRect().height < 43.5).map(e => e.outerHTML)"""
+"""Where a draft or two versions are needed; every page in its plain state is looked at with all others."""
 
 
 @pytest.fixture(scope="module")
@@ -60,8 +50,8 @@ def at_a_desk(console, browser, who, *, scripts=True):
 def look(somebody, name):
     """The page that is there, small and light, then large and dark."""
     page = somebody.page
-    page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
-    assert one_heading(page), name
+    page.evaluate(OPEN)
+    assert in_order(page), name
     for size, scheme in ((PHONE, "light"), (DESK, "dark")):
         somebody.size = size
         page.set_viewport_size(size)

@@ -29,6 +29,7 @@ VALUES = {
     "birth_date_day": "29",
     "phone": "0987106352",
     "mail": "Wanyu.Kung83@kiteflyers.example",
+    "address_district": "花蓮縣壽豐鄉",
     "address": "花蓮縣壽豐鄉鯉魚潭畔 317 號 5 樓",
     "login": "wanyukung",
     "password": "Pelican-83-bdfhkm-Quartz",

@@ -125,7 +125,7 @@ def test_error_summary_takes_the_focus_and_leads_to_the_field(page, gallery):
 
 def test_otp_sends_itself_once_whole(page, gallery):
     page.goto(gallery)
-    with page.expect_request(lambda request: request.method == "POST") as sent:
+    with page.expect_navigation(), page.expect_request(lambda request: request.method == "POST") as sent:
         page.locator("#id_code").fill("１２３ 456")
     assert "code=123456" in (sent.value.post_data or "")
 

@@ -4,8 +4,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from anbao.commerce.catalogue import actions
 from anbao.commerce.catalogue.models import FileContent, Release
 from anbao.commerce.catalogue.queries import disk, setup
+from anbao.commerce.catalogue.queries.pricing import NOT_PRICED
 from anbao.identity import api as identity
 from anbao.kernel import clock
 from anbao.kernel.actor import Actor, ActorKind
@@ -126,6 +128,20 @@ def test_data_that_lack_something_are_said_and_break_no_page(clerk, company, fil
     assert page.status_code == 200
     assert "不完整" in text(page) or "尚未填寫" in text(page)
     assert "檔案有變更" in text(clerk.get(LIST))
+    refused = clerk.post(reverse("catalogue-console:release", args=["travel"]))
+    assert refused.status_code == 422
+    assert "算不出保險費" in text(refused)
+    assert not setup.unit_page("travel", at=clock.now()).unit.waiting
+
+
+def test_data_that_became_incomplete_after_the_proposal_are_not_released(clerk, company, monkeypatch):
+    dearer(company)
+    clerk.post(reverse("catalogue-console:release", args=["travel"]))
+    waiting, at = setup.unit_page("travel", at=clock.now()).unit.waiting[0], clock.now()
+    monkeypatch.setattr(actions, "unpriced", lambda *_args, **_more: NOT_PRICED)
+    officer = Actor(ActorKind.STAFF, str(identity.account_of(seed.OFFICER.login)))
+    assert identity.approve(approval=waiting.id, by=officer, at=at) == NOT_PRICED
+    assert Release.objects.filter(unit="travel").count() == 1
 
 
 def test_every_released_file_is_kept(company):

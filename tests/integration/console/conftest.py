@@ -12,7 +12,12 @@ from anbao.kernel.clock import local_date
 AT = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
 BY = system("tests")
 PASSWORD = "Harbor-72-kestrel"
-NAMES = {"commerce-clerk": "林承辦", "compliance-officer": "王法遵", "security-officer": "陳主管", "nobody": "吳同仁"}
+NAMES = {
+    "commerce-clerk": "林承辦",
+    "compliance-officer": "王法遵",
+    "security-officer": "陳主管",
+    "nobody": "吳同仁",
+} | {"administrator": "李系統"}
 PROFILE = {
     "company": {"kind": "insurer", "sector": "non-life", "name": "測試產險"},
     "activities": ["online_sale", "online_service"],
@@ -94,8 +99,9 @@ class Office:
             return self.browsers[role]
         login = f"staff.{role}"
         identity.create_staff(
-            login=login, name=NAMES[role], mail="a@anbao.example", password=PASSWORD, roles=[role], by=BY, at=AT
-        )
+            login=login, name=NAMES[role], mail="a@anbao.example", password=PASSWORD, roles=[role], by=BY, at=AT,
+            own=True,
+        )  # fmt: skip
         browser = Client()
         answer = browser.post("/console/sign-in/", {"login": login, "password": PASSWORD})
         assert answer.status_code == 302, answer.content.decode()

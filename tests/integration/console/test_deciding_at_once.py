@@ -31,8 +31,9 @@ def officers(office):
     """Two browsers of people who may both decide."""
     login = "staff.second"
     identity.create_staff(
-        login=login, name="李主管", mail="b@anbao.example", password=PASSWORD, roles=["security-officer"], by=BY, at=AT
-    )
+        login=login, name="李主管", mail="b@anbao.example", password=PASSWORD, roles=["security-officer"], by=BY, at=AT,
+        own=True,
+    )  # fmt: skip
     second = Client()
     assert second.post("/console/sign-in/", {"login": login, "password": PASSWORD}).status_code == 302
     return office.staff("security-officer"), second

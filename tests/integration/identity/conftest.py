@@ -50,8 +50,9 @@ class People:
             person = self.api.keep_person(data=data or self.data, by=VISITOR, at=AT)
             return self.api.open_account(person=person, login=login, password=prepared, by=VISITOR, at=AT)
 
-    def staff(self, login, *roles, password=PASSWORD):
+    def staff(self, login, *roles, password=PASSWORD, own=True):
         made = self.api.create_staff(
-            login=login, name="陳同仁", mail=f"{login}@anbao.example", password=password, roles=roles, by=BY, at=AT
-        )
+            login=login, name="陳同仁", mail=f"{login}@anbao.example", password=password, roles=roles, by=BY, at=AT,
+            own=own,
+        )  # fmt: skip
         return Actor(ActorKind.STAFF, str(made))

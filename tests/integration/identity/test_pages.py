@@ -132,7 +132,7 @@ def test_session_of_staff_does_not_open_customer_pages(people, now):
     staff = people.staff("clerk", "commerce-clerk")
     client = Client()
     response = post(client, STAFF_SIGN_IN, login="clerk")
-    assert response["location"] == "/console/applications/"
+    assert response["location"] == "/console/"
     assert response.cookies["anbao_staff"]["path"] == "/console/"
     assert identified(client, "/console/x")[0]["actor"] == staff
     assert identified(client, "/")[0]["account"] is None

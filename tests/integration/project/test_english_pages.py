@@ -13,8 +13,11 @@ from tests.acceptance.console import scene
 from tests.integration.journey import sale
 from tests.support.english import chinese_in, run_together_in
 from tests.support.safe_pages import unsafe_in
+from tests.support.shown import faults
 
 EACH = 2  # pages of one kind that are read
+READ: dict[str, str] = {}
+"""What the tests here have read, by address, for the last one to show."""
 # Data, which nobody translates: names of people, of the company and of a list, an address, what somebody wrote.
 DATA = [
     *("林美玲", "林〇〇", "臺北市信義區市府路 1 號", "示範名單", "三次太嚴，請先和客服中心談過再提。"),
@@ -82,6 +85,7 @@ def _kind(address):
 
 def read(pages, *, least):
     assert len(pages) >= least, sorted(pages)
+    READ.update(pages)
     assert {text: address for address, html in pages.items() for text in chinese_in(html, DATA)} == {}
     assert {text: address for address, html in pages.items() for text in run_together_in(html)} == {}
 
@@ -122,3 +126,11 @@ def test_pages_of_staff(shop, customer, monkeypatch):
         starts = [f"/console/{section}/" for section in SECTIONS.split()]
         pages |= crawl(browser, starts if who == seed.CLERK else starts[:4], known=pages)
     read(pages, least=80)
+
+
+def test_read_pages_shown_in_a_browser(page):
+    """One of each kind. After the others, without a database: under the browser's loop Django has other connections."""
+    assert READ, "the tests before this one read the pages: run the whole file"
+    first = {_kind(address): address for address in reversed(READ)}
+    found = faults(page, {address: READ[address] for address in first.values()})
+    assert not found, "\n".join(found)

@@ -210,13 +210,13 @@ def test_code_for_data_declared_before_does_not_work(visitor, telephone, monkeyp
     visitor.begin()
     visitor.fill()
     first = telephone.code()
-    assert visitor.fill(address="高雄市").status_code == 302
+    assert visitor.fill(address="高雄市三民區建國路 1 號").status_code == 302
     second = telephone.code()
     if first != second:
         assert visitor.enter(first).status_code == 422
     assert visitor.enter(second).status_code == 302
     person = Account.objects.get(kind="customer").person_id
-    assert identity.person_data(person).address == "高雄市"
+    assert identity.person_data(person).address == "807 高雄市三民區建國路 1 號"
 
 
 def test_code_again_by_mail(visitor, telephone, monkeypatch):

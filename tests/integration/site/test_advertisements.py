@@ -383,8 +383,8 @@ def test_pages_take_an_advertisement_from_proposal_to_sending(company, customers
         ({"title": ""}, "請填寫標題。"),
         ({"text": ""}, "請填寫文案。"),
         ({"ends_on": "2020-01-01"}, "結束不能早於開始。"),
-        ({"file": SimpleUploadedFile("a.svg", b"<svg/>")}, "只收 PDF、PNG 或 JPEG。"),
-        ({"file": SimpleUploadedFile("a.png", PNG + b"0" * (5 * 1024 * 1024))}, "檔案超過 5 MB"),
+        ({"file": SimpleUploadedFile("a.svg", b"<svg/>")}, "這個檔案不是 PDF、PNG、JPEG，請換一個。"),
+        ({"file": SimpleUploadedFile("a.png", PNG + b"0" * (5 * 1024 * 1024))}, "最大 5 MB"),
     ],
 )
 def test_form_says_what_is_wrong(company, changes, words):

@@ -105,7 +105,7 @@ def test_verifier_refuses_any_other_entry_place_way_or_head(tmp_path, capsys):
         "x" * 300_001,
     ]
     key = read_key(KEY)
-    assert check_proof(text, key).position == 300
+    assert check_proof(text, key).index == 300
     for one in changed:
         assert one != text
         with pytest.raises(Unproven):

@@ -25,6 +25,7 @@ NO_SENTENCES = {
     "console/queries/words.py": "Chinese figures in addresses",
     "kernel/roc.py": "reads and writes dates of the Chinese calendar",
     "keys/backends/made_up.py": "the demo's certificate authority",
+    "ui/address.py": "a character that names are written with in two ways",
     "project/cli/demo.py": "one line of the terminal, in both languages",
     "project/demo/": "the demo's people",
     "project/settings.py": "names of the demo's company, and of the language itself",

@@ -4,7 +4,16 @@ import pytest
 from django import forms
 from django.core.exceptions import ValidationError
 
-from anbao.ui.fields import AgreeField, BirthDateField, DateTimeInput, NationalIdField, OtpField, PhoneField
+from anbao.ui.fields import (
+    AgreeField,
+    BirthDateField,
+    DatePartsField,
+    DateTimeInput,
+    NationalIdField,
+    OtpField,
+    PhoneField,
+)
+from anbao.ui.tags import forms as tags
 
 
 class BirthForm(forms.Form):
@@ -33,13 +42,45 @@ def test_birth_date_either_calendar(data, born):
 
 
 @pytest.mark.parametrize(
-    "data",
-    [parts("114", "2", "29"), parts("79", "13", "1"), parts("79", "", "1"), parts("x", "1", "1"), parts("0", "1", "1")],
+    ("data", "wrong"),
+    [
+        (parts("114", "2", "29"), {"day": "那一年的 2 月只有 28 天。"}),
+        (parts("79", "13", "1"), {"month": "月份要是 1 到 12 的數字。"}),
+        (parts("79", "0", "1"), {"month": "月份要是 1 到 12 的數字。"}),
+        (parts("79", "", "1"), {"month": "請填寫月。"}),
+        (parts("79", "1", ""), {"day": "請填寫日。"}),
+        (parts("79", "1", "32"), {"day": "日要是 1 到 31 的數字。"}),
+        (parts("x", "1", "1"), {"year": "年份要是數字，例如 79 或 1990。"}),
+        (parts("0", "1", "1"), {"year": "年份要是數字，例如 79 或 1990。"}),
+        (parts("-5", "1", "1"), {"year": "年份要是數字，例如 79 或 1990。"}),
+        (
+            parts("", "13", "二"),
+            {"year": "請填寫年。", "month": "月份要是 1 到 12 的數字。", "day": "日要是 1 到 31 的數字。"},
+        ),
+        (parts("9" * 5000, "1", "1"), {"year": "年份要是數字，例如 79 或 1990。"}),
+    ],
 )
-def test_birth_date_that_does_not_exist(data):
+def test_date_says_which_part_is_wrong_and_why(data, wrong):
     form = BirthForm(data)
     assert not form.is_valid()
-    assert form.errors.as_data()["born"][0].code == "invalid"
+    assert {error.code: error.messages[0] for error in form.errors.as_data()["born"]} == wrong
+
+
+def test_only_the_wrong_part_is_marked_and_led_to():
+    form = BirthForm(parts("79", "13", "1"))
+    html = tags.field(form["born"])
+    assert html.count('aria-invalid="true"') == 1
+    assert html.index('name="born_month"') < html.index('aria-invalid="true"') < html.index('name="born_day"')
+    assert 'href="#id_born_1"' in tags.error_summary(form)
+    assert tags.field(BirthForm({})["born"]).count('aria-invalid="true"') == 3
+
+
+def test_only_a_date_of_birth_is_filled_by_the_browser():
+    class Dates(forms.Form):
+        born, since = BirthDateField(), DatePartsField()
+
+    assert 'autocomplete="bday-year"' in tags.field(Dates()["born"])
+    assert "bday" not in tags.field(Dates()["since"])
 
 
 def test_birth_date_empty_is_required():

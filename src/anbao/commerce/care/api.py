@@ -6,12 +6,13 @@ A case about a policy belongs to its application's matter. Everything else comes
 
 from anbao.commerce.care.actions.opening import Wanted, open_by_anybody, write_down
 from anbao.commerce.care.actions.promises import propose_promises
-from anbao.commerce.care.domain.case import CaseView, Channel, Contact, Kind
+from anbao.commerce.care.domain.case import KINDS, CaseView, Channel, Contact, Kind
 from anbao.commerce.care.domain.promises import Promises
-from anbao.commerce.care.queries.cases import any_cases, record_part
+from anbao.commerce.care.queries.cases import any_cases, cases_of, record_part
 from anbao.commerce.care.queries.promises import in_force, shipped
 
 __all__ = [
+    "KINDS",
     "CaseView",
     "Channel",
     "Contact",
@@ -19,6 +20,7 @@ __all__ = [
     "Promises",
     "Wanted",
     "any_cases",
+    "cases_of",
     "in_force",
     "open_by_anybody",
     "propose_promises",

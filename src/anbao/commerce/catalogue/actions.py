@@ -9,6 +9,7 @@ from anbao.commerce.catalogue.domain.line import registered
 from anbao.commerce.catalogue.domain.units import CONFIRM, RELEASE, document_units
 from anbao.commerce.catalogue.models import DocumentContent, FigureConfirmation, FileContent, Release
 from anbao.commerce.catalogue.queries.disk import DISCLOSURES, UnitFiles, files_of, is_known
+from anbao.commerce.catalogue.queries.pricing import unpriced
 from anbao.commerce.catalogue.queries.releases import released_digest, unconfirmed
 from anbao.identity import api as identity
 from anbao.kernel.actor import Actor, Subject
@@ -20,7 +21,10 @@ from anbao.ledger import api as ledger
 
 
 def release_line(*, line: str, by: Actor, at: datetime) -> UUID | Refused:
-    """Propose the files of `line` as they are on disk now; the id waits for a second person's approval."""
+    """Propose the files of `line` as they are on disk now; the id waits for a second person's approval.
+
+    Refused where no price can be told by them.
+    """
     if line not in registered:
         return _refused("line-unknown", N_("沒有這項商品。"), N_("請確認商品代碼。"))
     return _propose_release(line, by=by, at=at)
@@ -58,6 +62,8 @@ def execute_release(*, payload: Mapping[str, Any], by: Actor, at: datetime) -> V
             N_("檔案在提出之後又有變更，不能核准。"),
             N_("請提案人就目前的內容重新提出。"),
         )
+    if (refused := unpriced(unit, files, at=at) if unit in registered else None) is not None:
+        return refused
     forget()
     _keep(files, at=at)
     release = Release(
@@ -117,6 +123,8 @@ def _propose_release(unit: str, *, by: Actor, at: datetime) -> UUID | Refused:
     files = files_of(unit)
     if files is None or not files.manifest:
         return _not_in_order()
+    if (refused := unpriced(unit, files, at=at) if unit in registered else None) is not None:
+        return refused
     if files.digest == released_digest(unit, at=at):
         return _refused("released-already", N_("目前的內容已經上架。"), N_("不需要再做任何事。"))
     payload = {

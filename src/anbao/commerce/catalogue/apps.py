@@ -23,11 +23,14 @@ class CatalogueConfig(AppConfig):
         from anbao.commerce.catalogue.actions import execute_confirmation, execute_release
         from anbao.commerce.catalogue.domain.facts import FACTS
         from anbao.commerce.catalogue.domain.units import CONFIRM, RELEASE
+        from anbao.commerce.catalogue.queries.answers import ANSWERS
         from anbao.commerce.catalogue.queries.disk import DISCLOSURES
         from anbao.commerce.catalogue.queries.library import add_documents, register_types
         from anbao.commerce.catalogue.queries.pricing import lines
         from anbao.commerce.catalogue.queries.proposed import confirmation_changes, release_changes
 
+        for name, answer in ANSWERS.items():
+            registries.answers.add(name, answer)
         for definition in _found():
             registered.add(definition.key, definition)
         for name, fact in FACTS.items():
@@ -42,6 +45,7 @@ class CatalogueConfig(AppConfig):
         registries.approvable_acts.add(CONFIRM, confirm)
         entry = NavigationEntry(N_("商品與文件"), "catalogue-console:list", "catalogue.view", order=55)
         registries.navigation.add("catalogue", entry)
+        registries.endpoints.add("catalogue", "anbao.commerce.catalogue.rest.router")
         registries.event_types.add("catalogue.released", EventType(N_("「{unit}」的檔案經兩人核准上架。")))
         registries.matter_kinds.add("catalogue", MatterKind(N_("商品與文件")))
         registries.product_titles.add("catalogue", lambda: {line.key: line.title for line in lines()})

@@ -13,16 +13,19 @@ class DisputesConfig(AppConfig):
         from anbao.commerce.disputes.domain.facts import FACTS
         from anbao.commerce.disputes.domain.guards import GUARDS
         from anbao.commerce.disputes.queries.agreement import FOLDER, UNIT
-        from anbao.commerce.disputes.queries.disputes import holds, notes_of, withheld
+        from anbao.commerce.disputes.queries.answers import ANSWERS
+        from anbao.commerce.disputes.queries.disputes import cards_of, holds, notes_of, withheld
         from anbao.commerce.disputes.queries.probes import PROBES
-        from anbao.commerce.disputes.queries.staff import open_count
+        from anbao.commerce.disputes.queries.staff import open_count, work
         from anbao.commerce.payments.api import withholdings
-        from anbao.commerce.policies.api import policy_notes, refund_holds
+        from anbao.commerce.policies.api import account_sections, policy_notes, refund_holds
         from anbao.kernel import registries
-        from anbao.kernel.registries import EventType, NavigationEntry
+        from anbao.kernel.registries import EventType, NavigationEntry, WorkEntry
         from anbao.kernel.text import N_
         from anbao.messages.api import register_folder
 
+        for name, answer in ANSWERS.items():
+            registries.answers.add(name, answer)
         add_documents(UNIT, FOLDER, N_("付款爭議約定"))
         for event, sentence in SENTENCES.items():
             registries.event_types.add(PREFIX + event, EventType(sentence))
@@ -35,6 +38,7 @@ class DisputesConfig(AppConfig):
         withholdings.add("disputes", withheld)
         refund_holds.add("disputes", holds)
         policy_notes.add("disputes", notes_of)
+        account_sections.add("disputes", cards_of)
         entry = NavigationEntry(
             N_("款項爭議"),
             "disputes-console:list",
@@ -43,4 +47,7 @@ class DisputesConfig(AppConfig):
             waiting=lambda _request: open_count(),
         )
         registries.navigation.add("disputes", entry)
+        registries.work.add(
+            "disputes", WorkEntry(N_("款項爭議"), "disputes.decide", work, "disputes-console:list", order=50)
+        )
         register_folder(Path(__file__).parent / "data" / "messages")

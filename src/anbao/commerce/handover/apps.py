@@ -8,10 +8,10 @@ class HandoverConfig(AppConfig):
     def ready(self) -> None:
         from anbao.commerce.handover import actions
         from anbao.commerce.handover.domain.events import PREFIX, SENTENCES
-        from anbao.commerce.handover.queries import open_count
+        from anbao.commerce.handover.queries import open_count, work
         from anbao.commerce.policies.api import corrections, endings, issuings
         from anbao.kernel import registries
-        from anbao.kernel.registries import EventType, NavigationEntry
+        from anbao.kernel.registries import EventType, NavigationEntry, WorkEntry
         from anbao.kernel.text import N_
 
         for event, sentence in SENTENCES.items():
@@ -27,3 +27,7 @@ class HandoverConfig(AppConfig):
             waiting=lambda _request: open_count(),
         )
         registries.navigation.add("handover", entry)
+        held = WorkEntry(
+            N_("核心系統沒有收下"), "policies.serve", work, "handover-console:list", "group=refused", order=80
+        )
+        registries.work.add("handover", held)

@@ -7,8 +7,7 @@ from typing import cast
 from uuid import UUID
 
 from django.conf import settings
-from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,12 +17,13 @@ from anbao.gateways import core_system
 from anbao.gateways.core_system import CoreSystem
 from anbao.gateways.loading import load
 from anbao.jobs import api as jobs
+from anbao.kernel.registries import Waiting, WorkAsk, WorkRow
 from anbao.kernel.text import N_
 from anbao.keys import api as keys
 from anbao.rows import Select, given
+from anbao.ui.api import Order, bounded_count, bounded_counts, waiting
 
 CONTEXT = "handover.event.content"
-PER_PAGE = 50
 
 GROUPS: dict[str, tuple[str, Q]] = {
     "waiting": (N_("等候送達"), Q(state=EventState.WAITING)),
@@ -63,7 +63,7 @@ class Row:
 class Tab:
     key: str
     title: str
-    count: int
+    count: str
 
 
 def core() -> CoreSystem:
@@ -102,11 +102,9 @@ def forgotten(*, noted_before: datetime, limit: int, carried: Collection[str]) -
 
 
 def tabs() -> list[Tab]:
-    counts = {key: Count("position", filter=those) for key, (_title, those) in GROUPS.items()}
-    counted = PolicyEvent.objects.aggregate(everything=Count("position"), **counts)
-    return [Tab("", _("全部"), counted["everything"])] + [
-        Tab(key, _(title), counted[key]) for key, (title, _those) in GROUPS.items()
-    ]
+    titles = {"": N_("全部"), **{key: title for key, (title, _those) in GROUPS.items()}}
+    counted = bounded_counts({key: listed(group=key) for key in titles})
+    return [Tab(key, _(title), bounded_count(counted[key])) for key, title in titles.items()]
 
 
 def open_count() -> int:
@@ -114,14 +112,32 @@ def open_count() -> int:
     return PolicyEvent.objects.filter(state=EventState.REFUSED).count()
 
 
-def listed(*, group: str, number: str, page: int) -> Page[PolicyEvent]:
-    """Events, newest first; `number` finds by the beginning of the policy's number."""
-    rows = PolicyEvent.objects.order_by("-position")
+ORDERS = {
+    "newest": Order(N_("最新的在前"), ("-position",)),
+    "oldest": Order(N_("最早的在前"), ("position",)),
+}
+
+
+def work(ask: WorkAsk) -> Waiting:
+    """What the core system did not take, the longest there first."""
+    rows = PolicyEvent.objects.filter(GROUPS["refused"][1]).order_by("happened_at", "position")
+    return waiting(rows, ask, _work_row)
+
+
+def _work_row(row: PolicyEvent) -> WorkRow:
+    href = reverse("handover-console:event", args=[row.position])
+    why = _(REASONS[row.reason]) if row.reason in REASONS else row.reason
+    return WorkRow(f"{row.policy_number} {_(KINDS[row.kind])}", href, detail=why)
+
+
+def listed(*, group: str = "", number: str = "") -> QuerySet[PolicyEvent]:
+    """Events; `number` finds by the beginning of the policy's number."""
+    rows: QuerySet[PolicyEvent] = PolicyEvent.objects.all()
     if group in GROUPS:
         rows = rows.filter(GROUPS[group][1])
     if number:
-        rows = rows.filter(policy_number__startswith=number.strip().upper())
-    return Paginator(rows, PER_PAGE).get_page(page)
+        rows = rows.filter(policy_number__startswith=number.upper())
+    return rows
 
 
 def find(position: int) -> PolicyEvent | None:

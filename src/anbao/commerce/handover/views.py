@@ -13,7 +13,7 @@ from anbao.commerce.handover.forms import AgainForm
 from anbao.commerce.handover.models import PolicyEvent
 from anbao.identity.api import Request, staff_required
 from anbao.kernel.clock import now
-from anbao.ui.api import Column, Tab
+from anbao.ui.api import Column, Filter, Register, Tab, asked, list_response
 
 VIEW, SERVE = "applications.view", "policies.serve"
 _LONGEST = 10  # digits of a number in the address
@@ -62,22 +62,18 @@ def again(request: Request, position: int) -> HttpResponse:
 
 
 def _list(request: Request, form: AgainForm, *, status: int = 200) -> HttpResponse:
-    group, number = request.GET.get("group", ""), request.GET.get("q", "").replace("\0", "")
-    page = queries.listed(group=group, number=number, page=_number(request, "page") or 1)
+    group, number = asked(request, "group", queries.GROUPS), asked(request, "q")
+    filters = [Filter("q", _("保單號碼"), number, placeholder=_("例如 TR115-3F7K"))]
+    tabs = [_tab(tab, current=tab.key == group) for tab in queries.tabs()]
     context = {
-        "page_obj": page,
-        "rows": queries.rows_of(list(page.object_list)),
-        "columns": _columns(),
-        "caption": _("{count} 筆，最新的在最上面").format(count=page.paginator.count),
-        "tabs": [_tab(tab, current=tab.key == group and not number) for tab in queries.tabs()],
         "group": group,
-        "q": number,
         "form": form,
         "may_send": request.may(SERVE),
         "sent": _number(request, "sent"),
         "next": _number(request, "next"),
     }
-    return render(request, "handover/list.html", context, status=status)
+    rows = queries.listed(group=group, number=number)
+    return list_response(request, _EVENTS, rows, filters=filters, tabs=tabs, context=context, status=status)
 
 
 def _find(position: int) -> PolicyEvent:
@@ -105,6 +101,9 @@ def _columns() -> list[Column]:
         Column("last_at", _("上次送出"), "when"),
         Column("next_at", _("下次送出"), "when"),
     ]
+
+
+_EVENTS: Register[PolicyEvent] = Register("handover", "handover/list.html", _columns, queries.rows_of, queries.ORDERS)
 
 
 def _number(request: Request, name: str) -> int | None:

@@ -16,16 +16,17 @@ class JourneyConfig(AppConfig):
         from anbao.commerce.journey.domain import events
         from anbao.commerce.journey.domain.facts import FACTS
         from anbao.commerce.journey.domain.guards import GUARDS
-        from anbao.commerce.journey.queries import contracts, evidence, figures, results
+        from anbao.commerce.journey.queries import contracts, evidence, figures, results, work
         from anbao.commerce.journey.queries.handover import contract_of
-        from anbao.commerce.journey.queries.pages import cards_of
+        from anbao.commerce.journey.queries.pages import cards_of, matters_of
         from anbao.commerce.journey.queries.probes import insurable_interest, product_documents
         from anbao.commerce.journey.queries.referrals import waiting
+        from anbao.commerce.journey.queries.samples import SAMPLES
         from anbao.commerce.policies.api import account_sections, endings
         from anbao.commerce.reconciliation.api import askers
         from anbao.identity.api import otp_purposes
         from anbao.kernel import registries
-        from anbao.kernel.registries import EventType, MatterKind, NavigationEntry, Probe
+        from anbao.kernel.registries import EventType, MatterKind, NavigationEntry, Probe, WorkEntry
         from anbao.kernel.text import N_
         from anbao.messages.api import register_folder
 
@@ -45,11 +46,22 @@ class JourneyConfig(AppConfig):
             "referrals",
             NavigationEntry(N_("核保"), "journey-console:referrals", "underwriting.decide", order=15, waiting=waiting),
         )
+        applications, serve = "journey-console:list", "policies.serve"
+        for name, waits in {
+            "referrals": WorkEntry(
+                N_("核保"), "underwriting.decide", work.referrals, "journey-console:referrals", order=10
+            ),
+            "reports": WorkEntry(N_("逾期的通報"), serve, work.late_reports, "reports-console:list", order=30),
+            "applications": WorkEntry(N_("要人處理的申請"), serve, work.items, applications, "group=person", order=35),
+        }.items():
+            registries.work.add(name, waits)
+        registries.endpoints.add("journey", "anbao.commerce.journey.rest.router")
         registries.probes.add("site.product-documents", Probe(N_("商品的說明與條款隨時讀得到"), product_documents))
         interest = Probe(N_("可以為誰投保的提醒"), insurable_interest)
         registries.probes.add("site.insurable-interest-notice", interest)
         otp_purposes.add("sale.confirm", N_("確認投保"))
         account_sections.add("journey", cards_of)
+        registries.account_matters.add("journey", matters_of)
         endings.add("underwriting", free_sums)
         endings.add("refund", owe_for_policy)
         endings.add("report", take_back_cover)
@@ -63,4 +75,6 @@ class JourneyConfig(AppConfig):
             registries.day_figures.add(name, day_figure)
         for name, standing_figure in figures.STANDING.items():
             registries.standing_figures.add(name, standing_figure)
+        for name, kind in SAMPLES.items():
+            registries.samples.add(name, kind)
         register_folder(Path(__file__).parent / "data" / "messages")

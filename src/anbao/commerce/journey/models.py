@@ -61,7 +61,7 @@ class Application(Row):
         ]
         indexes = [
             models.Index(fields=["state", "-created_at"], name="journey_by_state"),
-            models.Index(fields=["-created_at"], name="journey_newest"),
+            models.Index(fields=["-created_at", "-id"], name="journey_newest_first"),
             models.Index(fields=["-created_at"], condition=Q(work_item__isnull=False), name="journey_needs_a_person"),
         ]
 

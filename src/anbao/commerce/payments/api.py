@@ -28,11 +28,13 @@ from anbao.commerce.payments.domain.refund import RefundState, RefundView
 from anbao.commerce.payments.domain.withholding import withholdings
 from anbao.commerce.payments.queries.movements import applications_of, first_moved_at, moved_between, moved_of
 from anbao.commerce.payments.queries.payments import (
+    attempts_at,
     gateway_of,
     methods,
     payment,
     payment_by_order,
     payments_of,
+    payments_of_all,
     record_part,
     refunds_of,
     refunds_owed,
@@ -50,6 +52,7 @@ __all__ = [
     "RefundView",
     "applications_of",
     "ask_holder_again",
+    "attempts_at",
     "authorize",
     "capture",
     "capture_call",
@@ -72,6 +75,7 @@ __all__ = [
     "payment",
     "payment_by_order",
     "payments_of",
+    "payments_of_all",
     "record_part",
     "refund",
     "refund_again",

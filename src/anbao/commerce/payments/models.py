@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from anbao.commerce.payments.domain.payment import OVER, PaymentState
+from anbao.commerce.payments.domain.payment import OVER, UNDER_WAY, PaymentState
 from anbao.commerce.payments.domain.refund import RefundState
 from anbao.keys.fields import SealedField
 from anbao.rows import Row
@@ -47,6 +47,14 @@ class Payment(Row):
                 name="payments_captured_has_moment",
             ),
         ]
+        indexes = [
+            models.Index(fields=["-opened_at", "-id"], name="payments_newest_first"),
+            models.Index(
+                fields=["-opened_at"],
+                condition=Q(state__in=sorted(state.value for state in UNDER_WAY)),
+                name="payments_under_way",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"payment {self.id}"
@@ -82,7 +90,10 @@ class Refund(Row):
             ),
         ]
         indexes = [
-            models.Index(fields=["asked_at"], condition=Q(state=RefundState.OWED.value), name="payments_refunds_owed")
+            models.Index(fields=["asked_at"], condition=Q(state=RefundState.OWED.value), name="payments_refunds_owed"),
+            models.Index(
+                fields=["owed_at"], condition=Q(state=RefundState.REFUSED.value), name="payments_refunds_refused"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -25,9 +25,11 @@ from anbao.commerce.policies.domain.happenings import Corrected, Issued, correct
 from anbao.commerce.policies.domain.policy import SIGNER, PolicyContent, PolicyRef, PolicyView
 from anbao.commerce.policies.domain.sections import AccountCard, PolicyNote, account_sections, notes_on, policy_notes
 from anbao.commerce.policies.queries.policies import (
+    issued_between,
     number_of,
     owner_of,
     policies_of,
+    policies_of_person,
     policy_for,
     policy_numbered,
     refund_owed,
@@ -53,11 +55,13 @@ __all__ = [
     "corrections",
     "endings",
     "issue",
+    "issued_between",
     "issuings",
     "notes_on",
     "number_of",
     "owner_of",
     "policies_of",
+    "policies_of_person",
     "policy_for",
     "policy_notes",
     "policy_numbered",

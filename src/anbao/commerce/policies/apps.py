@@ -12,14 +12,18 @@ class PoliciesConfig(AppConfig):
         from anbao.commerce.policies.domain.events import PREFIX, SENTENCES
         from anbao.commerce.policies.domain.facts import FACTS
         from anbao.commerce.policies.domain.guards import GUARDS
+        from anbao.commerce.policies.queries.answers import ANSWERS
         from anbao.commerce.policies.queries.evidence import PROBES
-        from anbao.commerce.policies.queries.policies import document_seen
+        from anbao.commerce.policies.queries.policies import document_seen, matters_of
+        from anbao.commerce.policies.queries.staff import paper_work, refund_work
         from anbao.identity.api import otp_purposes
         from anbao.kernel import registries
-        from anbao.kernel.registries import DocumentType, EventType, NavigationEntry
+        from anbao.kernel.registries import DocumentType, EventType, NavigationEntry, WorkEntry
         from anbao.kernel.text import N_
         from anbao.messages.api import register_folder
 
+        for name, answer in ANSWERS.items():
+            registries.answers.add(name, answer)
         for event, sentence in SENTENCES.items():
             registries.event_types.add(PREFIX + event, EventType(sentence))
         for name, fact in FACTS.items():
@@ -33,4 +37,12 @@ class PoliciesConfig(AppConfig):
         registries.document_types.add("policies.e-policy", DocumentType(N_("電子保單"), evidence=document_seen))
         entry = NavigationEntry(N_("保單"), "policies-console:list", "applications.view", order=20)
         registries.navigation.add("policies", entry)
+        registries.account_matters.add("policies", matters_of)
+        for name, title, group, find in (
+            ("policies.paper", N_("待寄紙本保單"), "paper", paper_work),
+            ("policies.refund", N_("待退費"), "refund", refund_work),
+        ):
+            work = WorkEntry(title, "policies.serve", find, "policies-console:list", f"group={group}", order=60)
+            registries.work.add(name, work)
+        registries.endpoints.add("policies", "anbao.commerce.policies.rest.router")
         register_folder(Path(__file__).parent / "data" / "messages")

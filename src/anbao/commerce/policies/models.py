@@ -62,6 +62,20 @@ class Policy(Row):
                 condition=Q(opened_at=None, received_at=None, paper_due_at=None, closed_as=""),
                 name="policies_unopened",
             ),
+            models.Index(fields=["-contracted_at", "-id"], name="policies_newest_first"),
+            models.Index(
+                fields=["-contracted_at"], condition=Q(document=None) & ~Q(held_for=""), name="policies_unsigned"
+            ),
+            models.Index(
+                fields=["-contracted_at"],
+                condition=Q(sent_at__isnull=False, opened_at=None, received_at=None, closed_as=""),
+                name="policies_not_opened",
+            ),
+            models.Index(
+                fields=["-contracted_at"],
+                condition=Q(paper_due_at__isnull=False, paper_sent_at=None, received_at=None, closed_as=""),
+                name="policies_paper_owed",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,13 +4,13 @@ import re
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anbao.commerce.reconciliation.domain.difference import REASONS, SYSTEMS
+from anbao.ui.fields import MEGA, UploadField
 
-LARGEST = 32 * 1024 * 1024
+LARGEST = 32 * MEGA
 _DOCUMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{2,39}")
 
 
@@ -23,20 +23,12 @@ class FileForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("請選擇系統。")},
     )
-    file = forms.FileField(
+    file = UploadField(
         label=gettext_lazy("日檔"),
+        most=LARGEST,
         help_text=gettext_lazy("對方提供的原檔。檔案裡有對方的驗證碼，改過的檔案不會採用。"),
-        error_messages={
-            "required": gettext_lazy("請選擇檔案。"),
-            "empty": gettext_lazy("這個檔案是空的，請重新取得。"),
-        },
+        error_messages={"empty": gettext_lazy("這個檔案是空的，請重新取得。")},
     )
-
-    def clean_file(self) -> "UploadedFile[bytes]":
-        file: UploadedFile[bytes] = self.cleaned_data["file"]
-        if file.size is None or file.size > LARGEST:
-            raise ValidationError(_("檔案太大。日檔最大 32 MB，請確認是不是選錯檔案。"))
-        return file
 
 
 class SettleForm(forms.Form):

@@ -11,6 +11,7 @@ class RecordsConfig(AppConfig):
         from anbao.commerce.records.domain.events import PREFIX, SENTENCES
         from anbao.commerce.records.domain.guards import FACTS, GUARDS
         from anbao.commerce.records.queries import retention
+        from anbao.commerce.records.queries.answers import ANSWERS
         from anbao.commerce.records.queries.probes import PROBES
         from anbao.commerce.records.queries.retention import lift_changes
         from anbao.commerce.records.queries.staff import address_of
@@ -19,6 +20,8 @@ class RecordsConfig(AppConfig):
         from anbao.kernel.text import N_
         from anbao.keys.api import keepers
 
+        for name, answer in ANSWERS.items():
+            registries.answers.add(name, answer)
         for name, fact in FACTS.items():
             registries.facts.add(name, fact)
         for tag, guard in GUARDS.items():

@@ -3,11 +3,15 @@
 from anbao.commerce.registration.actions.completion import touch_sale
 from anbao.commerce.registration.actions.reading import agree, open_document, open_documents
 from anbao.commerce.registration.queries import RegistrationFacts, agreed, opened, record_part, registration_of
+from anbao.commerce.registration.queries.account import Agreed, account_part, agreements_of
 
 __all__ = [
+    "Agreed",
     "RegistrationFacts",
+    "account_part",
     "agree",
     "agreed",
+    "agreements_of",
     "open_document",
     "open_documents",
     "opened",

@@ -24,10 +24,14 @@ class RegistrationConfig(AppConfig):
     label = "registration"
 
     def ready(self) -> None:
+        from anbao.commerce.registration.queries.account import matters_of
+        from anbao.commerce.registration.queries.answers import ANSWERS
         from anbao.commerce.registration.queries.evidence import PROBES
         from anbao.identity.api import otp_purposes
         from anbao.messages.api import register_folder
 
+        for name, answer in ANSWERS.items():
+            registries.answers.add(name, answer)
         for name, fact in FACTS.items():
             registries.facts.add(name, fact)
         for tag, guard in GUARDS.items():
@@ -37,5 +41,6 @@ class RegistrationConfig(AppConfig):
         for name, probe in PROBES.items():
             registries.probes.add(name, probe)
         registries.matter_kinds.add("registration", MatterKind(N_("註冊")))
+        registries.account_matters.add("registration", matters_of)
         otp_purposes.add(OTP_PURPOSE, N_("網路投保註冊"))
         register_folder(Path(__file__).parent / "data" / "messages")

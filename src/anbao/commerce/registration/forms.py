@@ -12,7 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from anbao.commerce.catalogue.api import DocumentVersion
 from anbao.commerce.registration.domain.declared import Declared
 from anbao.kernel.identifiers import IdentifierRefused, check_mobile_number, check_person_id, local_mobile
-from anbao.ui.fields import AgreeField, BirthDateField, NationalIdField, OtpField, PhoneField, check_visible
+from anbao.ui.fields import (
+    AddressField,
+    AgreeField,
+    BirthDateField,
+    NationalIdField,
+    OtpField,
+    PhoneField,
+    check_visible,
+)
 
 
 class DisclosuresForm(forms.Form):
@@ -41,7 +49,7 @@ class DetailsForm(forms.Form):
     birth_date = BirthDateField()
     phone = PhoneField(max_length=20, help_text=_("驗證碼會寄到這支手機。"))
     mail = forms.EmailField(label=_("電子郵件"), max_length=254, help_text=_("保單與通知會寄到這個信箱。"))
-    address = forms.CharField(label=_("聯絡地址"), max_length=200)
+    address = AddressField(label=_("聯絡地址"))
     login = forms.CharField(
         label=_("帳號名稱"), max_length=40, strip=True, help_text=_("之後用來登入，須包含英文字母。")
     )

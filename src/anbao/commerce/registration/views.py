@@ -24,7 +24,7 @@ from anbao.kernel.text import N_
 from anbao.kernel.verdict import Passed, Reason, Verdict
 from anbao.messages.api import Channel
 from anbao.rulebook import api as rulebook
-from anbao.ui.api import Step, add_reason
+from anbao.ui.api import Step, add_reason, language
 
 AFTERWARDS = "/"
 _STEPS = (("documents", N_("閱讀文件"), "begin"), ("details", N_("填寫資料"), "details"), ("code", N_("驗證"), "code"))
@@ -117,7 +117,9 @@ def code(request: Request) -> HttpResponse:
         return redirect("registration:details")
     form = CodeForm(request.POST or None, digits=_digits(at))
     if request.method == "POST" and form.is_valid():
-        done = completion.redeem(draft=draft.id, code=form.cleaned_data["code"], by=request.actor, at=at)
+        done = completion.redeem(
+            draft=draft.id, code=form.cleaned_data["code"], by=request.actor, at=at, language=language()
+        )
         if isinstance(done.verdict, Passed) and done.account is not None:
             return _signed_in(request, done, at=at)
         reason = _reason(done.verdict)
@@ -139,7 +141,7 @@ def code_again(request: Request) -> HttpResponse:
     if draft is None or draft.state != "declared":
         return _from_the_start()
     channel: Channel = "mail" if request.POST.get("channel") == "mail" else "sms"
-    verdict = drafts.send_again(draft=draft.id, channel=channel, by=request.actor, at=at)
+    verdict = drafts.send_again(draft=draft.id, channel=channel, by=request.actor, at=at, language=language())
     if isinstance(verdict, Passed):
         return redirect("registration:code")
     return _code_page(request, draft, CodeForm(digits=_digits(at)), reason=_reason(verdict))
@@ -152,6 +154,7 @@ def _declare(request: Request, draft: DraftView, form: DetailsForm, *, at: datet
         password=form.cleaned_data["password"],
         by=request.actor,
         at=at,
+        language=language(),
     )
     reason = _reason(verdict)
     if reason is not None:

@@ -23,6 +23,7 @@ from anbao.commerce.reporting.domain.report import (
     ReportView,
     Why,
 )
+from anbao.commerce.reporting.models import Report
 from anbao.commerce.reporting.queries.acknowledged import (
     acknowledged_as,
     acknowledged_between,
@@ -40,10 +41,13 @@ from anbao.commerce.reporting.queries.reports import (
     industry,
     late,
     listed,
+    owed_between,
     receipt_done_at,
     receipt_in_doubt,
     record_part,
+    refused_corrections,
     reports_of,
+    views_of,
 )
 from anbao.gateways.reporting import Accumulated, CoverReport, ReceiptReport
 
@@ -54,6 +58,7 @@ __all__ = [
     "CorrectionView",
     "CoverReport",
     "ReceiptReport",
+    "Report",
     "ReportKind",
     "ReportState",
     "ReportView",
@@ -78,11 +83,14 @@ __all__ = [
     "owe_cover",
     "owe_cover_correction",
     "owe_receipt",
+    "owed_between",
     "receipt_done_at",
     "receipt_in_doubt",
     "record_part",
+    "refused_corrections",
     "report_cover",
     "report_receipt",
     "reports_of",
+    "views_of",
     "withdraw_receipt",
 ]

@@ -39,6 +39,17 @@ class Report(Row):
         indexes = [
             models.Index(fields=["due_at"], condition=Q(state=ReportState.WAITING.value), name="reporting_waiting"),
             models.Index(fields=["reference"], name="reporting_by_reference"),
+            models.Index(fields=["number"], opclasses=["varchar_pattern_ops"], name="reporting_by_number"),
+            models.Index(fields=["-created_at", "-id"], name="reporting_newest_first"),
+            models.Index(
+                fields=["due_at", "id"],
+                condition=Q(state=ReportState.WAITING.value)
+                | Q(kind=ReportKind.COVER.value, state=ReportState.REJECTED.value),
+                name="reporting_open",
+            ),
+            models.Index(
+                fields=["due_at", "id"], condition=Q(state=ReportState.TO_CORRECT.value), name="reporting_to_correct"
+            ),
             models.Index(fields=["done_at"], name="reporting_by_day"),
         ]
 

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 
 from anbao.kernel import registries
-from anbao.kernel.registries import ApprovableAct, EventType, NavigationEntry
+from anbao.kernel.registries import ApprovableAct, EventType, NavigationEntry, WorkEntry
 from anbao.kernel.text import N_
 
 EVENTS = {
@@ -19,9 +19,12 @@ class ScreeningConfig(AppConfig):
     def ready(self) -> None:
         from anbao.commerce.screening.actions.importing import RELEASE, execute_release
         from anbao.commerce.screening.domain.guards import FACTS, GUARDS
-        from anbao.commerce.screening.queries.hits import waiting
+        from anbao.commerce.screening.queries.answers import ANSWERS
+        from anbao.commerce.screening.queries.hits import waiting, work
         from anbao.commerce.screening.queries.lists import release_changes
 
+        for name, answer in ANSWERS.items():
+            registries.answers.add(name, answer)
         for tag, guard in GUARDS.items():
             registries.guards.add(tag, guard)
         for name, fact in FACTS.items():
@@ -33,4 +36,7 @@ class ScreeningConfig(AppConfig):
         registries.navigation.add(
             "screening",
             NavigationEntry(N_("姓名比對"), "screening-console:hits", "screening.clear", order=16, waiting=waiting),
+        )
+        registries.work.add(
+            "screening", WorkEntry(N_("姓名比對"), "screening.clear", work, "screening-console:hits", order=20)
         )

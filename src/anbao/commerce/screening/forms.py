@@ -4,13 +4,13 @@ from datetime import datetime, time
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from anbao.commerce.screening.actions.screening import LONGEST
 from anbao.commerce.screening.domain.watch_list import LARGEST
 from anbao.commerce.screening.queries.lists import TITLES
 from anbao.kernel.clock import TAIPEI
+from anbao.ui.fields import UploadField
 
 FAULTS = {
     "too-large": _("檔案太大，最多 20 MB。"),
@@ -41,17 +41,11 @@ class ImportForm(forms.Form):
         help_text=_("名單是哪一天的；從這天起算新舊。"),
         error_messages={"required": _("請選擇名單的日期。"), "invalid": _("請填寫日期，例如 2026-12-01。")},
     )  # fmt: skip
-    file = forms.FileField(
-        label=_("名單檔案"),
-        help_text=_("CSV 或 JSON，UTF-8。欄位：name、aliases（以分號分開）、birth_date、reference。"),
-        error_messages={"required": _("請選擇名單檔案。"), "empty": _("檔案是空的。")},
+    file = UploadField(
+        label=_("名單檔案"), accepts=("csv", "json"), most=LARGEST,
+        help_text=_("UTF-8，欄位：name、aliases（以分號分開）、birth_date、reference。"),
+        error_messages={"required": _("請選擇名單檔案。")},
     )  # fmt: skip
-
-    def clean_file(self) -> "UploadedFile[bytes]":
-        file: UploadedFile[bytes] = self.cleaned_data["file"]
-        if file.size is None or file.size > LARGEST:
-            raise forms.ValidationError(FAULTS["too-large"])
-        return file
 
     def moment(self) -> datetime:
         """The beginning of the list's day in Taiwan; of a valid form only."""

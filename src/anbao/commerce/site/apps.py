@@ -27,10 +27,13 @@ class SiteConfig(AppConfig):
         from anbao.commerce.site.actions.advertisements import ACT, execute_approval
         from anbao.commerce.site.domain import guards
         from anbao.commerce.site.queries.advertisements import approval_changes
+        from anbao.commerce.site.queries.answers import ANSWERS
         from anbao.commerce.site.queries.missing import missing_now, open_now
         from anbao.commerce.site.queries.requirements import FOLDER, UNIT
         from anbao.messages.api import register_folder
 
+        for name, answer in ANSWERS.items():
+            registries.answers.add(name, answer)
         add_documents(UNIT, FOLDER, N_("公司與交易說明"))
         for tag, guard in guards.GUARDS.items():
             registries.guards.add(tag, guard)
@@ -69,6 +72,7 @@ def _register_pages() -> None:
     for order, statement in enumerate(required().statements):
         link = FooterLink(statement.title, "site:statement", (statement.slug,), order=order)
         footer_links.add(statement.document, link)
+    footer_links.add("help", FooterLink(N_("說明與用詞"), "site:help", order=60))
     registries.navigation.add(
         "statements", NavigationEntry(N_("公開說明"), "site-console:statements", "catalogue.view", order=60)
     )

@@ -3,13 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from anbao.commerce.site.actions.advertisements import Attachment
 from anbao.commerce.site.domain.advertisement import Content
 from anbao.commerce.site.models import Channel
+from anbao.ui.fields import MEGA, UploadField
 
 CHANNELS: dict[str, Promise] = {
     Channel.MAIL: _("電子郵件"),
@@ -18,12 +18,7 @@ CHANNELS: dict[str, Promise] = {
     Channel.PRINT: _("平面"),
     Channel.OTHER: _("其他"),
 }
-LARGEST = 5 * 1024 * 1024  # bytes of an uploaded file
-_BEGINNINGS = {
-    b"%PDF-": "application/pdf",
-    b"\x89PNG\r\n\x1a\n": "image/png",
-    b"\xff\xd8\xff": "image/jpeg",
-}
+LARGEST = 5 * MEGA  # bytes of an uploaded file
 
 
 class AdvertisementForm(forms.Form):
@@ -47,19 +42,10 @@ class AdvertisementForm(forms.Form):
         label=_("刊登結束"), widget=forms.DateInput(attrs={"type": "date"}), help_text=_("含這一天。"),
         error_messages={"required": _("請選擇結束的日期。"), "invalid": _("請填寫日期，例如 2026-12-31。")},
     )  # fmt: skip
-    file = forms.FileField(
-        label=_("圖檔或完稿"), required=False, help_text=_("PDF、PNG 或 JPEG，最大 5 MB。沒有圖像就不用附。")
-    )
-
-    def clean_file(self) -> "UploadedFile[bytes] | None":
-        file: UploadedFile[bytes] | None = self.cleaned_data["file"]
-        if file is None:
-            return None
-        if file.size is None or file.size > LARGEST:
-            raise forms.ValidationError(_("檔案超過 5 MB，請縮小後再上傳。"))
-        if not _media_type(file):
-            raise forms.ValidationError(_("只收 PDF、PNG 或 JPEG。"))
-        return file
+    file = UploadField(
+        label=_("圖檔或完稿"), required=False, accepts=("pdf", "png", "jpeg"), most=LARGEST,
+        help_text=_("沒有圖像就不用附。"),
+    )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -79,7 +65,7 @@ class AdvertisementForm(forms.Form):
         file = self.cleaned_data["file"]
         if file is None:
             return None
-        return Attachment(name=file.name[:200], media_type=_media_type(file), content=file.read())
+        return Attachment(name=file.name[:200], media_type=file.content_type, content=file.read())
 
 
 class StopForm(forms.Form):
@@ -89,10 +75,3 @@ class StopForm(forms.Form):
         label=_("電子郵件"),
         error_messages={"required": _("請填寫電子郵件。"), "invalid": _("電子郵件的格式不對。")},
     )
-
-
-def _media_type(file: "UploadedFile[bytes]") -> str:
-    """What the file is by its first bytes; what the browser says of it does not count."""
-    head = file.read(8)
-    file.seek(0)
-    return next((kind for beginning, kind in _BEGINNINGS.items() if head.startswith(beginning)), "")

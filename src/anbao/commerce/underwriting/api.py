@@ -8,7 +8,7 @@ from anbao.commerce.underwriting.domain.asked import Asked
 from anbao.commerce.underwriting.domain.review import LONGEST, SEEN_CHANGED, Referring, Words
 from anbao.commerce.underwriting.domain.sums import Period
 from anbao.commerce.underwriting.queries.abnormal import AbnormalView, is_abnormal, notes_of
-from anbao.commerce.underwriting.queries.decisions import DecisionView, decisions_of, passed_at
+from anbao.commerce.underwriting.queries.decisions import DecisionView, decisions_of, passed_at, refused_between
 from anbao.commerce.underwriting.queries.record import record_part
 from anbao.commerce.underwriting.queries.referrals import (
     Referral,
@@ -54,6 +54,7 @@ __all__ = [
     "record_part",
     "referral_of",
     "referrals",
+    "refused_between",
     "release",
     "reviewable",
     "reviews_of",

@@ -11,6 +11,10 @@ class UnderwritingConfig(AppConfig):
     label = "underwriting"
 
     def ready(self) -> None:
+        from anbao.commerce.underwriting.queries.answers import ANSWERS
+
+        for name, answer in ANSWERS.items():
+            registries.answers.add(name, answer)
         for name, fact in FACTS.items():
             registries.facts.add(name, fact)
         for tag, guard in GUARDS.items():

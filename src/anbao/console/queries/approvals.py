@@ -14,7 +14,7 @@ from anbao.console.queries.effects import Effects, effects_of
 from anbao.console.queries.shelf import Shelf
 from anbao.identity import api as identity
 from anbao.kernel.actor import Actor, Subject
-from anbao.kernel.registries import approvable_acts
+from anbao.kernel.registries import Waiting, WorkAsk, WorkRow, approvable_acts
 from anbao.kernel.text import N_
 from anbao.keys.api import Tampered, WrongContext
 from anbao.ledger.api import Entry, entries_of
@@ -150,6 +150,18 @@ def _effects(payload: Mapping[str, Any], shelf: Shelf) -> Effects:
     here, proposed = shelf.book.company, rulebook.profile_of(payload["content"])
     base = here if payload["base"] == here.digest else rulebook.profile_by_digest(payload["base"])
     return effects_of(shelf, base.facts, proposed.facts)
+
+
+def work(ask: WorkAsk) -> Waiting:
+    """What others proposed and this person may decide, the oldest first."""
+    acts = [name for name, act in approvable_acts.items() if act.permission in ask.permissions]
+    found = identity.proposals(acts=acts) if acts else ()
+    mine = sorted((one for one in found if one.author_id != str(ask.by)), key=lambda one: one.proposed_at)
+    rows = [
+        WorkRow(_(one.title), reverse("approvals-console:proposal", args=[one.id]), detail=one.author)
+        for one in mine[: ask.rows]
+    ]
+    return Waiting(rows, len(mine))
 
 
 def _groups(found: identity.Proposal, shelf: Shelf | None) -> tuple[Group, ...] | None:

@@ -42,7 +42,18 @@ READING = {
     "clauses": N_("條目"),
     "works": N_("整份法規"),
 }
-_OTHER = {"unit": N_("項目"), "line": N_("商品"), "disclosures": N_("註冊前的告知文件")}
+_OTHER = {
+    "unit": N_("項目"),
+    "line": N_("商品"),
+    "disclosures": N_("註冊前的告知文件"),
+    "staff.name": N_("姓名"),
+    "staff.login": N_("帳號"),
+    "staff.mail": N_("電子郵件"),
+    "staff.roles": N_("角色"),
+    "staff.state": N_("狀態"),
+    "staff.disabled": N_("停用"),
+    "staff.enabled": N_("可以登入"),
+}
 _GROUPS = {
     "company": N_("公司"),
     "activities": N_("業務"),
@@ -248,5 +259,6 @@ def _titles(text: str, known: Mapping[str, rulebook.Words]) -> str:
 
 def _plain(line: ChangedLine) -> Line:
     if line.what in _OTHER:
-        return Line(line.what, _(_OTHER[line.what]), line.before, _(_OTHER.get(line.after, line.after)))
+        before, after = (_(_OTHER[text]) if text in _OTHER else text for text in (line.before, line.after))
+        return Line(line.what, _(_OTHER[line.what]), before, after)
     return Line(line.what, line.what, line.before, line.after, exact=True)

@@ -9,7 +9,8 @@ from django.db import transaction
 from anbao.identity.actions import gate
 from anbao.identity.domain.login import login_fault, normalize
 from anbao.identity.models import Account, PasswordHistory, Person, Session
-from anbao.identity.queries.accounts import LOGIN_CONTEXT, login_index, login_of
+from anbao.identity.queries.accounts import LANGUAGE, LOGIN_CONTEXT, login_index, login_of
+from anbao.identity.queries.figures import start_password_life
 from anbao.identity.queries.passwords import password_decision, wrapped_digest
 from anbao.identity.queries.persons import person_data, staff_data
 from anbao.kernel.actor import Actor, Subject
@@ -47,18 +48,43 @@ def prepare_password(*, password: str, at: datetime) -> PreparedPassword:
     return PreparedPassword(account=account, wrapped=wrapped_digest(account=account, password=password))
 
 
-def open_account(*, person: UUID, login: str, password: str | PreparedPassword, by: Actor, at: datetime) -> UUID:
-    """Open a customer's account. Joins the caller's transaction.
+def open_account(
+    *,
+    person: UUID,
+    login: str,
+    password: str | PreparedPassword,
+    by: Actor,
+    at: datetime,
+    language: str = LANGUAGE,
+) -> UUID:
+    """Open a customer's account, who reads `language`. Joins the caller's transaction.
 
     Call it after a passed `password_decision`, best with what `prepare_password` gave. Raises LoginTaken, leaving the
     transaction usable, and LoginMisshaped.
     """
     prepared = password if isinstance(password, PreparedPassword) else prepare_password(password=password, at=at)
-    return insert_account(kind="customer", person=person, login=login, prepared=prepared, default=False, by=by, at=at)
+    return insert_account(
+        kind="customer",
+        person=person,
+        login=login,
+        prepared=prepared,
+        default=False,
+        by=by,
+        at=at,
+        language=language,
+    )
 
 
 def insert_account(
-    *, kind: str, person: UUID, login: str, prepared: PreparedPassword, default: bool, by: Actor, at: datetime
+    *,
+    kind: str,
+    person: UUID,
+    login: str,
+    prepared: PreparedPassword,
+    default: bool,
+    by: Actor,
+    at: datetime,
+    language: str = LANGUAGE,
 ) -> UUID:
     """Write an account of any kind. Joins the caller's transaction. Errors as `open_account`."""
     if login_fault(login):
@@ -71,10 +97,12 @@ def insert_account(
         person_id=person,
         login=seal(data_key, normalize(login).encode(), context=LOGIN_CONTEXT),
         login_index=index,
-        password=prepared.wrapped,
+        password=prepared.wrapped or None,
         password_set_at=at,
         password_is_default=default,
+        password_expires_at=at + start_password_life() if default else None,
         opened_at=at,
+        language=language,
     )
     if not insert_unless_there(account):
         raise LoginTaken
@@ -107,13 +135,18 @@ def set_password(*, account: UUID, password: str, by: Actor, at: datetime) -> Ve
 
 def _replace(account: UUID, wrapped: bytes, at: datetime) -> None:
     row = Account.objects.locked(id=account)
+    retire_password(row, at)
+    row.password, row.password_set_at, row.password_expires_at, row.password_is_default = wrapped, at, None, False
+    row.save(update_fields=["password", "password_set_at", "password_expires_at", "password_is_default"])
+    Session.objects.filter(account=row).delete()
+
+
+def retire_password(row: Account, at: datetime) -> None:
+    """Keep the present password as a former one. Joins the caller's transaction."""
     if row.password and row.password_set_at:
         PasswordHistory.objects.create(
             id=new_id(at), account=row, password=bytes(row.password), set_at=row.password_set_at, ended_at=at
         )
-    row.password, row.password_set_at, row.password_is_default = wrapped, at, False
-    row.save(update_fields=["password", "password_set_at", "password_is_default"])
-    Session.objects.filter(account=row).delete()
 
 
 def _record_password(account: UUID, decision: Decision, by: Actor, at: datetime) -> None:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext, override
 
 from anbao.identity.domain import codes, words
@@ -25,7 +25,7 @@ from anbao.kernel.verdict import Refused
 from anbao.keys.api import blind_index, mac
 from anbao.ledger.api import record
 from anbao.messages.api import Channel, masked, send
-from anbao.rows import Select, Update, given
+from anbao.rows import Select, Update, ask, given
 
 MAC_PURPOSE = "otp"
 
@@ -141,11 +141,9 @@ RETURNING attempts
 
 @transaction.atomic(durable=True)
 def _reserve(*, otp: UUID, purpose: str, act: str, most: int, by: Actor, at: datetime) -> int | None:
-    with connection.cursor() as cursor:
-        cursor.execute(_RESERVE, {"id": otp, "purpose": purpose, "act": act, "most": most, "at": at})
-        reserved = cursor.fetchone()
+    reserved = ask(_RESERVE, {"id": otp, "purpose": purpose, "act": act, "most": most, "at": at})
     if reserved:
-        return int(reserved[0])
+        return int(reserved[0][0])
     row = OneTimePassword.objects.find(id=otp)
     subject = Subject(row.matter_kind, row.matter_id) if row else Subject("otp", str(otp))
     _record_refusal(
@@ -227,8 +225,8 @@ _SENT = Select(
 def _one_at_a_time(matter: Subject, purpose: str, recipient: bytes) -> None:
     """Codes for one matter, and codes to one recipient, are issued one after the other: the limits then hold."""
     lock = "pg_advisory_xact_lock(hashtextextended(%s, 0))"
-    with connection.cursor() as cursor:  # locks are taken in the order in which they are named
-        cursor.execute(f"SELECT {lock}, {lock}", [f"otp {matter} {purpose}", f"otp {recipient.hex()}"])
+    # Locks are taken in the order in which they are named.
+    ask(f"SELECT {lock}, {lock}", [f"otp {matter} {purpose}", f"otp {recipient.hex()}"])
 
 
 def _draw(digits: int, never: Sequence[str]) -> str:

@@ -3,8 +3,6 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import connection
-
 from anbao.identity.domain.person import PersonData, StaffData, mail_key, phone_digits
 from anbao.identity.models import Person
 from anbao.identity.queries.persons import context, national_id_index
@@ -12,6 +10,7 @@ from anbao.kernel.actor import Actor, Subject
 from anbao.kernel.ids import new_id
 from anbao.keys.api import blind_index, create_data_key, seal
 from anbao.ledger.api import Part, record
+from anbao.rows import ask
 
 
 def keep_person(*, data: PersonData, by: Actor, at: datetime) -> UUID:
@@ -73,8 +72,7 @@ def _texts(data: PersonData) -> dict[str, str]:
 
 def _one_at_a_time(index: bytes) -> None:
     """Two first registrations of one national id at once: the second waits and then updates."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(index[:8], "big", signed=True)])
+    ask("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(index[:8], "big", signed=True)])
 
 
 def _blank(at: datetime) -> Person:

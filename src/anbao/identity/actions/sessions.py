@@ -7,12 +7,13 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.middleware.csrf import rotate_token
 
+from anbao.identity.actions.devices import note_device
 from anbao.identity.actions.sign_in import refuse_locked
 from anbao.identity.actions.upkeep import clear_some
 from anbao.identity.domain import words
-from anbao.identity.models import Account
+from anbao.identity.models import Account, Session
 from anbao.identity.queries.accounts import lock_on
-from anbao.kernel.actor import Actor, Subject
+from anbao.kernel.actor import Actor, ActorKind, Subject
 from anbao.kernel.verdict import Passed, Verdict
 from anbao.ledger.api import record
 
@@ -31,6 +32,8 @@ def start_session(*, request: HttpRequest, account: Account, by: Actor, at: date
         with transaction.atomic(durable=True):
             refuse_locked(gate_id=gate_id, by=by, at=at)
         return words.locked(until)
+    if account.password_expires_at is not None and account.password_expires_at <= at:
+        return _start_password_over(account, by, at)
     clear_some(at=at)
     session: Any = request.session
     if session.get(ACCOUNT) not in (None, str(account.id)):
@@ -40,7 +43,38 @@ def start_session(*, request: HttpRequest, account: Account, by: Actor, at: date
     session.account = account
     _forget(request)
     rotate_token(request)
+    if account.kind == "staff":
+        _note_staff(account, at)
+    if account.kind == "customer":
+        note_device(account=account, device=session.device, by=Actor(ActorKind.CUSTOMER, str(account.id)), at=at)
     return Passed()
+
+
+def end_other_sessions(*, request: HttpRequest, account: Account, by: Actor, at: datetime) -> int:
+    """Sign an account out everywhere but on this browser; how many sessions ended. Outermost."""
+    session: Any = request.session
+    with transaction.atomic(durable=True):
+        others = Session.objects.filter(account=account).exclude(key_hash=session.key_hash)
+        ended, _ = others.delete()
+        record(kind="identity.sessions.ended", by=by, at=at, subject=_subject(account), clear={"number": ended})
+    return ended
+
+
+@transaction.atomic(durable=True)
+def _note_staff(account: Account, at: datetime) -> None:
+    Account.objects.filter(id=account.id).update(signed_in_at=at)
+    record(kind="identity.signed-in", by=Actor(ActorKind.STAFF, str(account.id)), at=at, subject=_subject(account))
+
+
+@transaction.atomic(durable=True)
+def _start_password_over(account: Account, by: Actor, at: datetime) -> Verdict:
+    clear = {"reason": "start-password-over"}
+    record(kind="identity.sign-in.refused", by=by, at=at, subject=_subject(account), clear=clear)
+    return words.start_password_over()
+
+
+def _subject(account: Account) -> Subject:
+    return Subject("account", str(account.id))
 
 
 def end_session(*, request: HttpRequest, by: Actor, at: datetime) -> None:

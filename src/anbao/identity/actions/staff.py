@@ -55,11 +55,20 @@ def adopt_roles(*, by: Actor, at: datetime, content: Mapping[str, Mapping[str, A
 
 
 def create_staff(
-    *, login: str, name: str, mail: str, password: str, roles: Sequence[str], by: Actor, at: datetime
+    *,
+    login: str,
+    name: str,
+    mail: str,
+    password: str,
+    roles: Sequence[str],
+    by: Actor,
+    at: datetime,
+    own: bool = False,
 ) -> UUID | Verdict:
     """Create a member of staff with roles. Outermost. Returns the account, or the verdict that refused the password.
 
-    The password somebody else chose is a default one: its owner has to change it. Raises RoleUnknown, LoginTaken.
+    The password somebody else chose is a default one: it opens nothing but its change. `own`: its owner typed it, as
+    for the first accounts and in the demo. Raises RoleUnknown, LoginTaken.
     """
     data = StaffData(name=name, mail=mail)
     decision = password_decision(password=password, login=login, data=data, account=None, at=at)
@@ -76,13 +85,14 @@ def create_staff(
             return decision.verdict
         person = keep_staff_person(data=data, by=by, at=at)
         account = insert_account(
-            kind="staff", person=person, login=login, prepared=prepared, default=True, by=by, at=at
+            kind="staff", person=person, login=login, prepared=prepared, default=not own, by=by, at=at
         )
-        _grant(account, roles, by, at)
+        grant(account, roles, by, at)
     return account
 
 
-def _grant(account: UUID, roles: Sequence[str], by: Actor, at: datetime) -> None:
+def grant(account: UUID, roles: Sequence[str], by: Actor, at: datetime) -> None:
+    """Give an account roles that it does not hold. Joins the caller's transaction. Raises RoleUnknown."""
     known = set(Role.objects.filter(key__in=roles).values_list("key", flat=True))
     if missing := sorted(set(roles) - known):
         raise RoleUnknown(f"no role is called {', '.join(missing)}: adopt the roles first", roles=missing)

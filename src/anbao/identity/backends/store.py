@@ -3,12 +3,14 @@
 import hashlib
 import json
 import secrets
+import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
 
+from anbao.identity.domain.devices import device_of
 from anbao.identity.domain.sessions import TOUCH_EVERY, Audience, Life
 from anbao.identity.models import Account, Session
 from anbao.keys.api import Tampered, unwrap_digest, wrap_digest
@@ -28,8 +30,8 @@ VISIT = "visit"
 
 
 def life_of(audience: Audience) -> Life:
-    """The company's limits: settings ANBAO_[STAFF_]SESSION_IDLE and …_LIFE, in seconds."""
-    prefix = "ANBAO_STAFF_SESSION" if audience == "staff" else "ANBAO_SESSION"
+    """The company's limits: settings ANBAO_[STAFF_]SESSION_IDLE and …_LIFE, in seconds; examiners as staff."""
+    prefix = "ANBAO_SESSION" if audience == "customer" else "ANBAO_STAFF_SESSION"
     return Life(
         idle=timedelta(seconds=getattr(settings, f"{prefix}_IDLE")),
         whole=timedelta(seconds=getattr(settings, f"{prefix}_LIFE")),
@@ -39,9 +41,10 @@ def life_of(audience: Audience) -> Life:
 class SessionStore(SessionBase):
     """Django's session interface for one audience at one moment."""
 
-    def __init__(self, session_key: str | None = None, *, audience: Audience, at: datetime) -> None:
+    def __init__(self, session_key: str | None = None, *, audience: Audience, at: datetime, agent: str = "") -> None:
         super().__init__(session_key)
         self.audience = audience
+        self.agent = agent
         self.at = at
         self.account: Account | None = None
         self.touch_due = False
@@ -71,6 +74,20 @@ class SessionStore(SessionBase):
         content: dict[str, Any] = json.loads(text)
         return content if content.get(ACCOUNT) == (str(row.account_id) if row.account_id else None) else None
 
+    @property
+    def device(self) -> str:
+        """The kind of browser and system that this request came from."""
+        return device_of(self.agent)
+
+    @property
+    def key_hash(self) -> str:
+        """Which row is this browser's."""
+        return _hash(self.session_key)
+
+    def is_of(self, row: Session) -> bool:
+        """Whether `row` is this very session."""
+        return row.key_hash == self.key_hash
+
     def exists(self, session_key: str) -> bool:
         return Session.objects.filter(key_hash=_hash(session_key)).exists()
 
@@ -92,7 +109,8 @@ class SessionStore(SessionBase):
             if not _KEEP.run(key_hash=_hash(self.session_key), **fields):
                 raise UpdateError  # signed out elsewhere in the meantime
             return None
-        row = Session(key_hash=_hash(self.session_key), audience=self.audience, started_at=self.at, **fields)
+        more = {"started_at": self.at, "name": uuid.uuid4(), "device": self.device}
+        row = Session(key_hash=_hash(self.session_key), audience=self.audience, **fields, **more)
         if not insert_unless_there(row):
             raise CreateError
         return None

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
-Audience = Literal["customer", "staff"]
+Audience = Literal["customer", "staff", "examiner"]
 
 STAFF_PATH: Final = "/console/"
+EXAMINER_PATH: Final = "/examiner/"
 TOUCH_EVERY: Final = timedelta(minutes=1)  # how exactly the last visit is known; spares a write each request
 
 
@@ -21,6 +22,7 @@ class Jar:
 JARS: Final[dict[Audience, Jar]] = {
     "customer": Jar("anbao", "/"),
     "staff": Jar("anbao_staff", STAFF_PATH),
+    "examiner": Jar("anbao_examiner", EXAMINER_PATH),
 }
 
 
@@ -36,5 +38,7 @@ class Life:
 
 
 def audience_of(path: str) -> Audience:
-    """Staff pages have a cookie of their own; somebody who is both signs in twice."""
+    """Staff pages have a cookie of their own, so have an examiner's; somebody who is both signs in twice."""
+    if path.startswith(EXAMINER_PATH):
+        return "examiner"
     return "staff" if path.startswith(STAFF_PATH) else "customer"

@@ -32,6 +32,18 @@ def wrong_password(left: int) -> Refused:
     )
 
 
+def start_password_over() -> Refused:
+    """The right start password, too late."""
+    return Refused(
+        Reason(
+            code="identity.start-password-over",
+            message=N_("這組起始密碼已經過期。"),
+            remedy=N_("請系統管理人員重新寄一組給您。"),
+            field="password",
+        )
+    )
+
+
 def _clock(moment: datetime) -> str:
     return f"{moment.astimezone(TAIPEI):%H:%M}"
 

@@ -29,14 +29,17 @@ def customer_required(view: View[P]) -> View[P]:
 
 
 def staff_required(permission: str) -> Callable[[View[P]], View[P]]:
-    """Let signed-in staff with `permission` in; others of them get a 403, and everybody else signs in first."""
+    """Let signed-in staff with `permission` in; others of them get a 403, and everybody else signs in first.
+
+    "" lets all staff in.
+    """
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
         def guarded(request: Any, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if request.account is None or request.account.kind != "staff":
                 return _to_sign_in(request, "identity:staff-sign-in")
-            if not request.may(permission):
+            if permission and not request.may(permission):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 

@@ -6,8 +6,9 @@ from typing import cast
 from django.conf import settings
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.exceptions import SessionInterrupted
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
 from anbao.identity.backends.store import SessionStore
@@ -28,7 +29,8 @@ class SessionMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         audience = audience_of(request.path_info)
         jar = JARS[audience]
-        session = SessionStore(request.COOKIES.get(jar.cookie), audience=audience, at=clock.now())
+        agent = request.headers.get("User-Agent", "")
+        session = SessionStore(request.COOKIES.get(jar.cookie), audience=audience, at=clock.now(), agent=agent)
         request.session = session
         response = self.get_response(request)
         if session.accessed:
@@ -56,6 +58,14 @@ class SessionMiddleware:
         )
 
 
+def _password_change(request: Request) -> HttpResponseRedirect | None:
+    """Where somebody with a start password goes from any page of staff: it opens nothing but its change."""
+    if audience_of(request.path_info) != "staff" or request.account is None or not request.account.password_is_default:
+        return None
+    change = reverse("identity:staff-password")
+    return None if request.path_info in {change, reverse("identity:staff-sign-out")} else HttpResponseRedirect(change)
+
+
 class AccountMiddleware:
     """Gives the request `account`, `actor`, `visit` and `may()`; each is worked out when first asked for."""
 
@@ -66,7 +76,8 @@ class AccountMiddleware:
         if not isinstance(request, Request):
             # The test client and the server both make plain WSGIRequests; ours adds properties and no state.
             request.__class__ = Request
-        response = self.get_response(cast("Request", request))
+        to_change = _password_change(cast("Request", request))
+        response = to_change or self.get_response(cast("Request", request))
         if request.__dict__.get("account") is not None:
             # Whoever is signed in left a mark on this page: neither a proxy nor the next one at this screen gets it.
             response.headers.setdefault("Cache-Control", "private, no-store")

@@ -5,13 +5,14 @@ from anbao.identity.models.approval import Approval, ApprovalDecision
 from anbao.identity.models.otp import OneTimePassword
 from anbao.identity.models.person import Person
 from anbao.identity.models.role import Role, RoleGrant
-from anbao.identity.models.session import Session
+from anbao.identity.models.session import KnownDevice, Session
 
 __all__ = [
     "Account",
     "Approval",
     "ApprovalDecision",
     "Factor",
+    "KnownDevice",
     "OneTimePassword",
     "PasswordHistory",
     "Person",

@@ -34,13 +34,19 @@ class Account(Row):
     login_index = BlindIndexField()
     password = models.BinaryField(null=True)  # Argon2id digest, wrapped under a key outside the database
     password_set_at = models.DateTimeField(null=True)
-    password_is_default = models.BooleanField(default=False)
+    password_is_default = models.BooleanField(default=False)  # opens nothing but its change
+    password_expires_at = models.DateTimeField(null=True)  # of a start password
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    signed_in_at = models.DateTimeField(null=True)  # kept of staff only: a customer's sign-in writes no row more
+    language = models.CharField(max_length=10, default="zh-hant", db_default="zh-hant")  # that its owner reads
 
     class Meta:
         default_permissions = ()
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(language__in=["zh-hant", "en"]), name="identity_account_language_known"
+            ),
             models.CheckConstraint(condition=models.Q(kind__in=Kind.values), name="identity_account_kind_known"),
             models.UniqueConstraint(fields=["kind", "login_index"], name="identity_account_login_unique"),
             models.UniqueConstraint(fields=["kind", "person"], name="identity_account_one_kind_per_person"),

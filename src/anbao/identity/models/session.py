@@ -13,6 +13,8 @@ class Session(Row):
     started_at = models.DateTimeField()
     seen_at = models.DateTimeField()
     content = models.BinaryField()
+    name = models.UUIDField(null=True, unique=True)  # by which its owner may end it: says nothing of the key
+    device = models.CharField(max_length=40, default="", db_default="", blank=True)  # kinds of browser and system
 
     class Meta:
         default_permissions = ()
@@ -20,3 +22,19 @@ class Session(Row):
 
     def __str__(self) -> str:
         return f"session of {self.account_id or 'a visit'}"
+
+
+class KnownDevice(Row):
+    """A kind of device that a customer signed in with: another one is told by mail."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    device = models.CharField(max_length=40, blank=True)
+    first_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["account", "device"], name="identity_device_once")]
+
+    def __str__(self) -> str:
+        return f"device of {self.account_id}"

@@ -7,7 +7,9 @@ from anbao.identity.domain.login import normalize
 from anbao.identity.models import Account, RoleGrant, SignInGate
 from anbao.kernel.actor import ActorKind
 from anbao.keys.api import blind_index, unseal
+from anbao.rows import Select, given
 
+LANGUAGE = "zh-hant"
 LOGIN_CONTEXT = "identity.account.login"
 
 
@@ -30,6 +32,14 @@ def login_of(account: UUID) -> str:
     """An account's login, opened. Raises Account.DoesNotExist."""
     sealed = Account.objects.values_list("login", flat=True).get(id=account)
     return unseal(bytes(sealed), context=LOGIN_CONTEXT).decode()
+
+
+def language_of(account: UUID | None) -> str:
+    """The language in which an account's owner reads what we write; ours where there is no account."""
+    return _LANGUAGE.first(id=account) or LANGUAGE if account is not None else LANGUAGE
+
+
+_LANGUAGE: Select[str] = Select(lambda: Account.objects.filter(id=given("id")).values_list("language", flat=True))
 
 
 def permissions_of(account: UUID) -> frozenset[str]:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
+
 from anbao.identity.domain.limits import GateLimits
 from anbao.rulebook.api import at as book_at
 
@@ -37,6 +39,30 @@ def otp_sends(at: datetime) -> tuple[int, datetime]:
     """Figures `otp.max_sends` and `otp.sends_within`: how many codes one recipient gets, and since when they count."""
     book = book_at(at)
     return book.figure("otp.max_sends").number, at - book.figure("otp.sends_within").period.exact()
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordRules:
+    """What whoever chooses a password is told beforehand."""
+
+    least: int
+    longest_run: int
+    generations: int
+
+
+def password_rules(at: datetime) -> PasswordRules:
+    """Figures `password.min_length`, `password.max_run` and `password.history`."""
+    book = book_at(at)
+    return PasswordRules(
+        least=book.figure("password.min_length").number,
+        longest_run=book.figure("password.max_run").number,
+        generations=book.figure("password.history").number,
+    )
+
+
+def start_password_life() -> timedelta:
+    """How long a start password works: setting ANBAO_STAFF_START_PASSWORD_LIFE, in seconds."""
+    return timedelta(seconds=settings.ANBAO_STAFF_START_PASSWORD_LIFE)
 
 
 def password_generations(at: datetime) -> int:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from anbao.identity.domain.person import PersonData, StaffData
 from anbao.identity.models import Account, Person
+from anbao.kernel.actor import Subject
 from anbao.keys.api import blind_index, unseal_many
 from anbao.rows import Select, given
 
@@ -75,6 +76,11 @@ def person_of(account: UUID) -> UUID:
 
 
 _PERSON_OF: Select[UUID] = Select(lambda: Account.objects.filter(id=given("id")).values_list("person_id", flat=True))
+
+
+def matters_of(account: UUID) -> list[Subject]:
+    """An account and its owner, as matters."""
+    return [Subject("account", str(account)), Subject("person", str(person_of(account)))]
 
 
 def name_of(person: UUID) -> str:

@@ -15,6 +15,7 @@ from anbao.kernel.verdict import Decision
 from anbao.keys import api as keys
 from anbao.ledger.domain.errors import OutsideTransaction
 from anbao.ledger.domain.leaf import Leaf, SealedPart, encode, part_context
+from anbao.rows import tell
 
 # Row number and transaction id are left to the database: the runtime role may not even name them.
 _INSERT = "INSERT INTO ledger_event (event, at, kind, subject, body) VALUES (%s, %s, %s, %s, %s)"
@@ -66,8 +67,7 @@ def record(
         profile=decision.profile if decision else "",
         parts=[_seal(event, number, part) for number, part in enumerate(parts)],
     )
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT, [event, at, kind, str(subject), encode(leaf)])
+    tell(_INSERT, [event, at, kind, str(subject), encode(leaf)])
     return event
 
 

@@ -45,3 +45,24 @@ def answers(asked: Collection[tuple[str, str]], *, since: date, until: date) -> 
     with connection.cursor() as cursor:
         cursor.execute(_ANSWERS, [list(clauses), list(tags), until, since, until])
         return [Answers(*row) for row in cursor.fetchall()]
+
+
+_BY_VERDICT = """
+SELECT n.clause, n.tag, n.verdict, sum(n.entries)::bigint FROM ledger_verdictcount n
+JOIN unnest(%s::text[], %s::text[]) AS asked(clause, tag) USING (clause, tag)
+WHERE n.day BETWEEN %s AND %s GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+"""
+
+
+def answers_by_verdict(
+    asked: Collection[tuple[str, str]], *, since: date, until: date
+) -> dict[tuple[str, str], dict[str, int]]:
+    """How often each (clause, tag) answered what from `since` to `until`: verdict → number. One query."""
+    found: dict[tuple[str, str], dict[str, int]] = {}
+    if asked:
+        clauses, tags = zip(*sorted(asked), strict=True)
+        with connection.cursor() as cursor:
+            cursor.execute(_BY_VERDICT, [list(clauses), list(tags), since, until])
+            for clause, tag, verdict, entries in cursor.fetchall():
+                found.setdefault((clause, tag), {})[verdict] = entries
+    return found

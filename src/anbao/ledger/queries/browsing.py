@@ -124,9 +124,7 @@ def _by_mention(
     return query, [*(names for _, names in columns), asked[0], *values, *asked[1:]]
 
 
-def _by_column(
-    wanted: Wanted, bounds: str, values: Sequence[Any], order: str, limit: int
-) -> tuple[str, list[Any]]:
+def _by_column(wanted: Wanted, bounds: str, values: Sequence[Any], order: str, limit: int) -> tuple[str, list[Any]]:
     """One look into the index for each name, as if it were asked for alone; then the best of all."""
     lead, names = ("subject", wanted.subjects) if wanted.subjects else ("kind", wanted.kinds)
     and_kind = "AND e.kind = ANY(%s)" if wanted.subjects and wanted.kinds else ""

@@ -14,7 +14,7 @@ from anbao.kernel.actor import Subject
 from anbao.kernel.registries import event_types
 from anbao.ledger.domain.leaf import decode
 from anbao.ledger.domain.merkle import leaf_hash
-from anbao.ledger.models import Event
+from anbao.ledger.models import Event, Head
 
 _POSITIONS = """
 SELECT wanted.id, found.index * 256 + array_position(found.ids, wanted.id) - 1
@@ -46,11 +46,20 @@ class Entry:
     readable: bool = True  # False: its bytes are no leaf, `ledger_verify` says more
 
 
-def entries_of(subject: Subject) -> list[Entry]:
-    """All entries on `subject`, oldest first; sealed parts stay sealed."""
-    rows = list(Event.objects.filter(subject=str(subject)).order_by("at", "id").values_list("id", "body"))
+def entries_of(subject: Subject, *, newest: int | None = None) -> list[Entry]:
+    """All entries on `subject`, oldest first, or only so many of the newest; sealed parts stay sealed."""
+    rows = list(Event.objects.filter(subject=str(subject)).order_by("-at", "-id").values_list("id", "body")[:newest])
+    rows.reverse()
     positions = positions_of([row for row, _ in rows])
     return [entry_of(bytes(body), positions.get(row)) for row, body in rows]
+
+
+def newest_entries(subjects: Collection[Subject]) -> dict[str, Entry]:
+    """Subject → its newest entry, for those that have any. Two queries."""
+    rows = Event.objects.filter(subject__in=sorted({str(subject) for subject in subjects}))
+    newest = list(rows.order_by("subject", "-at", "-id").distinct("subject").values_list("id", "subject", "body"))
+    positions = positions_of([row for row, _, _ in newest])
+    return {subject: entry_of(bytes(body), positions.get(row)) for row, subject, body in newest}
 
 
 def count_of(subjects: Collection[Subject]) -> int:
@@ -65,6 +74,21 @@ def positions_of(rows: Sequence[int]) -> dict[int, int]:
     with connection.cursor() as cursor:
         cursor.execute(_POSITIONS, [list(rows)])
         return dict(cursor.fetchall())
+
+
+@dataclass(frozen=True, slots=True)
+class SignedHead:
+    """The newest signed head: over how many entries, the root of their tree in hex, when it was signed."""
+
+    size: int
+    root: str
+    signed_at: datetime
+
+
+def newest_head() -> SignedHead | None:
+    """One query."""
+    row = Head.objects.order_by("-size").values_list("size", "root", "signed_at").first()
+    return SignedHead(row[0], bytes(row[1]).hex(), row[2]) if row else None
 
 
 def sentence_of(kind: str, clear: Mapping[str, object]) -> str:

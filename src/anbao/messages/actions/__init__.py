@@ -1,6 +1,12 @@
 """Writing messages with the business transaction, delivering them afterwards, and who wants no advertising."""
 
-from anbao.messages.actions.advertising import Addressed, choose_advertising, send_advertising, stop_advertising_to
+from anbao.messages.actions.advertising import (
+    Addressed,
+    choose_advertising,
+    choose_own_advertising,
+    send_advertising,
+    stop_advertising_to,
+)
 from anbao.messages.actions.delivering import deliver, expire, forget_secrets
 from anbao.messages.actions.sending import DELIVER, EXPIRE, send
 
@@ -9,6 +15,7 @@ __all__ = [
     "EXPIRE",
     "Addressed",
     "choose_advertising",
+    "choose_own_advertising",
     "deliver",
     "expire",
     "forget_secrets",

@@ -19,8 +19,8 @@ from anbao.messages.models import AdvertisingChoice, Message
 from anbao.messages.queries.choices import address_index, has_stopped, recipient_of, token_of
 from anbao.rulebook.api import decide
 
-Way = Literal["link", "one-click", "staff"]
-"""How somebody told us: on the page behind the mail's link, by the mail program's button, through a member of staff."""
+Way = Literal["link", "one-click", "staff", "account"]
+"""How somebody told us: on the page behind the mail's link, by the mail program's button, through staff, signed in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,11 @@ def choose_advertising(*, message: UUID, wanted: bool, way: Way, by: Actor, at: 
     """
     row = Message.objects.exclude(advertised_to="").get(id=message)
     _choose(to=recipient_of(row), recipient=row.advertised_to, wanted=wanted, way=way, by=by, at=at)
+
+
+def choose_own_advertising(*, address: str, recipient: str, wanted: bool, by: Actor, at: datetime) -> None:
+    """Somebody who is signed in stops advertising, or wants it again. Outermost; holds from its commit."""
+    _choose(to=address, recipient=recipient, wanted=wanted, way="account", by=by, at=at)
 
 
 def stop_advertising_to(*, address: str, by: Actor, at: datetime) -> None:

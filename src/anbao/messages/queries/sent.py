@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 
 from anbao.kernel.actor import Subject
 from anbao.kernel.canonical import canonical
-from anbao.keys.api import rows_in_clear, unseal_many
+from anbao.keys.api import rows_in_clear, unseal, unseal_many
 from anbao.messages.domain.masking import Channel, masked
 from anbao.messages.domain.templates import Rendered
 from anbao.messages.models import Message
@@ -35,13 +35,30 @@ class MessageView:
     delivered_at: datetime | None
     provider_id: str
     reason: str
+    language: str = "zh-hant"
+
+    @property
+    def tag(self) -> str:
+        """The language as HTML names it."""
+        return "en" if self.language == "en" else "zh-Hant-TW"
 
 
 def messages_of(matter: Subject) -> list[MessageView]:
     """Every message of a matter, oldest first."""
     rows = _OF_MATTER.all(kind=matter.kind, id=matter.id)
     recipients = unseal_many([(bytes(row.recipient), RECIPIENT) for row in rows])
-    return [_view(row, to.decode()) for row, to in zip(rows, recipients, strict=True)]
+    return [view_of(row, to.decode()) for row, to in zip(rows, recipients, strict=True)]
+
+
+def messages_among(matters: Collection[Subject], *, before: UUID | None, limit: int) -> list[MessageView]:
+    """Messages of some matters of one kind, newest first, those after `before` in that order. Ids sort by time."""
+    kinds = {matter.kind for matter in matters}
+    rows = Message.objects.filter(matter_kind__in=kinds, matter_id__in=[matter.id for matter in matters])
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    found = list(rows.order_by("-id")[:limit])
+    recipients = unseal_many([(bytes(row.recipient), RECIPIENT) for row in found])
+    return [view_of(row, to.decode()) for row, to in zip(found, recipients, strict=True)]
 
 
 _OF_MATTER = Select(
@@ -49,7 +66,7 @@ _OF_MATTER = Select(
 )
 
 
-def _view(row: Message, to: str) -> MessageView:
+def view_of(row: Message, to: str) -> MessageView:
     channel: Channel = "sms" if row.channel == "sms" else "mail"
     return MessageView(
         id=row.id,
@@ -61,7 +78,23 @@ def _view(row: Message, to: str) -> MessageView:
         delivered_at=row.settled_at if row.state == Message.State.SENT else None,
         provider_id=row.provider_id,
         reason=row.reason,
+        language=row.language,
     )
+
+
+def newest_of(matters: Collection[Subject], *, limit: int) -> list[MessageView]:
+    """The newest messages of several matters. Raises keys' errors where a recipient was erased."""
+    mine = Q()
+    for kind in sorted({matter.kind for matter in matters}):
+        mine |= Q(matter_kind=kind, matter_id__in=[matter.id for matter in matters if matter.kind == kind])
+    rows = list(Message.objects.filter(mine).order_by("-created_at", "-id")[:limit]) if matters else []
+    recipients = unseal_many([(bytes(row.recipient), RECIPIENT) for row in rows])
+    return [view_of(row, to.decode()) for row, to in zip(rows, recipients, strict=True)]
+
+
+def masked_recipient(row: Message) -> str:
+    """Where a message goes, as staff sees it. Raises keys' errors where the recipient was erased."""
+    return masked("sms" if row.channel == "sms" else "mail", unseal(bytes(row.recipient), context=RECIPIENT).decode())
 
 
 def said_in(messages: Collection[UUID]) -> dict[UUID, Rendered]:

@@ -6,6 +6,8 @@ import os
 import shutil
 import tempfile
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from anbao.kernel import clock
@@ -66,7 +68,8 @@ def start(
     supervisor.environment = {**os.environ, **local.environment(ports)}
     prepare(local, ports, progress)
     with progress.step("simulator"):
-        supervisor.start(simulator(ports.simulator, ports.mail, local.data / "simulator"))
+        books, faults = local.data / "simulator", local.mode == "demo"
+        supervisor.start(simulator(ports.simulator, ports.mail, books, fault_page=faults))
         supervisor.wait("simulator")
     with progress.step("demo data"):
         from anbao.project.demo import seed
@@ -97,41 +100,49 @@ def _print_addresses(local: Installation, ports: Ports) -> None:
 
     base = f"http://127.0.0.1:{ports.web}"
     print(f"\nAnbao is ready. 示範，非保險契約\n\n  customers   {base}/")
-    print(f"  staff       {base}/console/applications/")
+    print(f"  staff       {base}/console/")
     print(f"  messages    http://127.0.0.1:{ports.simulator}/messages   (SMS and mail of the simulator)")
     for who in SIGN_INS:
         print(f"  sign-in     {who.login} / {who.password}   ({who.note})")
     print(f"  logs        {local.logs}\n\nCtrl-C stops everything.", flush=True)
 
 
-def check(*, as_json: bool) -> int:
-    """Everything on free ports with a fresh folder; buy once, verify the ledger, stop, remove the folder."""
-    from anbao.project.demo import walk
-
+@contextmanager
+def throwaway(say: Callable[[str], None], progress: Progress) -> Iterator[tuple[Installation, Ports]]:
+    """A running demo on free ports in a fresh folder; afterwards nothing is left of it."""
     folder = Path(tempfile.mkdtemp(prefix="anbao-check-"))
     folder.chmod(0o711)  # PostgreSQL may run as another user
-    say = (lambda _: None) if as_json else (lambda line: print(line, flush=True))
-    progress = Progress(say)
-    began = time.monotonic()
     local = installation("demo", folder, throwaway=True)
     ports = choose_ports(0, anywhere=True)
     supervisor = Supervisor(folder, {}, say)
-    result: dict[str, object] = {"passed": False}
     try:
         with supervisor.sole():
             start(local, ports, supervisor, progress)
-            result |= walk.buy(f"http://127.0.0.1:{ports.web}", f"http://127.0.0.1:{ports.simulator}", progress)
-            with progress.step("ledger verified"):
-                result["ledger"] = walk.verify_ledger()
-            _leave_database()
-            result["passed"] = True
-    except walk.WalkFailed as failure:
-        result["failure"] = str(failure)
-        _keep_logs(local)
+            yield local, ports
     finally:
         local.server.stop()
         shutil.rmtree(local.server.folder, ignore_errors=True)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def check(*, as_json: bool) -> int:
+    """Everything on free ports with a fresh folder; buy once, verify the ledger, stop, remove the folder."""
+    from anbao.project.demo import walk
+
+    say = (lambda _: None) if as_json else (lambda line: print(line, flush=True))
+    progress = Progress(say)
+    began = time.monotonic()
+    result: dict[str, object] = {"passed": False}
+    with throwaway(say, progress) as (local, ports):
+        try:
+            result |= walk.buy(f"http://127.0.0.1:{ports.web}", f"http://127.0.0.1:{ports.simulator}", progress)
+            with progress.step("ledger verified"):
+                result["ledger"] = walk.verify_ledger()
+            result["passed"] = True
+        except walk.WalkFailed as failure:
+            result["failure"] = str(failure)
+            _keep_logs(local)
+        _leave_database()
     result |= {"seconds": round(time.monotonic() - began, 1), "steps": progress.seconds}
     print(json.dumps(result, ensure_ascii=False, indent=2) if as_json else _summary(result), flush=True)
     return 0 if result["passed"] else 1

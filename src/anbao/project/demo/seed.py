@@ -64,7 +64,10 @@ COMPLIANCE = SignIn(
 UNDERWRITER = SignIn(
     "underwriter", "Canyon-46-thistle", "周核保", ("underwriter",), "underwriter: decides referred applications"
 )
-SIGN_INS = (CLERK, OFFICER, COMPLIANCE, UNDERWRITER)
+ADMIN = SignIn(
+    "admin", "Bridge-83-walnut", "李系統", ("administrator",), "administrator: accounts of staff, state of the system"
+)
+SIGN_INS = (CLERK, OFFICER, COMPLIANCE, UNDERWRITER, ADMIN)
 
 
 def run(*, at: datetime) -> None:
@@ -132,6 +135,7 @@ def _staff(who: SignIn, *, at: datetime) -> Actor:
             roles=who.roles,
             by=BY,
             at=at,
+            own=True,
         )
         if not isinstance(made, UUID):
             raise SeedRefused(f"the account {who.login} was refused: {made}")

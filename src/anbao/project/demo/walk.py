@@ -146,12 +146,12 @@ class Walk:
         return self.page
 
 
-def buy(base: str, simulator: str, progress: Progress) -> dict[str, object]:
-    """Register and buy; returns policy number, premium page's address and the number of requests.
+def buy(base: str, simulator: str, progress: Progress, walk: Walk | None = None) -> dict[str, object]:
+    """Register and buy, by `walk` if one is given; returns policy number and the number of requests.
 
     Raises WalkFailed naming the page at which it ended.
     """
-    walk = Walk(base, simulator, answers())
+    walk = walk or Walk(base, simulator, answers())
     with walk.client:
         with progress.step("home, with a price"):
             walk.go(f"{base}/")

@@ -2,12 +2,15 @@
 
 import select
 import time
+from datetime import UTC
 from threading import get_ident
 from typing import Any, Final
 
 import psycopg
 from django.db.backends.postgresql import base
 from psycopg.pq import TransactionStatus
+
+from anbao.project.postgresql.straight import Answer, Straight
 
 TRUSTED: Final = 10.0  # seconds: after so long a network may have forgotten the connection without a word
 PREPARED: Final = (
@@ -39,6 +42,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self._well_at = 0.0
+        self._straight: Straight | None = None
         self._idle: list[Cursor] = []
         self._idle_zone: Any = None  # whose moments the idle cursors give
 
@@ -54,7 +58,37 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._idle = []
         connection = super().get_new_connection(conn_params)
         connection.prepared_max = PREPARED
+        bound = conn_params["cursor_factory"] is Cursor
+        self._straight = Straight(connection) if bound else None
         return connection
+
+    def ask(self, sql: str, values: Any) -> Answer:
+        """Rows of a statement, and how many there are or were changed. As a cursor of this session would say it."""
+        self.close_if_health_check_failed()
+        self.ensure_connection()
+        straight = self._straight
+        if straight is not None and self.timezone is UTC and not self.execute_wrappers and not self.queries_logged:
+            self.validate_thread_sharing()
+            self.validate_no_broken_transaction()
+            with self.wrap_database_errors:
+                found = straight.ask(sql, values)
+            if found is not None:
+                return found
+        with self.cursor() as cursor:
+            cursor.execute(sql, values)
+            rows = cursor.fetchall() if cursor.description else []
+            return rows, cursor.rowcount
+
+    def _commit(self) -> None:
+        if self._straight is not None and self.connection is not None and not self.queries_logged:
+            with self.wrap_database_errors:
+                if self._straight.commit():
+                    return
+        super()._commit()  # type: ignore[misc]  # the stubs leave it out
+
+    def _set_autocommit(self, autocommit: bool) -> None:
+        if self._straight is None or not self._straight.set_autocommit(autocommit):
+            super()._set_autocommit(autocommit)  # type: ignore[misc]  # the stubs leave it out
 
     def validate_thread_sharing(self) -> None:
         """Raises DatabaseError in a thread that the session was not made in, or not lent to."""

@@ -62,11 +62,15 @@ def _cells(row: object, columns: Sequence[Column]) -> list[Cell]:
     ]
 
 
-@register.simple_tag
-def table(columns: Sequence[Column], rows: Iterable[object], caption: str = "", empty: str = "") -> SafeString:
+def table_of(columns: Sequence[Column], rows: Iterable[object], caption: str = "", empty: str = "") -> SafeString:
     """A table that becomes a list of cards on a phone; rows are mappings or objects."""
     lines = [_cells(row, columns) for row in rows]
     return component("table", columns=columns, rows=lines, caption=caption, empty=empty)
+
+
+@register.simple_tag
+def table(columns: Sequence[Column], rows: Iterable[object], caption: str = "", empty: str = "") -> SafeString:
+    return table_of(columns, rows, caption, empty)
 
 
 @register.simple_tag

@@ -5,15 +5,17 @@ from typing import Any
 
 from django import forms, template
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.forms import BaseForm, BoundField
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from anbao.kernel.verdict import Reason
 from anbao.ui.cells import CellsInput
-from anbao.ui.fields import DatePartsInput
+from anbao.ui.fields import AddressInput, DatePartsInput, UploadInput
 from anbao.ui.quick import same_for_all
 from anbao.ui.tags.render import component
+from anbao.ui.upload import size_in_words
 from anbao.ui.words import filled
 
 register = template.Library()
@@ -23,7 +25,6 @@ GUESSES: Mapping[str, Mapping[str, str]] = {
     "national_id": {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "maxlength": "12"},
     "phone": {"autocomplete": "tel-national", "inputmode": "tel"},
     "mail": {"autocomplete": "email", "inputmode": "email", "autocapitalize": "none", "spellcheck": "false"},
-    "address": {"autocomplete": "street-address"},
     "login": {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
     "password": {"autocomplete": "current-password", "autocapitalize": "none", "spellcheck": "false"},
     "new_password": {"autocomplete": "new-password", "autocapitalize": "none", "spellcheck": "false"},
@@ -39,8 +40,10 @@ ALIASES = {
 
 
 def kind_of(bound: BoundField) -> str:
-    """Which template draws the field: `cells`, `checkbox`, `group`, `parts`, `password` or `input`."""
+    """Which template draws the field: `input`, or the name of what is no single box of text."""
     widget = bound.field.widget
+    if isinstance(widget, AddressInput | UploadInput):
+        return "address" if isinstance(widget, AddressInput) else "upload"
     if isinstance(widget, CellsInput):
         return "cells"
     if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
@@ -52,11 +55,20 @@ def kind_of(bound: BoundField) -> str:
     return "password" if isinstance(widget, forms.PasswordInput) else "input"
 
 
-def anchor_of(bound: BoundField) -> str:
-    """The id of what a link in the error summary jumps to."""
-    kind = kind_of(bound)
-    suffix = "_0" if kind in {"cells", "group", "parts"} else ""
+def anchor_of(bound: BoundField, part: str = "") -> str:
+    """The id of what a link in the error summary jumps to; of a field in parts, that of the part."""
+    anchors: Mapping[str, str] = getattr(bound.field.widget, "anchors", {})
+    if anchors:
+        return f"{bound.auto_id}{anchors.get(part, next(iter(anchors.values())))}"
+    suffix = "_0" if kind_of(bound) in {"cells", "group"} else ""
     return f"{bound.auto_id}{suffix}"
+
+
+def _wrong_parts(bound: BoundField) -> Mapping[str, bool]:
+    """Of a field in parts: which one an error is about; all, where it is about the whole."""
+    codes = {error.code for error in bound.errors.as_data()} if bound.errors else set()
+    parts: Mapping[str, str] = getattr(bound.field.widget, "anchors", {})
+    return {part: bool(codes) and (part in codes or not codes & {*parts}) for part in parts}
 
 
 def errors_of(bound: BoundField) -> list[str]:
@@ -98,7 +110,27 @@ def _choices(bound: BoundField) -> list[dict[str, object]]:
 def _control(bound: BoundField, kind: str, attrs: dict[str, Any]) -> SafeString:
     if isinstance(bound.field.widget, CellsInput):
         return bound.field.widget.drawn(bound.html_name, bound.value(), bound.auto_id)
-    return bound.as_widget(attrs=attrs) if kind not in {"group", "parts"} else SafeString("")
+    return bound.as_widget(attrs=attrs) if kind not in {"address", "group", "parts"} else SafeString("")
+
+
+def _parts(bound: BoundField) -> list[dict[str, object]]:
+    """The boxes of a date."""
+    boxes = bound.subwidgets[0].data["subwidgets"]
+    return [{"box": box, "wrong": wrong} for box, wrong in zip(boxes, _wrong_parts(bound).values(), strict=True)]
+
+
+def _upload(bound: BoundField) -> dict[str, object]:
+    """The file that was chosen a moment ago, which no browser keeps, or the one that is there already."""
+    chosen = bound.data
+    if isinstance(chosen, UploadedFile):
+        return {"named": chosen.name, "size": size_in_words(chosen.size or 0), "again": True}
+    return {"named": getattr(bound.initial, "name", bound.initial) or ""}
+
+
+def _address(bound: BoundField) -> Mapping[str, SafeString]:
+    widget: AddressInput = bound.field.widget
+    most = getattr(bound.field, "max_length", 0)
+    return widget.drawn(bound.html_name, bound.value(), bound.auto_id, wrong=_wrong_parts(bound), most=most)
 
 
 @register.simple_tag
@@ -127,7 +159,9 @@ def field(
         bound=bound,
         control=_control(bound, kind, attrs),
         choices=_choices(bound) if kind == "group" else (),
-        parts=bound.subwidgets[0].data["subwidgets"] if kind == "parts" else (),
+        parts=_parts(bound) if kind == "parts" else (),
+        controls=_address(bound) if kind == "address" else {},
+        **(_upload(bound) if kind == "upload" else {}),
         help_text=help_text,
         label=label or bound.label,
         width=width or WIDTHS.get(ALIASES.get(bound.name, bound.name), "full"),
@@ -152,7 +186,12 @@ def _errors_of(form: BaseForm) -> list[tuple[str, str]]:
     if not form.is_bound:
         return []
     general = [("", str(error)) for error in form.non_field_errors()]
-    beside = [(f"#{anchor_of(bound)}", error) for bound in form.visible_fields() for error in errors_of(bound)]
+    beside = [
+        (f"#{anchor_of(bound, error.code or '')}", _sentence(bound, error))
+        for bound in form.visible_fields()
+        if bound.errors
+        for error in bound.errors.as_data()
+    ]
     hidden = [("", str(error)) for bound in form.hidden_fields() for error in bound.errors]
     return [*general, *hidden, *beside]
 

@@ -68,12 +68,16 @@ def ask_papers(*, case: UUID, papers: Collection[str], by: Actor, at: datetime) 
         return NOT_NOW
     row.papers = {**row.papers, **dict.fromkeys(more, "")}
     row.save(update_fields=["papers"])
-    with override("zh-hant"):
-        listed = "\n".join(f"・{gettext(PAPERS[name])}" for name in more)
-    say(row, StepKind.PAPERS, listed, by=by, at=at)
+    say(row, StepKind.PAPERS, _listed(more, "zh-hant"), by=by, at=at)
+    listed = _listed(more, identity.language_of(row.account))
     ways = tell(row, "care.papers", {}, in_mail={"papers": listed}, by=by, at=at)
     note(row, "papers-asked", by=by, at=at, papers=more, ways=ways)
     return Passed()
+
+
+def _listed(papers: Collection[str], language: str) -> str:
+    with override(language):
+        return "\n".join(f"・{gettext(PAPERS[name])}" for name in papers)
 
 
 @transaction.atomic(durable=True)
@@ -102,7 +106,7 @@ def answer(*, case: UUID, outcome: Outcome, words: str, by: Actor, at: datetime)
     row.reopen_until, row.warn_at = at + timedelta(days=kept_set(row.promises).reopen_days), None
     row.save()
     say(row, StepKind.ANSWER, words, by=by, at=at)
-    with override("zh-hant"):
+    with override(identity.language_of(row.account)):
         result = gettext(outcome_words(Kind(row.kind), outcome))
     ways = tell(row, "care.answered", {"result": result}, in_mail={"answer": words.strip()}, by=by, at=at)
     note(row, "answered", by=by, at=at, outcome=str(outcome), in_time=at <= row.due_at, ways=ways)

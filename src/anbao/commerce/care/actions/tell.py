@@ -32,8 +32,8 @@ def tell(
     `in_mail`: what the mail says besides. `phone`: whether a short message goes out too. Without a mail address or
     telephone nothing can be written: then staff sends a letter (`post`), or nothing can be done.
     """
-    to = reached(row)
-    filled = {**_common(row), **params}
+    to, language = reached(row), identity.language_of(row.account)
+    filled = {**_common(row, language), **params}
     channels: tuple[tuple[messages.Channel, str], ...] = (("mail", to.mail), ("sms", to.phone if phone else ""))
     ways: list[str] = []
     for channel, address in channels:
@@ -48,6 +48,7 @@ def tell(
             matter=subject_of(row),
             by=by,
             at=at,
+            language=language,
         )
         ways.append(channel)
     return ways or (["post"] if to.post else [])
@@ -78,12 +79,12 @@ def warn_staff(row: Case, *, permission: str, by: Actor, at: datetime) -> int:
     return len(addresses)
 
 
-def _common(row: Case) -> dict[str, str]:
-    with override("zh-hant"):
+def _common(row: Case, language: str) -> dict[str, str]:
+    with override(language):
         kind = gettext(KINDS[Kind(row.kind)])
     page = f"/account/care/{row.id}/" if row.account else "/contact/"
     return {
-        "company": settings.ANBAO_COMPANY_SHORT_NAME,
+        "company": messages.company_in(language),
         "phone": settings.ANBAO_COMPANY_PHONE,
         "case": row.number,
         "kind": kind,

@@ -8,12 +8,14 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from anbao.commerce.care.domain.case import OPEN, CaseState, CaseView, Channel, Contact, Kind, StepKind
+from anbao.commerce.care.domain.case import KINDS, OPEN, CaseState, CaseView, Channel, Contact, Kind, StepKind
 from anbao.commerce.care.models import Case, Step
 from anbao.commerce.policies import api as policies
 from anbao.identity import api as identity
+from anbao.kernel import registries
 from anbao.kernel.actor import Subject
 from anbao.kernel.clock import TAIPEI
+from anbao.kernel.text import N_
 from anbao.keys import api as keys
 
 WORDS, CONTACT = "care.step.words", "care.case.contact"
@@ -77,6 +79,34 @@ def own_cases(account: UUID, limit: int = 100) -> list[Case]:
     return list(Case.objects.filter(account=account).order_by("-received_at", "-id")[:limit])
 
 
+def cards_of(account: UUID, _at: datetime) -> list[policies.AccountCard]:
+    """Cases under way and papers that are awaited, for the customer's home."""
+    rows = Case.objects.filter(account=account, state__in=OPEN).order_by("next_due")[:20]
+    return [_card(row) for row in rows]
+
+
+def _card(row: Case) -> policies.AccountCard:
+    awaited = any(not came for came in row.papers.values())
+    due = _("最晚 {day} 答覆。").format(day=day(row.due_at))
+    return policies.AccountCard(
+        title=_(KINDS[Kind(row.kind)]),
+        number=row.number,
+        state=row.state,
+        state_title=_("等您附上文件") if awaited else _("我們在辦理您的案件"),
+        text=_("要附哪些文件寫在案件裡。") if awaited else due,
+        at=row.taken_at or row.received_at,
+        href=reverse("care:case", args=[row.id]),
+        action=_("看案件"),
+        waits=awaited,
+    )
+
+
+def matters_of(account: UUID) -> list[Subject]:
+    """An account's cases that are about no policy: the others belong to their application's matter."""
+    ids = Case.objects.filter(account=account, application=None).values_list("id", flat=True)
+    return [Subject("care", str(id_)) for id_ in ids]
+
+
 def own_case(case: UUID, account: UUID) -> Case | None:
     return Case.objects.find(id=case, account=account)
 
@@ -118,6 +148,12 @@ def _note(row: Case, *, staff: bool) -> policies.PolicyNote:
     return policies.PolicyNote(title, text, reverse(page, args=[row.id]), _("看案件"), permission=permission)
 
 
+def cases_of(account: UUID, *, limit: int) -> list[CaseView]:
+    """The newest cases of an account."""
+    rows = Case.objects.filter(account=account).order_by("-opened_at", "-id")[:limit]
+    return [view_of(row) for row in rows]
+
+
 def record_part(application: UUID) -> dict[str, list[dict[str, object]]]:
     """Every case about an application's policy, with all that was said. Canonical-JSON types."""
     rows = Case.objects.filter(application=application).order_by("opened_at", "id")
@@ -126,3 +162,24 @@ def record_part(application: UUID) -> dict[str, list[dict[str, object]]]:
         "care_cases": keys.rows_in_clear(rows, opened={"contact": CONTACT}),
         "care_steps": keys.rows_in_clear(steps, texts={"words": WORDS}),
     }
+
+
+def kept_rows(account: UUID) -> dict[str, registries.Rows]:
+    """An account's cases that are about no policy, with all that was said to them or by them."""
+    rows = Case.objects.filter(account=account, application=None).order_by("opened_at", "id")
+    steps = Step.objects.filter(case__in=rows).exclude(kind=StepKind.NOTE).order_by("at", "id")
+    return {
+        "care_cases": keys.rows_in_clear(rows, opened={"contact": CONTACT}),
+        "care_steps": keys.rows_in_clear(steps, texts={"words": WORDS}),
+    }
+
+
+KEPT = registries.KeptData(
+    N_("詢問與申訴"),
+    N_("回答您、辦理您的要求"),
+    N_("與保單有關的，和保單紀錄一起保存；其他的有帳號的期間都留著"),
+    ("care.Case", "care.Step"),
+    kept_rows,
+    ("opened_at",),
+    order=30,
+)

@@ -27,7 +27,9 @@ from anbao.commerce.care.queries.cases import reached, said_of
 from anbao.commerce.care.queries.papers import PAPERS
 from anbao.commerce.policies import api as policies
 from anbao.identity import api as identity
+from anbao.kernel.registries import Waiting, WorkAsk, WorkRow
 from anbao.kernel.text import N_
+from anbao.ui.api import look_of, waiting
 
 PER_PAGE = 50
 LATE, SOON = "care_late", "care_soon"
@@ -100,6 +102,18 @@ def late_or_new(at: datetime) -> int:
     """How many wait for somebody: nobody took them up yet, or they are late."""
     waiting = Q(state=CaseState.RECEIVED) | Q(state=CaseState.IN_HAND, next_due__lt=at)
     return Case.objects.filter(waiting).count()
+
+
+def work(ask: WorkAsk) -> Waiting:
+    """What is open and mine or nobody's, in the order in which it is due."""
+    mine = Q(taken_by=str(ask.by)) | Q(state=CaseState.RECEIVED) | Q(next_due__lt=ask.at)
+    rows = Case.objects.filter(mine, state__in=OPEN).order_by("next_due", "id")
+    return waiting(rows, ask, lambda row: _work_row(row, ask.at))
+
+
+def _work_row(row: Case, at: datetime) -> WorkRow:
+    href, said = reverse("care-console:case", args=[row.id]), look_of(look_of_case(row, at))[0]
+    return WorkRow(f"{row.number} {_(KINDS[Kind(row.kind)])}", href, row.next_due, said)
 
 
 def counts(*, actor: str, at: datetime) -> dict[str, int]:

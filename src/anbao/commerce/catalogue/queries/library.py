@@ -60,7 +60,7 @@ def documents_seen(unit: str, at: datetime) -> dict[str, Seen]:
     if files is None or state.released_at is None or not state.in_order:
         return {}
     found = in_force_on(local_date(at), files.documents)
-    return {key: Seen(state.released_at, version.version) for key, version in found.items()}
+    return {key: Seen(state.released_at, one.version, digest=one.sha256) for key, one in found.items()}
 
 
 def _in_force(unit: str, *, at: datetime) -> dict[str, DocumentVersion]:

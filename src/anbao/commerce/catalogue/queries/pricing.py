@@ -1,6 +1,7 @@
 """Lines and prices. Nothing is stored: a price without a name is information."""
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from anbao.commerce.catalogue.domain.facts import KINDS, PERSONAL_LINES
@@ -12,6 +13,18 @@ from anbao.commerce.catalogue.queries.releases import released_files, sellable
 from anbao.kernel.registries import Facts
 from anbao.kernel.text import N_
 from anbao.kernel.verdict import Reason, Refused
+
+INCOMPLETE = (LookupError, AttributeError, TypeError, ValueError)
+"""What a line raises on data that can be read and lack something."""
+NOT_PRICED = Refused(
+    Reason(
+        "catalogue.not-priced",
+        N_("檔案裡的方案或費率不完整，算不出保險費。"),
+        N_("請對照上架的內容修正檔案；在那以前不能上架。"),
+    )
+)
+
+logger = logging.getLogger(__name__)
 
 
 def lines() -> list[LineInfo]:
@@ -100,6 +113,37 @@ def compared(
             return priced
         quotes.append(priced)
     return tuple(quotes)
+
+
+def unpriced(key: str, files: UnitFiles, *, at: datetime) -> Refused | None:
+    """Why nothing could be sold by `files` of a line, or None where each plan has a price.
+
+    Asked are the usual case, and it again with each other choice in turn; the line itself may refuse one of those.
+    """
+    definition = registered.get(key)
+    try:
+        usual = definition.defaults(files.data, at)
+        found = compared(definition, files, usual, at=at)
+        others = [one for inputs in _variations(definition, usual) for one in _told(definition, files, inputs, at=at)]
+    except INCOMPLETE:
+        logger.exception("no price from the files of %s", key)
+        return NOT_PRICED
+    if isinstance(found, Refused) or not found or any(one.premium <= 0 for one in (*found, *others)):
+        return NOT_PRICED
+    return None
+
+
+def _variations(definition: LineDefinition, usual: Mapping[str, str]) -> Iterator[Mapping[str, str]]:
+    for spec in definition.inputs:
+        if spec.name != definition.plan_input:
+            yield from ({**usual, spec.name: choice.value} for choice in spec.choices)
+
+
+def _told(
+    definition: LineDefinition, files: UnitFiles, inputs: Mapping[str, str], *, at: datetime
+) -> tuple[Quote, ...]:
+    found = compared(definition, files, inputs, at=at)
+    return () if isinstance(found, Refused) else found
 
 
 def _definition(key: str) -> LineDefinition | None:

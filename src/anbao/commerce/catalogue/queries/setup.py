@@ -13,23 +13,12 @@ from anbao.commerce.catalogue.domain.line import LineDefinition, registered
 from anbao.commerce.catalogue.domain.units import CONFIRM, RELEASE, document_units
 from anbao.commerce.catalogue.models import DocumentContent, FileContent, Release
 from anbao.commerce.catalogue.queries.disk import UNREADABLE, UnitFiles, files_from, files_of
-from anbao.commerce.catalogue.queries.pricing import compared, default_inputs
+from anbao.commerce.catalogue.queries.pricing import INCOMPLETE, NOT_PRICED, compared, default_inputs
 from anbao.commerce.catalogue.queries.releases import UnitState, unconfirmed, unit_state
 from anbao.identity import api as identity
-from anbao.kernel.text import N_
-from anbao.kernel.verdict import Reason, Refused
+from anbao.kernel.verdict import Refused
 
 NEWEST = 20  # releases listed
-INCOMPLETE = (LookupError, AttributeError, TypeError, ValueError)
-"""What a line raises on data that can be read and lack something."""
-NOT_PRICED = Refused(
-    Reason(
-        "catalogue.not-priced",
-        N_("檔案裡的方案或費率不完整，算不出保險費。"),
-        N_("請對照上架的內容修正檔案；在那以前不要提出上架。"),
-    )
-)
-
 logger = logging.getLogger(__name__)
 
 

@@ -100,6 +100,26 @@ def notes_of(application: UUID, *, staff: bool = False) -> Sequence[policies.Pol
     return (policies.PolicyNote(title, "", href, _("看結果")),)
 
 
+def cards_of(account: UUID, _at: datetime) -> list[policies.AccountCard]:
+    """Disputes under way, for the customer's home."""
+    mine = {policy.id: policy for policy in policies.policies_of(account)}
+    rows = Dispute.objects.filter(policy__in=list(mine), state__in=OPEN).order_by("-reported_at")
+    return [_card(row, mine[row.policy].title) for row in rows]
+
+
+def _card(row: Dispute, title: str) -> policies.AccountCard:
+    return policies.AccountCard(
+        title=_(title),
+        number=row.number,
+        state=row.state,
+        state_title=_("正在查明您回報的款項"),
+        text=_("查明以前不會向您催收，保單照常有效。"),
+        at=row.reviewed_at or row.reported_at,
+        href=reverse("disputes:dispute", args=[row.policy]),
+        action=_("看辦理情形"),
+    )
+
+
 def _for_staff(application: UUID, newest: Dispute | None) -> Sequence[policies.PolicyNote]:
     if newest is None or newest.state not in OPEN:
         call = reverse("disputes-console:report", args=[application])

@@ -27,12 +27,12 @@ def helped(at: datetime) -> Look:
     missing = agreement.lacking(at=at)
     if missing:
         return Look(Refused(_not_agreed(missing)))
-    waiting = _older(Dispute.objects.filter(state=DisputeState.REPORTED), TAKEN_UP_WITHIN, at)
-    late = _older(Dispute.objects.filter(state__in=OPEN), DECIDED_WITHIN, at)
+    waiting = older(Dispute.objects.filter(state=DisputeState.REPORTED), TAKEN_UP_WITHIN, at)
+    late = older(Dispute.objects.filter(state__in=OPEN), DECIDED_WITHIN, at)
     return Look(Refused(_behind(waiting, late)) if waiting or late else Passed())
 
 
-def _older(rows: QuerySet[Dispute], figure: str, at: datetime) -> int:
+def older(rows: QuerySet[Dispute], figure: str, at: datetime) -> int:
     within = rulebook.figure(figure, at=at).period
     return sum(within.add_to(moment) <= at for moment in rows.values_list("reported_at", flat=True))
 

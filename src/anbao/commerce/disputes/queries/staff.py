@@ -19,7 +19,9 @@ from anbao.commerce.reporting import api as reporting
 from anbao.identity import api as identity
 from anbao.jobs import api as jobs
 from anbao.kernel.actor import Subject
+from anbao.kernel.registries import Waiting, WorkAsk, WorkRow
 from anbao.kernel.text import N_
+from anbao.ui.api import look_of, waiting
 
 PER_PAGE = 50
 BADGES = {
@@ -80,6 +82,17 @@ class Told:
 def open_count() -> int:
     """How many wait for a person."""
     return Dispute.objects.filter(state__in=OPEN).count()
+
+
+def work(ask: WorkAsk) -> Waiting:
+    """What waits to be looked into or decided, the oldest first."""
+    rows = Dispute.objects.filter(state__in=OPEN).order_by("reported_at", "id")
+    return waiting(rows, ask, _work_row)
+
+
+def _work_row(row: Dispute) -> WorkRow:
+    said = look_of(BADGES[DisputeState(row.state)])[0]
+    return WorkRow(row.number, reverse("disputes-console:dispute", args=[row.id]), detail=said)
 
 
 def counts() -> dict[str, int]:

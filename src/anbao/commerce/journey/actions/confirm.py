@@ -41,6 +41,7 @@ def request_otp(*, application: UUID, by: Actor, at: datetime) -> identity.Issue
             to=snapshot.proposer.phone,
             by=by,
             at=at,
+            language=identity.language_of(row.account_id),
         )
         if isinstance(issued, identity.IssuedOtp):
             row.otp = issued.id

@@ -11,6 +11,7 @@ from anbao.commerce.journey.actions.moves import subject_of
 from anbao.commerce.journey.models import Application
 from anbao.commerce.journey.queries.content import snapshot_of
 from anbao.commerce.policies import api as policies
+from anbao.identity import api as identity
 from anbao.kernel.actor import Actor
 from anbao.kernel.clock import TAIPEI, local_date
 from anbao.kernel.money import show
@@ -19,10 +20,9 @@ from anbao.messages import api as messages
 
 def tell_contracted(row: Application, policy: policies.PolicyView, *, by: Actor, at: datetime) -> None:
     """Charged and insured: by text message, and by mail with where to find the policy."""
-    with override("zh-hant"):
+    with override(identity.language_of(row.account_id)):
         title = gettext(policy.title)
     params = {
-        "company": settings.ANBAO_COMPANY_SHORT_NAME,
         "title": title,
         "number": policy.number,
         "premium": show(policy.premium),
@@ -36,7 +36,6 @@ def tell_contracted(row: Application, policy: policies.PolicyView, *, by: Actor,
 def tell_lapsed(row: Application, *, by: Actor, at: datetime) -> None:
     """No contract, nothing charged, and where to begin again."""
     params = {
-        "company": settings.ANBAO_COMPANY_SHORT_NAME,
         "number": row.number,
         "starts": _local(row.starts_at),
         "url": f"{settings.ANBAO_PUBLIC_URL}/",
@@ -57,7 +56,6 @@ def tell_declined(row: Application, *, reason: str, by: Actor, at: datetime) -> 
 def tell_refund_due(row: Application, *, by: Actor, at: datetime) -> None:
     """Charged too late, so no contract: the premium goes back in full."""
     params = {
-        "company": settings.ANBAO_COMPANY_SHORT_NAME,
         "number": row.number,
         "premium": show(row.premium),
         "starts": _local(row.starts_at),
@@ -68,7 +66,6 @@ def tell_refund_due(row: Application, *, by: Actor, at: datetime) -> None:
 def tell_refunded(row: Application, *, by: Actor, at: datetime) -> None:
     """The premium went back."""
     params = {
-        "company": settings.ANBAO_COMPANY_SHORT_NAME,
         "number": row.number,
         "premium": show(row.premium),
         "on": f"{local_date(at):%Y/%m/%d}",
@@ -81,7 +78,6 @@ def _tell_reviewed(
 ) -> None:
     """The text message says the outcome, the mail also why."""
     params = {
-        "company": settings.ANBAO_COMPANY_SHORT_NAME,
         "number": row.number,
         "url": f"{settings.ANBAO_PUBLIC_URL}{reverse('journey:application', args=[row.id])}",
         **more,
@@ -98,7 +94,8 @@ def _both(
     at: datetime,
     in_mail: Mapping[str, str] | None = None,
 ) -> None:
-    proposer = snapshot_of(row).proposer
+    proposer, language = snapshot_of(row).proposer, identity.language_of(row.account_id)
+    filled = {"company": messages.company_in(language), **params}
     channels: tuple[tuple[messages.Channel, str], ...] = (("sms", proposer.phone), ("mail", proposer.mail))
     for channel, to in channels:
         messages.send(
@@ -106,10 +103,11 @@ def _both(
             channel=channel,
             to=to,
             data_key=row.data_key,
-            params={**params, **(in_mail or {})} if channel == "mail" else params,
+            params={**filled, **(in_mail or {})} if channel == "mail" else filled,
             matter=subject_of(row.id),
             by=by,
             at=at,
+            language=language,
         )
 
 

@@ -13,6 +13,7 @@ from anbao.commerce.journey.domain import machine
 from anbao.commerce.journey.domain.machine import State
 from anbao.commerce.journey.models import Application
 from anbao.commerce.journey.queries.words import inputs_in_words, sums_in_words
+from anbao.commerce.payments import api as payments
 from anbao.commerce.policies import api as policies
 from anbao.commerce.registration import api as registration
 from anbao.kernel.actor import Actor, Subject
@@ -67,6 +68,13 @@ class TermsView:
 def own(application: UUID, account: UUID) -> Application | None:
     """The application if it belongs to the account; somebody else's is as if it were not there."""
     return Application.objects.find(id=application, account_id=account)
+
+
+def matters_of(account: UUID) -> list[Subject]:
+    """An account's applications, and the attempts to pay them, as matters."""
+    ids = list(Application.objects.filter(account_id=account).values_list("id", flat=True))
+    attempts = payments.attempts_at(ids)
+    return [*(Subject("application", str(id_)) for id_ in ids), *(Subject("payment", str(id_)) for id_ in attempts)]
 
 
 def view_of(row: Application) -> ApplicationView:
@@ -146,6 +154,7 @@ def _card(view: ApplicationView) -> policies.AccountCard:
         at=view.changed_at,
         href=reverse("journey:application", args=[view.id]),
         action=_(_ACTIONS[view.state]) if view.state in _ACTIONS else usual,
+        waits=view.waits_for == "customer",
     )
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from anbao.commerce.catalogue import api as catalogue
 from anbao.commerce.journey.domain import machine
 from anbao.commerce.journey.domain.machine import State
 from anbao.commerce.journey.models import Application, Transition
@@ -35,6 +36,44 @@ def ended_between(since: datetime, until: datetime) -> dict[UUID, str]:
     return dict(rows.exclude(untold).values_list("id", "number"))
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One of a customer's applications. `insured_only`: somebody else proposed it for them."""
+
+    id: UUID
+    number: str
+    title: str
+    state: str
+    premium: int
+    starts_at: datetime
+    created_at: datetime
+    insured_only: bool
+
+
+def applications_of(person: UUID, *, limit: int) -> list[Held]:
+    """The newest applications in which somebody is the proposer or the insured. `title` is a msgid."""
+    rows = Application.objects.filter(Q(person=person) | Q(insured=person)).order_by("-created_at", "-id")[:limit]
+    return [
+        Held(
+            id=row.id,
+            number=row.number,
+            title=line.title if (line := catalogue.line(row.line)) is not None else row.line,
+            state=row.state,
+            premium=row.premium,
+            starts_at=row.starts_at,
+            created_at=row.created_at,
+            insured_only=row.person != person,
+        )
+        for row in rows
+    ]
+
+
+def person_behind(application: UUID) -> UUID | None:
+    """The proposer of an application; None where there is none."""
+    row = Application.objects.find(id=application)
+    return None if row is None else row.person
+
+
 def standing(application: UUID) -> Standing | None:
     """Where an application stands; None where there is none.
 
@@ -42,10 +81,18 @@ def standing(application: UUID) -> Standing | None:
     proposer were told.
     """
     row = Application.objects.filter(id=application).first()
-    if row is None:
-        return None
+    return None if row is None else _standing(row)
+
+
+def _standing(row: Application) -> Standing:
     rests = row.state in RESTS and (row.state != State.COVER_REPORTED or row.notified_at is not None)
     return Standing(row.id, row.number, row.account_id, row.data_key, row.created_at, row.state if rests else "")
+
+
+def standings_of(account: UUID, limit: int) -> list[Standing]:
+    """An account's newest applications."""
+    rows = Application.objects.filter(account_id=account).order_by("-created_at", "-id")[:limit]
+    return [_standing(row) for row in rows]
 
 
 def record_part(application: UUID) -> dict[str, list[dict[str, object]]]:

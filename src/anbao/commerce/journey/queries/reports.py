@@ -1,6 +1,6 @@
 """The company's list of reports: what is owed, held or late, what is taken back, and what is to be done."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,7 +11,10 @@ from django.utils.translation import gettext as _
 from anbao.commerce.reporting import api as reporting
 from anbao.jobs import api as jobs
 from anbao.kernel.actor import Subject
-from anbao.ui.api import operation_title
+from anbao.kernel.text import N_
+from anbao.ui.api import Order, operation_title
+
+_Calls = Mapping[Subject, Sequence[jobs.CallRecord]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +34,17 @@ class ReportRow:
 
 
 def rows_of(reports: Collection[reporting.ReportView], *, at: datetime) -> list[ReportRow]:
+    """Three queries, however many there are."""
     taken_back = reporting.corrections_for([report.id for report in reports])
-    return [_row(report, taken_back.get(report.id), at) for report in reports]
+    called = [Subject("application", str(one.application)) for one in reports if one.state in _CALLED]
+    calls = jobs.calls_of_all(called)
+    return [_row(report, taken_back.get(report.id), calls, at) for report in reports]
 
 
-def _row(report: reporting.ReportView, correction: reporting.CorrectionView | None, at: datetime) -> ReportRow:
-    call = _call(report, correction) if report.state in _CALLED else None
+def _row(
+    report: reporting.ReportView, correction: reporting.CorrectionView | None, calls: _Calls, at: datetime
+) -> ReportRow:
+    call = _call(report, correction, calls) if report.state in _CALLED else None
     refused = correction is not None and correction.state == reporting.CorrectionState.REFUSED
     return ReportRow(
         kind=operation_title(str(report.kind)),
@@ -55,11 +63,13 @@ def _row(report: reporting.ReportView, correction: reporting.CorrectionView | No
 _CALLED = frozenset({reporting.ReportState.WAITING, reporting.ReportState.REJECTED, reporting.ReportState.TO_CORRECT})
 
 
-def _call(report: reporting.ReportView, correction: reporting.CorrectionView | None) -> jobs.CallRecord | None:
-    """The latest call for this report: only asked for what is not done, which is little."""
+def _call(
+    report: reporting.ReportView, correction: reporting.CorrectionView | None, calls: _Calls
+) -> jobs.CallRecord | None:
+    """The latest call for this report: only told of what is not done."""
     operation = "correction" if correction is not None else str(report.kind)
-    calls = jobs.calls_of(Subject("application", str(report.application)))
-    return next((call for call in reversed(calls) if call.operation == operation), None)
+    mine = calls.get(Subject("application", str(report.application)), ())
+    return next((call for call in reversed(mine) if call.operation == operation), None)
 
 
 def _state(report: reporting.ReportView, correction: reporting.CorrectionView | None, at: datetime) -> str:
@@ -72,3 +82,12 @@ def _state(report: reporting.ReportView, correction: reporting.CorrectionView | 
 
 def tab_titles() -> dict[str, str]:
     return {"open": _("待通報"), "correct": _("待更正"), "done": _("已完成"), "": _("全部")}
+
+
+def refused_ones(*, at: datetime) -> list[ReportRow]:
+    """What the industry did not take back: staff may have it sent once more."""
+    return rows_of(reporting.refused_corrections(), at=at)
+
+
+NEWEST = {"newest": Order(N_("最新的在前"), ("-created_at", "-id"))}
+DUE = {"due": Order(N_("期限最近的在前"), ("due_at", "id"))}

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -28,8 +27,7 @@ from anbao.kernel.verdict import Reason
 from anbao.ledger import api as ledger
 from anbao.messages import api as messages
 from anbao.rulebook import api as rulebook
-
-PER_PAGE = 50
+from anbao.ui.api import Order, bounded_count, bounded_counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,27 +108,32 @@ class Tab:
 
     key: str
     title: str
-    count: int
+    count: str
 
 
 def tabs() -> list[Tab]:
     """Every group with its count, all first."""
-    counts = {key: Count("id", filter=those) for key, (_title, those) in GROUPS.items()}
-    counted = Application.objects.aggregate(everything=Count("id"), **counts)
-    groups = [Tab(key, _(title), counted[key]) for key, (title, _those) in GROUPS.items()]
-    return [Tab("", _("全部"), counted["everything"]), *groups]
+    titles = {"": N_("全部"), **{key: title for key, (title, _those) in GROUPS.items()}}
+    counted = bounded_counts({key: listed(group=key) for key in titles})
+    return [Tab(key, _(title), bounded_count(counted[key])) for key, title in titles.items()]
 
 
-def listed(*, state: str, number: str, page: int, group: str = "") -> Page[Application]:
-    """Applications, newest first; `number` finds by the beginning of the application's number."""
-    rows: QuerySet[Application] = Application.objects.order_by("-created_at")
+ORDERS = {
+    "newest": Order(N_("最新的在前"), ("-created_at", "-id")),
+    "oldest": Order(N_("最早的在前"), ("created_at", "id")),
+}
+
+
+def listed(*, state: str = "", number: str = "", group: str = "") -> QuerySet[Application]:
+    """Applications; `number` finds by the beginning of the application's number."""
+    rows: QuerySet[Application] = Application.objects.all()
     if group in GROUPS:
         rows = rows.filter(GROUPS[group][1])
     if state in set(State):
         rows = rows.filter(state=state)
     if number:
-        rows = rows.filter(number__startswith=number.strip().upper())
-    return Paginator(rows, PER_PAGE).get_page(page)
+        rows = rows.filter(number__startswith=number.upper())
+    return rows
 
 
 def row_of(application: Application) -> Row:

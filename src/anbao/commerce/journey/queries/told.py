@@ -60,8 +60,13 @@ _MESSAGES = {
     "policies.reminder-mail": N_("電子保單開啟提醒"),
     "policies.cancelled-sms": N_("保單取消通知"),
     "policies.cancelled-mail": N_("保單取消通知"),
+    "identity.new-device-mail": N_("新裝置登入通知"),
     "policies.withdrawn-sms": N_("契約撤銷通知"),
     "policies.withdrawn-mail": N_("契約撤銷通知"),
+    "registration.welcome": N_("註冊完成通知"),
+    "registration.already-registered": N_("已經註冊過的通知"),
+    "care.due-soon-mail": N_("案件快到期的提醒"),
+    "site.advertisement-mail": N_("廣告"),
 }
 _STEPS = {
     PREFIX + "refused": N_("「{step}」未通過檢核"),

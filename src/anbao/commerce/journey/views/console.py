@@ -1,6 +1,6 @@
 """The company's list of applications, and one application with its timeline."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -21,31 +21,37 @@ from anbao.commerce.policies import api as policies
 from anbao.identity.api import Request, staff_required
 from anbao.kernel.clock import now
 from anbao.kernel.verdict import Passed, Reason
-from anbao.ui.api import Column, Tab, TimelineItem, call_item, entry_item, look_of, merge, message_item
+from anbao.ui.api import (
+    Column,
+    Filter,
+    Register,
+    Tab,
+    TimelineItem,
+    asked,
+    call_item,
+    entry_item,
+    list_response,
+    look_of,
+    merge,
+    message_item,
+)
 
 PERMISSION, SERVE, DECIDE = "applications.view", "policies.serve", "underwriting.decide"
-_LONGEST = 10  # digits of a page's number
 
 
 @staff_required(PERMISSION)
 @require_GET
 def applications(request: Request) -> HttpResponse:
     """Filters live in the address."""
-    state, number = request.GET.get("state", ""), request.GET.get("q", "").replace("\0", "")
-    group = request.GET.get("group", "")
-    page = staff.listed(state=state, number=number, page=_page_of(request.GET.get("page", "1")), group=group)
-    context = {
-        "page_obj": page,
-        "rows": [staff.row_of(row) for row in page.object_list],
-        "columns": _columns(),
-        "caption": _("{count} 件，最新的在最上面").format(count=page.paginator.count),
-        "tabs": [_tab(tab, current=tab.key == group and not (state or number)) for tab in staff.tabs()],
-        "group": group,
-        "states": [(str(known), look_of(str(known))[0]) for known in State],
-        "state": state,
-        "q": number,
-    }
-    return render(request, "journey/console_list.html", context)
+    states = {str(known): look_of(str(known))[0] for known in State}
+    state, number, group = asked(request, "state", states), asked(request, "q"), asked(request, "group", staff.GROUPS)
+    filters = [
+        Filter("q", _("申請編號"), number, placeholder=_("例如 A-ETRC")),
+        Filter("state", _("狀態"), state, [("", _("全部狀態")), *states.items()]),
+    ]
+    tabs = [_tab(tab, current=tab.key == group) for tab in staff.tabs()]
+    rows = staff.listed(state=state, number=number, group=group)
+    return list_response(request, _APPLICATIONS, rows, filters=filters, tabs=tabs, context={"group": group})
 
 
 @staff_required(PERMISSION)
@@ -128,5 +134,10 @@ def _columns() -> list[Column]:
     ]
 
 
-def _page_of(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < _LONGEST else 1
+def _rows(applications: Sequence[Application]) -> list[staff.Row]:
+    return [staff.row_of(row) for row in applications]
+
+
+_APPLICATIONS: Register[Application] = Register(
+    "applications", "journey/console_list.html", _columns, _rows, staff.ORDERS
+)

@@ -1,24 +1,25 @@
 """The company's list of reports to the industry's system."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from anbao.commerce.journey.actions.correct import correct_again
-from anbao.commerce.journey.queries.reports import rows_of, tab_titles
+from anbao.commerce.journey.queries.reports import DUE, NEWEST, ReportRow, refused_ones, rows_of, tab_titles
 from anbao.commerce.reporting import api as reporting
 from anbao.identity.api import Request, staff_required
 from anbao.kernel.clock import now
 from anbao.kernel.verdict import Passed, Reason
-from anbao.ui.api import Column, Tab
+from anbao.ui.api import Column, Filter, Register, Tab, asked, bounded_count, list_response
 
 VIEW, SERVE = "applications.view", "policies.serve"
-_LONGEST = 10  # digits of a page's number
 
 
 @staff_required(VIEW)
@@ -41,24 +42,22 @@ def again(request: Request, correction: UUID) -> HttpResponse:
 
 
 def _list(request: Request, *, refused: Reason | None = None) -> HttpResponse:
-    group, number = request.GET.get("group", "open"), request.GET.get("page", "1")
     titles, counts = tab_titles(), reporting.counts()
-    group = group if group in titles else ""
-    page, found = reporting.listed(group, page=int(number) if number.isdecimal() and len(number) < _LONGEST else 1)
-    rows = rows_of(found, at=now())
+    group = request.GET.get("group", "open")
+    group, number = group if group in titles else "", asked(request, "q")
+    tabs = [
+        Tab(title, reverse("reports-console:list", query={"group": key}), bounded_count(counts[key]), key == group)
+        for key, title in titles.items()
+    ]
+    filters = [Filter("q", _("申請編號"), number, placeholder=_("例如 A-ETRC"))]
     context = {
-        "page_obj": page,
-        "rows": rows,
-        "columns": _columns(),
-        "caption": _("{count} 筆").format(count=page.paginator.count),
-        "tabs": [
-            Tab(title, reverse("reports-console:list", query={"group": key}), counts[key], key == group)
-            for key, title in titles.items()
-        ],
-        "refusals": [row for row in rows if row.again] if request.may(SERVE) else [],
+        "group": group,
+        "refusals": refused_ones(at=now()) if request.may(SERVE) and group != "open" else [],
         "refused": refused,
     }
-    return render(request, "journey/console_reports.html", context, status=422 if refused else 200)
+    rows, status = reporting.listed(group, number=number), 422 if refused else 200
+    register = _OWED if group == "open" else _REPORTS
+    return list_response(request, register, rows, filters=filters, tabs=tabs, context=context, status=status)
 
 
 def _columns() -> list[Column]:
@@ -72,3 +71,12 @@ def _columns() -> list[Column]:
         Column("next_at", _("下次送出"), "when"),
         Column("answer", _("最後的答覆"), "code"),
     ]
+
+
+def _rows(reports: Sequence[reporting.Report]) -> list[ReportRow]:
+    return rows_of(reporting.views_of(reports), at=now())
+
+
+_REPORTS: Register[reporting.Report] = Register("reports", "journey/console_reports.html", _columns, _rows, NEWEST)
+_OWED: Register[reporting.Report] = replace(_REPORTS, orders=DUE)
+"""What is owed, in the order in which it is due."""

@@ -21,6 +21,9 @@ class PaymentState(StrEnum):
     EXPIRED = "expired"
 
 
+UNDER_WAY = frozenset({PaymentState.OPEN, PaymentState.CARD_ENTERED, PaymentState.AUTHORIZED})
+"""States in which something still happens: the customer pays, or we take what was authorised."""
+
 OVER = frozenset({PaymentState.REFUSED, PaymentState.VOIDED, PaymentState.EXPIRED})
 """States after which an application may open another payment."""
 

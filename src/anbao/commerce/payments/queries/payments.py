@@ -1,5 +1,6 @@
 """Reading payments and refunds, and which gateway a method of paying goes through."""
 
+from collections.abc import Collection
 from datetime import datetime
 from itertools import islice
 from typing import cast
@@ -65,6 +66,12 @@ def payments_of(application: UUID) -> list[PaymentView]:
 _OF_APPLICATION = Select(lambda: Payment.objects.filter(application=given("application")).order_by("opened_at"))
 
 
+def payments_of_all(applications: Collection[UUID], *, limit: int) -> list[PaymentView]:
+    """The newest attempts to pay several applications."""
+    rows = Payment.objects.filter(application__in=applications).order_by("-opened_at", "-id")[:limit]
+    return [view_of(row) for row in rows]
+
+
 def refund_view(row: Refund) -> RefundView:
     return RefundView(
         id=row.id,
@@ -93,6 +100,11 @@ def refunds_owed(*, before: datetime, limit: int = 500) -> list[RefundView]:
 
 
 NO_CARD_DATA = {"entry_token": "stands for a card at the acquirer until it is used: nothing of a card is kept"}
+
+
+def attempts_at(applications: Collection[UUID]) -> list[UUID]:
+    """Every attempt to pay one of these applications."""
+    return list(Payment.objects.filter(application__in=applications).values_list("id", flat=True))
 
 
 def record_part(application: UUID) -> dict[str, list[dict[str, object]]]:

@@ -44,6 +44,7 @@ def request_code(
         detail=row.number,
         by=by,
         at=at,
+        language=identity.language_of(account),
     )
     if isinstance(issued, identity.IssuedOtp):
         row.otp = issued.id

@@ -43,7 +43,8 @@ _NOT_OPENED = Refused(
 
 def tell(row: Policy, kind: Kind, *, by: Actor, at: datetime) -> None:
     """Tell the owner by mail where the policy is. Joins the caller's transaction."""
-    with override("zh-hant"):
+    language = identity.language_of(row.account_id)
+    with override(language):
         title = gettext(row.title)
     message = messages.send(
         template="policies.reminder-mail" if kind == "reminder" else "policies.delivered-mail",
@@ -51,13 +52,14 @@ def tell(row: Policy, kind: Kind, *, by: Actor, at: datetime) -> None:
         to=identity.person_data(row.person).mail,
         data_key=row.data_key,
         params={
-            "company": settings.ANBAO_COMPANY_SHORT_NAME,
+            "company": messages.company_in(language),
             "title": title,
             "url": f"{settings.ANBAO_PUBLIC_URL}/account/policies/{row.id}/",
         },
         matter=subject_of(row),
         by=by,
         at=at,
+        language=language,
     )
     Delivery.objects.create(id=new_id(at), policy=row, kind=kind, message=message, sent_by=str(by), sent_at=at)
     if kind == "first":

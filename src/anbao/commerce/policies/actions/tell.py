@@ -37,11 +37,11 @@ def tell_both(
     in_mail: Mapping[str, str] | None = None,
 ) -> None:
     """Send `template` through both channels, in the mail with more. Joins the caller's transaction."""
-    person = identity.person_data(row.person)
-    with override("zh-hant"):
+    person, language = identity.person_data(row.person), identity.language_of(row.account_id)
+    with override(language):
         title = gettext(row.title)
     filled = {
-        "company": settings.ANBAO_COMPANY_SHORT_NAME,
+        "company": messages.company_in(language),
         "title": title,
         "number": row.number,
         "url": f"{settings.ANBAO_PUBLIC_URL}/account/policies/{row.id}/",
@@ -58,4 +58,5 @@ def tell_both(
             matter=subject_of(row),
             by=by,
             at=at,
+            language=language,
         )

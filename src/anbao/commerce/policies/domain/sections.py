@@ -11,7 +11,10 @@ from anbao.kernel.registry import Registry
 
 @dataclass(frozen=True, slots=True)
 class AccountCard:
-    """One card on the customer's home: something under way, its state and what to do next."""
+    """One card on the customer's home: something under way, its state and what to do next.
+
+    `waits`: for the customer, and not for us.
+    """
 
     title: str
     state: str
@@ -21,6 +24,7 @@ class AccountCard:
     href: str = ""
     action: str = ""
     number: str = ""
+    waits: bool = False
 
 
 Section = Callable[[UUID, datetime], Sequence[AccountCard]]

@@ -29,11 +29,11 @@ SIGNED = b"/ETSI.CAdES.detached"  # the signature that a PDF carries in itself
 def delivery_seen(at: datetime) -> Seen | None:
     """The newest policy that was sent; good while none is unsent a day after its contract."""
     sent = Policy.objects.filter(sent_at__lte=at).order_by("-sent_at").values_list("sent_at", flat=True).first()
-    return Seen(sent, good=not _unsent(at)) if sent else None
+    return Seen(sent, good=not unsent(at)) if sent else None
 
 
 def delivered(at: datetime) -> Look:
-    overdue = _unsent(at)
+    overdue = unsent(at)
     if not overdue:
         return Look(Passed())
     return Look(
@@ -48,7 +48,7 @@ def delivered(at: datetime) -> Look:
     )
 
 
-def _unsent(at: datetime) -> int:
+def unsent(at: datetime) -> int:
     return Policy.objects.filter(sent_at=None, closed_as="", contracted_at__lte=at - SENT_WITHIN).count()
 
 

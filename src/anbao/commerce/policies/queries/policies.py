@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import cast
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from anbao.commerce.policies.domain.policy import ClosedAs, PolicyContent, PolicyView
 from anbao.commerce.policies.models import Policy, RefundOwed
 from anbao.kernel.actor import Subject
@@ -51,7 +53,23 @@ def local(at: datetime) -> str:
 
 def policies_of(account: UUID) -> list[PolicyView]:
     """An account's policies, newest first."""
-    return [view_of(row) for row in _OF_ACCOUNT.all(account=account)]
+    return [view_of(row) for row in rows_of(account)]
+
+
+def rows_of(account: UUID) -> list[Policy]:
+    """The rows behind an account's policies, newest first."""
+    return list(_OF_ACCOUNT.all(account=account))
+
+
+def matters_of(account: UUID) -> list[Subject]:
+    """An account's policies as matters: the core system is told of those."""
+    return [Subject("policy", str(row.id)) for row in rows_of(account)]
+
+
+def policies_of_person(person: UUID, *, limit: int) -> list[PolicyView]:
+    """A proposer's newest policies."""
+    rows = Policy.objects.filter(person=person).order_by("-contracted_at", "-id")[:limit]
+    return [view_of(row) for row in rows]
 
 
 def refunds_of(account: UUID) -> dict[UUID, RefundOwed]:
@@ -102,3 +120,9 @@ def document_seen(at: datetime) -> Seen | None:
     produced = Policy.objects.filter(document_at__lte=at).order_by("-id")  # ids are in order of time
     newest = produced.values_list("document_at", flat=True).first()
     return Seen(newest) if newest else None
+
+
+def issued_between(since: datetime, until: datetime) -> QuerySet[Policy, UUID]:
+    """The applications whose contract was concluded from `since` up to `until`, as a part of another query."""
+    rows = Policy.objects.filter(contracted_at__gte=since, contracted_at__lt=until)
+    return rows.values_list("application", flat=True)

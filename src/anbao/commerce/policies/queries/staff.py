@@ -4,16 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from anbao.commerce.policies.models import CorrectionOwed, Policy, RefundOwed
 from anbao.commerce.policies.queries.policies import view_of
+from anbao.kernel.registries import Waiting, WorkAsk, WorkRow
 from anbao.kernel.text import N_
-
-PER_PAGE = 50
+from anbao.ui.api import Order, bounded_count, bounded_counts, waiting
 
 GROUPS: dict[str, tuple[str, Q]] = {
     "held": (N_("待簽章"), Q(document=None) & ~Q(held_for="")),
@@ -42,7 +41,7 @@ class Row:
 class Tab:
     key: str
     title: str
-    count: int
+    count: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +57,41 @@ def _rows() -> QuerySet[Policy]:
 
 
 def tabs() -> list[Tab]:
-    counts = {key: Count("id", filter=those) for key, (_title, those) in GROUPS.items()}
-    counted = _rows().aggregate(everything=Count("id"), **counts)
-    return [Tab("", _("全部"), counted["everything"])] + [
-        Tab(key, _(title), counted[key]) for key, (title, _those) in GROUPS.items()
-    ]
+    titles = {"": N_("全部"), **{key: title for key, (title, _those) in GROUPS.items()}}
+    counted = bounded_counts({key: listed(group=key) for key in titles})
+    return [Tab(key, _(title), bounded_count(counted[key])) for key, title in titles.items()]
 
 
-def listed(*, group: str, number: str, page: int) -> Page[Policy]:
-    """Policies, newest first; `number` finds by the beginning of the policy's number."""
-    rows = _rows().order_by("-contracted_at")
+ORDERS = {
+    "newest": Order(N_("最新的在前"), ("-contracted_at", "-id")),
+    "oldest": Order(N_("最早的在前"), ("contracted_at", "id")),
+}
+
+
+def listed(*, group: str = "", number: str = "") -> QuerySet[Policy]:
+    """Policies; `number` finds by the beginning of the policy's number."""
+    rows = _rows()
     if group in GROUPS:
         rows = rows.filter(GROUPS[group][1])
     if number:
-        rows = rows.filter(number__startswith=number.strip().upper())
-    return Paginator(rows, PER_PAGE).get_page(page)
+        rows = rows.filter(number__startswith=number.upper())
+    return rows
+
+
+def paper_work(ask: WorkAsk) -> Waiting:
+    """Paper policies to be sent, the longest owed first."""
+    rows = Policy.objects.filter(GROUPS["paper"][1]).order_by("paper_due_at", "id")
+    return waiting(rows, ask, lambda row: _work_row(row, row.paper_due_at))
+
+
+def refund_work(ask: WorkAsk) -> Waiting:
+    """Money that goes back only if somebody sees to it, the longest owed first."""
+    rows = RefundOwed.objects.filter(settled_at=None).exclude(paying="under_way").select_related("policy")
+    return waiting(rows.order_by("owed_at", "id"), ask, lambda row: _work_row(row.policy, None))
+
+
+def _work_row(policy: Policy, due: datetime | None) -> WorkRow:
+    return WorkRow(policy.number, reverse("policies-console:policy", args=[policy.id]), due, _(policy.title))
 
 
 def row_of(policy: Policy, *, at: datetime) -> Row:

@@ -1,23 +1,22 @@
-"""The customer's home: policies, and what is under way."""
+"""The customer's home: policies, what waits for their owner, and the ways to every part of the account."""
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_GET
 
-from anbao.commerce.policies.domain.sections import AccountCard, account_sections
-from anbao.commerce.policies.queries.policies import policies_of, refunds_of
-from anbao.identity.api import customer_required
+from anbao.commerce.policies.queries.home import home_of
+from anbao.identity.api import Request, customer_required
 from anbao.kernel.clock import now
+from anbao.kernel.registries import account_links
 
 
 @customer_required
-def account(request: HttpRequest) -> HttpResponse:
-    """Policies as cards with their state, and everything that still waits for something."""
-    at, owner = now(), UUID(str(request.account.pk))  # type: ignore[attr-defined]
-    cards: list[AccountCard] = []
-    for _name, section in account_sections.items():  # noqa: PERF102  (a registry, not a dict)
-        cards.extend(section(owner, at))
-    refunds = refunds_of(owner)
-    found = [(policy, policy.state(at), refunds.get(policy.id)) for policy in policies_of(owner)]
-    return render(request, "policies/account.html", {"policies": found, "cards": cards})
+@require_GET
+def account(request: Request) -> HttpResponse:
+    """`show=all` in the address shows every policy that is over as well."""
+    owner = UUID(str(request.account.pk))  # type: ignore[union-attr]
+    home = home_of(owner, every=request.GET.get("show") == "all", at=now())
+    links = [link for _name, link in account_links.items()]
+    return render(request, "policies/account.html", {"home": home, "links": sorted(links, key=lambda one: one.order)})

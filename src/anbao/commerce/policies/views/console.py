@@ -1,6 +1,6 @@
 """The company's list of policies, and one policy: how it reached its owner, and what is still owed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -17,10 +17,9 @@ from anbao.commerce.policies.queries.page import page_of
 from anbao.identity.api import Request, staff_required
 from anbao.kernel.clock import now
 from anbao.kernel.verdict import Passed, Reason, Verdict
-from anbao.ui.api import Column, Tab
+from anbao.ui.api import Column, Filter, Register, Tab, asked, list_response
 
 VIEW, SERVE = "applications.view", "policies.serve"
-_LONGEST = 10  # digits of a page's number
 _ACTS: dict[str, Callable[..., Verdict]] = {
     "send-again": deliver.send_again,
     "paper-sent": deliver.note_paper_sent,
@@ -34,18 +33,11 @@ _ACTS: dict[str, Callable[..., Verdict]] = {
 @require_GET
 def policies(request: Request) -> HttpResponse:
     """Filters live in the address."""
-    group, number = request.GET.get("group", ""), request.GET.get("q", "").replace("\0", "")
-    page, at = staff.listed(group=group, number=number, page=_page_of(request.GET.get("page", "1"))), now()
-    context = {
-        "page_obj": page,
-        "rows": [staff.row_of(row, at=at) for row in page.object_list],
-        "columns": _columns(),
-        "caption": _("{count} 張，最新的在最上面").format(count=page.paginator.count),
-        "tabs": [_tab(tab, current=tab.key == group and not number) for tab in staff.tabs()],
-        "group": group,
-        "q": number,
-    }
-    return render(request, "policies/console_list.html", context)
+    group, number = asked(request, "group", staff.GROUPS), asked(request, "q")
+    filters = [Filter("q", _("保單號碼"), number, placeholder=_("例如 TR115-3F7K"))]
+    tabs = [_tab(tab, current=tab.key == group) for tab in staff.tabs()]
+    rows = staff.listed(group=group, number=number)
+    return list_response(request, _POLICIES, rows, filters=filters, tabs=tabs, context={"group": group})
 
 
 @staff_required(VIEW)
@@ -109,5 +101,9 @@ def _columns() -> list[Column]:
     ]
 
 
-def _page_of(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < _LONGEST else 1
+def _rows_of(rows: Sequence[Policy]) -> list[staff.Row]:
+    at = now()
+    return [staff.row_of(row, at=at) for row in rows]
+
+
+_POLICIES: Register[Policy] = Register("policies", "policies/console_list.html", _columns, _rows_of, staff.ORDERS)

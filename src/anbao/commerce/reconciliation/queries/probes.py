@@ -20,11 +20,11 @@ def reconciled_seen(at: datetime) -> Seen | None:
     newest = Day.objects.filter(compared_at__lte=at).order_by("-compared_at").first()
     if newest is None or newest.compared_at is None:
         return None
-    return Seen(newest.compared_at, says=f"{newest.system} {newest.day}", good=not any(_behind(at)))
+    return Seen(newest.compared_at, says=f"{newest.system} {newest.day}", good=not any(behind(at)))
 
 
 def reconciled(at: datetime) -> Look:
-    late, old = _behind(at)
+    late, old = behind(at)
     if not (late or old):
         return Look(Passed())
     return Look(
@@ -39,7 +39,7 @@ def reconciled(at: datetime) -> Look:
     )
 
 
-def _behind(at: datetime) -> tuple[int, int]:
+def behind(at: datetime) -> tuple[int, int]:
     within = rulebook.figure(SETTLED_WITHIN, at=at).period
     late = Day.objects.filter(Q(state=DayState.AWAITED), due_at__lte=at - LATE_AFTER).count()
     found = Difference.objects.filter(settled_at=None, found_at__lte=at).values_list("found_at", flat=True)

@@ -15,6 +15,9 @@ from anbao.commerce.reconciliation.domain.compare import What
 from anbao.commerce.reconciliation.domain.difference import KINDS, REASONS, SYSTEMS, WHAT, DayState, Settled, next_step
 from anbao.commerce.reconciliation.models import Day, Difference
 from anbao.identity.api import staff_names
+from anbao.kernel.registries import Waiting, WorkAsk, WorkRow
+from anbao.ui.api import roc_short
+from anbao.ui.api import waiting as listed_work
 
 PER_PAGE = 50
 
@@ -88,6 +91,29 @@ def counts(*, at: datetime) -> dict[str, int]:
 def waiting(at: datetime) -> int:
     """How much somebody has to see to: open differences and days without their file."""
     return Difference.objects.filter(settled_at=None).count() + Day.objects.filter(_late(at)).count()
+
+
+def difference_work(ask: WorkAsk) -> Waiting:
+    """Differences that are open and mine or nobody's, the oldest first."""
+    mine = Q(owner="") | Q(owner=str(ask.by))
+    rows = Difference.objects.filter(mine, settled_at=None).select_related("day").order_by("found_at", "id")
+    return listed_work(rows, ask, _difference_work_row)
+
+
+def file_work(ask: WorkAsk) -> Waiting:
+    """Days whose file did not come, the longest due first."""
+    rows = Day.objects.filter(_late(ask.at)).order_by("due_at", "id")
+    return listed_work(rows, ask, _file_work_row)
+
+
+def _difference_work_row(row: Difference) -> WorkRow:
+    href = reverse("reconciliation-console:difference", args=[row.id])
+    return WorkRow(_(WHAT[What(row.what)]), href, detail=_(SYSTEMS.get(row.day.system, row.day.system)))
+
+
+def _file_work_row(row: Day) -> WorkRow:
+    href = reverse("reconciliation-console:day", args=[row.id])
+    return WorkRow(_(SYSTEMS.get(row.system, row.system)), href, row.due_at, roc_short(row.day))
 
 
 def find_day(day: UUID) -> Day | None:

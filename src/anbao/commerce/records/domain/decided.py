@@ -42,9 +42,11 @@ _DOCUMENTS = "a document's bytes are kept for good under the digest that the rec
 _LEDGER = "the tree and its signatures are published and kept by themselves; the record holds the hashes of its entries"
 _PERSON = "belongs to the person beyond this application; what was declared in it is in the record"
 _SIGN_IN = "signing in belongs to the account, not to one application"
+_EXAMINED = "the examiner looks at sales and is no part of them; what was drawn stands in the ledger"
 _COMPANY = "about the company and its staff, not about one customer"
 _FILES = "a day's file of another house, about many customers; how it differs from our books is in the record"
 _OWN = "about records themselves"
+_LOOKED = "looking at a customer is no part of a sale"
 _MACHINE = "of the machine room: says nothing that happened"
 
 MODELS_OUT: dict[str, str] = {
@@ -56,6 +58,8 @@ MODELS_OUT: dict[str, str] = {
     "identity.Person": _PERSON,
     "identity.Account": _PERSON,
     "screening.WatchList": _COMPANY,
+    "examiner.Seat": _EXAMINED,
+    "examiner.Draw": _EXAMINED,
     "screening.ListEntry": _COMPANY,
     "screening.ListName": _COMPANY,
     "screening.ListRelease": _COMPANY,
@@ -71,10 +75,14 @@ MODELS_OUT: dict[str, str] = {
     "identity.SignInGate": _SIGN_IN,
     "identity.Factor": _SIGN_IN,
     "identity.Session": _SIGN_IN,
+    "identity.KnownDevice": _SIGN_IN,
     "identity.Approval": _COMPANY,
     "identity.ApprovalDecision": _COMPANY,
     "identity.Role": _COMPANY,
     "identity.RoleGrant": _COMPANY,
+    "endpoints.Token": _SIGN_IN,
+    "endpoints.KeyedRequest": "answers kept for a day for whoever asks again; what was done is in the record",
+    "endpoints.Spent": _MACHINE,
     "keys.DataKey": "a key never lies beside what it opens",
     "ledger.Tile": _LEDGER,
     "ledger.Stretch": _LEDGER,
@@ -95,6 +103,9 @@ MODELS_OUT: dict[str, str] = {
     "console.Draft": _COMPANY,
     "console.DaySum": "sums over all customers, counted from rows",
     "console.FigureKept": _MACHINE,
+    "console.Look": _LOOKED,
+    "console.Retry": _COMPANY,
+    "console.Reveal": _LOOKED,
     "care.PromiseSet": _COMPANY,
     "care.PromiseRelease": _COMPANY,
     "care.Gate": _MACHINE,
@@ -129,6 +140,7 @@ EVENTS_IN: tuple[str, ...] = (
     "commerce.report.",
     "files.stored",
     "identity.otp.",
+    "messages.again",
     "messages.not-sent",
     "messages.sent",
     "messages.written",
@@ -142,8 +154,18 @@ EVENTS_IN: tuple[str, ...] = (
 """Beginnings of the kinds of entries that a record holds, where they are about its application or registration."""
 
 EVENTS_OUT: dict[str, str] = {
+    "examiner.seat.opened": _EXAMINED,
+    "examiner.seat.code-given": _EXAMINED,
+    "examiner.seat.closed": _EXAMINED,
+    "examiner.signed-in": _EXAMINED,
+    "examiner.signed-out": _EXAMINED,
+    "examiner.sign-in.refused": _EXAMINED,
+    "examiner.page.opened": _EXAMINED,
+    "examiner.sample.drawn": _EXAMINED,
+    "examiner.file.taken": _EXAMINED,
     "commerce.care.promises.proposed": _COMPANY,
     "commerce.care.promises.released": _COMPANY,
+    "commerce.mydata.copied": _PERSON,
     "commerce.record.gathered": "a record cannot hold the entry that names its own digest; it names its predecessor's",
     "commerce.record.looked-at": "looking at a record must not make another one",
     "commerce.record.compared": "comparing a record must not make another one",
@@ -165,13 +187,32 @@ EVENTS_OUT: dict[str, str] = {
     "identity.password.set": _SIGN_IN,
     "identity.sign-in.refused": _SIGN_IN,
     "identity.signed-out": _SIGN_IN,
+    "identity.sessions-ended": _SIGN_IN,
+    "identity.device-new": _SIGN_IN,
+    "identity.language-chosen": _PERSON,
+    "endpoints.token.made": _SIGN_IN,
+    "endpoints.token.refused": _SIGN_IN,
+    "endpoints.token.revoked": _SIGN_IN,
     "identity.approval.approved": _COMPANY,
     "identity.approval.proposed": _COMPANY,
     "identity.approval.refused": _COMPANY,
     "identity.approval.rejected": _COMPANY,
     "identity.roles.adopted": _COMPANY,
     "identity.roles.granted": _COMPANY,
+    "identity.roles.taken": _COMPANY,
+    "identity.account.disabled": _COMPANY,
+    "identity.account.enabled": _COMPANY,
+    "identity.account.unchanged": _COMPANY,
+    "identity.start-password.ordered": _SIGN_IN,
+    "identity.start-password.sent": _SIGN_IN,
+    "identity.signed-in": _SIGN_IN,
+    "identity.sessions.ended": _SIGN_IN,
     "catalogue.figures-confirmed": _COMPANY,
+    "console.customer-looked-at": _LOOKED,
+    "console.customer-not-found": _LOOKED,
+    "console.customer-revealed": _LOOKED,
+    "console.message-retried": _COMPANY,
+    "console.task-retried": _COMPANY,
     "catalogue.released": _COMPANY,
     "rulebook.adoption.closed": _COMPANY,
     "rulebook.adoption.confirmed": _COMPANY,

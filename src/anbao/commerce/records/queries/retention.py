@@ -1,6 +1,6 @@
 """Until when a record is kept, who had it kept for longer, and what shows that nobody can take it away."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -29,6 +29,12 @@ def kept_until(application: UUID) -> date | None:
     """The last day on which an application's record has to be there; None where none was noted."""
     found: date | None = Retention.objects.filter(application=application).aggregate(last=Max("keep_until"))["last"]
     return found
+
+
+def all_kept_until(applications: Collection[UUID]) -> dict[UUID, date]:
+    """Of those applications whose record has such a day, the last on which it has to be there."""
+    rows = Retention.objects.filter(application__in=applications).values_list("application")
+    return dict(rows.annotate(last=Max("keep_until")))
 
 
 def standing_hold(application: UUID) -> Hold | None:

@@ -34,7 +34,7 @@ class Completed:
     next_path: str = ""
 
 
-def redeem(*, draft: UUID, code: str, by: Actor, at: datetime) -> Completed:
+def redeem(*, draft: UUID, code: str, by: Actor, at: datetime, language: str = "zh-hant") -> Completed:
     """Try `code`, and complete the registration with it. Call it outside a transaction.
 
     A code that was redeemed before, by a request that did not live to complete, is not asked for again.
@@ -46,11 +46,11 @@ def redeem(*, draft: UUID, code: str, by: Actor, at: datetime) -> Completed:
         tried = identity.redeem_otp(otp=row.otp, code=code, purpose=OTP_PURPOSE, act=row.act, by=by, at=at)
         if isinstance(tried, Refused):
             return Completed(tried)
-    return complete(draft=draft, by=by, at=at)
+    return complete(draft=draft, by=by, at=at, language=language)
 
 
-def complete(*, draft: UUID, by: Actor, at: datetime) -> Completed:
-    """Decide step `registration.complete`, and open the account if it passes. Outermost.
+def complete(*, draft: UUID, by: Actor, at: datetime, language: str = "zh-hant") -> Completed:
+    """Decide step `registration.complete`, and open the account if it passes, for a reader of `language`. Outermost.
 
     A person who has an account is told so by a message to the address that we know, not on the page: what is typed
     here may be typed by anybody.
@@ -65,7 +65,7 @@ def complete(*, draft: UUID, by: Actor, at: datetime) -> Completed:
         if not isinstance(decision.verdict, Passed):
             refuse(subject=subject, decision=decision, by=by, at=at)
             return Completed(decision.verdict)
-        account = _open_account(row, declared, by=by, at=at)
+        account = _open_account(row, declared, by=by, at=at, language=language)
         if account == "login-taken":
             ledger.record(
                 kind="registration.login-refused", by=by, at=at, subject=subject, clear={"reason": "login-taken"}
@@ -90,7 +90,7 @@ def complete(*, draft: UUID, by: Actor, at: datetime) -> Completed:
             parts=parts,
         )
         next_path = row.next_path
-        _welcome(row, declared, by=by, at=at)
+        _welcome(row, declared, by=by, at=at, language=language)
         end(row, State.COMPLETED, at)
     return Completed(decision.verdict, account, next_path)
 
@@ -141,7 +141,9 @@ def _facts(row: Draft, declared: Declared, at: datetime) -> Facts:
     )
 
 
-def _open_account(row: Draft, declared: Declared, *, by: Actor, at: datetime) -> UUID | Literal["known", "login-taken"]:
+def _open_account(
+    row: Draft, declared: Declared, *, by: Actor, at: datetime, language: str
+) -> UUID | Literal["known", "login-taken"]:
     """The new account, or why there is none; nothing of the person is written then."""
     if _has_account(declared):
         return "known"
@@ -150,7 +152,9 @@ def _open_account(row: Draft, declared: Declared, *, by: Actor, at: datetime) ->
     try:
         with transaction.atomic():
             person = identity.keep_person(data=person_data(declared), by=by, at=at)
-            return identity.open_account(person=person, login=declared.login, password=prepared, by=by, at=at)
+            return identity.open_account(
+                person=person, login=declared.login, password=prepared, by=by, at=at, language=language
+            )
     except identity.LoginTaken:
         # Either the login went meanwhile, or the same person was quicker in another window.
         return "known" if _has_account(declared) else "login-taken"
@@ -166,30 +170,33 @@ def _write_to_known(row: Draft, declared: Declared, *, by: Actor, at: datetime) 
     person = identity.find_person(declared.national_id)
     if person is None:
         return
+    language = identity.language_of(identity.customer_account_of(person))
     messages.send(
         template="registration.already-registered",
         channel="sms",
         to=identity.person_data(person).phone,
         data_key=keys.create_data_key(matter=Subject("person", str(person)), at=at),
-        params=_names(),
+        params=_names(language),
         matter=Subject("registration", str(row.id)),
         by=by,
         at=at,
+        language=language,
     )
 
 
-def _welcome(row: Draft, declared: Declared, *, by: Actor, at: datetime) -> None:
+def _welcome(row: Draft, declared: Declared, *, by: Actor, at: datetime, language: str) -> None:
     messages.send(
         template="registration.welcome",
         channel="mail",
         to=declared.mail,
         data_key=row.data_key,
-        params=_names(),
+        params=_names(language),
         matter=Subject("registration", str(row.id)),
         by=by,
         at=at,
+        language=language,
     )
 
 
-def _names() -> dict[str, str]:
-    return {"company": settings.ANBAO_COMPANY_SHORT_NAME, "phone": settings.ANBAO_COMPANY_PHONE}
+def _names(language: str) -> dict[str, str]:
+    return {"company": messages.company_in(language), "phone": settings.ANBAO_COMPANY_PHONE}

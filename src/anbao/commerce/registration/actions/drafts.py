@@ -108,7 +108,9 @@ def paused(*, by: Actor, visit: str, at: datetime) -> Reason | None:
     return decision.verdict.reason
 
 
-def declare(*, draft: UUID, declared: Declared, password: str, by: Actor, at: datetime) -> Verdict:
+def declare(
+    *, draft: UUID, declared: Declared, password: str, by: Actor, at: datetime, language: str = "zh-hant"
+) -> Verdict:
     """Keep what the visitor declares, sealed, and send a one-time password for exactly this. Outermost.
 
     Declaring again replaces what was declared before; an earlier one-time password stops working. Refusals (age, data,
@@ -141,19 +143,19 @@ def declare(*, draft: UUID, declared: Declared, password: str, by: Actor, at: da
             decision=password_decided,
             parts=[ledger.Part(key=row.data_key, content=declared.as_json())],
         )
-        verdict = _send(row, declared, channel="sms", by=by, at=at)
+        verdict = _send(row, declared, channel="sms", by=by, at=at, language=language)
         row.save()
     return verdict
 
 
-def send_again(*, draft: UUID, channel: Channel, by: Actor, at: datetime) -> Verdict:
+def send_again(*, draft: UUID, channel: Channel, by: Actor, at: datetime, language: str = "zh-hant") -> Verdict:
     """Send a new one-time password by `sms` or `mail`; the former stops working. Outermost."""
     with transaction.atomic(durable=True):
         row = _open(draft)
         declared = declared_in(row) if row is not None else None
         if row is None or declared is None:
             return over()
-        verdict = _send(row, declared, channel=channel, by=by, at=at)
+        verdict = _send(row, declared, channel=channel, by=by, at=at, language=language)
         row.save(update_fields=["otp"])
     return verdict
 
@@ -278,7 +280,7 @@ def _login_fault(login: str) -> Refused | None:
     return taken() if identity.login_taken(login) else None
 
 
-def _send(row: Draft, declared: Declared, *, channel: Channel, by: Actor, at: datetime) -> Verdict:
+def _send(row: Draft, declared: Declared, *, channel: Channel, by: Actor, at: datetime, language: str) -> Verdict:
     issued = identity.issue_otp(
         purpose=OTP_PURPOSE,
         act=row.act,
@@ -289,6 +291,7 @@ def _send(row: Draft, declared: Declared, *, channel: Channel, by: Actor, at: da
         by=by,
         at=at,
         never=(declared.login,),
+        language=language,
     )
     if isinstance(issued, Refused):
         return issued

@@ -1,14 +1,13 @@
 """Reading reports, and the look-up of what other companies hold."""
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import cast
 from uuid import UUID
 
 from django.conf import settings
-from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q
+from django.db.models import Q, QuerySet
 
 from anbao.commerce.reporting.domain.report import (
     UNREACHABLE,
@@ -28,6 +27,7 @@ from anbao.kernel.errors import OutsideError
 from anbao.kernel.verdict import Held
 from anbao.keys import api as keys
 from anbao.rows import Select, given
+from anbao.ui.api import bounded_counts
 
 logger = logging.getLogger(__name__)
 
@@ -140,19 +140,24 @@ GROUPS: dict[str, Q] = {
 
 
 def counts() -> dict[str, int]:
-    """How many reports each group has."""
-    counted: dict[str, int] = Report.objects.aggregate(
-        **{key or "all": Count("id", filter=those) for key, those in GROUPS.items()}
-    )
-    return {key: counted[key or "all"] for key in GROUPS}
+    """How many reports each group has; `ui.api.bounded_count` says it in words."""
+    return bounded_counts({key: listed(key) for key in GROUPS})
 
 
-def listed(group: str, *, page: int, per_page: int = 50) -> tuple[Page[Report], list[ReportView]]:
-    """A page of reports of a group: what is owed by its due time, the rest newest first."""
-    order = ["due_at", "id"] if group == "open" else ["-created_at", "-id"]
-    rows = Report.objects.filter(GROUPS.get(group, Q())).order_by(*order)
-    found = Paginator(rows, per_page).get_page(page)
-    return found, [view_of(row) for row in found.object_list]
+def listed(group: str = "", *, number: str = "") -> QuerySet[Report]:
+    """Reports of a group; `number` finds by the beginning of the application's number."""
+    rows = Report.objects.filter(GROUPS.get(group, Q()))
+    return rows.filter(number__startswith=number.upper()) if number else rows
+
+
+def refused_corrections(limit: int = 25) -> list[ReportView]:
+    """Reports whose taking back the industry did not accept: a person may have it sent once more."""
+    rows = Report.objects.filter(GROUPS["correct"], correction__state=CorrectionState.REFUSED)
+    return views_of(rows.order_by("due_at", "id")[:limit])
+
+
+def views_of(rows: Iterable[Report]) -> list[ReportView]:
+    return [view_of(row) for row in rows]
 
 
 def corrections_for(reports: Collection[UUID]) -> dict[UUID, CorrectionView]:
@@ -176,3 +181,8 @@ def record_part(application: UUID) -> dict[str, list[dict[str, object]]]:
     rows = Report.objects.filter(application=application).order_by("created_at", "id")
     corrections = Correction.objects.filter(report__application=application).order_by("owed_at", "id")
     return {"reports": keys.rows_in_clear(rows), "corrections": keys.rows_in_clear(corrections)}
+
+
+def owed_between(since: datetime, until: datetime) -> QuerySet[Report, UUID]:
+    """The applications with a report that was owed from `since` up to `until`, as a part of another query."""
+    return Report.objects.filter(created_at__gte=since, created_at__lt=until).values_list("application", flat=True)

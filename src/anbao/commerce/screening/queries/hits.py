@@ -5,9 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
 from anbao.commerce.screening.models import Clearance, Hit, ListEntry, Screening
-from anbao.commerce.screening.queries.lists import opened_entries
+from anbao.commerce.screening.queries.lists import TITLES, opened_entries
 from anbao.kernel.actor import Subject
+from anbao.kernel.registries import Waiting, WorkAsk, WorkRow
+from anbao.kernel.text import N_
 from anbao.keys import api as keys
 
 BECAUSE = "screening.clearance"
@@ -78,6 +83,21 @@ def _views(rows: Sequence[Hit]) -> list[HitView]:
             )
         )
     return views
+
+
+def work(ask: WorkAsk) -> Waiting:
+    """What waits to be looked at, the oldest first."""
+    found = _open()
+    rows = sorted(found, key=lambda row: row.screening.screened_at)[: ask.rows]
+    return Waiting([_work_row(row) for row in rows], len(found))
+
+
+def _work_row(row: Hit) -> WorkRow:
+    title = TITLES["sanctions" if row.kind == "sanctions" else "pep"]
+    return WorkRow(_(title), reverse("screening-console:hits"), detail=_(_ROLES.get(row.role, row.role)))
+
+
+_ROLES = {"beneficiary": N_("受益人"), "insured": N_("被保險人"), "proposer": N_("要保人")}
 
 
 def waiting(_request: object) -> int:

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from anbao.commerce.underwriting.models import UnderwritingDecision
+from django.db.models import Q, QuerySet, UUIDField
+from django.db.models.functions import Cast
+
+from anbao.commerce.underwriting.models import Review, UnderwritingDecision
 from anbao.kernel.actor import Subject
 from anbao.rows import Select, given
 
@@ -51,3 +54,11 @@ def view_of(row: UnderwritingDecision) -> DecisionView:
     return DecisionView(
         row.id, row.outcome, row.line, row.sums, row.limits, row.decision, row.facts, row.book, row.decided_at
     )
+
+
+def refused_between(since: datetime, until: datetime) -> QuerySet[UnderwritingDecision, UUID]:
+    """The applications that guards refused or an underwriter declined in that time, as a part of another query."""
+    declined = Review.objects.filter(outcome="declined", reviewed_at__gte=since, reviewed_at__lt=until)
+    refused = Q(outcome="refused", decided_at__gte=since, decided_at__lt=until) | Q(id__in=declined.values("referral"))
+    rows = UnderwritingDecision.objects.filter(refused, application_kind="application")
+    return rows.values_list(Cast("application_id", UUIDField()), flat=True)

@@ -71,7 +71,35 @@
     if (form) link.search = new URLSearchParams(new FormData(form)).toString();
   });
 
+  // An address: first the city, then its districts alone. Without a city all of them stand there.
+  function narrow(field) {
+    const [city, district] = field.querySelectorAll("select");
+    const groups = [...district.querySelectorAll("optgroup")];
+    groups.forEach((group) => city.add(new Option(group.label, group.dataset.city)));
+    const show = () => {
+      groups.forEach((group) => group.remove());
+      district.append(...groups.filter((group) => !city.value || group.dataset.city === city.value));
+    };
+    const chosen = district.selectedOptions[0];
+    const group = chosen && chosen.closest("optgroup");
+    city.value = group ? group.dataset.city : "";
+    if (group) {
+      show();
+      district.value = chosen.value;
+    } else if (district.hasAttribute("aria-invalid")) {
+      city.setAttribute("aria-invalid", "true");
+    }
+    city.addEventListener("change", () => {
+      show();
+      district.value = "";
+    });
+    field.querySelector("[data-address-city]").hidden = false;
+    const label = field.querySelector("[data-narrowed]");
+    label.textContent = label.dataset.narrowed;
+  }
+
   function ready(root) {
+    root.querySelectorAll("[data-address]").forEach(narrow);
     root.querySelectorAll("[data-reveal]").forEach((button) => {
       button.hidden = false;
     });

@@ -1,5 +1,8 @@
 """Signing in and out, for customers and for staff."""
 
+from dataclasses import replace
+from urllib.parse import urlencode
+
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,13 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from anbao.identity import api
 from anbao.identity.domain.sessions import Audience, audience_of
-from anbao.identity.forms import SignInForm
+from anbao.identity.forms import PasswordForm, SignInForm
 from anbao.identity.middleware import Request
 from anbao.kernel import clock
-from anbao.kernel.verdict import Refused
+from anbao.kernel.verdict import Passed, Refused
 from anbao.ui.api import add_reason
 
-_HOME: dict[Audience, str] = {"customer": "/account/", "staff": "/console/applications/"}
+_HOME: dict[Audience, str] = {"customer": "/account/", "staff": "/console/"}
 _SIGN_IN: dict[Audience, str] = {"customer": "identity:sign-in", "staff": "identity:staff-sign-in"}
 
 
@@ -48,6 +51,40 @@ def sign_in(request: Request, audience: Audience) -> HttpResponse:
 def sign_out(request: Request, audience: Audience) -> HttpResponse:
     api.sign_out(request)
     return HttpResponseRedirect("/" if audience == "customer" else reverse(_SIGN_IN[audience]))
+
+
+@never_cache
+@sensitive_post_parameters("current", "password", "again")
+@require_http_methods(["GET", "HEAD", "POST"])
+def staff_password(request: Request) -> HttpResponse:
+    """Change one's own password. With a start password this is the only page that opens."""
+    account = request.account
+    if account is None:
+        return HttpResponseRedirect(f"{reverse(_SIGN_IN['staff'])}?{urlencode({'next': request.path})}")
+    start = account.password_is_default
+    form = PasswordForm(request.POST if request.method == "POST" else None, start=start)
+    if request.method == "POST" and form.is_valid() and _password_changed(request, account, form):
+        return HttpResponseRedirect(_HOME["staff"] if start else f"{reverse('account-console:own')}?told=password")
+    context = {"form": form, "start": start, "rules": api.password_rules(clock.now())}
+    return render(request, "identity/staff_password.html", context, status=422 if form.is_bound else 200)
+
+
+def _password_changed(request: Request, account: api.Account, form: PasswordForm) -> bool:
+    """Every session ends with the old password; this browser gets a new one. False with the reason in the form."""
+    data, by, at = form.cleaned_data, request.actor, clock.now()
+    if "current" in data:
+        login = api.login_of(account.id)
+        found = api.check_password(login=login, password=data["current"], audience="staff", by=by, at=at)
+        if isinstance(found, Refused):
+            add_reason(form, replace(found.reason, field="current"))
+            return False
+    verdict = api.set_password(account=account.id, password=data["password"], by=by, at=at)
+    if isinstance(verdict, Passed):
+        verdict = api.start_session(request=request, account=account.id, at=at)
+    if not isinstance(verdict, Passed):
+        add_reason(form, verdict.reason)
+        return False
+    return True
 
 
 def _refused(request: Request, form: SignInForm, refused: Refused, audience: Audience) -> HttpResponse:

@@ -1,0 +1,47 @@
+"""What each permission lets somebody do, in words."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from anbao.kernel.text import N_
+
+WORDS: Final[Mapping[str, str]] = {
+    "applications.view": N_("看投保申請"),
+    "customers.view": N_("看客戶資料"),
+    "policies.serve": N_("辦理保單事務"),
+    "underwriting.decide": N_("決定人工核保"),
+    "disputes.decide": N_("決定款項爭議"),
+    "care.answer": N_("答覆客戶的要求"),
+    "care.promise": N_("提出答覆期限"),
+    "care.approve": N_("核准答覆期限"),
+    "catalogue.view": N_("看商品與文件"),
+    "catalogue.propose": N_("提出商品與文件上架"),
+    "catalogue.release": N_("核准商品與文件上架"),
+    "advertising.view": N_("看廣告"),
+    "advertising.propose": N_("提出廣告"),
+    "advertising.approve": N_("核准廣告"),
+    "rulebook.view": N_("看規則冊"),
+    "rulebook.propose": N_("提出規則冊變更"),
+    "rulebook.approve": N_("核准規則冊變更"),
+    "rulebook.adopt": N_("採行法規修正"),
+    "screening.propose": N_("提出篩查名單"),
+    "screening.approve": N_("核准篩查名單"),
+    "screening.clear": N_("處理篩查結果"),
+    "records.view": N_("看歸檔資料"),
+    "records.hold": N_("暫停銷毀資料"),
+    "records.lift": N_("核准恢復銷毀"),
+    "ledger.view": N_("看帳冊"),
+    "approvals.view": N_("看提案"),
+    "staff.view": N_("看同仁帳號"),
+    "staff.propose": N_("提出帳號變更、停用帳號"),
+    "staff.approve": N_("核准帳號變更"),
+    "settings.view": N_("看系統狀態"),
+}
+
+
+def words_of(permissions: Iterable[str]) -> list[str]:
+    """In the order above; what another package brought shows as its name."""
+    held = set(permissions)
+    return [_(words) for name, words in WORDS.items() if name in held] + sorted(held - WORDS.keys())

@@ -1,0 +1,183 @@
+"""Accounts of staff: the list, one of them, a new one, and what is done with one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from anbao.console.apps import APPROVALS, STAFF, STAFF_PROPOSE
+from anbao.console.forms.staff import NewStaffForm, RolesForm
+from anbao.console.queries import staff
+from anbao.console.views.shared import asked
+from anbao.identity import api as identity
+from anbao.identity.api import Request, staff_required
+from anbao.kernel.actor import Actor
+from anbao.kernel.clock import now
+from anbao.kernel.text import N_
+from anbao.kernel.verdict import Passed, Refused, Verdict
+from anbao.ui.api import add_reason
+
+CONFLICT, UNPROCESSABLE = 409, 422
+Does = Callable[..., UUID | Verdict]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something that a page asks about once more before it is done; `fits`: for a disabled account, or an open one."""
+
+    does: Does
+    title: str
+    says: str
+    button: str
+    of_disabled: bool = False
+    danger: bool = False
+
+
+ACTS = {
+    "disable": Act(
+        identity.disable_staff,
+        N_("停用{name}的帳號？"),
+        N_("馬上生效：已經登入的地方同時登出，也不能再登入。留下的紀錄都不會變。恢復使用要兩位同仁。"),
+        N_("停用帳號"),
+        danger=True,
+    ),
+    "start-password": Act(
+        identity.issue_start_password,
+        N_("寄新的起始密碼給{name}？"),
+        N_("原來的密碼馬上失效，已經登入的地方同時登出。起始密碼只寄到本人的電子郵件，您不會看到。"),
+        N_("寄出起始密碼"),
+    ),
+    "enable": Act(
+        identity.propose_enable,
+        N_("讓{name}恢復使用帳號？"),
+        N_("送出後由另一位同仁核准。核准之後，系統會寄新的起始密碼給本人，角色和停用以前相同。"),
+        N_("送出提案"),
+        of_disabled=True,
+    ),
+}
+
+
+@staff_required(STAFF)
+@never_cache
+@require_safe
+def listed(request: Request) -> HttpResponse:
+    """Filters live in the address."""
+    state, login = asked(request, "state"), asked(request, "login")
+    state = state if state in staff.TABS else ""
+    context = {
+        "found": staff.staff_list(state=state, login=login, after=_after(request), at=now()),
+        "tabs": staff.staff_tabs(state),
+        "columns": staff.staff_columns(),
+        "state": state,
+        "login": login,
+        "may_propose": request.may(STAFF_PROPOSE),
+    }
+    return render(request, "console/staff.html", context)
+
+
+@staff_required(STAFF)
+@never_cache
+@require_safe
+def member(request: Request, account: UUID) -> HttpResponse:
+    return _shown(request, account)
+
+
+@staff_required(STAFF_PROPOSE)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: Request) -> HttpResponse:
+    form = NewStaffForm(request.POST if request.method == "POST" else None, offered=identity.roles())
+    if form.is_valid():
+        made = identity.propose_account(**form.cleaned_data, by=request.actor, at=now())
+        if not isinstance(made, Refused):
+            return _proposed(request, made)
+        add_reason(form, made.reason)
+    return render(request, "console/staff_new.html", {"form": form}, status=UNPROCESSABLE if form.is_bound else 200)
+
+
+@staff_required(STAFF_PROPOSE)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def roles(request: Request, account: UUID) -> HttpResponse:
+    found = _found(request, account)
+    data = request.POST if request.method == "POST" else None
+    held = [role.key for role in found.member.roles]
+    form = RolesForm(data, offered=identity.roles(), initial={"roles": held})
+    if form.is_valid():
+        made = identity.propose_roles(account=account, roles=form.cleaned_data["roles"], by=request.actor, at=now())
+        if not isinstance(made, Refused):
+            return _proposed(request, made)
+        add_reason(form, made.reason)
+    context = {"found": found, "form": form}
+    return render(request, "console/staff_roles.html", context, status=UNPROCESSABLE if form.is_bound else 200)
+
+
+@staff_required(STAFF_PROPOSE)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def act(request: Request, account: UUID, *, act: str) -> HttpResponse:
+    """One of ACTS: a page that asks once more, then the act; a refusal is shown as what it is."""
+    found, asks = _found(request, account), ACTS[act]
+    context: dict[str, Any] = {
+        "found": found,
+        "title": _(asks.title).format(name=found.member.name),
+        "says": _(asks.says),
+        "button": _(asks.button),
+        "variant": "danger" if asks.danger else "primary",
+    }
+    fits = (found.member.state == "disabled") is asks.of_disabled and not found.own
+    if request.method == "POST":
+        done = _do(asks, account, request.actor, now())
+        if isinstance(done, UUID):
+            return _proposed(request, done)
+        if isinstance(done, Passed):
+            return HttpResponseRedirect(f"{reverse('staff-console:member', args=[account])}?told={act}")
+        context["reason"] = done.reason
+        return render(request, "console/staff_act.html", context, status=CONFLICT)
+    if not fits:
+        return HttpResponseRedirect(reverse("staff-console:member", args=[account]))
+    return render(request, "console/staff_act.html", context)
+
+
+def _do(asks: Act, account: UUID, by: Actor, at: datetime) -> UUID | Verdict:
+    return asks.does(account=account, by=by, at=at)
+
+
+def _shown(request: Request, account: UUID) -> HttpResponse:
+    context = {
+        "found": _found(request, account),
+        "told": asked(request, "told"),
+        "may_propose": request.may(STAFF_PROPOSE),
+        "may_see_proposals": request.may(APPROVALS),
+    }
+    return render(request, "console/staff_member.html", context)
+
+
+def _found(request: Request, account: UUID) -> staff.MemberPage:
+    try:
+        return staff.member_page(account, viewer=UUID(request.actor.id), at=now())
+    except ObjectDoesNotExist:
+        raise Http404 from None
+
+
+def _proposed(request: Request, proposal: UUID) -> HttpResponseRedirect:
+    """To the proposal, for those who may see it."""
+    if request.may(APPROVALS):
+        return HttpResponseRedirect(f"{reverse('approvals-console:proposal', args=[proposal])}?told=sent")
+    return HttpResponseRedirect(f"{reverse('staff-console:list')}?told=sent")
+
+
+def _after(request: Request) -> UUID | None:
+    try:
+        return UUID(asked(request, "after"))
+    except ValueError:
+        return None

@@ -1,0 +1,23 @@
+from django.apps import AppConfig
+
+
+class EndpointsConfig(AppConfig):
+    name = "anbao.endpoints"
+    label = "endpoints"
+
+    def ready(self) -> None:
+        from anbao.endpoints.domain.events import EVENTS
+        from anbao.kernel import registries
+        from anbao.kernel.registries import AccountLink, NavigationEntry
+        from anbao.kernel.text import N_
+
+        for kind, event in EVENTS.items():
+            registries.event_types.add(kind, event)
+        registries.navigation.add(
+            "tokens", NavigationEntry(N_("程式介面"), "tokens-console:list", "tokens.make", order=95)
+        )
+        link = AccountLink(
+            N_("給程式用的權杖"), "tokens:list", N_("讓您自己的程式讀保單或投保；隨時可以收回。"), order=90
+        )
+        registries.account_links.add("tokens", link)
+        registries.endpoints.add("endpoints", "anbao.endpoints.rest.own.router")

@@ -1,0 +1,68 @@
+"""Tokens of an account, and whose a presented one is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from anbao.endpoints.domain.scopes import Scope, scopes
+from anbao.endpoints.models import Token
+from anbao.identity import api as identity
+from anbao.keys import api as keys
+
+NAME = "endpoints.token.name"
+"""The context under which a token's name is sealed."""
+
+
+@dataclass(frozen=True, slots=True)
+class TokenView:
+    """`state`: live, over or revoked."""
+
+    id: UUID
+    name: str
+    scopes: tuple[str, ...]
+    made_at: datetime
+    ends_at: datetime
+    used_at: datetime | None
+    state: str
+
+
+def tokens_of(account: UUID, *, at: datetime) -> list[TokenView]:
+    """Every token of the account, newest first."""
+    rows = list(Token.objects.filter(account_id=account).order_by("-made_at", "-id")[:200])
+    names = keys.unseal_many([(bytes(row.name), NAME) for row in rows])
+    return [_view(row, name.decode(), at) for row, name in zip(rows, names, strict=True)]
+
+
+def token_of(token: UUID, *, at: datetime) -> TokenView:
+    """One token. Raises Token.DoesNotExist."""
+    row = Token.objects.get(id=token)
+    return _view(row, keys.unseal(bytes(row.name), context=NAME).decode(), at)
+
+
+def live(token_hash: str, *, at: datetime) -> Token | None:
+    """The token with this hash if it may be used at `at`: not revoked, not over, its account open."""
+    row = Token.objects.select_related("account").filter(token_hash=token_hash).first()
+    if row is None or row.revoked_at is not None or at >= row.ends_at or not row.account.is_active:
+        return None
+    return row
+
+
+def holds(account: UUID, kind: str, scope: Scope) -> bool:
+    """Whether an account of this kind may have a token for the scope now."""
+    return kind == scope.holder and (not scope.permission or identity.has_permission(account, scope.permission))
+
+
+def may_give(account: UUID, kind: str) -> list[Scope]:
+    """The scopes that an account of this kind may give its tokens, by key."""
+    return [one for _key, one in scopes.items() if holds(account, kind, one)]
+
+
+def titles(keys_: Sequence[str]) -> list[str]:
+    """Titles (msgids) of scopes, or the key of one that is no more."""
+    return [scopes.get(key).title if key in scopes else key for key in keys_]
+
+
+def _view(row: Token, name: str, at: datetime) -> TokenView:
+    state = "revoked" if row.revoked_at is not None else "over" if at >= row.ends_at else "live"
+    return TokenView(row.id, name, tuple(row.scopes), row.made_at, row.ends_at, row.used_at, state)

@@ -1,0 +1,1 @@
+"""Endpoints: who calls, how it is answered, how it is described."""

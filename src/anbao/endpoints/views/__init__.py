@@ -1,0 +1,1 @@
+"""Pages of the interface: tokens, and how to read it."""

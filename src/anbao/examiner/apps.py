@@ -1,0 +1,21 @@
+from django.apps import AppConfig
+
+OPEN, APPROVE = "examiner.open", "examiner.approve"
+
+
+class ExaminerConfig(AppConfig):
+    name = "anbao.examiner"
+    label = "examiner"
+
+    def ready(self) -> None:
+        from anbao.examiner.domain.seat import EVENTS
+        from anbao.examiner.keeping import ACT, open_seat, seat_lines
+        from anbao.kernel import registries
+        from anbao.kernel.registries import ApprovableAct, NavigationEntry
+        from anbao.kernel.text import N_
+
+        for kind, event in EVENTS.items():
+            registries.event_types.add(kind, event)
+        registries.approvable_acts.add(ACT, ApprovableAct(N_("開檢查席位"), APPROVE, open_seat, seat_lines))
+        entry = NavigationEntry(N_("檢查席位"), "examiner-console:seats", OPEN, order=60)
+        registries.navigation.add("examiner", entry)

@@ -1,0 +1,1 @@
+"""Words of the roof in a template."""

@@ -1,0 +1,1 @@
+"""Pages of a seat, and the staff pages that open and close one."""

@@ -1,0 +1,56 @@
+"""What identity keeps of a customer, for the customer: no digest, no key, nothing by which somebody is found."""
+
+from uuid import UUID
+
+from anbao.identity.models import Account, KnownDevice, Person, Session
+from anbao.identity.queries.accounts import LOGIN_CONTEXT
+from anbao.identity.queries.persons import CUSTOMER_FIELDS, context
+from anbao.kernel.registries import KeptData, Rows
+from anbao.kernel.text import N_
+from anbao.keys.api import rows_in_clear
+
+_FINDS = "finds a person; what it was made from is there"
+_NO_INDEX = dict.fromkeys(("national_id_index", "phone_index", "mail_index"), _FINDS)
+_NO_PASSWORD = {"password": "a digest that nobody can read", "login_index": _FINDS}
+_NO_KEY = {"key_hash": "of the cookie that signs in", "content": "of the machine room"}
+
+
+def person_rows(account: UUID) -> dict[str, Rows]:
+    """The person behind an account and the account itself."""
+    texts = {field: context(field) for field in CUSTOMER_FIELDS}
+    return {
+        "person": rows_in_clear(Person.objects.filter(accounts=account), texts=texts, left_out=_NO_INDEX),
+        "account": rows_in_clear(
+            Account.objects.filter(id=account), texts={"login": LOGIN_CONTEXT}, left_out=_NO_PASSWORD
+        ),
+    }
+
+
+def sign_in_rows(account: UUID) -> dict[str, Rows]:
+    """Where somebody is signed in, and with which kinds of devices they were."""
+    return {
+        "signed_in": rows_in_clear(Session.objects.filter(account=account).order_by("started_at"), left_out=_NO_KEY),
+        "devices": rows_in_clear(KnownDevice.objects.filter(account=account).order_by("first_at", "id")),
+    }
+
+
+KEPT: dict[str, KeptData] = {
+    "person": KeptData(
+        N_("基本資料與帳號"),
+        N_("確認您是誰、與您聯絡、讓您登入"),
+        N_("有帳號或保單紀錄的期間"),
+        ("identity.Person", "identity.Account"),
+        person_rows,
+        ("created_at", "opened_at"),
+        order=10,
+    ),
+    "sign-in": KeptData(
+        N_("登入與裝置"),
+        N_("保護您的帳號，發現別人登入"),
+        N_("登入紀錄在停用兩天後刪除；用過哪種裝置，有帳號的期間都留著"),
+        ("identity.Session", "identity.KnownDevice"),
+        sign_in_rows,
+        ("started_at", "first_at"),
+        order=60,
+    ),
+}

@@ -1,0 +1,1 @@
+"""Writes the client for programs from the OpenAPI document."""

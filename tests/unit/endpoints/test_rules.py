@@ -1,0 +1,75 @@
+"""Cursors, tags, endings, and names: what holds without a database."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from ninja import Schema
+
+from anbao.endpoints.domain.cursor import CursorUnknown, cursor_of, cursor_text
+from anbao.endpoints.domain.deprecation import LEAST_NOTICE, Ending
+from anbao.endpoints.domain.etag import matches, tag_of, version_in
+from anbao.endpoints.domain.problem import every_kind
+
+AT = datetime(2026, 11, 29, tzinfo=UTC)
+
+
+def test_cursor_comes_back_as_it_went():
+    last = uuid4()
+    assert cursor_of(cursor_text(last)) == last
+    assert cursor_of("") is None
+
+
+@pytest.mark.parametrize("text", ["x", "0" * 31, "0" * 33, "G" * 32, "' or 1=1", "０" * 32])
+def test_no_other_text_is_a_cursor(text):
+    with pytest.raises(CursorUnknown):
+        cursor_of(text)
+
+
+def test_tag_tells_its_version_to_us_alone():
+    tag = tag_of(b"content", 7)
+    assert version_in(tag) == 7
+    assert version_in(tag_of(b"content")) is None
+    assert [version_in(text) for text in ("*", f"W/{tag}", f"{tag}, {tag}", '"7"', "")] == [None] * 5
+
+
+def test_tag_is_matched_weakly_and_in_lists():
+    tag = tag_of(b"content")
+    assert matches(tag, tag)
+    assert matches(f'"other", W/{tag}', tag)
+    assert matches("*", tag)
+    assert not matches('"other"', tag)
+    assert not matches("", tag)
+
+
+def test_ending_is_announced_in_time():
+    ending = Ending(AT, AT + LEAST_NOTICE, "/api/v2/policies")
+    assert ending.headers() == {
+        "Deprecation": "@1795910400",
+        "Sunset": "Fri, 28 May 2027 00:00:00 GMT",
+        "Link": '</api/v2/policies>; rel="successor-version"',
+    }
+    with pytest.raises(ValueError, match="half a year"):
+        Ending(AT, AT + LEAST_NOTICE - timedelta(seconds=1))
+
+
+def test_every_kind_of_problem_has_a_code_of_its_own_and_a_next_step():
+    kinds = every_kind()
+    assert len({kind.code for kind in kinds}) == len(kinds) > 10
+    assert all(kind.title and kind.remedy for kind in kinds)
+
+
+def test_answers_of_different_endpoints_have_different_names():
+    """The document knows an answer by its name alone: of two that share one, only one would be described."""
+    from anbao.endpoints.rest.interface import interface
+
+    interface()
+    names = [one.__name__ for one in _under(Schema) if one.__module__.startswith("anbao.")]
+    assert len(names) > 30
+    assert {name for name in names if names.count(name) > 1} == set()
+
+
+def _under(kind):
+    for one in kind.__subclasses__():
+        yield one
+        yield from _under(one)

@@ -1,6 +1,6 @@
 """The one place that reads the clock. Interfaces call it; everything below takes `at=`."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 TAIPEI = ZoneInfo("Asia/Taipei")
@@ -14,3 +14,8 @@ def now() -> datetime:
 def local_date(at: datetime) -> date:
     """The calendar date in Taiwan at an aware moment `at`."""
     return at.astimezone(TAIPEI).date()
+
+
+def start_of(day: date) -> datetime:
+    """The moment at which a day begins in Taiwan."""
+    return datetime.combine(day, time(), tzinfo=TAIPEI)

@@ -8,7 +8,7 @@ from anbao.ui.counting import shown as bounded_count
 from anbao.ui.dates import day_short, roc, roc_moment, roc_short, span
 from anbao.ui.language import choose as choose_language
 from anbao.ui.language import english, language, language_keepers
-from anbao.ui.lists import Filter, Order, Register, asked
+from anbao.ui.lists import Filter, Order, Register, asked, asked_days
 from anbao.ui.lists import respond as list_response
 from anbao.ui.own_pages import OwnPage, squeezed, visit
 from anbao.ui.reasons import add_reason
@@ -56,6 +56,7 @@ __all__ = [
     "actor_words",
     "add_reason",
     "asked",
+    "asked_days",
     "bounded_count",
     "bounded_counts",
     "call_item",

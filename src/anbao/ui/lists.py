@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Model, QuerySet
@@ -9,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from anbao.kernel.clock import start_of
 from anbao.ui import exporting
 from anbao.ui.keyset import PER_PAGE, Slice, cut
 from anbao.ui.shapes import Column, NavItem, Tab, Text
@@ -17,6 +19,7 @@ M = TypeVar("M", bound=Model)
 CURSOR, SORT, FILE = "c", "sort", "file"
 _LONGEST = 80  # characters of what is looked for
 _UNPROCESSABLE = 422
+_EARLIEST, _LATEST = 1971, 9000  # years that a database's moments can hold, with room
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +32,14 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A filter as the page shows it: a text to look for, or one of `choices` (key and words)."""
+    """A filter as the page shows it: a text to look for, a day (`type`), or one of `choices` (key and words)."""
 
     name: str
     title: Text
     value: str = ""
     choices: Sequence[tuple[str, Text]] = ()
     placeholder: Text = ""
+    type: str = "search"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,20 @@ def asked(request: HttpRequest, name: str, known: Mapping[str, object] | None = 
     """A short text of the address; with `known` one of its keys. "" for anything else."""
     text = request.GET.get(name, "").replace("\0", "").strip()[:_LONGEST]
     return text if known is None or text in known else ""
+
+
+def asked_days(request: HttpRequest, first: str, last: str) -> tuple[datetime | None, datetime | None]:
+    """The moments at which two days of the address begin and end in Taiwan; None for what is no day."""
+    since, until = _day(asked(request, first)), _day(asked(request, last))
+    return since and start_of(since), until and start_of(until + timedelta(days=1))
+
+
+def _day(text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if _EARLIEST <= day.year <= _LATEST else None
 
 
 def respond(
@@ -140,4 +158,4 @@ def address(request: HttpRequest, **changes: str) -> str:
     return f"?{query.urlencode()}" if query else request.path
 
 
-__all__ = ["PER_PAGE", "Filter", "Listing", "Order", "Register", "address", "asked", "respond"]
+__all__ = ["PER_PAGE", "Filter", "Listing", "Order", "Register", "address", "asked", "asked_days", "respond"]

@@ -1,6 +1,7 @@
 """The pages: the owner's, a stranger's, everybody's, the company's; hostile input."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -13,6 +14,7 @@ from anbao.commerce.care.queries.cases import said_of
 from anbao.commerce.care.queries.promises import in_force, promised
 from anbao.identity import api as identity
 from anbao.kernel.actor import Actor, ActorKind
+from anbao.kernel.clock import local_date
 from anbao.project.demo import seed
 from tests.integration.care.test_cases import ANSWER, WORDS, own
 from tests.integration.policies.test_pages import signed_in, staff, text
@@ -55,6 +57,19 @@ def test_owner_asks_and_has_a_number_and_a_day(owner, policy):
     for address in (mine(), LIST, page):
         assert row.number in text(owner.get(address))
     assert WORDS in text(owner.get(mine()))
+
+
+def test_cases_are_found_by_the_days_on_which_they_were_opened(owner, clerk, policy):
+    owner.post(NEW, ASKED)
+    row = Case.objects.get()
+    day = local_date(row.opened_at)
+    before = day - timedelta(days=1)
+    assert row.number in text(clerk.get(CONSOLE, {"group": "all", "from": day, "to": day}))
+    for query in ({"from": before, "to": before}, {"to": before}, {"from": day + timedelta(days=1)}):
+        found = text(clerk.get(CONSOLE, {"group": "all", **query}))
+        assert row.number not in found
+        assert "清除篩選" in found
+    assert row.number in text(clerk.get(CONSOLE, {"group": "all", "from": "soon", "to": "9999-12-31"}))
 
 
 def test_answer_is_seen_come_back_to_and_settled(owner, clerk, policy):

@@ -64,10 +64,19 @@ def test_overview_leads_to_the_rows(sold, officer):
     html = seen(officer, days="7").content.decode()
     premium = Application.objects.get(id=sold.application).premium
     day, week = local_date(sold.at), local_date(sold.at) - timedelta(days=6)
-    assert f'/console/applications/?group=sold&amp;from={week}&amp;to={day}">1</a>' in html
+    assert f'/console/applications/?reached=contracted&amp;from={week}&amp;to={day}">1</a>' in html
     assert f"NT${premium:,}</a>" in html
     assert f'/console/applications/?reached=confirmed&amp;from={week}&amp;to={day}">1</a>' in html
     assert 'href="/console/reports/?group=open"' in html
+    number = Application.objects.get(id=sold.application).number
+    rows = f"/console/applications/?reached=contracted&product=travel&from={day}&to={day}"
+    assert number in officer.get(rows).content.decode()
+    for other in (
+        rows.replace("contracted", "declined"),
+        rows.replace(str(day), str(week)),
+        rows.replace("=travel", "=travel-comprehensive"),
+    ):
+        assert number not in officer.get(other).content.decode()
     assert "家法規" not in html
     assert '/console/rulebook/works/ec/?state=running"' in html
     assert "<style" not in html

@@ -90,6 +90,7 @@ class Transition(AppendOnlyModel):
     class Meta(AppendOnlyModel.Meta):
         abstract = False
         constraints = [models.UniqueConstraint(fields=["application", "number"], name="journey_one_move_a_version")]
+        indexes = [models.Index(fields=["target", "at"], name="journey_moves_by_target")]
 
     def __str__(self) -> str:
         return f"{self.arrow} {self.source} → {self.target}"

@@ -6,10 +6,10 @@ from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
 
-from anbao.console.domain.stretch import ONE, pieces, start_of
+from anbao.console.domain.stretch import ONE, pieces
 from anbao.console.models import DaySum, FigureKept
 from anbao.console.queries.daysums import Count, all_figures, first_day, lines_of, sources
-from anbao.kernel.clock import local_date
+from anbao.kernel.clock import local_date, start_of
 
 AT_ONCE = 31  # days of one transaction
 AGAIN = timedelta(days=1)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
-from anbao.console.domain.stretch import ONE, start_of
+from anbao.console.domain.stretch import ONE
+from anbao.kernel.clock import start_of
 
 FIELDS = ("kind", "matter", "who", "clause", "refused", "from", "to")
 _MATTER = re.compile(r"[a-z][a-z-]{0,40}:[A-Za-z0-9._:-]{1,80}")

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
-from anbao.kernel.clock import TAIPEI, local_date
+from anbao.kernel.clock import local_date, start_of
 
 CHOICES = (7, 30, 90)
 USUAL = 30
@@ -53,11 +53,6 @@ class Stretch:
             end = min(self.last, begin if self.unit == "day" else begin + timedelta(days=6))
             yield begin, day, end
             day = end + ONE
-
-
-def start_of(day: date) -> datetime:
-    """The moment at which a day begins in Taiwan."""
-    return datetime.combine(day, time(), tzinfo=TAIPEI)
 
 
 def last_days(number: int, at: datetime) -> Stretch:

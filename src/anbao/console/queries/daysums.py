@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 
 from django.db import connection
 
-from anbao.console.domain.stretch import Stretch, start_of
+from anbao.console.domain.stretch import Stretch
 from anbao.kernel import registries
-from anbao.kernel.clock import TAIPEI, local_date
+from anbao.kernel.clock import TAIPEI, local_date, start_of
 from anbao.kernel.registries import DayFigure, DaySums
 from anbao.ledger import api as ledger
 

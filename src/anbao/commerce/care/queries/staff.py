@@ -122,10 +122,22 @@ def counts(*, actor: str, at: datetime) -> dict[str, int]:
     return {key: counted[f"n_{key}"] for key in GROUPS}
 
 
-def listed(*, group: str, actor: str, page: int, at: datetime) -> Page[Case]:
-    """What is open in the order in which it is due; the rest newest first."""
+def listed(
+    *,
+    group: str,
+    actor: str,
+    page: int,
+    at: datetime,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> Page[Case]:
+    """What is open in the order in which it is due; the rest newest first. `since`, `until`: opened in between."""
     order = "-received_at" if group in {"answered", "closed", "all"} else "next_due"
     rows = Case.objects.filter(_those(group, actor, at)).order_by(order, "id")
+    if since:
+        rows = rows.filter(opened_at__gte=since)
+    if until:
+        rows = rows.filter(opened_at__lt=until)
     return Paginator(rows, PER_PAGE).get_page(page)
 
 

@@ -23,7 +23,7 @@ from anbao.identity.api import Request, staff_required
 from anbao.kernel.actor import Actor
 from anbao.kernel.clock import now
 from anbao.kernel.verdict import Passed, Reason, Refused, Verdict
-from anbao.ui.api import Column, Tab, add_reason
+from anbao.ui.api import Column, Tab, add_reason, asked_days
 
 ANSWER, PROMISE = "care.answer", "care.promise"
 _LONGEST = 10  # digits of a page's number
@@ -80,9 +80,9 @@ def listed(request: Request) -> HttpResponse:
     at, actor = now(), str(request.actor)
     group, number = request.GET.get("group", ""), request.GET.get("page", "1")
     group = group if group in staff.GROUPS else ""
-    page = staff.listed(
-        group=group, actor=actor, page=int(number) if number.isdecimal() and len(number) < _LONGEST else 1, at=at
-    )
+    since, until = asked_days(request, "from", "to")
+    place = int(number) if number.isdecimal() and len(number) < _LONGEST else 1
+    page = staff.listed(group=group, actor=actor, page=place, at=at, since=since, until=until)
     counted = staff.counts(actor=actor, at=at)
     context = {
         "page_obj": page,
@@ -91,6 +91,8 @@ def listed(request: Request) -> HttpResponse:
         "caption": _("{count} 件").format(count=page.paginator.count),
         "tabs": [_tab(key, _(title), counted[key], current=key == group) for key, title in staff.GROUPS.items()],
         "group": group,
+        "since": since,
+        "until": until,
         "unpromised": promises.promised(at) is None,
         "may_promise": request.may(PROMISE),
     }

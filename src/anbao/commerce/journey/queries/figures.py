@@ -66,10 +66,10 @@ def _step(order: int, state: State, title: str) -> tuple[str, DayFigure]:
 
 MOVES: dict[str, DayFigure] = {
     "sale.contracts": _Moves(
-        title=N_("成立的契約"), part=State.CONTRACTED, query={"group": "sold"}, group="sale", order=1
+        title=N_("成立的契約"), part=State.CONTRACTED, query={"reached": "contracted"}, group="sale", order=1
     ),
     "sale.premium": _Moves(
-        title=N_("成立契約的保險費"), part=PREMIUM, query={"group": "sold"}, group="sale", order=2, money=True
+        title=N_("成立契約的保險費"), part=PREMIUM, query={"reached": "contracted"}, group="sale", order=2, money=True
     ),
     **dict(
         (
@@ -83,10 +83,10 @@ MOVES: dict[str, DayFigure] = {
             _step(8, State.CONTRACTED, N_("契約成立")),
         )
     ),
-    "sale.declined": _Moves(title=N_("核保沒有通過"), part=State.DECLINED, query={"state": "declined"}, order=10),
-    "sale.lapsed": _Moves(title=N_("沒有成立而失效"), part=State.LAPSED, query={"state": "lapsed"}, order=11),
+    "sale.declined": _Moves(title=N_("核保沒有通過"), part=State.DECLINED, query={"reached": "declined"}, order=10),
+    "sale.lapsed": _Moves(title=N_("沒有成立而失效"), part=State.LAPSED, query={"reached": "lapsed"}, order=11),
     "sale.refused": _Moves(
-        title=N_("繳費沒有成功"), part=State.PAYMENT_REFUSED, query={"state": "payment_refused"}, order=12
+        title=N_("繳費沒有成功"), part=State.PAYMENT_REFUSED, query={"reached": "payment_refused"}, order=12
     ),
 }
 STANDING: dict[str, StandingFigure] = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -124,9 +124,24 @@ ORDERS = {
 }
 
 
-def listed(*, state: str = "", number: str = "", group: str = "") -> QuerySet[Application]:
+@dataclass(frozen=True, slots=True)
+class When:
+    """Applications that first reached the state `reached` in a stretch of time; without it those begun in it."""
+
+    reached: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def listed(
+    *, state: str = "", number: str = "", group: str = "", product: str = "", when: When | None = None
+) -> QuerySet[Application]:
     """Applications; `number` finds by the beginning of the application's number."""
     rows: QuerySet[Application] = Application.objects.all()
+    if product:
+        rows = rows.filter(line=product)
+    if when is not None:
+        rows = _then(rows, when)
     if group in GROUPS:
         rows = rows.filter(GROUPS[group][1])
     if state in set(State):
@@ -134,6 +149,21 @@ def listed(*, state: str = "", number: str = "", group: str = "") -> QuerySet[Ap
     if number:
         rows = rows.filter(number__startswith=number.upper())
     return rows
+
+
+def _then(rows: QuerySet[Application], when: When) -> QuerySet[Application]:
+    if not when.reached:
+        return rows.filter(_between("created_at", when))
+    before = Transition.objects.filter(
+        application=OuterRef("application"), target=when.reached, number__lt=OuterRef("number")
+    )
+    moves = Transition.objects.filter(_between("at", when), ~Exists(before), target=when.reached)
+    return rows.filter(id__in=moves.values("application"))
+
+
+def _between(column: str, when: When) -> Q:
+    since = Q(**{f"{column}__gte": when.since}) if when.since else Q()
+    return since & Q(**{f"{column}__lt": when.until}) if when.until else since
 
 
 def row_of(application: Application) -> Row:

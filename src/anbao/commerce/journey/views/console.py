@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from anbao.commerce.catalogue import api as catalogue
 from anbao.commerce.journey.actions import refund
 from anbao.commerce.journey.domain.links import dossier_links
 from anbao.commerce.journey.domain.machine import State
@@ -28,6 +29,7 @@ from anbao.ui.api import (
     Tab,
     TimelineItem,
     asked,
+    asked_days,
     call_item,
     entry_item,
     list_response,
@@ -49,9 +51,25 @@ def applications(request: Request) -> HttpResponse:
         Filter("q", _("申請編號"), number, placeholder=_("例如 A-ETRC")),
         Filter("state", _("狀態"), state, [("", _("全部狀態")), *states.items()]),
     ]
+    more, when, product = _more(request)
     tabs = [_tab(tab, current=tab.key == group) for tab in staff.tabs()]
-    rows = staff.listed(state=state, number=number, group=group)
-    return list_response(request, _APPLICATIONS, rows, filters=filters, tabs=tabs, context={"group": group})
+    rows = staff.listed(state=state, number=number, group=group, product=product, when=when)
+    return list_response(request, _APPLICATIONS, rows, filters=[*filters, *more], tabs=tabs, context={"group": group})
+
+
+def _more(request: Request) -> tuple[list[Filter], staff.When, str]:
+    """Filters by product and by when an application reached a state, or was begun."""
+    products = {line.key: _(line.title) for line in catalogue.lines()}
+    steps = {str(state): look_of(str(state))[0] for state in State}
+    product, reached = asked(request, "product", products), asked(request, "reached", steps)
+    since, until = asked_days(request, "from", "to")
+    filters = [
+        Filter("product", _("商品"), product, [("", _("全部商品")), *products.items()]),
+        Filter("reached", _("走到過"), reached, [("", _("不限")), *steps.items()]),
+        Filter("from", _("從哪一天"), asked(request, "from") if since else "", type="date"),
+        Filter("to", _("到哪一天"), asked(request, "to") if until else "", type="date"),
+    ]
+    return filters, staff.When(reached, since, until), product
 
 
 @staff_required(PERMISSION)

@@ -10,7 +10,7 @@ from schemathesis import checks
 
 from tests.integration.endpoints.conftest import Program
 
-EXAMPLES = 6  # of each endpoint: a run of all of them stays within seconds
+EXAMPLES = 5  # of each endpoint: a run of all of them stays within seconds
 CHECKS = [
     checks.not_a_server_error,
     *(

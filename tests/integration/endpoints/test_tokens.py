@@ -124,6 +124,14 @@ def test_token_that_is_over_is_refused_every_time(shop, customer, changes):
     assert (answer.status_code, row.used_at) == (401, None)
 
 
+def test_token_of_a_closed_account_is_over(shop, customer):
+    from anbao.identity.models import Account
+
+    program = Program(shop, customer.by.id, "customer")
+    Account.objects.filter(id=customer.by.id).update(closed_at=shop.at)
+    assert program.get("/token", answers=401)["code"] == "token-refused"
+
+
 def test_without_permission_there_is_no_page_for_staff(shop):
     from anbao.identity import api as identity
     from anbao.identity.models import RoleGrant

@@ -19,6 +19,7 @@ from anbao.endpoints.domain.problem import KINDS, Problem
 from anbao.endpoints.rest.answers import JSON, interrupted, problem_answer
 from anbao.endpoints.rest.callers import spend_address
 from anbao.endpoints.rest.document import described
+from anbao.endpoints.rest.invalid import in_words
 from anbao.kernel import clock, registries
 
 logger = logging.getLogger(__name__)
@@ -125,7 +126,7 @@ def _problem(request: HttpRequest, problem: Any) -> HttpResponse:  # noqa: ARG00
 
 def _invalid(request: HttpRequest, error: Any) -> HttpResponse:  # noqa: ARG001
     """What does not fit the document, each with its place. What was sent is not said again."""
-    pointers = [(_pointer(one["loc"]), str(one["msg"])) for one in error.errors]
+    pointers = [(_pointer(one["loc"]), in_words(one["type"])) for one in error.errors]
     return problem_answer(Problem(KINDS.invalid, pointers=pointers))
 
 

@@ -686,12 +686,12 @@ class Client(Caller):
         """
         return self.call("GET", f"/api/v1/policies/{policy}", headers={"If-None-Match": unless})
 
-    def policy_document(self, policy: str) -> Answer[bytes]:
+    def policy_document(self, policy: str, *, unless: str | None = None) -> Answer[bytes]:
         """電子保單（PDF）；下載即為開啟。
 
         GET /api/v1/policies/{policy}/document
         """
-        return self.call("GET", f"/api/v1/policies/{policy}/document")
+        return self.call("GET", f"/api/v1/policies/{policy}/document", headers={"If-None-Match": unless})
 
     def products(self, *, unless: str | None = None) -> Answer[ProductsAnswer]:
         """販售的商品。

@@ -1,6 +1,8 @@
 """What may be read, by whom: products by everybody, the rulebook by staff who may."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 
 def test_products_are_there_for_everybody(shop, client):
@@ -81,6 +83,22 @@ def test_messages_are_the_owners_and_their_secrets_masked(shop, sold, program):
     assert codes
     assert not any(text for text in codes if any(code in text for code in said(shop)))
     assert program.call("GET", "/messages?after=nothing").status_code == 422
+
+
+def test_many_rows_take_no_more_questions_than_one(shop, sold, customer, program, office):
+    officer = office("compliance")
+    shop.pass_time(days=5)
+    customer.reach("payment_open")
+    lists = {"/applications": program, "/console/applications": officer, "/console/payments": officer}
+    for path, caller in lists.items():
+        caller.get(path)
+        assert _asked(caller, path, 1) == _asked(caller, path, 2), path
+
+
+def _asked(caller, path, limit):
+    with CaptureQueriesContext(connection) as found:
+        assert len(caller.get(f"{path}?limit={limit}")["items"]) == limit
+    return len(found)
 
 
 def said(shop):

@@ -1,5 +1,6 @@
 """The whole sale by a program: the same guards as on the pages, each refusal with its next step."""
 
+import json
 import re
 
 import pytest
@@ -121,6 +122,12 @@ def test_what_was_changed_meanwhile_is_not_overwritten(begun):
 def test_what_does_not_fit_says_where(begun, changes, pointer):
     answer = begun.step("PUT", "declarations", {**DECLARED, **changes}, answers=422)
     assert pointer in {one["pointer"] for one in answer["errors"]}
+
+
+def test_text_that_has_no_bytes_is_no_json(begun, program):
+    body = json.dumps({**DECLARED, "beneficiary": "named", "beneficiary_name": "\ud800", "beneficiary_relation": "子"})
+    answer = program.call("PUT", f"{begun.path}/declarations", body, match=begun.tag)
+    assert (answer.status_code, answer.json()["code"]) == (400, "malformed")
 
 
 def test_child_is_declared_as_on_the_page(begun):

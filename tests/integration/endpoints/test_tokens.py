@@ -94,6 +94,16 @@ def test_form_sent_twice_makes_one_token(page, shop):
     assert Token.objects.count() == 1
 
 
+def test_without_its_entry_there_is_no_token(page, monkeypatch):
+    def fail(**_entry):
+        raise RuntimeError("the ledger took nothing")
+
+    monkeypatch.setattr("anbao.endpoints.actions.tokens.ledger.record", fail)
+    with pytest.raises(RuntimeError, match="took nothing"):
+        page.make()
+    assert Token.objects.count() == 0
+
+
 def test_token_of_somebody_else_is_not_there(page, shop):
     other = shop.customer(national_id="B123456780", login="another")
     row, _secret = token(other.by.id, "customer", shop.at)

@@ -10,10 +10,12 @@ from ninja import Router, Schema
 from anbao.endpoints.domain.cursor import CursorUnknown, cursor_of, cursor_text
 from anbao.endpoints.domain.deprecation import LEAST_NOTICE, Ending
 from anbao.endpoints.domain.etag import matches, tag_of, version_in
+from anbao.endpoints.domain.limits import LONGEST_KEY
 from anbao.endpoints.domain.problem import KINDS, Problem, every_kind
 from anbao.endpoints.rest.answers import ProblemAnswer
 from anbao.endpoints.rest.callers import address_of
 from anbao.endpoints.rest.operations import Does, endpoint
+from anbao.project.installation import REPOSITORY
 
 AT = datetime(2026, 11, 29, tzinfo=UTC)
 
@@ -80,6 +82,16 @@ def test_every_kind_of_problem_has_a_code_of_its_own_and_a_next_step():
     kinds = every_kind()
     assert len({kind.code for kind in kinds}) == len(kinds) > 10
     assert all(kind.title and kind.remedy for kind in kinds)
+
+
+def test_reference_names_every_problem_scope_and_limit():
+    from anbao.endpoints.domain.scopes import scopes
+    from anbao.endpoints.rest.interface import interface
+
+    interface()
+    text = (REPOSITORY / "docs" / "reference" / "api.md").read_text(encoding="utf-8")
+    named = [*(kind.code for kind in every_kind()), *scopes.names(), str(LEAST_NOTICE.days), str(LONGEST_KEY)]
+    assert [name for name in named if name not in text] == []
 
 
 def test_answers_of_different_endpoints_have_different_names():

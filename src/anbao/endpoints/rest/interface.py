@@ -13,6 +13,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.parser import Parser
 
 from anbao.endpoints.domain.etag import matches, tag_of
 from anbao.endpoints.domain.problem import KINDS, Problem
@@ -28,10 +29,21 @@ ROOT = "/api/v1/"
 View = Callable[..., HttpResponse]
 
 
+class _Strict(Parser):
+    """JSON whose every text has a UTF-8 form: half a surrogate pair has none, and could be neither sealed nor kept."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        value = json.loads(request.body)
+        json.dumps(value, ensure_ascii=False).encode()
+        return value
+
+
 @cache
 def interface() -> NinjaAPI:
     """Every endpoint that an app registered, made at the first call: its libraries take long to load."""
-    api = NinjaAPI(title="Anbao", version="1", openapi_url=None, docs_url=None, urls_namespace="api-v1")
+    api = NinjaAPI(
+        title="Anbao", version="1", openapi_url=None, docs_url=None, urls_namespace="api-v1", parser=_Strict()
+    )
     api.add_exception_handler(Problem, _problem)
     api.add_exception_handler(Http404, lambda _request, _error: interrupted(KINDS.not_found))
     api.add_exception_handler(HttpError, lambda _request, _error: interrupted(KINDS.malformed))

@@ -116,7 +116,7 @@ def _extra(method: str, does: Does) -> dict[str, Any]:
     if does.matched:
         headers.append(_header("If-Match", required=True, longest=80))
     extra: dict[str, Any] = {"parameters": headers, "responses": {}}
-    if method == "GET" and not does.media:
+    if method == "GET":
         headers.append(_header("If-None-Match", required=False, longest=200))
         extra["responses"][304] = {"description": "Not Modified"}
     if does.media:

@@ -20,6 +20,7 @@ LONGEST = (
     "architecture/test_measures.py",
     "acceptance/policies/test_policy_in_browser.py",
     "acceptance/shows/test_guard_removed.py",
+    "integration/endpoints/test_any_call.py",
     "acceptance/shows/test_refused_and_rolled_back.py",
     "conformance/test_contract.py",
     "integration/care/test_care_pages.py",

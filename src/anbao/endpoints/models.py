@@ -11,6 +11,7 @@ from anbao.rows import Row
 class Token(Row):
     """What a program signs in with. Only its hash lies here; `name`, free text, is sealed under its owner's key."""
 
+    database_access = "sessions"  # nobody but the running system reads it
     id = models.UUIDField(primary_key=True, editable=False)
     account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     token_hash = models.CharField(max_length=64, unique=True)
@@ -35,6 +36,7 @@ class Token(Row):
 class KeyedRequest(Row):
     """A request that came with an Idempotency-Key: its digest, and once it was answered the answer, sealed."""
 
+    database_access = "sessions"  # nobody but the running system reads it
     key_hash = models.CharField(primary_key=True, max_length=64)  # of account and key
     request_digest = models.CharField(max_length=64)
     begun_at = models.DateTimeField()
@@ -51,6 +53,7 @@ class KeyedRequest(Row):
 class Spent(models.Model):
     """Calls counted under a keyed digest of whose they are. It starts anew once its time is over."""
 
+    database_access = "sessions"  # nobody but the running system reads it
     key = models.CharField(primary_key=True, max_length=64)
     since = models.DateTimeField()
     count = models.PositiveIntegerField()

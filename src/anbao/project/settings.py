@@ -141,7 +141,8 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = _HTTPS and env.flag("ANBAO_REDIRECT_TO_HTTPS", default=True)
 SECURE_HSTS_SECONDS = 63_072_000 if _HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _HTTPS
-if env.flag("ANBAO_BEHIND_PROXY"):
+ANBAO_BEHIND_PROXY = env.flag("ANBAO_BEHIND_PROXY")
+if ANBAO_BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # --- Language and time --------------------------------------------------------------------------------------------

@@ -55,7 +55,8 @@ class Program:
             headers["Idempotency-Key"] = f"key-{self.keys}" if key is None else key
         if match:
             headers["If-Match"] = match
-        data = {} if body is None else {"data": json.dumps(body), "content_type": "application/json"}
+        text = body if isinstance(body, str) else json.dumps(body)
+        data = {} if body is None else {"data": text, "content_type": "application/json"}
         return self.client.generic(
             method, f"/api/v1{path}", headers={name: one for name, one in headers.items() if one}, **data
         )

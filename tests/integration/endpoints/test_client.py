@@ -8,7 +8,7 @@ from django.core import signals
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 
-from anbao.project.client.files import FILE, written
+from anbao.project.client.files import differing, written
 from anbao_client import Client, Refused
 from anbao_client.transport import Unchanged
 
@@ -25,7 +25,7 @@ def client(program):
 
 
 def test_client_is_what_the_endpoints_ask_for():
-    assert FILE.read_text(encoding="utf-8") == written(), "run ./anbao client"
+    assert differing(written()) == [], "run ./anbao client"
 
 
 def test_client_begins_a_sale_and_is_told_what_is_wrong(client, customer, shop, sold):

@@ -1,6 +1,8 @@
 """What may be read, by whom: products by everybody, the rulebook by staff who may."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 
 def test_products_are_there_for_everybody(shop, client):
@@ -52,3 +54,54 @@ def test_what_has_not_changed_is_not_sent_again(shop, office, path):
     again = officer.call("GET", path, **{"If-None-Match": first["ETag"]})
     assert (again.status_code, again.content, again["ETag"]) == (304, b"", first["ETag"])
     assert officer.call("HEAD", path).content == b""
+
+
+def test_what_is_not_there_is_a_problem_too(shop, client):
+    nowhere = client.get("/api/v1/nothing/here")
+    assert (nowhere.status_code, nowhere["Content-Type"]) == (404, "application/problem+json")
+    wrong = client.delete("/api/v1/products")
+    assert (wrong.status_code, wrong["Allow"], wrong.json()["code"]) == (405, "GET", "method-not-allowed")
+    assert not nowhere.cookies
+    assert not wrong.cookies
+
+
+def test_pages_say_what_can_be_called_and_what_may_be_wrong(shop, client):
+    document = client.get("/api/v1/openapi.json").json()
+    page = client.get("/api/v1/").content.decode()
+    calls = [f"{method.upper()} {path}" for path, methods in document["paths"].items() for method in methods]
+    assert len(calls) > 30
+    assert [call for call in calls if call not in page] == []
+    problems = client.get("/api/v1/problems/").content.decode()
+    assert 'id="idempotency-key-reused"' in problems
+
+
+def test_messages_are_the_owners_and_their_secrets_masked(shop, sold, program):
+    found = program.get("/messages?limit=2")
+    assert len(found["items"]) == 2
+    following = program.get(f"/messages?after={found['next']}")["items"]
+    codes = [one["text"] for one in (*found["items"], *following) if one["about"] == "驗證碼"]
+    assert codes
+    assert not any(text for text in codes if any(code in text for code in said(shop)))
+    assert program.call("GET", "/messages?after=nothing").status_code == 422
+
+
+def test_many_rows_take_no_more_questions_than_one(shop, sold, customer, program, office):
+    officer = office("compliance")
+    shop.pass_time(days=5)
+    customer.reach("payment_open")
+    lists = {"/applications": program, "/console/applications": officer, "/console/payments": officer}
+    for path, caller in lists.items():
+        caller.get(path)
+        assert _asked(caller, path, 1) == _asked(caller, path, 2), path
+
+
+def _asked(caller, path, limit):
+    with CaptureQueriesContext(connection) as found:
+        assert len(caller.get(f"{path}?limit={limit}")["items"]) == limit
+    return len(found)
+
+
+def said(shop):
+    import re
+
+    return [code for _to, text in shop.world.texts for code in re.findall(r"\d{6,}", text)]

@@ -1,5 +1,6 @@
 """The whole sale by a program: the same guards as on the pages, each refusal with its next step."""
 
+import json
 import re
 
 import pytest
@@ -105,6 +106,9 @@ def test_what_was_changed_meanwhile_is_not_overwritten(begun):
     begun.tag = old
     assert begun.step("PUT", "declarations", DECLARED, answers=412)["code"] == "changed-meanwhile"
     assert begun.step("PUT", "declarations", DECLARED, match=False, answers=428)["code"] == "precondition-required"
+    begun.read()
+    assert begun.step("PUT", "declarations", {**DECLARED, "insured": "child"}, answers=422, key="mine")
+    begun.step("PUT", "declarations", DECLARED, key="mine")
     begun.tag = '"nobody-gave-this"'
     begun.step("PUT", "declarations", DECLARED, answers=412)
 
@@ -121,6 +125,12 @@ def test_what_was_changed_meanwhile_is_not_overwritten(begun):
 def test_what_does_not_fit_says_where(begun, changes, pointer):
     answer = begun.step("PUT", "declarations", {**DECLARED, **changes}, answers=422)
     assert pointer in {one["pointer"] for one in answer["errors"]}
+
+
+def test_text_that_has_no_bytes_is_no_json(begun, program):
+    body = json.dumps({**DECLARED, "beneficiary": "named", "beneficiary_name": "\ud800", "beneficiary_relation": "子"})
+    answer = program.call("PUT", f"{begun.path}/declarations", body, match=begun.tag)
+    assert (answer.status_code, answer.json()["code"]) == (400, "malformed")
 
 
 def test_child_is_declared_as_on_the_page(begun):
@@ -141,6 +151,9 @@ def test_same_key_acts_once_and_another_body_is_a_conflict(program, customer):
     assert Application.objects.count() == before + 1
     other = program.call("POST", "/applications", {**said, "inputs": customer.inputs(plan="standard")}, key="one")
     assert (other.status_code, other.json()["code"]) == (409, "idempotency-key-reused")
+    wrong = program.call("POST", "/applications", {"product": "TRAVEL", "inputs": {}}, key="two")
+    mended = program.call("POST", "/applications", said, key="two")
+    assert (wrong.status_code, mended.status_code) == (422, 201), "what did nothing leaves its key free"
     missing = program.call("POST", "/applications", said, key="")
     assert (missing.status_code, missing.json()["code"]) == (400, "idempotency-key-missing")
 

@@ -11,6 +11,7 @@ from anbao.endpoints.models import Token
 from anbao.kernel.actor import Subject
 from anbao.kernel.ids import new_id
 from anbao.ledger import api as ledger
+from anbao.project.demo import seed
 from tests.integration.endpoints.conftest import Program, token
 from tests.integration.journey.sale import PASSWORD
 
@@ -94,6 +95,16 @@ def test_form_sent_twice_makes_one_token(page, shop):
     assert Token.objects.count() == 1
 
 
+def test_without_its_entry_there_is_no_token(page, monkeypatch):
+    def fail(**_entry):
+        raise RuntimeError("the ledger took nothing")
+
+    monkeypatch.setattr("anbao.endpoints.actions.tokens.ledger.record", fail)
+    with pytest.raises(RuntimeError, match="took nothing"):
+        page.make()
+    assert Token.objects.count() == 0
+
+
 def test_token_of_somebody_else_is_not_there(page, shop):
     other = shop.customer(national_id="B123456780", login="another")
     row, _secret = token(other.by.id, "customer", shop.at)
@@ -122,6 +133,31 @@ def test_token_that_is_over_is_refused_every_time(shop, customer, changes):
     row, secret = token(customer.by.id, "customer", shop.at - timedelta(days=2), **fields)
     answer = Client().get("/api/v1/token", headers={"Authorization": f"Bearer {secret}"})
     assert (answer.status_code, row.used_at) == (401, None)
+
+
+def test_officer_sees_and_revokes_colleagues_tokens_alone(shop, customer, office, program):
+    colleague = office("compliance")
+    browser = Client()
+    browser.post("/console/sign-in/", {"login": "officer", "password": "Meadow-59-lantern"})
+    name = next(who.name for who in seed.SIGN_INS if who.login == "compliance")
+    assert name in browser.get("/console/tokens/everybody/").content.decode()
+    assert browser.post(f"/console/tokens/everybody/{program.row.id}/revoke/").status_code == 404
+    assert browser.post(f"/console/tokens/everybody/{colleague.row.id}/revoke/").status_code == 302
+    assert colleague.get("/token", answers=401)["code"] == "token-refused"
+    assert program.get("/token")["holder"] == "customer"
+    entry = ledger.entries_of(Subject("account", str(colleague.account)))[-1]
+    assert (entry.kind, entry.by != f"staff:{colleague.account}") == ("endpoints.token.revoked", True)
+    other = Page(shop, "staff").browser
+    assert other.get("/console/tokens/everybody/").status_code == 403
+    assert other.post(f"/console/tokens/everybody/{colleague.row.id}/revoke/").status_code == 403
+
+
+def test_token_of_a_closed_account_is_over(shop, customer):
+    from anbao.identity.models import Account
+
+    program = Program(shop, customer.by.id, "customer")
+    Account.objects.filter(id=customer.by.id).update(closed_at=shop.at)
+    assert program.get("/token", answers=401)["code"] == "token-refused"
 
 
 def test_without_permission_there_is_no_page_for_staff(shop):

@@ -94,18 +94,27 @@ def revoke_token(*, account: UUID, token: UUID, by: Actor, at: datetime) -> Verd
     """Revoke a token of the account, at once and for good. Outermost. None where the account has no such token."""
     with transaction.atomic(durable=True):
         row = Token.objects.find_locked(id=token, account_id=account)
-        if row is None:
-            return None
-        if row.revoked_at is None:
-            row.revoked_at = at
-            row.save(update_fields=["revoked_at"])
-            ledger.record(
-                kind="endpoints.token.revoked",
-                by=by,
-                at=at,
-                subject=Subject("account", str(account)),
-                clear={"token": str(token)},
-            )
+        return None if row is None else _revoked(row, by, at)
+
+
+def revoke_token_of_staff(*, token: UUID, by: Actor, at: datetime) -> Verdict | None:
+    """Revoke any colleague's token. Outermost. None where no member of staff has it: a customer's is their own."""
+    with transaction.atomic(durable=True):
+        row = Token.objects.select_for_update(of=("self",)).filter(id=token, account__kind=ActorKind.STAFF).first()
+        return None if row is None else _revoked(row, by, at)
+
+
+def _revoked(row: Token, by: Actor, at: datetime) -> Passed:
+    if row.revoked_at is None:
+        row.revoked_at = at
+        row.save(update_fields=["revoked_at"])
+        ledger.record(
+            kind="endpoints.token.revoked",
+            by=by,
+            at=at,
+            subject=Subject("account", str(row.account_id)),
+            clear={"token": str(row.id)},
+        )
     return Passed()
 
 

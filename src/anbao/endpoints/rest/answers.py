@@ -1,6 +1,7 @@
 """Answers: what was asked for, or a problem after RFC 9457."""
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.utils.translation import get_language
 from ninja import Field, Schema
 
 from anbao.endpoints.domain.problem import Kind, Problem
+from anbao.kernel import clock
 from anbao.kernel.text import N_
 from anbao.kernel.verdict import Held, Passed, Reason, Verdict
 from anbao.ui.api import filled
@@ -56,10 +58,17 @@ def refused(verdict: Verdict) -> HttpResponse:
     if isinstance(verdict, Passed):
         msg = "a passed verdict is no problem"
         raise TypeError(msg)
-    reason, held = verdict.reason, isinstance(verdict, Held)
+    reason = verdict.reason
     pointers = [(f"/{reason.field}", filled(reason)[0])] if reason.field else []
-    response = _problem(reason, 503 if held else 409, verdict.clauses, pointers)
-    return _said(response, {"Retry-After": str(_RETRY)} if held else None)
+    response = _problem(reason, 503 if isinstance(verdict, Held) else 409, verdict.clauses, pointers)
+    return _said(response, {"Retry-After": str(_wait(verdict))} if isinstance(verdict, Held) else None)
+
+
+def _wait(held: Held) -> int:
+    """Seconds after which to ask again."""
+    if held.retry_at is None:
+        return _RETRY
+    return max(1, math.ceil((held.retry_at - clock.now()).total_seconds()))
 
 
 def interrupted(kind: Kind, headers: Mapping[str, str] | None = None) -> HttpResponse:

@@ -1,5 +1,6 @@
 """Who calls: a budget is reserved before a token is compared, and its scope looked at before anything else."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, cast
@@ -90,7 +91,13 @@ class Bearer:
 def spend_address(request: HttpRequest, at: datetime) -> None:
     """Every call from one address, whoever makes it. The address itself is kept nowhere."""
     budget = Budget("address", settings.ANBAO_API_CALLS_PER_MINUTE_OF_ADDRESS)
-    _spend(budget, request.META.get("REMOTE_ADDR", ""), at)
+    _spend(budget, address_of(request.META, behind_proxy=settings.ANBAO_BEHIND_PROXY), at)
+
+
+def address_of(meta: Mapping[str, str], *, behind_proxy: bool) -> str:
+    """Where a call comes from. Our proxy adds it at the end of what it was given, which anybody may have written."""
+    forwarded = meta.get("HTTP_X_FORWARDED_FOR", "") if behind_proxy else ""
+    return forwarded.rpartition(",")[2].strip() or meta.get("REMOTE_ADDR", "")
 
 
 def _spend(budget: Budget, whose: str, at: datetime) -> None:

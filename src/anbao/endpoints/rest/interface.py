@@ -13,12 +13,14 @@ from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.parser import Parser
 
 from anbao.endpoints.domain.etag import matches, tag_of
 from anbao.endpoints.domain.problem import KINDS, Problem
 from anbao.endpoints.rest.answers import JSON, interrupted, problem_answer
 from anbao.endpoints.rest.callers import spend_address
 from anbao.endpoints.rest.document import described
+from anbao.endpoints.rest.invalid import in_words
 from anbao.kernel import clock, registries
 
 logger = logging.getLogger(__name__)
@@ -27,10 +29,21 @@ ROOT = "/api/v1/"
 View = Callable[..., HttpResponse]
 
 
+class _Strict(Parser):
+    """JSON whose every text has a UTF-8 form: half a surrogate pair has none, and could be neither sealed nor kept."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        value = json.loads(request.body)
+        json.dumps(value, ensure_ascii=False).encode()
+        return value
+
+
 @cache
 def interface() -> NinjaAPI:
     """Every endpoint that an app registered, made at the first call: its libraries take long to load."""
-    api = NinjaAPI(title="Anbao", version="1", openapi_url=None, docs_url=None, urls_namespace="api-v1")
+    api = NinjaAPI(
+        title="Anbao", version="1", openapi_url=None, docs_url=None, urls_namespace="api-v1", parser=_Strict()
+    )
     api.add_exception_handler(Problem, _problem)
     api.add_exception_handler(Http404, lambda _request, _error: interrupted(KINDS.not_found))
     api.add_exception_handler(HttpError, lambda _request, _error: interrupted(KINDS.malformed))
@@ -125,7 +138,7 @@ def _problem(request: HttpRequest, problem: Any) -> HttpResponse:  # noqa: ARG00
 
 def _invalid(request: HttpRequest, error: Any) -> HttpResponse:  # noqa: ARG001
     """What does not fit the document, each with its place. What was sent is not said again."""
-    pointers = [(_pointer(one["loc"]), str(one["msg"])) for one in error.errors]
+    pointers = [(_pointer(one["loc"]), in_words(one["type"])) for one in error.errors]
     return problem_answer(Problem(KINDS.invalid, pointers=pointers))
 
 

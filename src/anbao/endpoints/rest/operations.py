@@ -1,7 +1,7 @@
 """How an app states an endpoint: what it answers, for which scope, and what may be wrong."""
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -51,9 +51,16 @@ def endpoint(
         @wraps(view)
         def run(request: HttpRequest, **values: Any) -> HttpResponse:
             def act() -> HttpResponse:
-                return _answer(view, request, values, does)
+                found = view(request, **values)
+                return found if isinstance(found, HttpResponse) else answered(found, status=does.status)
 
-            return once(request, act) if does.keyed else act()
+            try:
+                response = once(request, act) if does.keyed else act()
+            except Problem as problem:
+                response = problem_answer(problem)
+            for name, value in (does.ending.headers() if does.ending else {}).items():
+                response.headers[name] = value
+            return response
 
         register = router.api_operation(
             [method],
@@ -83,17 +90,6 @@ def version_read(request: HttpRequest) -> int:
     return version
 
 
-def _answer(view: View, request: HttpRequest, values: Mapping[str, Any], does: Does) -> HttpResponse:
-    try:
-        found = view(request, **values)
-    except Problem as problem:
-        found = problem_answer(problem)
-    response = found if isinstance(found, HttpResponse) else answered(found, status=does.status)
-    for name, value in (does.ending.headers() if does.ending else {}).items():
-        response.headers[name] = value
-    return response
-
-
 def _problems(view: View, path: str, does: Does) -> set[int]:
     asked = [one for one in list(inspect.signature(view).parameters.values())[1:] if f"{one.name}}}" not in path]
     body = any(inspect.isclass(one.annotation) and issubclass(one.annotation, Schema) for one in asked)
@@ -116,7 +112,7 @@ def _extra(method: str, does: Does) -> dict[str, Any]:
     if does.matched:
         headers.append(_header("If-Match", required=True, longest=80))
     extra: dict[str, Any] = {"parameters": headers, "responses": {}}
-    if method == "GET" and not does.media:
+    if method == "GET":
         headers.append(_header("If-None-Match", required=False, longest=200))
         extra["responses"][304] = {"description": "Not Modified"}
     if does.media:

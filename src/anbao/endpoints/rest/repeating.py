@@ -16,7 +16,7 @@ _FAULT = 500
 
 
 def once(request: HttpRequest, act: Callable[[], HttpResponse]) -> HttpResponse:
-    """What `act` answers, or answered before. What it could not do, it may be asked again with the same key."""
+    """What `act` answers, or answered before. What raises (a Problem, a fault) did nothing: its key stays free."""
     at, digest = clock.now(), _digest(request)
     key = keyed.key_hash(caller_of(request).account, _key(request))
     found = keyed.begin(key=key, digest=digest, at=at)

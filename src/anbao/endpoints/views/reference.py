@@ -33,7 +33,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_GET
 def problems(request: HttpRequest) -> HttpResponse:
     """What the interface itself may have to say against a request; guards bring their own words."""
-    rows = [(kind, _(kind.title), _(kind.remedy)) for kind in every_kind()]
+    rows = [(kind, _(kind.title).format_map(_Open()), _(kind.remedy)) for kind in every_kind()]
     return render(request, "endpoints/problems.html", {"rows": rows})
 
 
@@ -57,7 +57,14 @@ def _line(path: str, method: str, operation: Mapping[str, Any]) -> dict[str, str
 def _columns() -> list[Column]:
     return [
         Column("summary", _("做什麼"), primary=True),
-        Column("call", _("呼叫"), "code"),
-        Column("scope", _("範圍"), "code"),
+        Column("call", _("呼叫")),
+        Column("scope", _("範圍")),
         Column("answers", _("可能的狀態碼")),
     ]
+
+
+class _Open(dict[str, str]):
+    """What an answer fills in stands open where kinds are listed."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"

@@ -6,19 +6,19 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from anbao.endpoints.actions.tokens import make_token, revoke_token
+from anbao.endpoints.actions.tokens import make_token, revoke_token, revoke_token_of_staff
 from anbao.endpoints.domain.scopes import Scope
 from anbao.endpoints.forms import USUAL, TokenForm
-from anbao.endpoints.queries.tokens import TokenView, may_give, titles, tokens_of
+from anbao.endpoints.queries.tokens import TokenView, may_give, titles, tokens_of, tokens_of_staff
 from anbao.identity.api import Request, customer_required, staff_required
 from anbao.kernel import clock
 from anbao.kernel.ids import new_id
 from anbao.kernel.verdict import Refused
 from anbao.ui.api import add_reason
 
-PERMISSION = "tokens.make"
+PERMISSION, REVOKE = "tokens.make", "tokens.revoke"
 
 
 @customer_required
@@ -45,6 +45,24 @@ def customer_revoke(request: Request, token: UUID) -> HttpResponse:
 @require_POST
 def staff_revoke(request: Request, token: UUID) -> HttpResponse:
     return _revoke(request, token, "tokens-console:list")
+
+
+@staff_required(REVOKE)
+@require_GET
+def everybody(request: Request) -> HttpResponse:
+    """Tokens of all colleagues that can be used now."""
+    rows = [(one, owner, _scopes(one)) for one, owner in tokens_of_staff(at=clock.now())]
+    response = render(request, "endpoints/everybody.html", {"rows": rows})
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@staff_required(REVOKE)
+@require_POST
+def revoke_anybodys(request: Request, token: UUID) -> HttpResponse:
+    if revoke_token_of_staff(token=token, by=request.actor, at=clock.now()) is None:
+        raise Http404
+    return redirect("tokens-console:everybody")
 
 
 def _tokens(request: Request, template: str) -> HttpResponse:
@@ -79,7 +97,8 @@ def _page(
 ) -> HttpResponse:
     found = tokens_of(_account(request), at=clock.now())
     rows = [(one, _scopes(one), one.state == "live") for one in found]
-    response = render(request, template, {"form": form, "rows": rows, "made": made, "name": name}, status=status)
+    context = {"form": form, "rows": rows, "made": made, "name": name, "may_revoke": request.may(REVOKE)}
+    response = render(request, template, context, status=status)
     response["Cache-Control"] = "private, no-store"
     return response
 

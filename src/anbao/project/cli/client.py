@@ -1,4 +1,4 @@
-"""`./anbao client`: the client for programs, written anew from the OpenAPI document (`src/anbao_client/calls.py`)."""
+"""`./anbao client`: the client for programs, written anew from the OpenAPI document."""
 
 import argparse
 import os
@@ -12,11 +12,11 @@ def run(arguments: list[str]) -> int:
     import django
 
     django.setup()
-    from anbao.project.client.files import FILE, written
+    from anbao.project.client.files import differing, written
 
-    text = written()
-    if options.check:
-        return 0 if FILE.read_text(encoding="utf-8") == text else 1
-    FILE.write_text(text, encoding="utf-8")
-    print(f"  written: {FILE.name}")
-    return 0
+    texts = written()
+    changed = differing(texts)
+    for file in changed if not options.check else ():
+        file.write_text(texts[file], encoding="utf-8")
+        print(f"  written: {file.name}")
+    return 1 if changed and options.check else 0

@@ -1,13 +1,19 @@
-"""The whole module of calls, one method an operation."""
+"""The modules of the client: types, and calls, one method an operation."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from anbao.project.client.types import declared, type_of
 
-_HEAD = '''"""Every call of the interface, version 1. Written by `./anbao client`: change endpoints, not this file."""
+_WRITTEN = "Written by `./anbao client`: change endpoints, not this file."
+_SHAPES = f'''"""What goes over the wire, as types. {_WRITTEN}"""
 
 from typing import Any, Literal, NotRequired, TypedDict
+
+'''
+_CALLS = f'''"""Every call of the interface, version 1. {_WRITTEN}"""
+
+from typing import Any
 
 from anbao_client.transport import Answer, Caller, new_key
 
@@ -15,17 +21,22 @@ from anbao_client.transport import Answer, Caller, new_key
 _REF = "#/components/schemas/"
 
 
-def module_of(document: Mapping[str, Any]) -> str:
-    """The module's text, before the formatter."""
+def shapes_of(document: Mapping[str, Any]) -> str:
+    """The module of types, before the formatter."""
     schemas = document["components"]["schemas"]
-    lines: list[str] = []
-    for name in _in_order(schemas):
-        lines += declared(name, schemas[name])
+    lines = [line for name in _in_order(schemas) for line in declared(name, schemas[name])]
+    return _SHAPES + "\n".join(lines).rstrip() + "\n"
+
+
+def calls_of(document: Mapping[str, Any]) -> str:
+    """The module of calls, before the formatter."""
+    names = ", ".join(document["components"]["schemas"])
+    lines = [f"from anbao_client.shapes import {names}", "", ""]
     lines += ["class Client(Caller):", '    """Each method is one call, named as the document names it."""', ""]
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
             lines += [*_method(path, method, operation), ""]
-    return _HEAD + "\n".join(lines).rstrip() + "\n"
+    return _CALLS + "\n".join(lines).rstrip() + "\n"
 
 
 def _in_order(schemas: Mapping[str, Any]) -> list[str]:
@@ -67,7 +78,7 @@ def _method(path: str, method: str, operation: Mapping[str, Any]) -> Iterator[st
     arguments = ["self", *(f"{name}: str" for name in inside), *([f"wanted: {type_of(body)}"] if body else [])]
     signature = ", ".join([*arguments, *(["*", *named] if named else [])])
     yield f"    def {operation['operationId']}({signature}) -> Answer[{answer}]:"
-    yield from (f'        """{operation["summary"]}。', "", f"        {method.upper()} {path}", '        """')
+    yield f'        """{operation["summary"]}。"""'
     told = [f'"{method.upper()}"', _address(path, inside)]
     if queries:
         told.append("query={" + ", ".join(f'"{one["name"]}": {one["name"]}' for one in queries) + "}")

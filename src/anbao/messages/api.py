@@ -21,7 +21,7 @@ from anbao.messages.queries.received import (
     Reader,
     advertising_part,
     choices_part,
-    count_of,
+    first_advertised,
     letter_of,
     letters_of,
 )
@@ -44,7 +44,7 @@ __all__ = [
     "choose_own_advertising",
     "company_in",
     "count_by_state",
-    "count_of",
+    "first_advertised",
     "has_stopped",
     "letter_of",
     "letters_of",

@@ -17,7 +17,7 @@ LONGEST = 40  # characters of a search
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """`other`: the word in the other language, whose name is `tag`. `see`: anchors and words close by. `href`: the page where it is done."""
+    """`other`: the word in the other language, `tag`. `see`: anchors and words close by. `href`: where it is done."""
 
     key: str
     said: Said

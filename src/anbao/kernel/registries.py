@@ -108,8 +108,8 @@ class KeptData:
     """What an app keeps of a person beyond their applications, as the person sees it. Words are msgids.
 
     `tables`: labels of the models, so that none is forgotten. `rows`: an account's id → section → its rows, every
-    column in canonical-JSON types. `since`: the column of a row that says when it came about. `until`: how long it is
-    kept, in words.
+    column in canonical-JSON types. `since`: when the oldest of it came about, without opening any; None where there is
+    none. `until`: how long it is kept, in words.
     """
 
     title: str
@@ -117,7 +117,7 @@ class KeptData:
     until: str
     tables: tuple[str, ...]
     rows: Callable[[UUID], Mapping[str, Rows]]
-    since: tuple[str, ...]
+    since: Callable[[UUID], datetime | None]
     order: int = 100
 
 

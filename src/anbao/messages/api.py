@@ -24,7 +24,7 @@ from anbao.messages.queries.received import (
     Reader,
     advertising_part,
     choices_part,
-    count_of,
+    first_advertised,
     letter_of,
     letters_of,
 )
@@ -60,6 +60,7 @@ __all__ = [
     "count_by_state",
     "count_of",
     "find",
+    "first_advertised",
     "has_stopped",
     "letter_of",
     "letters_of",

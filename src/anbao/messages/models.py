@@ -40,6 +40,7 @@ class Message(Row):
         default_permissions = ()
         indexes = [
             models.Index(fields=["matter_kind", "matter_id", "created_at"], name="messages_matter"),
+            models.Index(fields=["advertised_to"], name="messages_advertised"),
             models.Index(
                 fields=["expires_at"], condition=models.Q(secret_text__isnull=False), name="messages_secret_until"
             ),

@@ -57,3 +57,12 @@ def test_home_tells_of_cases_papers_and_disputes(shop, owner, policy):
 def test_another_customers_home_tells_nothing_of_it(owner, stranger, policy):
     owner.post("/account/care/new/", {"kind": "question", "words": "想問一下", "policy": ""})
     assert Case.objects.get().number not in stranger.get(HOME).content.decode()
+
+
+def test_reader_of_another_language_may_have_messages_in_it_too(owner, policy):
+    page = "/account/messages/"
+    english = {"accept-language": "en"}
+    assert b'type="hidden" name="language" value="en"' in owner.get(page, headers=english).content
+    assert b'type="hidden" name="language"' not in owner.get(page).content
+    owner.post("/language", {"language": "en"})
+    assert b'type="hidden" name="language"' not in owner.get(page).content  # the cookie has it in English now

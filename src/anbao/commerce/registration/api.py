@@ -3,7 +3,7 @@
 from anbao.commerce.registration.actions.completion import touch_sale
 from anbao.commerce.registration.actions.reading import agree, open_document, open_documents
 from anbao.commerce.registration.queries import RegistrationFacts, agreed, opened, record_part, registration_of
-from anbao.commerce.registration.queries.account import Agreed, account_part, agreements_of
+from anbao.commerce.registration.queries.account import Agreed, account_part, agreements_of, first_verified
 
 __all__ = [
     "Agreed",
@@ -12,6 +12,7 @@ __all__ = [
     "agree",
     "agreed",
     "agreements_of",
+    "first_verified",
     "open_document",
     "open_documents",
     "opened",

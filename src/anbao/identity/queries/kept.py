@@ -1,5 +1,6 @@
 """What identity keeps of a customer, for the customer: no digest, no key, nothing by which somebody is found."""
 
+from datetime import datetime
 from uuid import UUID
 
 from anbao.identity.models import Account, KnownDevice, Person, Session
@@ -34,6 +35,14 @@ def sign_in_rows(account: UUID) -> dict[str, Rows]:
     }
 
 
+def _opened_at(account: UUID) -> datetime | None:
+    return Account.objects.filter(id=account).values_list("opened_at", flat=True).first()
+
+
+def _first_signed_in(account: UUID) -> datetime | None:
+    return KnownDevice.objects.filter(account=account).order_by("first_at").values_list("first_at", flat=True).first()
+
+
 KEPT: dict[str, KeptData] = {
     "person": KeptData(
         N_("基本資料與帳號"),
@@ -41,7 +50,7 @@ KEPT: dict[str, KeptData] = {
         N_("有帳號或保單紀錄的期間"),
         ("identity.Person", "identity.Account"),
         person_rows,
-        ("created_at", "opened_at"),
+        _opened_at,
         order=10,
     ),
     "sign-in": KeptData(
@@ -50,7 +59,7 @@ KEPT: dict[str, KeptData] = {
         N_("登入紀錄在停用兩天後刪除；用過哪種裝置，有帳號的期間都留著"),
         ("identity.Session", "identity.KnownDevice"),
         sign_in_rows,
-        ("started_at", "first_at"),
+        _first_signed_in,
         order=60,
     ),
 }

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from anbao.kernel.actor import Subject
 from anbao.keys.api import rows_in_clear, unseal_many
@@ -43,11 +44,6 @@ def letter_of(reader: Reader, message: UUID) -> Letter | None:
     return next(iter(_opened(list(_of(reader).filter(id=message)))), None)
 
 
-def count_of(reader: Reader) -> int:
-    """How many messages somebody was written."""
-    return _of(reader).count()
-
-
 def _of(reader: Reader) -> QuerySet[Message]:
     return Message.objects.filter(of_matters(reader.matters) | Q(advertised_to=reader.recipient, advertised_to__gt=""))
 
@@ -71,3 +67,10 @@ def advertising_part(recipient: str) -> list[dict[str, object]]:
     """Every advertising mail that was written to a person. Canonical-JSON types."""
     rows = Message.objects.filter(advertised_to=recipient).order_by("created_at", "id") if recipient else []
     return rows_in_clear(rows, opened={"text": TEXT}, texts={"recipient": RECIPIENT}, left_out=SECRET_ONCE)
+
+
+def first_advertised(recipient: str) -> datetime | None:
+    """When a person was first sent advertising or first chose about it."""
+    sent = Message.objects.filter(advertised_to=recipient, advertised_to__gt="").aggregate(at=Min("created_at"))["at"]
+    chose = AdvertisingChoice.objects.filter(recipient=recipient).aggregate(at=Min("chosen_at"))["at"]
+    return min(filter(None, (sent, chose)), default=None)

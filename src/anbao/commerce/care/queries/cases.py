@@ -174,12 +174,17 @@ def kept_rows(account: UUID) -> dict[str, registries.Rows]:
     }
 
 
+def _first_opened(account: UUID) -> datetime | None:
+    mine = Case.objects.filter(account=account).order_by("opened_at")
+    return mine.values_list("opened_at", flat=True).first()
+
+
 KEPT = registries.KeptData(
     N_("詢問與申訴"),
     N_("回答您、辦理您的要求"),
     N_("與保單有關的，和保單紀錄一起保存；其他的有帳號的期間都留著"),
     ("care.Case", "care.Step"),
     kept_rows,
-    ("opened_at",),
+    _first_opened,
     order=30,
 )

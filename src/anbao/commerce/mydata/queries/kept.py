@@ -1,6 +1,6 @@
 """What is kept of somebody, by purpose: since when, until when, and whom it was told to."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -27,7 +27,6 @@ class Purpose:
 
     kind: KeptData
     since: datetime | None
-    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +41,8 @@ class Sale:
 
 
 def purposes_of(owner: Owner) -> list[Purpose]:
-    found = []
-    for _name, kind in sorted(kept_data.items(), key=lambda pair: pair[1].order):
-        sections = kind.rows(owner.account)
-        moments = list(_moments(kind, sections))
-        found.append(Purpose(kind, min(moments, default=None), sum(len(rows) for rows in sections.values())))
-    return found
-
-
-def _moments(kind: KeptData, sections: Mapping[str, Rows]) -> Iterator[datetime]:
-    for rows in sections.values():
-        for row in rows:
-            yield from (datetime.fromisoformat(str(row[name])) for name in kind.since if row.get(name))
+    kinds = sorted((kind for _name, kind in kept_data.items()), key=lambda kind: kind.order)
+    return [Purpose(kind, kind.since(owner.account)) for kind in kinds]
 
 
 def sales_of(owner: Owner) -> list[Sale]:
@@ -92,6 +81,10 @@ def registration_rows(account: UUID) -> Mapping[str, Rows]:
     return registration.account_part(account)
 
 
+def _first_advertised(account: UUID) -> datetime | None:
+    return messages.first_advertised(str(identity.person_of(account)))
+
+
 KEPT: dict[str, KeptData] = {
     "registration": KeptData(
         N_("註冊與同意"),
@@ -104,7 +97,7 @@ KEPT: dict[str, KeptData] = {
             "registration.Agreement",
         ),
         registration_rows,
-        ("verified_at", "begun_at", "opened_at", "agreed_at"),
+        registration.first_verified,
         order=20,
     ),
     "advertising": KeptData(
@@ -113,7 +106,7 @@ KEPT: dict[str, KeptData] = {
         N_("有帳號的期間；您說不要，就一直記著不要"),
         ("messages.AdvertisingChoice", "site.AdvertisementMail"),
         advertising_rows,
-        ("chosen_at", "created_at"),
+        _first_advertised,
         order=50,
     ),
 }

@@ -9,8 +9,10 @@ from django.views.decorators.http import require_GET
 
 from anbao.commerce.journey import api as journey
 from anbao.commerce.mydata.views.shared import owner, private
+from anbao.identity import api as identity
 from anbao.identity.api import Request, customer_required
 from anbao.messages import api as sent
+from anbao.ui.api import language
 
 A_PAGE = 20
 
@@ -19,12 +21,15 @@ A_PAGE = 20
 @require_GET
 def messages(request: Request) -> HttpResponse:
     """Newest first; `before` in the address is the last message of the page before."""
-    found = sent.letters_of(owner(request).reader, limit=A_PAGE + 1, before=_id(request.GET.get("before", "")))
+    mine = owner(request)
+    found = sent.letters_of(mine.reader, limit=A_PAGE + 1, before=_id(request.GET.get("before", "")))
     shown = found[:A_PAGE]
     context = {
         "letters": [(one, journey.message_in_words(one.message.template)) for one in shown],
         "older": shown[-1].message.id if len(found) > A_PAGE else None,
         "paged": "before" in request.GET,
+        "written_otherwise": identity.language_of(mine.account) != language(),
+        "language": language(),
     }
     return private(render(request, "mydata/messages.html", context))
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from anbao.commerce.registration.models import Agreement, DocumentOpening, Draft, Registration
 from anbao.commerce.registration.queries import DECLARED, NEVER_KEPT
-from anbao.kernel.actor import Subject
+from anbao.kernel.actor import Actor, ActorKind, Subject
 from anbao.keys.api import rows_in_clear
 from anbao.rows import of_matters
 
@@ -37,12 +37,18 @@ def account_part(account: UUID) -> dict[str, list[dict[str, object]]]:
     """How an account was verified, and what was read and agreed to for it. Canonical-JSON types."""
     rows = Registration.objects.filter(account=account).order_by("verified_at", "id")
     drafts = list(Draft.objects.filter(id__in=rows.values("id")).order_by("begun_at", "id"))
-    visits = [draft.visit for draft in drafts if draft.visit]
+    visitors = [str(Actor(ActorKind.VISITOR, draft.visit)) for draft in drafts if draft.visit]
     agreed = Agreement.objects.filter(of_matters(matters_of(account), "subject")).order_by("agreed_at", "id")
-    opened = DocumentOpening.objects.filter(visit__in=visits).order_by("opened_at", "id")
+    opened = DocumentOpening.objects.filter(actor__in=visitors).order_by("opened_at", "id")
     return {
         "registrations": rows_in_clear(rows),
         "registration_drafts": rows_in_clear(drafts, opened={"declared": DECLARED}, left_out=NEVER_KEPT),
         "document_openings": rows_in_clear(opened),
         "agreements": rows_in_clear(agreed),
     }
+
+
+def first_verified(account: UUID) -> datetime | None:
+    """When an account was verified for the first time."""
+    rows = Registration.objects.filter(account=account).order_by("verified_at")
+    return rows.values_list("verified_at", flat=True).first()

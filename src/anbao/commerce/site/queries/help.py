@@ -17,11 +17,12 @@ LONGEST = 40  # characters of a search
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """`other`: the word in the other language. `see`: anchors and words close by. `href`: the page where it is done."""
+    """`other`: the word in the other language, `tag`. `see`: anchors and words close by. `href`: where it is done."""
 
     key: str
     said: Said
     other: str
+    tag: str
     see: Sequence[tuple[str, str]]
     href: str
 
@@ -42,6 +43,7 @@ def _shown(name: str, wanted: str) -> list[Shown]:
             one.key,
             one.says[language],
             one.says[other].title,
+            "zh-Hant-TW" if other == "zh" else "en",
             [(key, titles[key]) for key in one.see],
             _address(one),
         )

@@ -111,7 +111,7 @@ def _installation(*, profile: bool) -> Told:
     if not profile:
         return Told("bad", N_("還沒有公司設定，什麼都不能賣。"), N_("請用 ./anbao rulebook profile 採用第一份。"))
     if not settings.ANBAO_PRODUCTION:
-        return Told("look", N_("這不是正式環境。"), N_("請勿輸入真實的個人資料。"))
+        return Told("ok", N_("這不是正式環境。"), N_("請勿輸入真實的個人資料。"))
     return Told("ok", N_("正式環境。"))
 
 

@@ -10,6 +10,7 @@ from anbao.ui.own_pages import OwnPage, squeezed, visit
 from anbao.ui.reasons import add_reason
 from anbao.ui.shapes import Column, FooterLink, GuardLine, NavItem, Share, Step, Tab, TimelineItem, Tone
 from anbao.ui.states import look_of, operation_title, system_title
+from anbao.ui.tags.states import clause_pages
 from anbao.ui.timeline import call_item, decision_item, entry_item, merge, message_item, show_verdict
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "add_reason",
     "call_item",
     "choose_language",
+    "clause_pages",
     "day_cells",
     "decision_item",
     "english",

@@ -94,7 +94,7 @@ from anbao.rulebook.queries.official import (
     official_version,
     official_words,
 )
-from anbao.rulebook.queries.probes import ProbeView, probe_results
+from anbao.rulebook.queries.probes import ProbeView, probe_results, probes_without_matter
 from anbao.rulebook.queries.profiles import (
     AdoptedProfile,
     ProfileMissing,
@@ -199,6 +199,7 @@ __all__ = [
     "parse_value",
     "prepare_change",
     "probe_results",
+    "probes_without_matter",
     "profile_by_digest",
     "profile_history",
     "profile_of",

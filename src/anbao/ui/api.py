@@ -30,6 +30,7 @@ from anbao.ui.shapes import (
     Tone,
 )
 from anbao.ui.states import look_of, operation_title, system_title
+from anbao.ui.tags.states import clause_pages
 from anbao.ui.timeline import actor_words, call_item, decision_item, entry_item, merge, message_item, show_verdict
 from anbao.ui.waiting import waiting, waiting_count
 from anbao.ui.words import filled
@@ -61,6 +62,7 @@ __all__ = [
     "bounded_counts",
     "call_item",
     "choose_language",
+    "clause_pages",
     "day_cells",
     "day_short",
     "decision_item",

@@ -177,3 +177,26 @@ def test_time_of_a_seat_is_bounded(house, changed, field) -> None:
     answer = house.staff("compliance-officer").post("/console/examiner/", {**FORM, **changed})
     assert answer.status_code == 422
     assert field in answer.context["form"].errors
+
+
+def test_samples_of_another_seat_and_unknown_questions_are_not_found(house) -> None:
+    from uuid import uuid4
+
+    for role in ("compliance-officer", "security-officer"):
+        house.staff(role)
+    seat, code = house.seat()
+    examiner = Client()
+    examiner.post("/examiner/sign-in/", {"number": seat.number, "code": code})
+    for path in ("questions/chk.nobody/", f"draws/{uuid4()}/", f"draws/{uuid4()}/{uuid4()}/", "clauses/x.y/"):
+        assert examiner.get(f"/examiner/{path}").status_code == 404
+    asked = {"kind": "applications", "since": "2026-11-01", "until": "2026-11-20", "number": "5", "seed": "abc"}
+    answer = examiner.post("/examiner/questions/chk.transaction-limits/draw/", asked)
+    assert answer.status_code == 302
+    assert "abc" in examiner.get(f"{answer['Location']}?again=1").content.decode()
+    assert entries(seat)[-2].clear["seed"] == "abc"
+    for wrong in ({"number": "51"}, {"seed": "'; --"}, {"since": "2026-12-01"}, {"kind": "people"}):
+        assert examiner.post("/examiner/questions/chk.transaction-limits/draw/", {**asked, **wrong}).status_code == 422
+    assert examiner.get("/examiner/clauses/chk.transaction-limits/").status_code == 200
+    file = examiner.get("/examiner/questions/chk.transaction-limits/question.xlsx")
+    assert file["Content-Type"].endswith("sheet")
+    assert entries(seat)[-1].kind == "examiner.file.taken"

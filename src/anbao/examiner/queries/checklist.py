@@ -31,6 +31,23 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """What shows that obligations run, as of a moment. `waiting`: probes that found nothing to look at yet."""
+
+    by_obligation: Mapping[tuple[str, str], rulebook.Evidence]
+    waiting: frozenset[str]
+
+    @classmethod
+    def at(cls, at: datetime) -> "Evidence":
+        return cls(rulebook.evidence(at=at), rulebook.probes_without_matter(at=at))
+
+    def of(self, piece: Piece) -> rulebook.Evidence | None:
+        if piece.obligation.probe in self.waiting:
+            return None
+        return self.by_obligation.get((piece.clause.key, piece.obligation.id))
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """A question as the book has it. `own`: its obligations that concern the company; `linked`: those of clauses."""
 
@@ -81,7 +98,7 @@ class Checklist:
 
     at: datetime
     book: rulebook.Book
-    evidence: Mapping[tuple[str, str], rulebook.Evidence]
+    evidence: Evidence
     questions: Mapping[str, Standing]
 
     @property
@@ -99,7 +116,7 @@ class Checklist:
 
 def checklist(at: datetime) -> Checklist:
     """Looked at now: some queries for each answer, none for each question. Raises ProfileMissing."""
-    book, evidence = rulebook.at(at), rulebook.evidence(at=at)
+    book, evidence = rulebook.at(at), Evidence.at(at)
     looks = [Looked(name, answer, looked(name, answer, at)) for name, answer in registries.answers.items()]
     found = {one.key: _standing(one, looks, evidence) for one in asked_in(book)}
     return Checklist(at, book, evidence, found)
@@ -124,9 +141,9 @@ def forget() -> None:
     _kept.clear()
 
 
-def question(key: str, at: datetime) -> tuple[Standing, rulebook.Book, Mapping[tuple[str, str], rulebook.Evidence]]:
+def question(key: str, at: datetime) -> tuple[Standing, rulebook.Book, Evidence]:
     """One question, looked at now. Raises KeyError, ProfileMissing."""
-    book, evidence = rulebook.at(at), rulebook.evidence(at=at)
+    book, evidence = rulebook.at(at), Evidence.at(at)
     one = next((one for one in asked_in(book) if one.key == key), None)
     if one is None:
         raise KeyError(key)
@@ -144,11 +161,11 @@ def looked(name: str, answer: Answer, at: datetime) -> Answered:
         return Answered((LiveFigure(N_("沒有查成"), type(error).__name__, bad=True),), shown=False)
 
 
-def part_state(piece: Piece, evidence: Mapping[tuple[str, str], rulebook.Evidence]) -> str:
+def part_state(piece: Piece, shown: Evidence) -> str:
     """What a piece says: `good` with evidence within its cycle, `bad` where it is late or wrong, `none` before any."""
     if piece.installed == "broken":
         return "bad"
-    found = evidence.get((piece.clause.key, piece.obligation.id))
+    found = shown.of(piece)
     if piece.installed == "planned" or found is None or found.last_at is None:
         return "none"
     return "good" if found.current else "bad"
@@ -160,7 +177,7 @@ def asked_in(book: rulebook.Book) -> tuple[Asked, ...]:
     return _asked(_Key(book.digest, book.profile, book.on, names, _Kept(book)))
 
 
-def _standing(one: Asked, looks: Iterable[Looked], evidence: Mapping[tuple[str, str], rulebook.Evidence]) -> Standing:
+def _standing(one: Asked, looks: Iterable[Looked], evidence: Evidence) -> Standing:
     mine = tuple(look for look in looks if one.key in look.answer.questions)
     states = [part_state(piece, evidence) for piece in (*one.own, *one.linked)]
     shown = {
@@ -217,8 +234,8 @@ def _one(
 ) -> Asked:
     linked = [known[to] for relation, to in clause.links if relation == "answered-by" and to in known]
     ours = [one for one in linked if _concerns(one, book)]
-    pieces = tuple(piece for one in ours for piece in _pieces(one, book))
-    return Asked(number, clause, address, _concerns(clause, book), tuple(_pieces(clause, book)), pieces, tuple(ours))
+    pieces = tuple(piece for one in ours for piece in pieces_of(one, book))
+    return Asked(number, clause, address, _concerns(clause, book), tuple(pieces_of(clause, book)), pieces, tuple(ours))
 
 
 def _concerns(clause: rulebook.Clause, book: rulebook.Book) -> bool:
@@ -226,7 +243,8 @@ def _concerns(clause: rulebook.Clause, book: rulebook.Book) -> bool:
     return in_force and clause.applies_on(book.on)(book.company.facts) is not False
 
 
-def _pieces(clause: rulebook.Clause, book: rulebook.Book) -> Iterator[Piece]:
+def pieces_of(clause: rulebook.Clause, book: rulebook.Book) -> Iterator[Piece]:
+    """The obligations of a clause that concern the company."""
     states = rulebook.states_of(clause)
     for one in clause.obligations:
         if one.applies(book.company.facts) is not False:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from anbao.examiner.domain.outline import PARTS, part_of
 from anbao.examiner.queries import checklist
-from anbao.examiner.queries.checklist import Piece, Standing, part_state
+from anbao.examiner.queries.checklist import Evidence, Piece, Standing, part_state
 from anbao.kernel import registries
 from anbao.kernel.actor import Subject
 from anbao.kernel.clock import local_date
@@ -59,6 +59,11 @@ class Beside:
     imported: bool
     passages: tuple[str, ...]
 
+    @property
+    def of_law(self) -> bool:
+        """Whether there is an official text at all: the company's own practice has none."""
+        return self.work.kind == "regulation"
+
 
 @dataclass(frozen=True, slots=True)
 class Missing:
@@ -84,7 +89,7 @@ class QuestionPage:
     def unimported(self) -> list[str]:
         """Titles of the regulations whose official text is not there."""
         english_ = english()
-        titles = {one.work.key: one.work.title for one in self.clauses if not one.imported}
+        titles = {one.work.key: one.work.title for one in self.clauses if one.of_law and not one.imported}
         return [title.en if english_ else title.zh for title in titles.values()]
 
 
@@ -107,14 +112,31 @@ def question_page(key: str, at: datetime) -> QuestionPage:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class ClausePage:
+    """A clause in own words beside the official text, with what shows that it runs."""
+
+    beside: Beside
+    evidence: tuple[Shown, ...]
+    at: datetime
+
+
+def clause_page(key: str, at: datetime) -> ClausePage | None:
+    """None for a clause that is not in force. Raises ProfileMissing."""
+    book = rulebook.at(at)
+    clause = next((one for one in book.compiled.clauses if one.key == key), None)
+    beside = next(_beside([clause], book), None) if clause else None
+    if clause is None or beside is None:
+        return None
+    return ClausePage(beside, tuple(_shown(checklist.pieces_of(clause, book), Evidence.at(at), at)), at)
+
+
 def _name(piece: Piece) -> str:
     one = piece.obligation
     return one.tag or one.probe or one.document or one.form or "、".join(one.done_by)
 
 
-def _shown(
-    pieces: Iterable[Piece], evidence: Mapping[tuple[str, str], rulebook.Evidence], at: datetime
-) -> Iterator[Shown]:
+def _shown(pieces: Iterable[Piece], evidence: Evidence, at: datetime) -> Iterator[Shown]:
     """What is in the code, the bad first; what is only planned shows nothing."""
     told = [(piece, part_state(piece, evidence)) for piece in pieces if piece.installed != "planned"]
     told.sort(key=lambda pair: ("bad", "good", "none").index(pair[1]))
@@ -128,7 +150,7 @@ def _shown(
         if name in seen and not piece.obligation.tag:
             continue  # a probe or document of several clauses is told once
         seen.add(name)
-        found = evidence.get((piece.clause.key, piece.obligation.id), rulebook.Evidence())
+        found = evidence.of(piece) or rulebook.Evidence()
         counted = verdicts.get((piece.clause.key, piece.obligation.tag), {})
         yield Shown(
             clause=piece.clause,

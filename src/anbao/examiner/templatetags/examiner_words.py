@@ -1,15 +1,16 @@
 """What the examiner reads: the rulebook's texts, moments in the calendar of the Republic, values as they are."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from anbao.examiner.queries import words
 from anbao.kernel.clock import TAIPEI
 from anbao.rulebook.api import Words
-from anbao.ui.api import english, roc, roc_moment
+from anbao.ui.api import roc_moment
 
 register = template.Library()
 
@@ -17,7 +18,7 @@ register = template.Library()
 @register.filter
 def say(text: Words) -> str:
     """A text of the rulebook in the page's language."""
-    return text.en if english() else text.zh
+    return words.said(text)
 
 
 @register.simple_tag
@@ -30,16 +31,8 @@ def roc_when(at: datetime | None) -> SafeString:
 
 @register.filter
 def told(value: object) -> str | SafeString:
-    """A live figure: numbers with separators, moments and dates by the Republic, words translated."""
-    if isinstance(value, bool) or value is None:
-        return "—"
-    if isinstance(value, int):
-        return f"{value:,}"
-    if isinstance(value, datetime):
-        return roc_when(value)
-    if isinstance(value, date):
-        return roc(value)
-    return gettext(str(value)) if value else "—"
+    """A live figure; a moment inside `<time>`."""
+    return roc_when(value) if isinstance(value, datetime) else words.told(value)
 
 
 @register.filter

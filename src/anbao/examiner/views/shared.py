@@ -5,7 +5,6 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.http import HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
@@ -14,6 +13,7 @@ from anbao.examiner.models import Seat
 from anbao.examiner.reading import reading
 from anbao.identity.api import Request
 from anbao.kernel.clock import now
+from anbao.ui.api import clause_pages
 
 P = ParamSpec("P")
 
@@ -43,10 +43,14 @@ def seat_required(*, file: bool = False, reads: bool = True) -> Callable[[View[P
                 return redirect("examiner:sign-in")
             request.seat, request.__dict__["actor"] = seat, keeping.actor_of(seat)
             keeping.page_opened(seat=seat, page=request.path, at=at, file=file)
-            if not reads:
-                return view(request, *args, **kwargs)
-            with reading():
-                return view(request, *args, **kwargs)
+            before = clause_pages.set("examiner")
+            try:
+                if not reads:
+                    return view(request, *args, **kwargs)
+                with reading():
+                    return view(request, *args, **kwargs)
+            finally:
+                clause_pages.reset(before)
 
         return never_cache(guarded)
 
@@ -60,6 +64,3 @@ def page(request: Request, name: str, context: dict[str, Any], *, status: int = 
     )
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
-
-
-Answer = HttpResponseBase

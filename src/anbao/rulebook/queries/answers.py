@@ -11,7 +11,7 @@ from anbao.kernel.text import N_
 from anbao.rulebook.queries.adoptions import CLOSED, LATE, adoptions, unacknowledged
 from anbao.rulebook.queries.books import current_book, is_published
 from anbao.rulebook.queries.evidence import PROBE_CYCLE, evidence_of
-from anbao.rulebook.queries.probes import newest_results
+from anbao.rulebook.queries.probes import newest_results, probes_without_matter
 from anbao.rulebook.queries.profiles import profile_history, required_profile, slice_of
 
 
@@ -59,7 +59,10 @@ def whole(at: datetime) -> Answered:
     found = evidence_of(book, at=at)
     published = is_published(book.digest)
     running = sum(one.current for one in found.values())
-    late = sum(one.last_at is not None and not one.current for one in found.values())
+    waiting = probes_without_matter(at=at)
+    without = {(clause.key, one.id) for clause in book.clauses for one in clause.obligations if one.probe in waiting}
+    looked = {key: one for key, one in found.items() if key not in without}
+    late = sum(one.last_at is not None and not one.current for one in looked.values())
     figures = (
         LiveFigure(N_("系統裡有的檢核、查核與文件"), len(found)),
         LiveFigure(N_("有憑據、在期限內"), running),

@@ -46,6 +46,12 @@ def probes_seen(names: Iterable[str], *, at: datetime) -> dict[str, Seen]:
     }
 
 
+def probes_without_matter(*, at: datetime) -> frozenset[str]:
+    """The probes that found nothing to look at yet: that shows nothing, neither good nor bad. One query."""
+    newest = newest_results(registries.probes.names(), until=at)
+    return frozenset(name for name, row in newest.items() if row.verdict == "held")
+
+
 def probe_results(names: Iterable[str] | None = None) -> tuple[ProbeView, ...]:
     """Every registered probe (or those `names`) with its newest result, by name."""
     wanted = sorted(registries.probes.names() if names is None else set(names) & registries.probes.names())

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from contextvars import ContextVar
 from itertools import accumulate
 
 from django import template
@@ -72,12 +73,16 @@ def marks_explained() -> SafeString:
     return component("marks_explained", marks=[(name, explained) for name, (_word, explained, _tone) in MARKS.items()])
 
 
+clause_pages: ContextVar[str] = ContextVar("clause_pages", default="rulebook-console")
+"""Where whoever reads the page has the pages of clauses: the namespace of their addresses."""
+
+
 @register.simple_tag
 def clause_link(key: str) -> SafeString:
-    """A clause or a reading that a decision cites, leading to its page where the installation has one."""
+    """A clause or a reading that a decision cites, leading to its page where the reader has one."""
     name = "reading" if key.startswith("reading.") else "clause"
     try:
-        return format_html('<a href="{}">{}</a>', reverse(f"rulebook-console:{name}", args=[key]), key)
+        return format_html('<a href="{}">{}</a>', reverse(f"{clause_pages.get()}:{name}", args=[key]), key)
     except NoReverseMatch:
         return conditional_escape(key)
 

@@ -17,7 +17,7 @@ from anbao.commerce.catalogue import api as catalogue
 from anbao.commerce.journey.domain import machine
 from anbao.commerce.journey.domain.machine import State
 from anbao.commerce.journey.models import Application
-from anbao.commerce.journey.queries.told import entry_in_words, guard_in_words
+from anbao.commerce.journey.queries.told import document_titles, entry_in_words, guard_in_words
 from anbao.commerce.policies import api as policies
 from anbao.commerce.reporting import api as reporting
 from anbao.commerce.underwriting import api as underwriting
@@ -100,7 +100,7 @@ def sample_page(application: UUID) -> SamplePage | None:
     ]
     reports = reporting.reports_of(application)
     facts += [(operation_title(str(one.kind)), _report_in_words(one)) for one in reports]
-    return SamplePage(row.number, _title(row), facts, _timeline(application))
+    return SamplePage(row.number, _title(row), facts, _timeline(row))
 
 
 def _report_in_words(one: reporting.ReportView) -> str:
@@ -112,13 +112,13 @@ def _report_in_words(one: reporting.ReportView) -> str:
     return done.format(state=look_of(str(one.state))[0], **shown)
 
 
-def _timeline(application: UUID) -> list[TimelineItem]:
-    matter = Subject("application", str(application))
+def _timeline(row: Application) -> list[TimelineItem]:
+    matter, titles = Subject("application", str(row.id)), document_titles(row.line, at=row.changed_at)
     entries = [(one, entry_item(one, clause_title=rulebook.clause_title)) for one in ledger.entries_of(matter)]
     told = [
         replace(
             item,
-            title=entry_in_words(one.kind, one.clear, {}) or item.title,
+            title=entry_in_words(one.kind, one.clear, titles) or item.title,
             guards=tuple(guard_in_words(line) for line in item.guards),
         )
         for one, item in entries

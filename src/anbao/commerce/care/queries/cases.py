@@ -15,8 +15,11 @@ from anbao.identity import api as identity
 from anbao.kernel.actor import Subject
 from anbao.kernel.clock import TAIPEI
 from anbao.keys import api as keys
+from anbao.rows import Select, given
 
 WORDS, CONTACT = "care.step.words", "care.case.contact"
+
+_OPEN_CASES = Select(lambda: Case.objects.filter(application=given("application"), state__in=OPEN).order_by("next_due"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +96,7 @@ def day(at: datetime) -> str:
 
 def notes_of(application: UUID, *, staff: bool = False) -> Sequence[policies.PolicyNote]:
     """What a policy's pages say of cases, and where one is opened."""
-    rows = Case.objects.filter(application=application, state__in=OPEN).order_by("next_due")
-    noted = [_note(row, staff=staff) for row in rows]
+    noted = [_note(row, staff=staff) for row in _OPEN_CASES.all(application=application)]
     policy = policies.policy_for(application)
     if policy is None:
         return noted

@@ -18,8 +18,10 @@ class ProjectConfig(AppConfig):
         from anbao.kernel import registries
         from anbao.project.answers import ANSWERS
         from anbao.project.roles import grant_after_migrate
+        from anbao.project.threads import keep_by_thread
 
         post_migrate.connect(grant_after_migrate, sender=self, dispatch_uid="anbao.project.roles")
+        keep_by_thread()
         connection_created.connect(_make_room, dispatch_uid="anbao.project.prepared")
         for name, answer in ANSWERS.items():
             registries.answers.add(name, answer)

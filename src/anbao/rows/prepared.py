@@ -15,6 +15,8 @@ from django.db.models.query import (
 from django.db.models.sql import UpdateQuery
 from django.db.transaction import TransactionManagementError
 
+from anbao.rows.making import made_of
+
 M = TypeVar("M", bound=models.Model)
 R = TypeVar("R")
 Converters = dict[int, tuple[list[Callable[..., Any]], Any]]
@@ -114,8 +116,10 @@ class _Made:
         populators: Any = get_related_populators  # its signature is not the same in every release of the stubs
         related = populators(compiler.klass_info, compiler.select, connection.alias)
 
+        make = made_of(klass, names)
+
         def shape(row: Sequence[Any]) -> Any:
-            made = klass.from_db(DEFAULT_DB_ALIAS, names, row[begin:end])
+            made = make(row[begin:end])
             for populator in related:
                 populator.populate(row, made)
             return made

@@ -7,11 +7,10 @@ match no row: they neither count nor extend it. A gate belongs to a typed login,
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
-
 from anbao.identity.domain.limits import GateLimits, Locked, Reserved
 from anbao.identity.models import SignInGate
 from anbao.kernel.ids import new_id
+from anbao.rows import ask, tell
 
 _RESERVE = """
 INSERT INTO identity_signingate AS gate (id, audience, login_index, attempts, last_at, locked_until)
@@ -37,21 +36,19 @@ def reserve(*, audience: str, login_index: bytes, limits: GateLimits, at: dateti
 
     The caller commits before it compares.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _RESERVE,
-            {
-                "id": new_id(at),
-                "audience": audience,
-                "login": login_index,
-                "at": at,
-                "most": limits.attempts,
-                "until": at + limits.lock_for,
-            },
-        )
-        row = cursor.fetchone()
-    if row:
-        gate, number, locks_until = row
+    found = ask(
+        _RESERVE,
+        {
+            "id": new_id(at),
+            "audience": audience,
+            "login": login_index,
+            "at": at,
+            "most": limits.attempts,
+            "until": at + limits.lock_for,
+        },
+    )
+    if found:
+        gate, number, locks_until = found[0]
         return Reserved(gate=gate, number=number, locks_until=locks_until, limits=limits)
     gate = SignInGate.objects.get(audience=audience, login_index=login_index)
     # The lock was there a moment ago; should it have just been lifted, the next attempt will see that.
@@ -63,14 +60,12 @@ def reopen(*, reserved: Reserved) -> bool:
 
     Attempts reserved after this one stay counted, and a lock set by this very attempt is lifted.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_OPEN, {"id": reserved.gate, "number": reserved.number, "mine": reserved.locks_until})
-        return bool(cursor.rowcount == 1)
+    return tell(_OPEN, {"id": reserved.gate, "number": reserved.number, "mine": reserved.locks_until}) == 1
 
 
 def remove(*, audience: str, login_index: bytes) -> None:
     """Start afresh for a login that nobody had until now. Joins the caller's transaction."""
-    SignInGate.objects.filter(audience=audience, login_index=login_index).delete()
+    tell("DELETE FROM identity_signingate WHERE audience = %s AND login_index = %s", [audience, login_index])
 
 
 def lock_of(gate: UUID) -> datetime | None:

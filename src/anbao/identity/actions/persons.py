@@ -17,7 +17,7 @@ def keep_person(*, data: PersonData, by: Actor, at: datetime) -> UUID:
     """Write a customer's data: a new person, or the one whose national id it is. Joins the caller's transaction."""
     index = national_id_index(data.national_id)
     _one_at_a_time(index)
-    person = Person.objects.select_for_update().filter(national_id_index=index).first()
+    person = Person.objects.find_locked(national_id_index=index)
     new = person is None
     person = person or _blank(at)
     _fill(person, _texts(data), at)

@@ -14,7 +14,7 @@ from anbao.identity.domain.devices import device_of
 from anbao.identity.domain.sessions import TOUCH_EVERY, Audience, Life
 from anbao.identity.models import Account, Session
 from anbao.keys.api import Tampered, unwrap_digest, wrap_digest
-from anbao.rows import Select, Update, given, insert_unless_there
+from anbao.rows import Select, Update, given, insert_unless_there, tell
 
 _WITH_ACCOUNT = Select(lambda: Session.objects.select_related("account").filter(key_hash=given("key_hash")))
 _KEEP = Update(
@@ -120,7 +120,7 @@ class SessionStore(SessionBase):
         Session.objects.filter(key_hash=_hash(self.session_key)).update(seen_at=self.at)
 
     def delete(self, session_key: str | None = None) -> None:
-        Session.objects.filter(key_hash=_hash(session_key or self.session_key)).delete()
+        tell("DELETE FROM identity_session WHERE key_hash = %s", [_hash(session_key or self.session_key)])
 
 
 def _hash(session_key: str | None) -> str:

@@ -12,6 +12,12 @@ from anbao.rows import Select, given
 LANGUAGE = "zh-hant"
 LOGIN_CONTEXT = "identity.account.login"
 
+_LOCKED = Select(
+    lambda: SignInGate.objects.filter(
+        audience=given("audience"), login_index=given("login"), locked_until__gt=given("at")
+    )[:1]
+)
+
 
 def login_index(login: str) -> bytes:
     return blind_index("login", normalize(login))
@@ -64,9 +70,7 @@ def has_permission(account: UUID | Account | None, permission: str) -> bool:
 
 def lock_on(account: Account, at: datetime) -> tuple[UUID, datetime] | None:
     """The gate of the account's login and the end of its lock, or None when it is open."""
-    gate = SignInGate.objects.filter(
-        audience=account.kind, login_index=bytes(account.login_index), locked_until__gt=at
-    ).first()
+    gate = _LOCKED.first(audience=account.kind, login=bytes(account.login_index), at=at)
     return (gate.id, gate.locked_until) if gate and gate.locked_until else None
 
 

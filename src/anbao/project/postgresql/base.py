@@ -3,6 +3,7 @@
 import select
 import time
 from datetime import UTC
+from functools import partial
 from threading import get_ident
 from typing import Any, Final
 
@@ -67,17 +68,27 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.close_if_health_check_failed()
         self.ensure_connection()
         straight = self._straight
-        if straight is not None and self.timezone is UTC and not self.execute_wrappers and not self.queries_logged:
+        if straight is not None and self.timezone is UTC and not self.queries_logged:
             self.validate_thread_sharing()
             self.validate_no_broken_transaction()
             with self.wrap_database_errors:
-                found = straight.ask(sql, values)
+                found = straight.ask(sql, values) if not self.execute_wrappers else self._watched(straight, sql, values)
             if found is not None:
                 return found
         with self.cursor() as cursor:
             cursor.execute(sql, values)
             rows = cursor.fetchall() if cursor.description else []
             return rows, cursor.rowcount
+
+    def _watched(self, straight: Straight, sql: str, values: Any) -> Answer | None:
+        """The same with all that looks on at every statement; what is not prepared they see when a cursor says it."""
+        if not straight.knows(sql, values):
+            return None
+        said: Any = lambda text, given, *_: straight.ask(text, given)  # noqa: E731
+        for wrapper in reversed(self.execute_wrappers):
+            said = partial(wrapper, said)
+        found: Answer | None = said(sql, values, False, {"connection": self, "cursor": None})  # noqa: FBT003
+        return found
 
     def _commit(self) -> None:
         if self._straight is not None and self.connection is not None and not self.queries_logged:

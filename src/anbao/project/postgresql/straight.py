@@ -67,10 +67,13 @@ class Straight:
         sent: Any = transformer.dump_sequence(given, forms)
         name = statements._names.get((query, transformer.types or ()))  # noqa: SLF001
         if name is None or statements._to_flush or self._session._pipeline is not None:  # noqa: SLF001
+        name, sent = self._prepared(sql, values)
+        if name is None:
             return None
         if not self._session._autocommit and self._wire.transaction_status == _IDLE:  # noqa: SLF001
             self._done(self._wire.exec_(self._session._get_tx_start_command()))  # noqa: SLF001
         form = self._forms.get(name, TEXT)
+        transformer = self._transformer
         result = self._wire.exec_prepared(name, sent, transformer.formats, form)
         if result.status == _DONE:
             return [], result.command_tuples or 0
@@ -83,6 +86,20 @@ class Straight:
             alike = all(result.ftype(column) in _READ_ALIKE for column in range(result.nfields))
             self._forms[name] = BINARY if alike else TEXT
         return rows, result.ntuples
+
+    def knows(self, sql: str, values: Any) -> bool:
+        """Whether the session has prepared the statement for values of these types."""
+        return self._prepared(sql, values)[0] is not None
+
+    def _prepared(self, sql: str, values: Any) -> tuple[bytes | None, Sequence[Any]]:
+        """The statement's name in the session, None where it has none; and its values as they are sent."""
+        query, forms, order = _converted(sql)
+        given: Sequence[Any] = values if order is None else [values[name] for name in order]
+        statements: Any = self._statements
+        if len(given) != len(forms) or statements._to_flush or self._session._pipeline is not None:  # noqa: SLF001
+            return None, given
+        sent = self._transformer.dump_sequence(given, forms)
+        return statements._names.get((query, self._transformer.types or ())), sent  # noqa: SLF001
 
     def commit(self) -> bool:
         """Commit a transaction that is well; False where there is another, or none to commit."""

@@ -17,8 +17,11 @@ from anbao.kernel.actor import Subject
 from anbao.kernel.clock import TAIPEI
 from anbao.kernel.text import N_
 from anbao.keys import api as keys
+from anbao.rows import Select, given
 
 WORDS, CONTACT = "care.step.words", "care.case.contact"
+
+_OPEN_CASES = Select(lambda: Case.objects.filter(application=given("application"), state__in=OPEN).order_by("next_due"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +126,7 @@ def day(at: datetime) -> str:
 
 def notes_of(application: UUID, *, staff: bool = False) -> Sequence[policies.PolicyNote]:
     """What a policy's pages say of cases, and where one is opened."""
-    rows = Case.objects.filter(application=application, state__in=OPEN).order_by("next_due")
-    noted = [_note(row, staff=staff) for row in rows]
+    noted = [_note(row, staff=staff) for row in _OPEN_CASES.all(application=application)]
     policy = policies.policy_for(application)
     if policy is None:
         return noted

@@ -40,6 +40,8 @@ _NEWEST = Select(
     )
 )
 
+_CONFIRMED = Select(lambda: FigureConfirmation.objects.filter(line=given("line")).values_list("figure", "digest"))
+
 
 def released_at(unit: str, *, at: datetime) -> datetime | None:
     """Since when the newest release of `unit` at `at` holds, or None."""
@@ -111,5 +113,5 @@ def unconfirmed(line: str, files: UnitFiles) -> list[str]:
     """Ids of figures marked N or U that no two people confirmed with their present content."""
     if not files.figures:
         return []
-    confirmed = set(FigureConfirmation.objects.filter(line=line).values_list("figure", "digest"))
+    confirmed = set(_CONFIRMED.all(line=line))
     return [figure.id for figure in files.figures if (figure.id, figure.digest) not in confirmed]

@@ -1,6 +1,13 @@
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
 
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from anbao.commerce.journey.models import Application
+    from anbao.ui.api import PersonalFile
 
 
 class JourneyConfig(AppConfig):
@@ -28,6 +35,7 @@ class JourneyConfig(AppConfig):
         from anbao.kernel.registries import EventType, NavigationEntry, Probe, WorkEntry
         from anbao.kernel.text import N_
         from anbao.messages.api import register_folder
+        from anbao.ui.api import personal_files
 
         for tag, guard in GUARDS.items():
             registries.guards.add(tag, guard)
@@ -54,6 +62,7 @@ class JourneyConfig(AppConfig):
             "applications": WorkEntry(N_("要人處理的申請"), serve, work.items, applications, "group=person", order=35),
         }.items():
             registries.work.add(name, waits)
+        personal_files.add("applications", _with_proposers())
         registries.probes.add("site.product-documents", Probe(N_("商品的說明與條款隨時讀得到"), product_documents))
         interest = Probe(N_("可以為誰投保的提醒"), insurable_interest)
         registries.probes.add("site.insurable-interest-notice", interest)
@@ -67,3 +76,19 @@ class JourneyConfig(AppConfig):
         for name, probe in {**evidence.PROBES, **contracts.PROBES, **results.PROBES}.items():
             registries.probes.add(name, probe)
         register_folder(Path(__file__).parent / "data" / "messages")
+
+
+def _with_proposers() -> "PersonalFile[Application]":
+    """Applications as a file that says who proposed each; its views are loaded when it is asked for."""
+    from anbao.kernel.text import N_
+    from anbao.ui.api import PersonalFile
+
+    def console() -> ModuleType:
+        return import_module("anbao.commerce.journey.views.console")
+
+    return PersonalFile(
+        N_("投保申請"),
+        lambda: console().APPLICATIONS,
+        lambda request: console().listed(request),
+        lambda row: row.person,
+    )

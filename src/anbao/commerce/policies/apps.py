@@ -1,6 +1,13 @@
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
 
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from anbao.commerce.policies.models import Policy
+    from anbao.ui.api import PersonalFile
 
 
 class PoliciesConfig(AppConfig):
@@ -20,6 +27,7 @@ class PoliciesConfig(AppConfig):
         from anbao.kernel.registries import DocumentType, EventType, NavigationEntry, WorkEntry
         from anbao.kernel.text import N_
         from anbao.messages.api import register_folder
+        from anbao.ui.api import personal_files
 
         for event, sentence in SENTENCES.items():
             registries.event_types.add(PREFIX + event, EventType(sentence))
@@ -34,6 +42,7 @@ class PoliciesConfig(AppConfig):
         registries.document_types.add("policies.e-policy", DocumentType(N_("電子保單"), evidence=document_seen))
         entry = NavigationEntry(N_("保單"), "policies-console:list", "applications.view", order=20)
         registries.navigation.add("policies", entry)
+        personal_files.add("policies", _with_owners())
         for name, title, group, find in (
             ("policies.paper", N_("待寄紙本保單"), "paper", paper_work),
             ("policies.refund", N_("待退費"), "refund", refund_work),
@@ -41,3 +50,16 @@ class PoliciesConfig(AppConfig):
             work = WorkEntry(title, "policies.serve", find, "policies-console:list", f"group={group}", order=60)
             registries.work.add(name, work)
         register_folder(Path(__file__).parent / "data" / "messages")
+
+
+def _with_owners() -> "PersonalFile[Policy]":
+    """Policies as a file that says whose each is; its views are loaded when it is asked for."""
+    from anbao.kernel.text import N_
+    from anbao.ui.api import PersonalFile
+
+    def console() -> ModuleType:
+        return import_module("anbao.commerce.policies.views.console")
+
+    return PersonalFile(
+        N_("保單"), lambda: console().POLICIES, lambda request: console().listed(request), lambda row: row.person
+    )

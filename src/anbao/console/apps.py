@@ -76,7 +76,7 @@ def _awaiting(request: Any) -> int:
 def _daily() -> None:
     """Today's work, what was sent, the queue."""
     from anbao.console.domain.retries import EVENTS
-    from anbao.console.queries import approvals, messages, tasks
+    from anbao.console.queries import adoptions, approvals, messages, tasks
 
     for event, sentence in EVENTS.items():
         registries.event_types.add(event, EventType(sentence))
@@ -90,6 +90,7 @@ def _daily() -> None:
         "messages": WorkEntry(
             N_("沒有寄出的訊息"), "messages.view", messages.work, "messages-console:list", "group=refused", order=75
         ),
+        "adoptions": WorkEntry(N_("法規修正"), ADOPT, adoptions.work, "rulebook-console:adoptions", order=85),
         "tasks": WorkEntry(N_("失敗的系統工作"), "tasks.view", tasks.work, "tasks-console:list", order=90),
     }.items():
         registries.work.add(name, entry)

@@ -80,13 +80,13 @@ class Retry(AppendOnlyModel):
 class Look(AppendOnlyModel):
     """Somebody said why they look at a customer; until `until` they may. `person`: None where nobody was found.
 
-    `sought`: what the customer was found by, never what was typed; "" where a page led to them. `because`: in words,
-    where the reason alone does not say it.
+    `sought`: what the customer was found by, never what was typed; "" where a page led to them; `file:` and a list's
+    name where that was taken along as a file. `because`: in words, where the reason alone does not say it.
     """
 
     id = models.UUIDField(primary_key=True, editable=False)
     person = models.UUIDField(null=True)
-    sought = models.CharField(max_length=12, blank=True)
+    sought = models.CharField(max_length=24, blank=True)
     why = models.CharField(max_length=12)
     data_key = models.UUIDField(null=True)
     because = SealedField(null=True)

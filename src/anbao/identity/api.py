@@ -72,6 +72,7 @@ from anbao.identity.queries.finding import (
     find_customers,
     is_customer,
     known_of,
+    known_of_all,
 )
 from anbao.identity.queries.otp import OtpStatus, otp_status, record_part
 from anbao.identity.queries.passwords import password_decision, password_reminder_due
@@ -150,6 +151,7 @@ __all__ = [
     "keep_language",
     "keep_person",
     "known_of",
+    "known_of_all",
     "language_of",
     "latest_proposal",
     "login_fault",

@@ -6,9 +6,11 @@ from anbao.ui.context import footer_links
 from anbao.ui.counting import counts as bounded_counts
 from anbao.ui.counting import shown as bounded_count
 from anbao.ui.dates import day_short, roc, roc_moment, roc_short, span
+from anbao.ui.exporting import FORMATS as FILE_FORMATS
+from anbao.ui.exporting import as_file
 from anbao.ui.language import choose as choose_language
 from anbao.ui.language import english, language, language_keepers
-from anbao.ui.lists import Filter, Order, Register, asked, asked_days
+from anbao.ui.lists import PERSONAL, Filter, Order, PersonalFile, Register, asked, asked_days, personal_files
 from anbao.ui.lists import respond as list_response
 from anbao.ui.own_pages import OwnPage, squeezed, visit
 from anbao.ui.reasons import add_reason
@@ -36,6 +38,8 @@ from anbao.ui.waiting import waiting, waiting_count
 from anbao.ui.words import filled
 
 __all__ = [
+    "FILE_FORMATS",
+    "PERSONAL",
     "Bar",
     "Chart",
     "Column",
@@ -48,6 +52,7 @@ __all__ = [
     "NavItem",
     "Order",
     "OwnPage",
+    "PersonalFile",
     "Register",
     "Share",
     "Step",
@@ -56,6 +61,7 @@ __all__ = [
     "Tone",
     "actor_words",
     "add_reason",
+    "as_file",
     "asked",
     "asked_days",
     "bounded_count",
@@ -78,6 +84,7 @@ __all__ = [
     "message_item",
     "number_cells",
     "operation_title",
+    "personal_files",
     "roc",
     "roc_moment",
     "roc_short",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -11,12 +12,16 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from anbao.kernel.clock import start_of
+from anbao.kernel.registry import Registry
 from anbao.ui import exporting
+from anbao.ui.context import url_or_none
 from anbao.ui.keyset import PER_PAGE, Slice, cut
 from anbao.ui.shapes import Column, NavItem, Tab, Text
 
 M = TypeVar("M", bound=Model)
 CURSOR, SORT, FILE = "c", "sort", "file"
+PERSONAL, PERSONAL_PAGE = "customers.export", "customers-console:export"
+"""The permission for files with personal data, and the page that gives them out."""
 _LONGEST = 80  # characters of what is looked for
 _UNPROCESSABLE = 422
 _EARLIEST, _LATEST = 1971, 9000  # years that a database's moments can hold, with room
@@ -54,6 +59,23 @@ class Register(Generic[M]):
     columns: Callable[[], Sequence[Column]]
     rows_of: Callable[[Sequence[M]], Sequence[object]]
     orders: Mapping[str, Order]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalFile(Generic[M]):
+    """A list of which a file may also say who each row is about. `title`: a msgid.
+
+    `rows`: what the address's filters leave; `person`: whom a row is about. It is offered where a list's `name` is
+    known here; whoever gives it out asks for a permission and a reason, and records both.
+    """
+
+    title: str
+    register: Callable[[], Register[M]]
+    rows: Callable[[HttpRequest], "QuerySet[M]"]
+    person: Callable[[M], UUID]
+
+
+personal_files: Registry[PersonalFile[Any]] = Registry("file with personal data")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +160,22 @@ def _listing(
         first=address(request, **{CURSOR: "", FILE: ""}) if shown.before else "",
         before=address(request, **{CURSOR: shown.before, FILE: ""}) if shown.before else "",
         after=address(request, **{CURSOR: shown.after, FILE: ""}) if shown.after else "",
-        files=[
-            NavItem(title, address(request, **{CURSOR: "", FILE: form}))
-            for form, title in (("csv", "CSV"), ("xlsx", "Excel"))
-        ]
-        if shown.rows
-        else (),
+        files=_files(request, register) if shown.rows else (),
         **more,
     )
+
+
+def _files(request: HttpRequest, register: Register[M]) -> list[NavItem]:
+    found = [
+        NavItem(title, address(request, **{CURSOR: "", FILE: form}))
+        for form, title in (("csv", "CSV"), ("xlsx", "Excel"))
+    ]
+    may: Callable[[str], bool] | None = getattr(request, "may", None)
+    there = url_or_none(PERSONAL_PAGE, register.name) if register.name in personal_files else None
+    if there and may is not None and may(PERSONAL):
+        query = address(request, **{CURSOR: "", FILE: ""}).removeprefix(request.path)
+        found.append(NavItem(_("含個人資料"), there + query))
+    return found
 
 
 def address(request: HttpRequest, **changes: str) -> str:
@@ -159,3 +189,16 @@ def address(request: HttpRequest, **changes: str) -> str:
 
 
 __all__ = ["PER_PAGE", "Filter", "Listing", "Order", "Register", "address", "asked", "asked_days", "respond"]
+__all__ = [
+    "PERSONAL",
+    "PER_PAGE",
+    "Filter",
+    "Listing",
+    "Order",
+    "PersonalFile",
+    "Register",
+    "address",
+    "asked",
+    "personal_files",
+    "respond",
+]

@@ -184,3 +184,34 @@ def test_erased_customer_has_a_page_without_data(clerk, person, monkeypatch):
     page = clerk.get(f"{PAGE}{person}/")
     assert page.status_code == 200
     assert "資料已依規定刪除" in text(page)
+
+
+def test_file_with_personal_data_needs_permission_and_reason_and_is_recorded(clerk, person):
+    number = Application.objects.get().number
+    there, why = f"{PAGE}export/applications/", {"form": "csv", "why": "authority", "words": "來文 115-9 號"}
+    assert clerk.get(there).status_code == 403
+    assert clerk.post(there, why).status_code == 403
+    assert "含個人資料" not in text(clerk.get("/console/applications/"))
+    assert "林美玲" not in clerk.get("/console/applications/", {"file": "csv"}).content.decode()
+    compliance = staff(seed.COMPLIANCE)
+    assert "含個人資料" in text(compliance.get("/console/applications/"))
+    assert "檔案有 1 筆" in text(compliance.get(there))
+    without = compliance.post(there, {**why, "why": ""})
+    assert without.status_code == 422
+    assert not Look.objects.exists()
+    file = compliance.post(there, why)
+    assert "no-store" in file["Cache-Control"]
+    line = file.content.decode("utf-8-sig").splitlines()[1]
+    assert number in line
+    assert "林美玲" in line
+    assert "A123456789" not in line, "an identity number is never in a list's file"
+    look = Look.objects.get()
+    assert (look.sought, look.person, look.why) == ("file:applications", None, "authority")
+    (entry,) = ledger.entries_of(Subject("customer-export", str(look.id)))
+    assert entry.clear == {"list": "applications", "form": "csv", "rows": 1, "why": "authority"}
+    seen = text(compliance.get(f"{PAGE}looks/"))
+    assert "匯出：投保申請" in seen
+    assert "來文 115-9 號" in seen
+    assert compliance.post(f"{there}?q=ZZ", why).status_code == 422, "nothing is filtered"
+    assert compliance.get(f"{PAGE}export/nothing/").status_code == 404
+    assert compliance.post(f"{PAGE}export/policies/", {**why, "form": "xlsx"}).status_code == 200

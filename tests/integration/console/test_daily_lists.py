@@ -91,6 +91,17 @@ def positions(page):
     return [row.position for row in page.context["listing"].rows]
 
 
+def test_list_asks_as_often_with_one_row_as_with_a_page(sold):
+    clerk, counted = staff(seed.CLERK), []
+    clerk.get("/console/handover/")  # what a process looks up once
+    for added in (0, 3, 40):
+        more(added, first=200 + added)
+        with CaptureQueriesContext(connection) as asked:
+            clerk.get("/console/handover/")
+        counted.append(len(asked))
+    assert len(set(counted)) == 1, counted
+
+
 def test_pages_stay_where_they_are_while_rows_come(sold):
     more(60)
     clerk, path = staff(seed.CLERK), "/console/handover/"

@@ -58,8 +58,8 @@ def test_late_stands_first_and_what_knows_no_due_time_last(monkeypatch):
     }
     monkeypatch.setattr(registries.work, "items", lambda: iter(made.items()))
     found = today.today(ask("p"))
-    assert [(kind.title, kind.late) for kind in found.kinds] == [("late", 1), ("soon", 0), ("calm", 0)]
-    assert found.late == 1
+    assert [(kind.title, kind.late) for kind in found.kinds] == [("late", True), ("soon", False), ("calm", False)]
+    assert found.late
 
 
 def _due(**delta):
@@ -70,7 +70,7 @@ def test_what_is_due_at_this_very_moment_is_not_late(monkeypatch):
     monkeypatch.setattr(
         registries.work, "items", lambda: iter([("x", WorkEntry("x", "p", _due(), "work-console:today"))])
     )
-    assert today.today(ask("p")).late == 0
+    assert not today.today(ask("p")).late
 
 
 def test_asks_as_often_however_much_waits(sold):

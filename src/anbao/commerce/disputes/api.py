@@ -4,7 +4,8 @@ While a dispute is open nothing of its payment is refunded (`withholdings` of pa
 (`policy_notes` of policies).
 """
 
+from anbao.commerce.disputes.domain.dispute import DisputeView
 from anbao.commerce.disputes.queries.agreement import UNIT
-from anbao.commerce.disputes.queries.disputes import record_part
+from anbao.commerce.disputes.queries.disputes import disputes_of, record_part
 
-__all__ = ["UNIT", "record_part"]
+__all__ = ["UNIT", "DisputeView", "disputes_of", "record_part"]

@@ -1,6 +1,13 @@
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
 
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from anbao.commerce.journey.models import Application
+    from anbao.ui.api import PersonalFile
 
 
 class JourneyConfig(AppConfig):
@@ -29,6 +36,7 @@ class JourneyConfig(AppConfig):
         from anbao.kernel.registries import EventType, MatterKind, NavigationEntry, Probe, WorkEntry
         from anbao.kernel.text import N_
         from anbao.messages.api import register_folder
+        from anbao.ui.api import personal_files
 
         for tag, guard in GUARDS.items():
             registries.guards.add(tag, guard)
@@ -56,6 +64,7 @@ class JourneyConfig(AppConfig):
         }.items():
             registries.work.add(name, waits)
         registries.endpoints.add("journey", "anbao.commerce.journey.rest.router")
+        personal_files.add("applications", _with_proposers())
         registries.probes.add("site.product-documents", Probe(N_("商品的說明與條款隨時讀得到"), product_documents))
         interest = Probe(N_("可以為誰投保的提醒"), insurable_interest)
         registries.probes.add("site.insurable-interest-notice", interest)
@@ -78,3 +87,19 @@ class JourneyConfig(AppConfig):
         for name, kind in SAMPLES.items():
             registries.samples.add(name, kind)
         register_folder(Path(__file__).parent / "data" / "messages")
+
+
+def _with_proposers() -> "PersonalFile[Application]":
+    """Applications as a file that says who proposed each; its views are loaded when it is asked for."""
+    from anbao.kernel.text import N_
+    from anbao.ui.api import PersonalFile
+
+    def console() -> ModuleType:
+        return import_module("anbao.commerce.journey.views.console")
+
+    return PersonalFile(
+        N_("投保申請"),
+        lambda: console().APPLICATIONS,
+        lambda request: console().listed(request),
+        lambda row: row.person,
+    )

@@ -46,7 +46,7 @@ def _columns() -> list[Column]:
         Column("method", _("付款方式")),
         Column("opened_at", _("開始付款"), "when"),
         Column("captured_at", _("扣款"), "when"),
-        Column("reason", _("原因"), "code"),
+        Column("reason", _("原因")),
     ]
 
 

@@ -1,6 +1,13 @@
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
 
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from anbao.commerce.policies.models import Policy
+    from anbao.ui.api import PersonalFile
 
 
 class PoliciesConfig(AppConfig):
@@ -21,6 +28,7 @@ class PoliciesConfig(AppConfig):
         from anbao.kernel.registries import DocumentType, EventType, NavigationEntry, WorkEntry
         from anbao.kernel.text import N_
         from anbao.messages.api import register_folder
+        from anbao.ui.api import personal_files
 
         for name, answer in ANSWERS.items():
             registries.answers.add(name, answer)
@@ -38,6 +46,7 @@ class PoliciesConfig(AppConfig):
         entry = NavigationEntry(N_("保單"), "policies-console:list", "applications.view", order=20)
         registries.navigation.add("policies", entry)
         registries.account_matters.add("policies", matters_of)
+        personal_files.add("policies", _with_owners())
         for name, title, group, find in (
             ("policies.paper", N_("待寄紙本保單"), "paper", paper_work),
             ("policies.refund", N_("待退費"), "refund", refund_work),
@@ -46,3 +55,16 @@ class PoliciesConfig(AppConfig):
             registries.work.add(name, work)
         registries.endpoints.add("policies", "anbao.commerce.policies.rest.router")
         register_folder(Path(__file__).parent / "data" / "messages")
+
+
+def _with_owners() -> "PersonalFile[Policy]":
+    """Policies as a file that says whose each is; its views are loaded when it is asked for."""
+    from anbao.kernel.text import N_
+    from anbao.ui.api import PersonalFile
+
+    def console() -> ModuleType:
+        return import_module("anbao.commerce.policies.views.console")
+
+    return PersonalFile(
+        N_("保單"), lambda: console().POLICIES, lambda request: console().listed(request), lambda row: row.person
+    )

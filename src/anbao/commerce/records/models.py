@@ -37,8 +37,8 @@ class Record(AppendOnlyModel):
             ),
         ]
         indexes = [
-            models.Index(fields=["-gathered_at"], name="records_newest"),
-            models.Index(fields=["number"], name="records_by_number"),
+            models.Index(fields=["-gathered_at", "-id"], name="records_newest_first"),
+            models.Index(fields=["number"], opclasses=["varchar_pattern_ops"], name="records_by_number_begin"),
         ]
 
     def __str__(self) -> str:

@@ -18,26 +18,18 @@ from anbao.kernel.canonical import canonical
 from anbao.kernel.clock import now
 from anbao.kernel.verdict import Passed, Reason, Refused
 from anbao.keys.api import KeyDestroyed
-from anbao.ui.api import Column
+from anbao.ui.api import Column, Filter, Register, asked, list_response
 
 PERMISSION, HOLD = "records.view", "records.hold"
-_LONGEST = 6  # digits of a number in the address
 
 
 @staff_required(PERMISSION)
 @require_GET
 def records(request: Request) -> HttpResponse:
     """Filters live in the address. Nothing of a person stands here, so looking at the list is not noted."""
-    number = request.GET.get("q", "").replace("\0", "")
-    page = staff.listed(number=number, page=_page_of(request.GET.get("page", "1")))
-    context = {
-        "page_obj": page,
-        "rows": staff.rows_of(list(page.object_list)),
-        "columns": _columns(),
-        "caption": _("{count} 件，最新的在最上面").format(count=page.paginator.count),
-        "q": number,
-    }
-    return render(request, "records/list.html", context)
+    number = asked(request, "q")
+    filters = [Filter("q", _("申請編號"), number, placeholder=_("例如 A-3F7K"))]
+    return list_response(request, _RECORDS, staff.listed(number=number), filters=filters)
 
 
 @staff_required(PERMISSION)
@@ -163,5 +155,4 @@ def _version_columns() -> list[Column]:
     ]
 
 
-def _page_of(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < _LONGEST else 1
+_RECORDS: Register[Record] = Register("records", "records/list.html", _columns, staff.rows_of, staff.ORDERS)

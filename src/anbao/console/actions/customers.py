@@ -8,7 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from anbao.console.domain.looks import BECAUSE, MOST
+from anbao.console.domain.looks import BECAUSE, FILES, MOST
 from anbao.console.models import Look, Reveal
 from anbao.console.queries.looks import standing
 from anbao.identity import api as identity
@@ -66,13 +66,37 @@ def reveal(*, person: UUID, by: Actor, at: datetime) -> Verdict:
     return Passed()
 
 
+@transaction.atomic(durable=True)
+def note_export(*, name: str, form: str, rows: int, purpose: Purpose, by: Actor, at: datetime) -> None:
+    """Keep that a file of the list `name` with so many rows about people goes to somebody, and why. Outermost."""
+    id_ = new_id(at)
+    subject, words = Subject("customer-export", str(id_)), purpose.words.strip()
+    key = keys.create_data_key(matter=subject, at=at) if words else None
+    Look(
+        id=id_,
+        sought=f"{FILES}{name}",
+        why=purpose.why,
+        data_key=key,
+        because=keys.seal(key, words.encode(), context=BECAUSE) if key else None,
+        by=str(by),
+        at=at,
+        until=at,
+    ).save()
+    ledger.record(
+        kind="console.customers-exported",
+        by=by,
+        at=at,
+        subject=subject,
+        clear={"list": name, "form": form, "rows": rows, "why": purpose.why},
+        parts=[ledger.Part(key=key, content={"because": words})] if key else (),
+    )
+
+
 def _keep(person: UUID | None, sought: str, purpose: Purpose, *, by: Actor, at: datetime) -> None:
     id_, until = new_id(at), at + timedelta(minutes=settings.ANBAO_LOOK_MINUTES)
     subject = Subject("person", str(person)) if person else Subject("customer-search", str(id_))
     words = purpose.words.strip()
-    key = None
-    if words:  # about nobody whom we know, they have a key of their own
-        key = identity.data_key_of(person) if person else keys.create_data_key(matter=subject, at=at)
+    key = _key(person, id_, at=at) if words else None
     Look(
         id=id_,
         person=person,
@@ -93,6 +117,19 @@ def _keep(person: UUID | None, sought: str, purpose: Purpose, *, by: Actor, at: 
         clear={**told, "until": until.isoformat()} if person else told,
         parts=[ledger.Part(key=key, content={"because": words})] if key else (),
     )
+
+
+def _key(person: UUID | None, look: UUID, *, at: datetime) -> UUID:
+    """The person's own key: what is said of them goes when they are erased. Else, or afterwards, one of its own."""
+    if person is not None:
+        key = identity.data_key_of(person)
+        try:
+            keys.seal(key, b"", context=BECAUSE)
+        except keys.KeyDestroyed:
+            pass
+        else:
+            return key
+    return keys.create_data_key(matter=Subject("customer-search", str(look)), at=at)
 
 
 def _nobody() -> Refused:

@@ -17,11 +17,14 @@ SOUGHT: Final = {
     "phone": N_("手機號碼"),
     "mail": N_("電子郵件"),
 }
+FILES: Final = "file:"
+"""What `sought` begins with where a file of a list was taken along, whose name follows."""
 BECAUSE: Final = "console.look.because"
 MOST: Final = 10  # people of whom one phone or mail is known
 EVENTS: Final = {
     "console.customer-looked-at": N_("同仁說明理由後查看這位客戶。"),
     "console.customer-not-found": N_("同仁說明理由後找一位客戶，沒有找到。"),
+    "console.customers-exported": N_("同仁說明理由後匯出一份有個人資料的清單（{list}，{rows} 筆）。"),
     "console.customer-revealed": N_("同仁看了這位客戶完整的個人資料。"),
 }
 

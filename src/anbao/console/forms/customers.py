@@ -68,3 +68,16 @@ class SeekForm(PurposeForm):
 
     def clean_text(self) -> str:
         return plain(self.cleaned_data["text"]).replace(" ", "")
+
+
+class ExportForm(PurposeForm):
+    """Why a list is taken along with the people's data, and in which form."""
+
+    form = forms.ChoiceField(
+        label=gettext_lazy("檔案格式"),
+        widget=forms.RadioSelect,
+        choices=[("csv", "CSV"), ("xlsx", "Excel")],
+        initial="csv",
+        error_messages={"required": gettext_lazy("請選一種格式。")},
+    )
+    field_order = ("form", "why", "words")

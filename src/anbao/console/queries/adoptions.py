@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.urls import reverse
@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from anbao.console.queries.lines import ClauseLine, clause_line_of
 from anbao.console.queries.names import said
 from anbao.console.queries.readings import reading_href
-from anbao.console.queries.shelf import Shelf
+from anbao.console.queries.shelf import Shelf, desk_at
 from anbao.console.queries.versions import compare_href, confirm_words, status_of
 from anbao.console.queries.words import address_in_words
 from anbao.identity import api as identity
-from anbao.kernel.clock import local_date
+from anbao.kernel.clock import TAIPEI, local_date
+from anbao.kernel.registries import Waiting, WorkAsk, WorkRow
 from anbao.kernel.text import N_
 from anbao.rulebook import api as rulebook
 from anbao.ui.api import Tone, roc_short
@@ -83,6 +84,23 @@ class Mark:
 def adoption_list(shelf: Shelf, *, at: datetime) -> list[AdoptionLine]:
     """The late and the next due first, closed ones last."""
     return [_line(view, shelf) for view in rulebook.adoptions(at=at)]
+
+
+def work(ask: WorkAsk) -> Waiting:
+    """Changes of the rules that are not taken over yet, what is due first before the others."""
+    views = [view for view in rulebook.adoptions(at=ask.at) if view.state != "closed"]
+    try:
+        shelf = desk_at(ask.at).plain if views else None
+    except rulebook.ProfileMissing:
+        shelf = None
+    if shelf is None:
+        return Waiting((), 0)
+    lines = [_line(view, shelf) for view in sorted(views, key=lambda view: view.due)[: ask.rows]]
+    return Waiting([WorkRow(line.title, line.href, _end_of(line.view.due), line.state) for line in lines], len(views))
+
+
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time(), TAIPEI)
 
 
 def adoption_page(id_: UUID, shelf: Shelf, *, at: datetime) -> AdoptionPage:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from anbao.commerce.care import api as care
+from anbao.commerce.disputes import api as disputes
 from anbao.commerce.journey import api as journey
 from anbao.commerce.payments import api as payments
 from anbao.commerce.policies import api as policies
@@ -68,6 +69,7 @@ def customer(person: UUID, *, at: datetime) -> Customer:
     bought = policies.policies_of_person(person, limit=NEWEST)
     paid = payments.payments_of_all([one.id for one in applications if not one.insured_only], limit=NEWEST)
     cases = care.cases_of(account.id, limit=NEWEST) if account else []
+    disputed = disputes.disputes_of([one.application for one in paid], limit=NEWEST)
     return Customer(
         person=person,
         facts=[(term, value) for term, value in _masked(_known(person)) if value],
@@ -75,7 +77,7 @@ def customer(person: UUID, *, at: datetime) -> Customer:
         applications=[_application(one) for one in applications],
         policies=[_policy(one, at) for one in bought],
         payments=[_payment(one) for one in paid],
-        cases=[_case(one) for one in cases],
+        cases=[*map(_case, cases), *map(_dispute, disputed)],
         timeline=_timeline(
             person=person, account=account, applications=applications, bought=bought, paid=paid, cases=cases
         ),
@@ -167,6 +169,16 @@ def _case(one: care.CaseView) -> dict[str, object]:
     }
 
 
+def _dispute(one: disputes.DisputeView) -> dict[str, object]:
+    return {
+        "number": one.number,
+        "href": reverse("disputes-console:dispute", args=[one.id]),
+        "kind": _("款項爭議"),
+        "state": f"dispute_{one.state}",
+        "received_at": one.reported_at,
+    }
+
+
 def _timeline(
     *,
     person: UUID,
@@ -208,6 +220,7 @@ def _messages(person: UUID, applications: Sequence[journey.Held], cases: Sequenc
 def _looks(person: UUID) -> list[TimelineItem]:
     seen, shown = looks.of_person(person, limit=NEWEST), looks.reveals_of(person, limit=NEWEST)
     names = identity.staff_names({*(one.by for one in seen), *(one.by for one in shown)})
+    names = identity.staff_names({one.by for one in seen} | {one.by for one in shown})
     return [
         *(
             TimelineItem(one.at, "person", _("同仁查看"), names.get(one.by, one.by), rows=((looks.why_of(one), ""),))

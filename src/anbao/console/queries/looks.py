@@ -9,13 +9,13 @@ from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from anbao.console.domain.looks import BECAUSE, SOUGHT, WHY
+from anbao.console.domain.looks import BECAUSE, FILES, SOUGHT, WHY
 from anbao.console.models import Look, Reveal
 from anbao.identity import api as identity
 from anbao.kernel.actor import Actor
 from anbao.kernel.text import N_
 from anbao.keys import api as keys
-from anbao.ui.api import Order
+from anbao.ui.api import Order, personal_files
 
 ORDERS = {"newest": Order(N_("最新的在前"), ("-at", "-id"))}
 
@@ -67,12 +67,19 @@ def rows_of(looks: Sequence[Look]) -> list[LookRow]:
             href=reverse("customers-console:customer", args=[look.person]) if look.person else "",
             why=why_of(look),
             because=because.get(look.id, ""),
-            sought=_(SOUGHT[look.sought]) if look.sought in SOUGHT else "",
+            sought=_sought(look.sought),
             at=look.at,
             reveals=reveals.get(look.id, 0),
         )
         for look in looks
     ]
+
+
+def _sought(sought: str) -> str:
+    if sought.startswith(FILES):
+        name = sought.removeprefix(FILES)
+        return _("匯出：{list}").format(list=_(personal_files.get(name).title) if name in personal_files else name)
+    return _(SOUGHT[sought]) if sought in SOUGHT else ""
 
 
 def why_of(look: Look) -> str:

@@ -33,15 +33,15 @@ class Kind:
     count: str
     more: bool
     href: str
-    late: int
+    late: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """`none_known`: what would stand here, in the titles of the kinds that this person may see."""
+    """`late`: something of what is shown is; `none_known`: titles of the kinds that this person may see."""
 
     kinds: Sequence[Kind]
-    late: int
+    late: bool
     none_known: Sequence[str]
 
 
@@ -54,7 +54,7 @@ def today(ask: WorkAsk) -> Today:
         ((entry, waits) for entry, waits in found if waits.count), key=lambda pair: (_first_due(pair[1]), pair[0].order)
     )
     shown = [_kind(entry, waits, ask.at) for entry, waits in kinds]
-    return Today(shown, sum(kind.late for kind in shown), [_(entry.title) for entry in mine])
+    return Today(shown, any(kind.late for kind in shown), [_(entry.title) for entry in mine])
 
 
 def _first_due(waits: Waiting) -> datetime:
@@ -70,5 +70,5 @@ def _kind(entry: WorkEntry, waits: Waiting, at: datetime) -> Kind:
         count=waiting_count(waits.count),
         more=waits.count > len(rows),
         href=f"{href}?{entry.query}" if entry.query else href,
-        late=sum(row.late for row in rows),
+        late=any(row.late for row in rows),
     )

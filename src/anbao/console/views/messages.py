@@ -109,7 +109,7 @@ def _columns() -> list[Column]:
         Column("state", _("狀態"), "badge"),
         Column("created_at", _("寫好"), "when"),
         Column("settled_at", _("有結果"), "when"),
-        Column("reason", _("原因"), "code"),
+        Column("reason", _("原因")),
     ]
 
 

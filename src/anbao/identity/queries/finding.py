@@ -1,6 +1,6 @@
 """Customers: found by an exact number, mail or phone through blind indexes alone; how their account stands."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -10,7 +10,7 @@ from anbao.identity.domain.person import mail_key, phone_digits
 from anbao.identity.models import Account, Person
 from anbao.identity.queries.accounts import lock_on
 from anbao.identity.queries.persons import CUSTOMER_FIELDS, context, national_id_index
-from anbao.keys.api import blind_index, unseal_many
+from anbao.keys.api import KeyDestroyed, blind_index, unseal_many
 
 SOUGHT: Final[Mapping[str, tuple[str, Callable[[str], bytes]]]] = {
     "national-id": ("national_id_index", national_id_index),
@@ -51,6 +51,27 @@ def known_of(person: UUID) -> dict[str, str]:
     kept = {field: sealed for field in CUSTOMER_FIELDS if (sealed := getattr(row, field)) is not None}
     opened = unseal_many([(bytes(sealed), context(field)) for field, sealed in kept.items()])
     return {field: text.decode() for field, text in zip(kept, opened, strict=True)}
+
+
+def known_of_all(people: Collection[UUID], fields: Sequence[str]) -> dict[UUID, dict[str, str]]:
+    """As `known_of`, of several persons and only `fields`; nothing of those who were erased. Two queries for most."""
+    rows = Person.objects.filter(id__in=set(people))
+    kept = {row.id: [(field, getattr(row, field)) for field in fields] for row in rows}
+    sealed = {id_: [(field, bytes(one)) for field, one in pairs if one is not None] for id_, pairs in kept.items()}
+    wanted = [(one, context(field)) for pairs in sealed.values() for field, one in pairs]
+    try:
+        opened = iter(unseal_many(wanted))
+    except KeyDestroyed:
+        return {id_: _opened(pairs) for id_, pairs in sealed.items()}
+    return {id_: {field: next(opened).decode() for field, _one in pairs} for id_, pairs in sealed.items()}
+
+
+def _opened(pairs: Sequence[tuple[str, bytes]]) -> dict[str, str]:
+    try:
+        opened = unseal_many([(one, context(field)) for field, one in pairs])
+    except KeyDestroyed:
+        return {}
+    return {field: text.decode() for (field, _one), text in zip(pairs, opened, strict=True)}
 
 
 def customer_account(person: UUID, *, at: datetime) -> CustomerAccount | None:

@@ -1,6 +1,6 @@
 """Reading disputes, and the notes about them on pages of other apps."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -63,6 +63,12 @@ _LATEST = Select(lambda: Dispute.objects.filter(application=given("application")
 def of_application(application: UUID) -> QuerySet[Dispute]:
     """Every dispute of an application's payments, newest first."""
     return Dispute.objects.filter(application=application).order_by("-reported_at", "-id")
+
+
+def disputes_of(applications: Collection[UUID], *, limit: int) -> list[DisputeView]:
+    """The newest disputes about payments of several applications."""
+    rows = Dispute.objects.filter(application__in=applications).order_by("-reported_at", "-id")[:limit]
+    return [view_of(row) for row in rows]
 
 
 def words_of(row: Dispute) -> str:

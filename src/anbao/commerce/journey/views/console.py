@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -45,8 +46,7 @@ PERMISSION, SERVE, DECIDE = "applications.view", "policies.serve", "underwriting
 @require_GET
 def applications(request: Request) -> HttpResponse:
     """Filters live in the address."""
-    states = {str(known): look_of(str(known))[0] for known in State}
-    state, number, group = asked(request, "state", states), asked(request, "q"), asked(request, "group", staff.GROUPS)
+    states, (state, number, group) = _states(), _asked(request)
     filters = [
         Filter("q", _("申請編號"), number, placeholder=_("例如 A-ETRC")),
         Filter("state", _("狀態"), state, [("", _("全部狀態")), *states.items()]),
@@ -70,6 +70,22 @@ def _more(request: Request) -> tuple[list[Filter], staff.When, str]:
         Filter("to", _("到哪一天"), asked(request, "to") if until else "", type="date"),
     ]
     return filters, staff.When(reached, since, until), product
+    rows = listed(request)
+    return list_response(request, APPLICATIONS, rows, filters=filters, tabs=tabs, context={"group": group})
+
+
+def listed(request: HttpRequest) -> "QuerySet[Application]":
+    """What the address's filters leave."""
+    state, number, group = _asked(request)
+    return staff.listed(state=state, number=number, group=group)
+
+
+def _states() -> dict[str, str]:
+    return {str(known): look_of(str(known))[0] for known in State}
+
+
+def _asked(request: HttpRequest) -> tuple[str, str, str]:
+    return asked(request, "state", _states()), asked(request, "q"), asked(request, "group", staff.GROUPS)
 
 
 @staff_required(PERMISSION)
@@ -156,6 +172,6 @@ def _rows(applications: Sequence[Application]) -> list[staff.Row]:
     return [staff.row_of(row) for row in applications]
 
 
-_APPLICATIONS: Register[Application] = Register(
+APPLICATIONS: Register[Application] = Register(
     "applications", "journey/console_list.html", _columns, _rows, staff.ORDERS
 )

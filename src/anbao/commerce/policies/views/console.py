@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -36,8 +37,12 @@ def policies(request: Request) -> HttpResponse:
     group, number = asked(request, "group", staff.GROUPS), asked(request, "q")
     filters = [Filter("q", _("保單號碼"), number, placeholder=_("例如 TR115-3F7K"))]
     tabs = [_tab(tab, current=tab.key == group) for tab in staff.tabs()]
-    rows = staff.listed(group=group, number=number)
-    return list_response(request, _POLICIES, rows, filters=filters, tabs=tabs, context={"group": group})
+    return list_response(request, POLICIES, listed(request), filters=filters, tabs=tabs, context={"group": group})
+
+
+def listed(request: HttpRequest) -> "QuerySet[Policy]":
+    """What the address's filters leave."""
+    return staff.listed(group=asked(request, "group", staff.GROUPS), number=asked(request, "q"))
 
 
 @staff_required(VIEW)
@@ -106,4 +111,4 @@ def _rows_of(rows: Sequence[Policy]) -> list[staff.Row]:
     return [staff.row_of(row, at=at) for row in rows]
 
 
-_POLICIES: Register[Policy] = Register("policies", "policies/console_list.html", _columns, _rows_of, staff.ORDERS)
+POLICIES: Register[Policy] = Register("policies", "policies/console_list.html", _columns, _rows_of, staff.ORDERS)

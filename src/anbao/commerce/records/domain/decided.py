@@ -211,6 +211,7 @@ EVENTS_OUT: dict[str, str] = {
     "console.customer-looked-at": _LOOKED,
     "console.customer-not-found": _LOOKED,
     "console.customer-revealed": _LOOKED,
+    "console.customers-exported": _LOOKED,
     "console.message-retried": _COMPANY,
     "console.task-retried": _COMPANY,
     "catalogue.released": _COMPANY,

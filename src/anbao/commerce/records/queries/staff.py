@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.core.paginator import Page, Paginator
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from anbao.commerce.records.models import Record
+from anbao.kernel.text import N_
+from anbao.ui.api import Order
 
-PER_PAGE = 50
+ORDERS = {
+    "newest": Order(N_("最新的在前"), ("-gathered_at", "-id")),
+    "oldest": Order(N_("最早的在前"), ("gathered_at", "id")),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +31,11 @@ class Row:
     digest: str
 
 
-def listed(*, number: str, page: int) -> Page[Record]:
-    """The newest version of each application's record, newest first; `number` finds by its beginning."""
-    newer = Record.objects.filter(application=OuterRef("application")).order_by("-version").values("id")[:1]
-    rows = Record.objects.filter(id=Subquery(newer)).order_by("-gathered_at", "-id")
-    if number:
-        rows = rows.filter(number__startswith=number.strip().upper())
-    return Paginator(rows, PER_PAGE).get_page(page)
+def listed(*, number: str) -> "QuerySet[Record]":
+    """The newest version of each application's record; `number` finds by its beginning. What is sealed stays there."""
+    newer = Record.objects.filter(application=OuterRef("application"), version=OuterRef("version") + 1)
+    rows: QuerySet[Record] = Record.objects.filter(~Exists(newer)).defer("content")
+    return rows.filter(number__startswith=number.upper()) if number else rows
 
 
 def rows_of(records: Collection[Record]) -> list[Row]:

@@ -58,7 +58,6 @@ __all__ = [
     "choose_own_advertising",
     "company_in",
     "count_by_state",
-    "count_of",
     "find",
     "first_advertised",
     "has_stopped",

@@ -59,14 +59,6 @@ class Straight:
 
     def ask(self, sql: str, values: Any) -> Answer | None:
         """What the statement gives; None where it is not prepared yet. Raises the driver's errors."""
-        query, forms, order = _converted(sql)
-        given: Sequence[Any] = values if order is None else [values[name] for name in order]
-        transformer, statements = self._transformer, self._statements
-        if len(given) != len(forms):
-            return None
-        sent: Any = transformer.dump_sequence(given, forms)
-        name = statements._names.get((query, transformer.types or ()))  # noqa: SLF001
-        if name is None or statements._to_flush or self._session._pipeline is not None:  # noqa: SLF001
         name, sent = self._prepared(sql, values)
         if name is None:
             return None

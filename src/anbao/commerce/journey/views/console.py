@@ -51,33 +51,38 @@ def applications(request: Request) -> HttpResponse:
         Filter("q", _("申請編號"), number, placeholder=_("例如 A-ETRC")),
         Filter("state", _("狀態"), state, [("", _("全部狀態")), *states.items()]),
     ]
-    more, when, product = _more(request)
     tabs = [_tab(tab, current=tab.key == group) for tab in staff.tabs()]
-    rows = staff.listed(state=state, number=number, group=group, product=product, when=when)
-    return list_response(request, _APPLICATIONS, rows, filters=[*filters, *more], tabs=tabs, context={"group": group})
+    filters += _more(request)
+    return list_response(request, APPLICATIONS, listed(request), filters=filters, tabs=tabs, context={"group": group})
 
 
-def _more(request: Request) -> tuple[list[Filter], staff.When, str]:
+def _more(request: HttpRequest) -> list[Filter]:
     """Filters by product and by when an application reached a state, or was begun."""
-    products = {line.key: _(line.title) for line in catalogue.lines()}
-    steps = {str(state): look_of(str(state))[0] for state in State}
-    product, reached = asked(request, "product", products), asked(request, "reached", steps)
-    since, until = asked_days(request, "from", "to")
-    filters = [
+    product, when = _asked_more(request)
+    since, until = when.since, when.until
+    reached, products, steps = when.reached, _products(), _states()
+    return [
         Filter("product", _("商品"), product, [("", _("全部商品")), *products.items()]),
         Filter("reached", _("走到過"), reached, [("", _("不限")), *steps.items()]),
         Filter("from", _("從哪一天"), asked(request, "from") if since else "", type="date"),
         Filter("to", _("到哪一天"), asked(request, "to") if until else "", type="date"),
     ]
-    return filters, staff.When(reached, since, until), product
-    rows = listed(request)
-    return list_response(request, APPLICATIONS, rows, filters=filters, tabs=tabs, context={"group": group})
 
 
 def listed(request: HttpRequest) -> "QuerySet[Application]":
     """What the address's filters leave."""
     state, number, group = _asked(request)
-    return staff.listed(state=state, number=number, group=group)
+    product, when = _asked_more(request)
+    return staff.listed(state=state, number=number, group=group, product=product, when=when)
+
+
+def _products() -> dict[str, str]:
+    return {line.key: _(line.title) for line in catalogue.lines()}
+
+
+def _asked_more(request: HttpRequest) -> tuple[str, staff.When]:
+    since, until = asked_days(request, "from", "to")
+    return asked(request, "product", _products()), staff.When(asked(request, "reached", _states()), since, until)
 
 
 def _states() -> dict[str, str]:

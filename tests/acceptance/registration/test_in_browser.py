@@ -59,7 +59,10 @@ def test_registration_in_a_browser(shop, page, width, numbers):
     page.locator("[name=birth_date_day]").fill("17")
     page.get_by_label("手機號碼").fill(phone)
     page.get_by_label("電子郵件").fill(f"ming.wang{width}@example.com")
-    page.get_by_label("聯絡地址").fill("臺北市信義區市府路 1 號")
+    page.get_by_label("縣市", exact=True).select_option("臺北市")
+    page.get_by_label("鄉鎮市區", exact=True).select_option("臺北市信義區")
+    assert page.locator("[name=address_district] optgroup").count() == 1
+    page.get_by_label("路名、門牌、樓層").fill("市府路 1 號")
     page.get_by_label("帳號名稱").fill(f"traveller-{width}")
     page.get_by_label("密碼", exact=True).fill("Harbor-72-kestrel")
     page.get_by_role("button", name="寄驗證碼給我").click()

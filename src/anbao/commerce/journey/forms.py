@@ -23,6 +23,7 @@ from anbao.ui.api import day_cells, number_cells
 from anbao.ui.fields import (
     BirthDateField,
     DateInput,
+    DatePartsInput,
     DateTimeInput,
     NationalIdField,
     OtpField,
@@ -143,6 +144,7 @@ class DeclareForm(forms.Form):
         label=gettext_lazy("子女的出生日期"),
         help_text=gettext_lazy("年份可填民國或西元，例如 109 或 2020。"),
         required=False,
+        widget=DatePartsInput(of_birth=False),  # the browser knows the birthday of whoever sits before it
     )
     child_declared = forms.BooleanField(
         label=gettext_lazy("我聲明這位被保險人是我的子女，我是他的法定代理人。"), required=False

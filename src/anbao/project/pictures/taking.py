@@ -107,6 +107,7 @@ def _of(album: Album, person: Person, who: str, until: float) -> None:
     """
     found: dict[str, str] = {}
     tried: set[Listed] = set()
+    late = False
     while True:
         for page in album.missing(who):
             path = _path(page.name, found)
@@ -118,9 +119,10 @@ def _of(album: Album, person: Person, who: str, until: float) -> None:
             continue
         spaces = {page.name.partition(":")[0] for page in lacking}
         lists = [page for page in album.pages.of(who) if page in tried and page.name.partition(":")[0] in spaces]
-        if not lists or time.monotonic() > until:
+        if not lists or late:
             return
-        time.sleep(PAUSE)
+        late = time.monotonic() > until
+        time.sleep(0 if late else PAUSE)
         for page in lists:
             _note(found, person.links(_path(page.name, found)))
 

@@ -13,6 +13,7 @@ class IdentityConfig(AppConfig):
         from anbao.identity.actions.staffing import ACTS
         from anbao.identity.domain import guards, hashing
         from anbao.identity.domain.events import EVENTS, FACTS
+        from anbao.identity.middleware.probe import PROBES
         from anbao.kernel import registries
         from anbao.messages.api import register_folder
 
@@ -22,6 +23,8 @@ class IdentityConfig(AppConfig):
             registries.facts.add(name, fact)
         for name, act in ACTS.items():
             registries.approvable_acts.add(name, act)
+        for name, probe in PROBES.items():
+            registries.probes.add(name, probe)
         for tag, guard in guards.GUARDS.items():
             registries.guards.add(tag, guard)
         register_folder(Path(__file__).parent / "data" / "messages")

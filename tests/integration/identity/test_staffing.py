@@ -10,6 +10,7 @@ from anbao.identity import api
 from anbao.identity.actions.first import open_first
 from anbao.identity.actions.start_passwords import send_start_password
 from anbao.identity.models import Account, Session
+from anbao.kernel import registries
 from anbao.kernel.actor import Actor, ActorKind, Subject, system
 from anbao.kernel.verdict import Passed, Refused
 from anbao.ledger.api import entries_of
@@ -28,6 +29,7 @@ class Team:
     """An administrator who proposes and an officer who approves."""
 
     def __init__(self, people):
+        self.people = people
         self.admin, self.officer = people.staff("admin", "administrator"), people.staff("officer", "security-officer")
         self.clerk = people.staff("clerk", "commerce-clerk")
 
@@ -218,3 +220,12 @@ def test_first_accounts_open_from_the_command_line_until_two_can_do_it(people):
     open_first(login="second", roles=["security-officer"], **who)
     assert code(open_first(login="third", roles=["administrator"], **who)) == "identity.staff-two-already"
     assert api.account_of("third") is None
+
+
+def test_probe_finds_that_a_start_password_opens_nothing_and_would_find_if_it_did(team, monkeypatch):
+    look = registries.probes.get("identity.default-password-change").run
+    assert isinstance(look(AT).verdict, Passed)
+    team.people.staff("starter", "underwriter", own=False)
+    assert look(AT).says == "1 start passwords still to be changed"
+    monkeypatch.setattr("anbao.identity.middleware.sessions._password_change", lambda _request: None)
+    assert look(AT).verdict.reason.code == "identity.default-password-kept"

@@ -38,3 +38,5 @@ def channel_standings(at: datetime) -> dict[str, ChannelStanding]:
         row["channel"]: ChannelStanding(row["queued"], row["oldest"], row["sent_at"], row["failed_at"], row["refused"])
         for row in rows
     }
+    told = rows.values_list("channel", "queued", "oldest", "sent_at", "failed_at", "refused")
+    return {channel: ChannelStanding(*rest) for channel, *rest in told}

@@ -8,10 +8,10 @@ class InconvenienceConfig(AppConfig):
     def ready(self) -> None:
         from anbao.commerce.inconvenience import actions
         from anbao.commerce.inconvenience.domain.events import PREFIX, SENTENCES
-        from anbao.commerce.inconvenience.queries import refused_count
+        from anbao.commerce.inconvenience.queries import refused_count, work
         from anbao.commerce.policies.api import endings, issuings
         from anbao.kernel import registries
-        from anbao.kernel.registries import EventType, NavigationEntry
+        from anbao.kernel.registries import EventType, NavigationEntry, WorkEntry
         from anbao.kernel.text import N_
 
         for event, sentence in SENTENCES.items():
@@ -26,3 +26,5 @@ class InconvenienceConfig(AppConfig):
             waiting=lambda _request: refused_count(),
         )
         registries.navigation.add("inconvenience", entry)
+        title, there = N_("旅行不便險通報沒有被接受"), "inconvenience-console:list"
+        registries.work.add("inconvenience", WorkEntry(title, "policies.serve", work, there, "group=refused", order=82))

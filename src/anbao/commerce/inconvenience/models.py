@@ -33,7 +33,12 @@ class RegisterEntry(Row):
             models.CheckConstraint(condition=Q(state__in=[one.value for one in State]), name="inconvenience_state"),
         ]
         indexes = [
-            models.Index(fields=["noted_at"], condition=Q(state=State.WAITING.value), name="inconvenience_waiting")
+            models.Index(fields=["noted_at"], condition=Q(state=State.WAITING.value), name="inconvenience_waiting"),
+            models.Index(fields=["noted_at"], condition=Q(state=State.REFUSED.value), name="inconvenience_refused"),
+            models.Index(fields=["-noted_at", "-id"], name="inconvenience_newest_first"),
+            models.Index(
+                fields=["policy_number"], opclasses=["varchar_pattern_ops"], name="inconvenience_by_policy_number"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,13 +2,14 @@
 
 import json
 import logging
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
 
 from django.conf import settings
-from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q
+from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from anbao.commerce.catalogue import api as catalogue
 from anbao.commerce.inconvenience.domain.entry import REGISTRY, UNREACHABLE, EntryView, Kind, State
@@ -16,8 +17,11 @@ from anbao.commerce.inconvenience.models import RegisterEntry
 from anbao.gateways.inconvenience import Entry, InconvenienceRegister, Standing
 from anbao.gateways.loading import load
 from anbao.kernel.errors import OutsideError
+from anbao.kernel.registries import Waiting, WorkAsk, WorkRow
+from anbao.kernel.text import N_
 from anbao.kernel.verdict import Held
 from anbao.keys import api as keys
+from anbao.ui.api import Order, bounded_counts, waiting
 
 CONTEXT = "inconvenience.entry"
 logger = logging.getLogger(__name__)
@@ -71,18 +75,36 @@ GROUPS: dict[str, Q] = {
 
 
 def counts() -> dict[str, int]:
-    """How many tellings each group has."""
-    counted: dict[str, int] = RegisterEntry.objects.aggregate(
-        **{key or "all": Count("id", filter=those) for key, those in GROUPS.items()}
-    )
-    return {key: counted[key or "all"] for key in GROUPS}
+    """How many tellings each group has; `ui.api.bounded_count` says it in words."""
+    return bounded_counts({key: listed(key) for key in GROUPS})
 
 
-def listed(group: str, *, page: int, per_page: int = 50) -> tuple[Page[RegisterEntry], list[EntryView]]:
-    """A page of tellings of a group: what waits with the oldest first, the rest newest first."""
-    order = ["noted_at", "id"] if group == "waiting" else ["-noted_at", "-id"]
-    found = Paginator(RegisterEntry.objects.filter(GROUPS[group]).order_by(*order), per_page).get_page(page)
-    return found, [_view(row) for row in found.object_list]
+NEWEST = {"newest": Order(N_("最新的在前"), ("-noted_at", "-id"))}
+OLDEST = {"oldest": Order(N_("最早的在前"), ("noted_at", "id"))}
+
+
+def listed(group: str = "", *, number: str = "") -> "QuerySet[RegisterEntry]":
+    """Tellings of a group; `number` finds by the beginning of the policy's number."""
+    rows: QuerySet[RegisterEntry] = RegisterEntry.objects.filter(GROUPS[group])
+    return rows.filter(policy_number__startswith=number.upper()) if number else rows
+
+
+def views_of(rows: Iterable[RegisterEntry]) -> list[EntryView]:
+    return [_view(row) for row in rows]
+
+
+def refusals(limit: int = 25) -> list[EntryView]:
+    """What the register did not accept, the oldest first."""
+    return views_of(listed("refused").order_by("noted_at", "id")[:limit])
+
+
+def work(ask: WorkAsk) -> Waiting:
+    """What the register did not accept, the oldest first."""
+    return waiting(listed("refused").order_by("noted_at", "id"), ask, _work_row)
+
+
+def _work_row(row: RegisterEntry) -> WorkRow:
+    return WorkRow(row.policy_number, reverse("journey-console:application", args=[row.application]), detail=row.reason)
 
 
 def refused_count() -> int:

@@ -1,10 +1,12 @@
 """What the register of travel-inconvenience benefits was told, what waits, what it did not accept."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -12,14 +14,14 @@ from django.views.decorators.http import require_GET, require_POST
 from anbao.commerce.inconvenience import queries
 from anbao.commerce.inconvenience.actions import tell_again
 from anbao.commerce.inconvenience.domain.entry import EntryView, Kind, State
+from anbao.commerce.inconvenience.models import RegisterEntry
 from anbao.identity.api import Request, staff_required
 from anbao.jobs import api as jobs
 from anbao.kernel.clock import now
 from anbao.kernel.verdict import Passed, Reason
-from anbao.ui.api import Column, Tab
+from anbao.ui.api import Column, Filter, Register, Tab, asked, bounded_count, list_response
 
 VIEW, SERVE = "applications.view", "policies.serve"
-_LONGEST = 10  # digits of a page's number
 
 
 @staff_required(VIEW)
@@ -42,29 +44,30 @@ def again(request: Request, entry: UUID) -> HttpResponse:
 
 
 def _list(request: Request, *, refused: Reason | None = None) -> HttpResponse:
-    group, number = request.GET.get("group", ""), request.GET.get("page", "1")
-    group = group if group in queries.GROUPS else ""
-    page, found = queries.listed(group, page=int(number) if number.isdecimal() and len(number) < _LONGEST else 1)
+    group, number = asked(request, "group", queries.GROUPS), asked(request, "q")
     counts = queries.counts()
-    rows = [_row(entry) for entry in found]
+    tabs = [Tab(title, _address(key), bounded_count(counts[key]), key == group) for key, title in _titles().items()]
+    filters = [Filter("q", _("保單號碼"), number, placeholder=_("例如 TR115-3F7K"))]
     context = {
-        "page_obj": page,
-        "rows": rows,
-        "columns": _columns(),
-        "caption": _("{count} 筆").format(count=page.paginator.count),
-        "tabs": [
-            Tab(title, reverse("inconvenience-console:list", query={"group": key}), counts[key], key == group)
-            for key, title in _titles().items()
-        ],
-        "refusals": [row for row in rows if row["state"] == "rejected"],
+        "refusals": _rows(queries.refusals()) if group in {"", "refused"} else [],
         "may_send": request.may(SERVE),
         "refused": refused,
     }
-    return render(request, "inconvenience/console_list.html", context, status=422 if refused else 200)
+    register, rows = _OWED if group == "waiting" else _ENTRIES, queries.listed(group, number=number)
+    status = 422 if refused else 200
+    return list_response(request, register, rows, filters=filters, tabs=tabs, context=context, status=status)
 
 
-def _row(entry: EntryView) -> dict[str, object]:
-    call = jobs.call(entry.call) if entry.state == State.WAITING else None
+def _address(group: str) -> str:
+    return reverse("inconvenience-console:list", query={"group": group})
+
+
+def _rows(entries: Sequence[EntryView]) -> list[dict[str, object]]:
+    calls = jobs.calls([entry.call for entry in entries if entry.state == State.WAITING])
+    return [_row(entry, calls.get(entry.call)) for entry in entries]
+
+
+def _row(entry: EntryView, call: jobs.CallRecord | None) -> dict[str, object]:
     return {
         "id": entry.id,
         "number": entry.policy_number,
@@ -94,3 +97,14 @@ def _columns() -> list[Column]:
         Column("next_at", _("下次送出"), "when"),
         Column("answer", _("最後的答覆"), "code"),
     ]
+
+
+def _rows_of(found: Sequence[RegisterEntry]) -> list[dict[str, object]]:
+    return _rows(queries.views_of(found))
+
+
+_ENTRIES: Register[RegisterEntry] = Register(
+    "inconvenience", "inconvenience/console_list.html", _columns, _rows_of, queries.NEWEST
+)
+_OWED: Register[RegisterEntry] = replace(_ENTRIES, orders=queries.OLDEST)
+"""What waits to be told, the oldest first."""

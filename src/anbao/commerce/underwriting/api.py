@@ -19,6 +19,7 @@ from anbao.commerce.underwriting.queries.referrals import (
     referrals,
     reviews_of,
     said_to_customer,
+    why_referred,
 )
 from anbao.commerce.underwriting.queries.sums import has_contract, overlapping_contracts, own_sum
 
@@ -60,4 +61,5 @@ __all__ = [
     "reviews_of",
     "said_to_customer",
     "stands_until",
+    "why_referred",
 ]

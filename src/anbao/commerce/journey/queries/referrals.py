@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,7 @@ from anbao.identity import api as identity
 from anbao.kernel.actor import Subject
 from anbao.kernel.text import N_
 from anbao.rulebook import api as rulebook
+from anbao.ui.api import Order
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +70,19 @@ def waiting(_request: Any) -> int:
     return Application.objects.filter(state=State.REFERRED).count()
 
 
-def listed() -> list[Row]:
-    """All that wait, what begins first on top: it lapses first."""
-    return [_row(row) for row in Application.objects.filter(state=State.REFERRED).order_by("starts_at", "id")]
+ORDERS = {"starts": Order(N_("最早開始的在前"), ("starts_at", "id"))}
+
+
+def listed() -> "QuerySet[Application]":
+    """All that wait; what begins first lapses first."""
+    rows: QuerySet[Application] = Application.objects.filter(state=State.REFERRED)
+    return rows
+
+
+def rows_of(found: Sequence[Application]) -> list[Row]:
+    """Two queries, however many there are."""
+    why = underwriting.why_referred([_subject(row) for row in found])
+    return [_row(row, why.get(_subject(row))) for row in found]
 
 
 def page_of(row: Application) -> Page | None:
@@ -104,14 +116,14 @@ def _subject(row: Application) -> Subject:
     return Subject("application", str(row.id))
 
 
-def _row(row: Application) -> Row:
-    found, line = underwriting.referral_of(_subject(row)), catalogue.line(row.line)
+def _row(row: Application, found: tuple[datetime, Sequence[Any]] | None) -> Row:
+    line = catalogue.line(row.line)
     return Row(
         number=row.number,
         href=reverse("journey-console:referral", args=[row.id]),
         title=_(line.title) if line is not None else row.line,
-        why=_("、").join(guard_words(one.tag) or one.tag for one in found.referring) if found is not None else "",
-        since=found.decision.at if found is not None else None,
+        why=_("、").join(guard_words(one.tag) or one.tag for one in found[1]) if found is not None else "",
+        since=found[0] if found is not None else None,
         starts_at=row.starts_at,
         premium=row.premium,
     )

@@ -18,7 +18,7 @@ from anbao.commerce.underwriting import api as underwriting
 from anbao.identity.api import Request, staff_required
 from anbao.kernel.clock import now
 from anbao.kernel.verdict import Passed, Reason, Verdict
-from anbao.ui.api import Column, add_reason
+from anbao.ui.api import Column, Register, add_reason, list_response
 
 DECIDE = "underwriting.decide"
 
@@ -26,8 +26,7 @@ DECIDE = "underwriting.decide"
 @staff_required(DECIDE)
 @require_GET
 def work_list(request: Request) -> HttpResponse:
-    context = {"rows": referrals.listed(), "columns": _columns()}
-    return render(request, "journey/console_referrals.html", context)
+    return list_response(request, _REFERRALS, referrals.listed(), caption=_("等候決定的申請"))
 
 
 @staff_required(DECIDE)
@@ -144,3 +143,8 @@ def _columns() -> list[Column]:
         Column("starts_at", _("保障開始（到時失效）"), "when"),
         Column("premium", _("保險費"), "money"),
     ]
+
+
+_REFERRALS: Register[Application] = Register(
+    "referrals", "journey/console_referrals.html", _columns, referrals.rows_of, referrals.ORDERS
+)

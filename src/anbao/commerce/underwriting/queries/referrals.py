@@ -1,7 +1,7 @@
 """Applications that wait for an underwriter, and what one has to see of them."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -70,6 +70,17 @@ def referral_of(application: Subject) -> ReferralView | None:
         reviews=reviews_of(application),
         seen=seen_of(row),
     )
+
+
+def why_referred(applications: Collection[Subject]) -> dict[Subject, tuple[datetime, Sequence[Referring]]]:
+    """Since when, and for which answers, each of these waits; those never referred are left out. One query a kind."""
+    found: dict[Subject, tuple[datetime, Sequence[Referring]]] = {}
+    for kind in {one.kind for one in applications}:
+        ids = [one.id for one in applications if one.kind == kind]
+        rows = UnderwritingDecision.objects.filter(application_kind=kind, application_id__in=ids, outcome="referred")
+        newest = rows.order_by("application_id", "-decided_at", "-id").distinct("application_id")
+        found |= {Subject(kind, row.application_id): (row.decided_at, referring(row.decision)) for row in newest}
+    return found
 
 
 def newest_referral(application: Subject) -> UnderwritingDecision | None:

@@ -144,17 +144,18 @@ def forget() -> None:
     _kept.clear()
 
 
-def question(key: str, at: datetime, evidence: Evidence | None = None) -> tuple[Standing, rulebook.Book, Evidence]:
-    """One question, its answers looked at now, its evidence too unless some is given.
+def question(key: str, at: datetime, lately: Checklist | None = None) -> tuple[Standing, rulebook.Book, Evidence]:
+    """One question, its answers looked at now. Raises KeyError, ProfileMissing.
 
-    Raises KeyError, ProfileMissing.
+    `lately`: from which its evidence, and answers that look at much, are taken instead.
     """
-    book, evidence = rulebook.at(at), evidence or Evidence.at(at)
+    book, evidence = rulebook.at(at), lately.evidence if lately else Evidence.at(at)
     one = next((one for one in asked_in(book) if one.key == key), None)
     if one is None:
         raise KeyError(key)
+    held = {look.name: look for look in lately.questions[key].looks if look.answer.by_the_minute} if lately else {}
     concerned = [(name, answer) for name, answer in registries.answers.items() if key in answer.questions]
-    looks = [Looked(name, answer, looked(name, answer, at)) for name, answer in concerned]
+    looks = [held.get(name) or Looked(name, answer, looked(name, answer, at)) for name, answer in concerned]
     return _standing(one, looks, evidence), book, evidence
 
 

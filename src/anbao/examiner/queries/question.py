@@ -94,12 +94,12 @@ class QuestionPage:
         return [title.en if english_ else title.zh for title in titles.values()]
 
 
-def question_page(key: str, at: datetime, evidence: Evidence | None = None) -> QuestionPage:
-    """Everything of one question as of `at`, its evidence too unless some is given.
+def question_page(key: str, at: datetime, lately: checklist.Checklist | None = None) -> QuestionPage:
+    """Everything of one question as of `at`, its evidence from `lately` where that is given.
 
     Raises KeyError for one that is not there, ProfileMissing.
     """
-    standing, book, evidence = checklist.question(key, at, evidence)
+    standing, book, evidence = checklist.question(key, at, lately)
     asked = standing.asked
     shown = tuple(_shown((*asked.own, *asked.linked), evidence, at))
     missing = tuple(Missing(_(KINDS[one.obligation.kind]), _name(one)) for one in standing.lacking)

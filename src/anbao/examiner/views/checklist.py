@@ -86,7 +86,7 @@ def question(request: SeatRequest, key: str) -> HttpResponse:
     today = local_date(at)
     try:
         lately = queries.checklist_lately(at)
-        found = question_page(key, at, lately.evidence)
+        found = question_page(key, at, lately)
     except (KeyError, ProfileMissing):
         raise Http404 from None
     context = {

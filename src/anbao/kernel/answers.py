@@ -42,6 +42,7 @@ class Answer:
     statement: str
     questions: Mapping[str, tuple[str, ...]]
     look: Callable[[datetime], Answered]
+    by_the_minute: bool = False  # looks at much: pages take what was found within the minute
 
 
 @dataclass(frozen=True, slots=True)

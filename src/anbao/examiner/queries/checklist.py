@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
+from django.urls import reverse
+
 from anbao.examiner.domain.outline import PARTS, order_of, part_of
 from anbao.examiner.domain.states import OFF, SHOWN, state_of
 from anbao.kernel import registries
@@ -55,6 +57,7 @@ class Asked:
     clause: rulebook.Clause
     address: rulebook.Address
     ours: bool
+    href: str
     own: tuple[Piece, ...]
     linked: tuple[Piece, ...]
     clauses: tuple[rulebook.Clause, ...]
@@ -141,14 +144,18 @@ def forget() -> None:
     _kept.clear()
 
 
-def question(key: str, at: datetime) -> tuple[Standing, rulebook.Book, Evidence]:
-    """One question, looked at now. Raises KeyError, ProfileMissing."""
-    book, evidence = rulebook.at(at), Evidence.at(at)
+def question(key: str, at: datetime, lately: Checklist | None = None) -> tuple[Standing, rulebook.Book, Evidence]:
+    """One question, its answers looked at now. Raises KeyError, ProfileMissing.
+
+    `lately`: from which its evidence, and answers that look at much, are taken instead.
+    """
+    book, evidence = rulebook.at(at), lately.evidence if lately else Evidence.at(at)
     one = next((one for one in asked_in(book) if one.key == key), None)
     if one is None:
         raise KeyError(key)
+    held = {look.name: look for look in lately.questions[key].looks if look.answer.by_the_minute} if lately else {}
     concerned = [(name, answer) for name, answer in registries.answers.items() if key in answer.questions]
-    looks = [Looked(name, answer, looked(name, answer, at)) for name, answer in concerned]
+    looks = [held.get(name) or Looked(name, answer, looked(name, answer, at)) for name, answer in concerned]
     return _standing(one, looks, evidence), book, evidence
 
 
@@ -235,7 +242,10 @@ def _one(
     linked = [known[to] for relation, to in clause.links if relation == "answered-by" and to in known]
     ours = [one for one in linked if _concerns(one, book)]
     pieces = tuple(piece for one in ours for piece in pieces_of(one, book))
-    return Asked(number, clause, address, _concerns(clause, book), tuple(pieces_of(clause, book)), pieces, tuple(ours))
+    href = reverse("examiner:question", args=[clause.key])
+    return Asked(
+        number, clause, address, _concerns(clause, book), href, tuple(pieces_of(clause, book)), pieces, tuple(ours)
+    )
 
 
 def _concerns(clause: rulebook.Clause, book: rulebook.Book) -> bool:

@@ -35,7 +35,7 @@ STATES: Final = {"good": "q_good", "bad": "q_bad", "none": "q_none"}
 class Shown:
     """A piece of evidence in plain words, and behind it what can be held against the database.
 
-    `says`: a result or a version; `verdicts`: word and number; `proof`: term and value.
+    `says`: a result, or the version of a document; `verdicts`: word and number; `proof`: term and value.
     """
 
     clause: rulebook.Clause
@@ -45,6 +45,7 @@ class Shown:
     at: datetime | None
     until: datetime | None
     says: str
+    document: bool
     verdicts: tuple[tuple[str, int], ...]
     proof: tuple[tuple[str, str], ...]
 
@@ -93,9 +94,12 @@ class QuestionPage:
         return [title.en if english_ else title.zh for title in titles.values()]
 
 
-def question_page(key: str, at: datetime) -> QuestionPage:
-    """Everything of one question as of `at`. Raises KeyError for one that is not there, ProfileMissing."""
-    standing, book, evidence = checklist.question(key, at)
+def question_page(key: str, at: datetime, lately: checklist.Checklist | None = None) -> QuestionPage:
+    """Everything of one question as of `at`, its evidence from `lately` where that is given.
+
+    Raises KeyError for one that is not there, ProfileMissing.
+    """
+    standing, book, evidence = checklist.question(key, at, lately)
     asked = standing.asked
     shown = tuple(_shown((*asked.own, *asked.linked), evidence, at))
     missing = tuple(Missing(_(KINDS[one.obligation.kind]), _name(one)) for one in standing.lacking)
@@ -160,6 +164,7 @@ def _shown(pieces: Iterable[Piece], evidence: Evidence, at: datetime) -> Iterato
             at=found.last_at,
             until=found.until,
             says=found.says,
+            document=piece.obligation.kind == "document",
             verdicts=tuple((str(look_of(verdict)[0]), number) for verdict, number in counted.items()),
             proof=tuple(_proof(piece, entries.get(f"probe:{piece.obligation.probe}"), at)),
         )
@@ -197,12 +202,17 @@ def _beside(clauses: Iterable[rulebook.Clause], book: rulebook.Book) -> Iterator
     for clause, address in told:
         above = (place for leaf in address.cover for place in (*_above(leaf), leaf))
         wanted.setdefault(clause.work, {}).update(dict.fromkeys(above))
+        wanted.setdefault(clause.work, {}).update(dict.fromkeys(_places(address)))
     words = {work: _words(work, tuple(places), book) for work, places in wanted.items()}
     for clause, address in told:
-        here, done = words[clause.work], set[str]()
-        places = [place for leaf in address.cover for place in (*_above(leaf), leaf)]
-        passages = [here[one] for one in places if here.get(one) and not (one in done or done.add(one))]  # type: ignore[func-returns-value]
+        here = words[clause.work]
+        passages = [here[one] for one in dict.fromkeys(_places(address)) if here.get(one)]
         yield Beside(clause, book.compiled.works[clause.work], address.cite, bool(here), tuple(passages))
+
+
+def _places(address: rulebook.Address) -> list[str]:
+    """What a clause covers, each unit after those that it stands in."""
+    return [place for leaf in address.cover for place in (*_above(leaf), leaf)]
 
 
 def _words(work: str, places: tuple[str, ...], book: rulebook.Book) -> Mapping[str, str]:

@@ -85,7 +85,8 @@ def question(request: SeatRequest, key: str) -> HttpResponse:
     at = now()
     today = local_date(at)
     try:
-        found, lately = question_page(key, at), queries.checklist_lately(at)
+        lately = queries.checklist_lately(at)
+        found = question_page(key, at, lately)
     except (KeyError, ProfileMissing):
         raise Http404 from None
     context = {

@@ -85,5 +85,6 @@ ANSWERS: Final = {
         N_("規則冊記得每一條要求由哪個檢核、查核或文件負責；有憑據而且在期限內才算執行。"),
         {"chk.systems-meet-measures": (), "chk.rules-and-model-contract": ()},
         whole,
+        by_the_minute=True,
     ),
 }

@@ -47,7 +47,7 @@ def call(request: HttpRequest, rest: str) -> HttpResponseBase:
 
 def _line(path: str, method: str, operation: Mapping[str, Any]) -> dict[str, str]:
     return {
-        "call": f"{method.upper()} {path}",
+        "call": f"{method.upper()} {path.removeprefix('/api/v1')}",
         "summary": operation.get("summary", ""),
         "scope": operation.get("x-scope", ""),
         "answers": " ".join(sorted(operation["responses"])),

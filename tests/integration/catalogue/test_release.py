@@ -12,7 +12,7 @@ from anbao.commerce.catalogue.actions import execute_confirmation
 from anbao.commerce.catalogue.models import DocumentContent, Release
 from anbao.commerce.catalogue.queries import disk
 from anbao.kernel.actor import Subject
-from anbao.kernel.registries import Seen, document_types
+from anbao.kernel.registries import document_types
 from anbao.kernel.verdict import Passed, Refused
 from anbao.ledger.api import entries_of
 from anbao.ledger.fields import AppendOnlyError
@@ -145,9 +145,9 @@ def seen(key, at=AT):
 
 
 def test_document_is_evidence_from_its_release_on(released, release):
-    assert seen("travel.terms") == Seen(AT, "1")
+    terms, notice = seen("travel.terms"), seen("registration.privacy-notice")
+    assert (terms.at, terms.says, notice.at, notice.says) == (AT, "1", AT, "1")
     assert seen("travel.terms", AT - timedelta(seconds=1)) is None
-    assert seen("registration.privacy-notice") == Seen(AT, "1")
     release("travel", at=LATER)
     assert (seen("travel.terms", LATER).at, seen("travel.terms").at) == (LATER, AT)
     assert seen("registration.privacy-notice", LATER).at == AT  # its own unit was released once

@@ -34,9 +34,5 @@ def channel_standings(at: datetime) -> dict[str, ChannelStanding]:
         failed_at=Max("settled_at", filter=failed),
         refused=Count("id", filter=failed & Q(settled_at__gt=at - DAY)),
     )  # fmt: skip
-    return {
-        row["channel"]: ChannelStanding(row["queued"], row["oldest"], row["sent_at"], row["failed_at"], row["refused"])
-        for row in rows
-    }
     told = rows.values_list("channel", "queued", "oldest", "sent_at", "failed_at", "refused")
     return {channel: ChannelStanding(*rest) for channel, *rest in told}

@@ -225,7 +225,6 @@ def _given(row: Seat) -> str:
 
 def _reserved(seat: UUID, at: datetime) -> bool:
     values: dict[str, Any] = {"id": seat, "at": at, "most": seats.ATTEMPTS, "until": at + seats.LOCK_FOR}
-    values: Any = {"id": seat, "at": at, "most": seats.ATTEMPTS, "until": at + seats.LOCK_FOR}
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         cursor.execute(_RESERVE, values)
         return bool(cursor.rowcount == 1)

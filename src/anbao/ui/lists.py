@@ -106,7 +106,7 @@ def asked(request: HttpRequest, name: str, known: Mapping[str, object] | None = 
 def asked_days(request: HttpRequest, first: str, last: str) -> tuple[datetime | None, datetime | None]:
     """The moments at which two days of the address begin and end in Taiwan; None for what is no day."""
     since, until = _day(asked(request, first)), _day(asked(request, last))
-    return since and start_of(since), until and start_of(until + timedelta(days=1))
+    return (start_of(since) if since else None), (start_of(until + timedelta(days=1)) if until else None)
 
 
 def _day(text: str) -> date | None:

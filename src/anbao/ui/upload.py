@@ -79,7 +79,7 @@ class UploadField(forms.FileField):
         self.kinds, self.most = [kinds()[name] for name in accepts], most
         self.words = lazy(self._in_words, str)()
         kwargs.setdefault("max_length", 200)
-        super().__init__(help_text=self._help(help_text), **kwargs)  # type: ignore[arg-type]  # lazy text is text
+        super().__init__(help_text=self._help(help_text), **kwargs)
         suffixes = [suffix for kind in self.kinds for suffix in kind.suffixes]
         if suffixes:
             self.widget.attrs["accept"] = ",".join(suffixes)

@@ -11,10 +11,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from anbao.kernel.text import N_
+from anbao.ui.dates import week
 
 WEEK = 7
 WEEKS = 6
-_SUNDAY_FIRST = (N_("日"), N_("一"), N_("二"), N_("三"), N_("四"), N_("五"), N_("六"))
 _SPOKEN = (
     *(N_("{month}月{day}日星期日"), N_("{month}月{day}日星期一"), N_("{month}月{day}日星期二")),
     *(N_("{month}月{day}日星期三"), N_("{month}月{day}日星期四"), N_("{month}月{day}日星期五")),
@@ -75,8 +75,7 @@ def days(first: date, last: date, *, other: str, other_text: str) -> CellsInput:
     before = first.isoweekday() % WEEK
     end = min(last, first + timedelta(days=WEEK * WEEKS - before - 1))
     found = [_day(first + timedelta(days=n), first) for n in range((end - first).days + 1)]
-    head = [_(name) for name in _SUNDAY_FIRST]
-    return CellsInput([*found, Cell(other, other_text, wide=True)], head=head, before=before)
+    return CellsInput([*found, Cell(other, other_text, wide=True)], head=week(), before=before)
 
 
 def _day(day: date, first: date) -> Cell:

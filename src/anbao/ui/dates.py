@@ -54,6 +54,12 @@ def _with(day: str, clock: str, style: str, joint: str) -> str:
     return {"full": f"{day}{joint}{clock}", "date": day}[style]
 
 
+def week() -> list[str]:
+    """The days of a week from Sunday on, as a calendar heads its columns with them."""
+    names = _DAYS if english() else tuple(_WEEKDAYS)
+    return [names[-1], *names[:-1]]
+
+
 def weekday(day: date) -> str:
     """`2026/11/20（五）` or `Fri 20 Nov 2026`."""
     if english():

@@ -4,8 +4,10 @@ import re
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from anbao.ui import cells
+from anbao.ui.dates import week
 
 FAR = date(2027, 12, 31)
 
@@ -54,3 +56,9 @@ def test_drawn_with_nothing_that_stands_there(chosen):
     assert " checked" not in text
     assert "script" not in text
     assert '<span class="visually-hidden">13 天</span>' in text
+
+
+def test_a_week_begins_on_sunday_in_both_languages():
+    assert week() == ["日", "一", "二", "三", "四", "五", "六"]
+    with translation.override("en"):
+        assert week() == ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 
-PATIENCE: Final = 330.0  # seconds from the purchase until all that it brings about stands in some list
+PATIENCE: Final = 540.0  # seconds from the purchase until all that it brings about stands in some list
 PAUSE: Final = 10.0
 
 

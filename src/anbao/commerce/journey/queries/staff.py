@@ -158,6 +158,8 @@ def _then(rows: QuerySet[Application], when: When) -> QuerySet[Application]:
         application=OuterRef("application"), target=when.reached, number__lt=OuterRef("number")
     )
     moves = Transition.objects.filter(_between("at", when), ~Exists(before), target=when.reached)
+    if when.until:  # says nothing new, and lets the newest-first index begin there
+        rows = rows.filter(created_at__lt=when.until)
     return rows.filter(id__in=moves.values("application"))
 
 

@@ -95,7 +95,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             with self.wrap_database_errors:
                 if self._straight.commit():
                     return
-        super()._commit()
+        super()._commit()  # type: ignore[misc]  # the stubs leave it out
 
     def _set_autocommit(self, autocommit: bool) -> None:
         if self._straight is None or not self._straight.set_autocommit(autocommit):

@@ -15,7 +15,7 @@ from django.db.models.query import (
 from django.db.models.sql import UpdateQuery
 from django.db.transaction import TransactionManagementError
 
-from anbao.rows.making import made_of
+from anbao.rows.making import filling, made_of
 
 M = TypeVar("M", bound=models.Model)
 R = TypeVar("R")
@@ -114,14 +114,13 @@ class _Made:
         begin, end = places[0], places[-1] + 1
         names = [one[0].target.attname for one in compiler.select[begin:end]]
         populators: Any = get_related_populators  # its signature is not the same in every release of the stubs
-        related = populators(compiler.klass_info, compiler.select, connection.alias)
-
+        related = [filling(one) for one in populators(compiler.klass_info, compiler.select, connection.alias)]
         make = made_of(klass, names)
 
         def shape(row: Sequence[Any]) -> Any:
             made = make(row[begin:end])
-            for populator in related:
-                populator.populate(row, made)
+            for fill in related:
+                fill(row, made)
             return made
 
         return shape

@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError, OperationalError, connections
 from django.db.transaction import TransactionManagementError
 from django.db.utils import DataError
+from psycopg.pq import TransactionStatus
 from psycopg.types.json import Jsonb
 
 from anbao.project.postgresql import base
@@ -89,6 +90,20 @@ def test_errors_are_djangos_and_the_session_goes_on(session):
     with pytest.raises(DataError):
         session.ask("SELECT 1 / %s::integer", [0])
     assert session.ask("SELECT count(*) FROM once", [])[0] == [(3,)]
+
+
+def test_a_transaction_begins_with_its_first_statement_whatever_comes_of_it(session):
+    large = b"\0\1" * 2**20
+    for _ in range(3):
+        session.ask("SELECT length(%s::bytea), 1 / %s::integer", [large, 1])
+    session.set_autocommit(False)
+    with pytest.raises(DataError):
+        session.ask("SELECT length(%s::bytea), 1 / %s::integer", [large, 0])
+    session.rollback()
+    assert session.ask("SELECT length(%s::bytea), 1 / %s::integer", [large, 1])[0] == [(2**21, 1)]
+    assert session.connection.info.transaction_status == TransactionStatus.INTRANS
+    session.commit()
+    session.set_autocommit(True)
 
 
 def test_nothing_is_said_in_a_transaction_that_is_broken(session):

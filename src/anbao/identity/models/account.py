@@ -63,9 +63,13 @@ class Account(Row):
     @classmethod
     def from_db(cls, *args: Any, **kwargs: Any) -> "Account":
         account = super().from_db(*args, **kwargs)
-        if "kind" in account.__dict__:
-            account.kind_as_read = account.kind
+        account.was_read()
         return account
+
+    def was_read(self) -> None:
+        """Note what must not change."""
+        if "kind" in self.__dict__:
+            self.kind_as_read = self.kind
 
     @property
     def is_active(self) -> bool:

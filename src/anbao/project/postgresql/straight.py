@@ -5,6 +5,7 @@ state, a query that might be of any form, generators that wait. A statement that
 none of it. Anything else is not answered here.
 """
 
+import select
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -28,6 +29,7 @@ _BAD: Final = ConnStatus.BAD
 _IDLE: Final = TransactionStatus.IDLE
 _ROWS: Final = ExecStatus.TUPLES_OK
 _DONE: Final = ExecStatus.COMMAND_OK
+_ANSWERS: Final = 5  # of a begun transaction's first exchange: each of the two and its end, and the end of both
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,10 @@ class Straight:
         self._wire = session.pgconn
         self._statements: Any = session._prepared  # noqa: SLF001  (what the session has prepared is said nowhere else)
         self._transformer = Transformer(_Context(adapters, session))  # all it asks for
+        self._transformer = Transformer(_Context(adapters, session))
+        self._said, self._room = select.poll(), select.poll()
+        self._said.register(session.fileno(), select.POLLIN)
+        self._room.register(session.fileno(), select.POLLIN | select.POLLOUT)
         self._forms: dict[bytes, int] = {}  # name of a statement → the form in which its rows come
 
     def ask(self, sql: str, values: Any) -> Answer | None:
@@ -62,11 +68,12 @@ class Straight:
         name, sent = self._prepared(sql, values)
         if name is None:
             return None
-        if not self._session._autocommit and self._wire.transaction_status == _IDLE:  # noqa: SLF001
-            self._done(self._wire.exec_(self._session._get_tx_start_command()))  # noqa: SLF001
         form = self._forms.get(name, TEXT)
         transformer = self._transformer
-        result = self._wire.exec_prepared(name, sent, transformer.formats, form)
+        if not self._session._autocommit and self._wire.transaction_status == _IDLE:  # noqa: SLF001
+            result = self._begin_with(name, sent, form)
+        else:
+            result = self._wire.exec_prepared(name, sent, transformer.formats, form)
         if result.status == _DONE:
             return [], result.command_tuples or 0
         if result.status != _ROWS:
@@ -78,6 +85,29 @@ class Straight:
             alike = all(result.ftype(column) in _READ_ALIKE for column in range(result.nfields))
             self._forms[name] = BINARY if alike else TEXT
         return rows, result.ntuples
+
+    def _begin_with(self, name: bytes, sent: Sequence[Any], form: int) -> Any:
+        """The statement's result, the transaction that it is the first of being begun on the same way."""
+        wire = self._wire
+        wire.enter_pipeline_mode()
+        wire.send_query_params(self._session._get_tx_start_command(), None)  # noqa: SLF001
+        wire.send_query_prepared(name, sent, self._transformer.formats, form)
+        wire.pipeline_sync()
+        begun, _, result, _, _ = (self._next() for _ in range(_ANSWERS))
+        wire.exit_pipeline_mode()
+        self._done(begun)
+        return result
+
+    def _next(self) -> Any:
+        """What comes next on the wire. Waits without holding up other threads."""
+        wire = self._wire
+        while wire.flush():
+            self._room.poll()
+            wire.consume_input()
+        while wire.is_busy():
+            self._said.poll()
+            wire.consume_input()
+        return wire.get_result()
 
     def knows(self, sql: str, values: Any) -> bool:
         """Whether the session has prepared the statement for values of these types."""

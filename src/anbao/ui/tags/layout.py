@@ -1,6 +1,7 @@
 """Parts that give a page its shape: cards, notices, steps, lists of facts, navigation."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from django import template
 from django.contrib.staticfiles.storage import staticfiles_storage
@@ -84,7 +85,15 @@ def details(content: str, title: str = "", *, open: bool = False) -> SafeString:
 @register.simple_tag
 def steps(items: Iterable[Step | Sequence[str]], current: str = "", label: str = "") -> SafeString:
     """Progress that names the steps; the ones before `current` are done. `label` says of what: 註冊."""
-    named = [item if isinstance(item, Step) else Step(*item) for item in items]
+    named = tuple(item if isinstance(item, Step) else Step(*item) for item in items)
+    said = tuple((step.key, str(step.title), str(step.url)) for step in named)
+    return _progress(said, current, str(label), get_language())
+
+
+@lru_cache(maxsize=256)
+def _progress(said: tuple[tuple[str, str, str], ...], current: str, label: str, language: str | None) -> SafeString:  # noqa: ARG001
+    """Most pages of a kind have the same; what is kept names steps and addresses and nobody."""
+    named = [Step(*one) for one in said]
     place = next((i for i, step in enumerate(named) if step.key == current), 0)
     shown = [
         {"step": step, "state": "done" if i < place else "now" if i == place else "todo"}

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from anbao.commerce.catalogue.domain.markup import Section, as_html
 from anbao.commerce.catalogue.domain.markup import sections as sections_of
@@ -65,6 +66,7 @@ def in_force_on(day: date, versions: Iterable[DocumentVersion]) -> dict[str, Doc
     return newest
 
 
+@lru_cache(maxsize=128)
 def render(content: bytes) -> str:
     """The text as HTML (see `markup`). Everything but its links is escaped, so there is no script in it either."""
     return as_html(_split(content)[1])

@@ -56,7 +56,6 @@ class Straight:
         self._session = session
         self._wire = session.pgconn
         self._statements: Any = session._prepared  # noqa: SLF001  (what the session has prepared is said nowhere else)
-        self._transformer = Transformer(_Context(adapters, session))  # all it asks for
         self._transformer = Transformer(_Context(adapters, session))
         self._said, self._room = select.poll(), select.poll()
         self._said.register(session.fileno(), select.POLLIN)

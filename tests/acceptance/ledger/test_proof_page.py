@@ -26,7 +26,7 @@ def browser(committed_db):
     adopt_profile(content=PROFILE, by=by, at=at)
     identity.adopt_roles(by=by, at=at)
     made = {"name": "王法遵", "mail": "a@anbao.example", "password": PASSWORD, "roles": ["compliance-officer"]}
-    identity.create_staff(login="compliance", by=by, at=at, **made)
+    identity.create_staff(login="compliance", by=by, at=at, own=True, **made)
     browser = Client()
     assert browser.post("/console/sign-in/", {"login": "compliance", "password": PASSWORD}).status_code == 302
     return browser

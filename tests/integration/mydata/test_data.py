@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from anbao.commerce.care.models import Case
 from anbao.commerce.mydata.domain.decided import SECTIONS_WITHHELD, TABLES_EMPTY_OF_WORDS, TABLES_WITHHELD, shown
+from anbao.commerce.mydata.queries import copy as copying
 from anbao.commerce.records.domain import decided as record
 from anbao.kernel.registries import account_matters, kept_data
 from anbao.ledger.models import Event
@@ -132,6 +133,21 @@ def test_printed_copy_reads_as_words(owner, policy):
     said = text(take(owner, how="page"))
     for words in (ID, "林美玲", "臺北市信義區市府路 1 號", "要保人", "繳費", "不在複本裡的"):
         assert words in said, words
+
+
+def test_long_copy_is_taken_in_parts_and_together_they_are_all(shop, owner, policy, monkeypatch):
+    monkeypatch.setattr(copying, "A_PART", 1)
+    assert 'name="part"' not in owner.get(COPY).content.decode()
+    shop.pass_time(minutes=1)
+    other = shop.buyer.start()
+    assert "第 2 部分" in owner.get(COPY).content.decode()
+    taken = [owner.post(COPY, {"password": sale.PASSWORD, "as": "json", "part": part}).json() for part in (1, 2)]
+    ids = [[one["id"] for one in made["applications"]] for made in taken]
+    assert ids == [[str(other)], [str(policy.application)]]
+    assert [(made["part"], made["parts"]) for made in taken] == [(1, 2), (2, 2)]
+    for wrong in ("3", "0", "x"):
+        answer = owner.post(COPY, {"password": sale.PASSWORD, "as": "json", "part": wrong})
+        assert answer.status_code == 422
 
 
 def test_page_costs_no_more_with_more(owner, policy):

@@ -89,10 +89,10 @@ def _standing(row: Application) -> Standing:
     return Standing(row.id, row.number, row.account_id, row.data_key, row.created_at, row.state if rests else "")
 
 
-def standings_of(account: UUID, limit: int) -> list[Standing]:
-    """An account's newest applications."""
-    rows = Application.objects.filter(account_id=account).order_by("-created_at", "-id")[:limit]
-    return [_standing(row) for row in rows]
+def standings_of(account: UUID, limit: int, skip: int = 0) -> list[Standing]:
+    """An account's newest applications, or with `skip` those before so many."""
+    rows = Application.objects.filter(account_id=account).order_by("-created_at", "-id")
+    return [_standing(row) for row in rows[skip : skip + limit]]
 
 
 def record_part(application: UUID) -> dict[str, list[dict[str, object]]]:

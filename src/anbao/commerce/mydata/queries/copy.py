@@ -10,7 +10,6 @@ from typing import Any
 
 from anbao.commerce.journey import api as journey
 from anbao.commerce.mydata.domain.decided import shown, withheld, without_staff
-from anbao.commerce.mydata.queries.kept import MOST
 from anbao.commerce.mydata.queries.owner import Owner
 from anbao.commerce.records import api as records
 from anbao.files import api as files
@@ -19,21 +18,31 @@ from anbao.kernel.registries import kept_data
 from anbao.ledger import api as ledger
 from anbao.messages import api as messages
 
+A_PART = 40
+"""Applications of one copy: what takes long is taken in parts, the newest first."""
+
 SCHEMA = "anbao.commerce.mydata/1"
 _TRIES = 3
 _OF_APPLICATIONS = {"application", "payment", "policy"}
 
 
-def copy_of(owner: Owner, at: datetime) -> dict[str, Any]:
-    """The copy. Raises `records.InMotion` while something keeps happening in an application."""
+def parts_of(owner: Owner) -> int:
+    """In how many parts the copy is taken; one at least."""
+    return max(1, -(-len(owner.ids("application")) // A_PART))
+
+
+def copy_of(owner: Owner, at: datetime, *, part: int = 1) -> dict[str, Any]:
+    """The copy, or a part of it. Raises `records.InMotion` while something keeps happening in an application."""
     return {
         "schema": SCHEMA,
+        "part": part,
+        "parts": parts_of(owner),
         "made_at": at.astimezone(UTC).isoformat(),
         "withheld": withheld(),
         "sections": _sections(owner),
         "applications": [
             {"id": str(one.id), "number": one.number, "content": shown(_content(one))}
-            for one in journey.standings_of(owner.account, MOST)
+            for one in journey.standings_of(owner.account, A_PART, skip=A_PART * (part - 1))
         ],
     }
 

@@ -18,7 +18,7 @@ from anbao.messages import api as messages
 from anbao.rulebook import api as rulebook
 
 MOST = 200
-"""Applications of one copy and of one page."""
+"""Applications of one page."""
 
 
 @dataclass(frozen=True, slots=True)

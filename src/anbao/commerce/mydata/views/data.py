@@ -12,7 +12,7 @@ from anbao.commerce.mydata.actions import confirm_for_copy
 from anbao.commerce.mydata.domain.decided import withheld
 from anbao.commerce.mydata.forms import CopyForm
 from anbao.commerce.mydata.queries import kept
-from anbao.commerce.mydata.queries.copy import copy_of
+from anbao.commerce.mydata.queries.copy import copy_of, parts_of
 from anbao.commerce.mydata.queries.masking import half_hidden
 from anbao.commerce.mydata.queries.printed import printed_of
 from anbao.commerce.mydata.views.shared import owner, private
@@ -51,9 +51,10 @@ def data(request: Request) -> HttpResponse:
 def copy(request: Request) -> HttpResponse:
     """GET asks for the password; POST gives the copy itself, so that no address leads to it."""
     mine, at = owner(request), clock.now()
+    parts = parts_of(mine)
     if request.method == "GET":
-        return _ask(request, CopyForm())
-    form, how = CopyForm(request.POST), request.POST.get("as", "")
+        return _ask(request, CopyForm(parts=parts))
+    form, how = CopyForm(request.POST, parts=parts), request.POST.get("as", "")
     if how not in _WAYS:
         raise Http404
     if not form.is_valid():
@@ -65,9 +66,9 @@ def copy(request: Request) -> HttpResponse:
         add_reason(form, refused.reason)
         return _ask(request, form, status=422)
     try:
-        made = copy_of(mine, at)
+        made = copy_of(mine, at, part=int(form.cleaned_data.get("part") or 1))
     except records.InMotion:
-        return _ask(request, CopyForm(), moving=_MOVING, status=503)
+        return _ask(request, CopyForm(parts=parts), moving=_MOVING, status=503)
     if how == "page":
         return private(render(request, "mydata/printed.html", {"printed": printed_of(made), "at": at}))
     answer = HttpResponse(json.dumps(made, ensure_ascii=False, indent=1), content_type="application/json")

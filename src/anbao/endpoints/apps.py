@@ -7,6 +7,7 @@ class EndpointsConfig(AppConfig):
 
     def ready(self) -> None:
         from anbao.endpoints.domain.events import EVENTS
+        from anbao.endpoints.queries.kept import KEPT
         from anbao.kernel import registries
         from anbao.kernel.registries import AccountLink, NavigationEntry
         from anbao.kernel.text import N_
@@ -20,4 +21,5 @@ class EndpointsConfig(AppConfig):
             N_("給程式用的權杖"), "tokens:list", N_("讓您自己的程式讀保單或投保；隨時可以收回。"), order=90
         )
         registries.account_links.add("tokens", link)
+        registries.kept_data.add("tokens", KEPT)
         registries.endpoints.add("endpoints", "anbao.endpoints.rest.own.router")

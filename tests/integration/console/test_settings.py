@@ -86,7 +86,7 @@ def test_job_that_waits_is_told_with_its_age(admin):
 
     assert "工作佇列 異常 沒有 worker 在工作。" in told()
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES")
+        cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() + interval '1 hour')")
     assert "工作佇列 正常 工作都及時做完。" in told()
     with transaction.atomic():
         jobs.defer("care.upkeep", run_at=clock.now() - timedelta(minutes=20))

@@ -161,10 +161,10 @@ class Site:
         The console's own first page starts them all and is current alone, a section's stands for the whole section.
         """
         items = [(group, item) for _order, group, item in sorted(self._permitted(section), key=itemgetter(0))]
-        urls = [item.url for _, item in items]
+        urls = {item.url for _, item in items}
         first = min(urls, key=len, default="")
         if not section and first != self.path and all(url.startswith(first) for url in urls):
-            urls.remove(first)
+            urls.discard(first)
         current = max((url for url in urls if self.path.startswith(url)), key=len, default="")
         return tuple((group, replace(item, current=True) if item.url == current else item) for group, item in items)
 

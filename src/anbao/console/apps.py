@@ -45,21 +45,28 @@ class ConsoleConfig(AppConfig):
         _daily()
         _customers()
         registries.navigation.add(
-            "approvals", NavigationEntry(N_("核准"), "approvals-console:list", APPROVALS, order=5, waiting=_awaiting)
+            "approvals",
+            NavigationEntry(
+                N_("核准"), "approvals-console:list", APPROVALS, order=5, waiting=_awaiting, group="service"
+            ),
         )
         registries.matter_kinds.add("approval", MatterKind(N_("核准"), "approvals-console:proposal", APPROVALS))
         for matter, title in OWN_MATTERS.items():
             registries.matter_kinds.add(matter, MatterKind(title))
         registries.navigation.add(
-            "overview", NavigationEntry(N_("總覽"), "overview-console:overview", OVERVIEW, order=1)
+            "overview", NavigationEntry(N_("總覽"), "overview-console:overview", OVERVIEW, order=1, group="today")
         )
-        registries.navigation.add("ledger", NavigationEntry(N_("帳冊"), "ledger-console:list", LEDGER, order=70))
-        settings = NavigationEntry(N_("系統狀態"), "settings-console:state", SETTINGS, order=85)
+        registries.navigation.add(
+            "ledger", NavigationEntry(N_("帳冊"), "ledger-console:list", LEDGER, order=70, group="evidence")
+        )
+        settings = NavigationEntry(N_("系統狀態"), "settings-console:state", SETTINGS, order=85, group="system")
         registries.navigation.add("settings", settings)
-        registries.navigation.add("staff", NavigationEntry(N_("同仁帳號"), "staff-console:list", STAFF, order=80))
+        registries.navigation.add(
+            "staff", NavigationEntry(N_("同仁帳號"), "staff-console:list", STAFF, order=80, group="system")
+        )
         registries.endpoints.add("console", "anbao.console.rest.router")
         registries.navigation.add(
-            AREA, NavigationEntry(N_("規則冊"), "rulebook-console:overview", PERMISSION, order=20)
+            AREA, NavigationEntry(N_("規則冊"), "rulebook-console:overview", PERMISSION, order=20, group="evidence")
         )
         for place, (name, title, page) in enumerate(MENU):
             entry = NavigationEntry(title, f"rulebook-console:{page}", PERMISSION, order=10 * place, section=AREA)
@@ -80,11 +87,15 @@ def _daily() -> None:
 
     for event, sentence in EVENTS.items():
         registries.event_types.add(event, EventType(sentence))
-    registries.navigation.add("today", NavigationEntry(N_("今天的工作"), "work-console:today", "", order=0))
     registries.navigation.add(
-        "messages", NavigationEntry(N_("訊息"), "messages-console:list", "messages.view", order=45)
+        "today", NavigationEntry(N_("今天的工作"), "work-console:today", "", order=0, group="today")
     )
-    registries.navigation.add("tasks", NavigationEntry(N_("系統工作"), "tasks-console:list", "tasks.view", order=90))
+    registries.navigation.add(
+        "messages", NavigationEntry(N_("訊息"), "messages-console:list", "messages.view", order=45, group="service")
+    )
+    registries.navigation.add(
+        "tasks", NavigationEntry(N_("系統工作"), "tasks-console:list", "tasks.view", order=90, group="system")
+    )
     for name, entry in {
         "approvals": WorkEntry(N_("等您核准"), APPROVALS, approvals.work, "approvals-console:list", order=5),
         "messages": WorkEntry(
@@ -104,8 +115,8 @@ def _customers() -> None:
 
     for event, sentence in EVENTS.items():
         registries.event_types.add(event, EventType(sentence))
-    customers = NavigationEntry(N_("客戶"), "customers-console:list", "customers.view", order=8)
+    customers = NavigationEntry(N_("客戶"), "customers-console:list", "customers.view", order=8, group="service")
     registries.navigation.add("customers", customers)
-    looks = NavigationEntry(N_("誰看過客戶"), "customers-console:looks", "customers.looks", order=65)
+    looks = NavigationEntry(N_("查閱紀錄"), "customers-console:looks", "customers.looks", order=65, group="evidence")
     registries.navigation.add("looks", looks)
     dossier_links.add("customer", DossierLink(N_("看這位客戶"), "customers.view", address_of))

@@ -15,7 +15,7 @@ class EndpointsConfig(AppConfig):
         for kind, event in EVENTS.items():
             registries.event_types.add(kind, event)
         registries.navigation.add(
-            "tokens", NavigationEntry(N_("程式介面"), "tokens-console:list", "tokens.make", order=95)
+            "tokens", NavigationEntry(N_("程式介面"), "tokens-console:list", "tokens.make", order=95, group="system")
         )
         link = AccountLink(
             N_("給程式用的權杖"), "tokens:list", N_("讓您自己的程式讀保單或投保；隨時可以收回。"), order=90

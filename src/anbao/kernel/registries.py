@@ -9,7 +9,8 @@ from uuid import UUID
 from anbao.kernel.actor import Actor, Subject
 from anbao.kernel.answers import Answer, SampleKind
 from anbao.kernel.periods import Period
-from anbao.kernel.registry import Registry
+from anbao.kernel.registry import NameUnknown, Registry
+from anbao.kernel.text import N_
 from anbao.kernel.verdict import Verdict
 
 Fact = str | int | bool | date | datetime | None | tuple[str, ...]
@@ -74,12 +75,25 @@ class DocumentType:
     shelf: Shelf | None = None  # instead, where several are kept together: those of them that are in force, by name
 
 
+NAVIGATION_GROUPS: Mapping[str, str] = {
+    "today": "",
+    "sales": N_("銷售"),
+    "service": N_("服務"),
+    "exchange": N_("通報與交換"),
+    "products": N_("商品與公開"),
+    "evidence": N_("法規與證據"),
+    "system": N_("系統"),
+}
+"""What the console's navigation is divided into, in its order: name → heading (a msgid), none over the first."""
+
+
 @dataclass(frozen=True, slots=True)
 class NavigationEntry:
     """A line in the console's navigation; with `section` one in the menu of that area (the entry of that name).
 
-    `permission`: who sees it, all staff where it is "".
+    `permission`: who sees it, all staff where it is "". `group`: one of `NAVIGATION_GROUPS`, unless it has a section.
     `waiting` tells how many things wait there for the person whose request it gets.
+    Raises `NameUnknown` when its group is none of those.
     """
 
     title: str
@@ -88,6 +102,15 @@ class NavigationEntry:
     order: int = 100
     section: str = ""
     waiting: Callable[[Any], int] | None = None
+    group: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.section and self.group not in NAVIGATION_GROUPS:
+            raise NameUnknown(
+                f"{self.url_name!r} is in no group of the navigation: {self.group!r}",
+                kind="navigation group",
+                name=self.group,
+            )
 
 
 @dataclass(frozen=True, slots=True)

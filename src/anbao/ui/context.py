@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property, lru_cache
+from operator import itemgetter
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from anbao.kernel import registries
 from anbao.kernel.registry import Registry
 from anbao.ui.language import english
-from anbao.ui.shapes import FooterLink, NavItem
+from anbao.ui.shapes import FooterLink, NavGroup, NavItem
 
 footer_links: Registry[FooterLink] = Registry("footer link")
 """Filled by the apps whose pages are meant for everybody."""
@@ -133,9 +134,16 @@ class Site:
         return names, self.path if here else ""
 
     @cached_property
-    def console_nav(self) -> tuple[NavItem, ...]:
-        """The registered entries of the console that this account may open, in their order."""
-        return self._menu("")
+    def console_nav(self) -> tuple[NavGroup, ...]:
+        """The registered entries of the console that this account may open, by group, in their order."""
+        found: dict[str, list[NavItem]] = {}
+        for group, item in self._menu(""):
+            found.setdefault(group, []).append(item)
+        return tuple(
+            NavGroup(name, _(title) if title else "", tuple(found[name]))
+            for name, title in registries.NAVIGATION_GROUPS.items()
+            if name in found
+        )
 
     @cached_property
     def section_nav(self) -> tuple[NavItem, ...]:
@@ -145,15 +153,22 @@ class Site:
             for name, entry in registries.navigation.items()
             if not entry.section and (url := url_or_none(entry.url_name)) and self.path.startswith(url)
         }
-        return self._menu(areas[max(areas, key=len)]) if areas else ()
+        return tuple(item for _group, item in self._menu(areas[max(areas, key=len)])) if areas else ()
 
-    def _menu(self, section: str) -> tuple[NavItem, ...]:
-        """The longest address that starts the present one is the current entry."""
-        items = [item for _order, item in sorted(self._permitted(section), key=lambda pair: pair[0])]
-        current = max((item.url for item in items if self.path.startswith(item.url)), key=len, default="")
-        return tuple(replace(item, current=item.url == current) for item in items)
+    def _menu(self, section: str) -> tuple[tuple[str, NavItem], ...]:
+        """Group and entry. The longest address that starts the present one is the current entry.
 
-    def _permitted(self, section: str) -> Iterator[tuple[tuple[int, str], NavItem]]:
+        The console's own first page starts them all and is current alone, a section's stands for the whole section.
+        """
+        items = [(group, item) for _order, group, item in sorted(self._permitted(section), key=itemgetter(0))]
+        urls = {item.url for _, item in items}
+        first = min(urls, key=len, default="")
+        if not section and first != self.path and all(url.startswith(first) for url in urls):
+            urls.discard(first)
+        current = max((url for url in urls if self.path.startswith(url)), key=len, default="")
+        return tuple((group, replace(item, current=True) if item.url == current else item) for group, item in items)
+
+    def _permitted(self, section: str) -> Iterator[tuple[tuple[int, str], str, NavItem]]:
         may: Callable[[str], bool] | None = getattr(self._request, "may", None)
         if may is None:
             return
@@ -161,7 +176,7 @@ class Site:
             url = url_or_none(entry.url_name) if entry.section == section else None
             if url is not None and (not entry.permission or may(entry.permission)):
                 waiting = entry.waiting(self._request) if entry.waiting else 0
-                yield (entry.order, name), NavItem(_(entry.title), url, waiting=waiting)
+                yield (entry.order, name), entry.group, NavItem(_(entry.title), url, waiting=waiting)
 
 
 def site(request: HttpRequest) -> dict[str, Site]:

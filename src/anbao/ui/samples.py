@@ -25,7 +25,20 @@ from anbao.ui.fields import (
 )
 from anbao.ui.lists import Filter, Listing
 from anbao.ui.said import Said
-from anbao.ui.shapes import Bar, Chart, Column, GuardLine, HeatCell, HeatRow, NavItem, Share, Step, Tab, TimelineItem
+from anbao.ui.shapes import (
+    Bar,
+    Chart,
+    Column,
+    GuardLine,
+    HeatCell,
+    HeatRow,
+    NavGroup,
+    NavItem,
+    Share,
+    Step,
+    Tab,
+    TimelineItem,
+)
 from anbao.ui.terms import terms
 
 AT = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)
@@ -180,6 +193,20 @@ SHARES = (
 )
 TABS = (Tab(_("全部"), "#tabs", 396, current=True), Tab(_("運作中"), "#tabs", 18), Tab(_("規劃中"), "#tabs", 373))
 SCOPES = (NavItem(_("適用本公司"), "#tabs", current=True), NavItem(_("全部"), "#tabs"))
+MENU = (
+    NavGroup("today", "", (NavItem(_("今天的工作"), "#main"), NavItem(_("總覽"), "#states"))),
+    NavGroup(
+        "sales",
+        _("銷售"),
+        (
+            NavItem(_("投保申請"), "#tabs", current=True),
+            NavItem(_("核保"), "#charts", waiting=3),
+            NavItem(_("付款"), "#marks"),
+        ),
+    ),
+    NavGroup("service", _("服務"), (NavItem(_("核准"), "#tabs", waiting=1), NavItem(_("訊息"), "#charts"))),
+    NavGroup("evidence", _("法規與證據"), (NavItem(_("規則冊"), "#marks"), NavItem(_("帳冊"), "#states"))),
+)
 MARKS = ("V", "N", "U", "own")
 TERMS = ("一次性", "otp")
 STATES = ("passed", "refused", "referred", "held", "payment_open", "contracted", "lapsed", "unknown", "planned")
@@ -227,6 +254,7 @@ def context(wrong: Wrong) -> dict[str, object]:
         "shares": SHARES,
         "tab_items": TABS,
         "scopes": SCOPES,
+        "menu": MENU,
         "marks": MARKS,
         "terms": TERMS,
         "funnel_steps": FUNNEL,

@@ -24,6 +24,15 @@ class NavItem:
 
 
 @dataclass(frozen=True, slots=True)
+class NavGroup:
+    """Neighbors of a navigation that belong together; `title` is their heading, "" for none."""
+
+    name: str
+    title: Text
+    items: tuple[NavItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Tab:
     """One of several views of a list, with the number of rows in it where that is told."""
 

@@ -3,11 +3,8 @@ import re
 import pytest
 from django.template import Context, Template
 from django.template.loader import get_template
-from django.test import RequestFactory
 
-from anbao.kernel import registries
-from anbao.kernel.registries import NavigationEntry
-from anbao.ui.context import Site, site
+from anbao.ui.context import site
 
 PAGES = ["/ui/", "/ui/?errors=1", "/ui/?theme=dark", "/ui/console/", "/ui/waiting/", "/ui/dialog/", "/ui/errors/404/"]
 
@@ -71,26 +68,6 @@ def test_blocks_wrap_their_content():
 def test_refresh_is_only_without_scripts():
     html = Template("{% load anbao_ui %}{% refresh 5 %}").render(Context())
     assert html == '<noscript><meta http-equiv="refresh" content="5"></noscript>'
-
-
-def test_console_navigation_lists_what_is_permitted(urls):
-    entries = {
-        "test.a": ("ui:gallery", "may.see"),
-        "test.b": ("ui:gallery-console", "may.not"),
-        "test.c": ("gone:x", "may.see"),
-    }
-    for name, (url, permission) in entries.items():
-        registries.navigation.add(name, NavigationEntry(name, url, permission))
-    try:
-        request = RequestFactory().get("/ui/console/")
-        request.may = lambda permission: permission == "may.see"
-        items = Site(request).console_nav
-        assert [item.title for item in items if item.title.startswith("test.")] == ["test.a"]
-        del request.may
-        assert Site(request).console_nav == ()
-    finally:
-        for name in entries:
-            registries.navigation.discard(name)
 
 
 def test_site_without_account_is_signed_out(rf):

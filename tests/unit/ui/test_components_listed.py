@@ -4,7 +4,7 @@ from anbao.project.installation import REPOSITORY
 from anbao.ui import fields
 from anbao.ui.templatetags.anbao_ui import register
 
-FRAME = {"site_defaults", "page_language", "url_if", "constant", "sheets"}
+FRAME = {"site_defaults", "page_language", "url_if", "constant", "sheets", "console_menu"}
 """Of the page's own frame; no author needs them."""
 
 

@@ -57,6 +57,7 @@ class CareConfig(AppConfig):
             ANSWER,
             order=22,
             waiting=lambda _request: late_or_new(clock.now()),
+            group="service",
         )
         registries.navigation.add("care", entry)
         registries.work.add("care", WorkEntry(N_("客戶的要求"), ANSWER, work, "care-console:list", order=40))

@@ -43,7 +43,9 @@ class CatalogueConfig(AppConfig):
         confirm = ApprovableAct(N_("確認商品的存疑數字"), may, execute_confirmation, confirmation_changes)
         registries.approvable_acts.add(RELEASE, release)
         registries.approvable_acts.add(CONFIRM, confirm)
-        entry = NavigationEntry(N_("商品與文件"), "catalogue-console:list", "catalogue.view", order=55)
+        entry = NavigationEntry(
+            N_("商品與文件"), "catalogue-console:list", "catalogue.view", order=55, group="products"
+        )
         registries.navigation.add("catalogue", entry)
         registries.endpoints.add("catalogue", "anbao.commerce.catalogue.rest.router")
         registries.event_types.add("catalogue.released", EventType(N_("「{unit}」的檔案經兩人核准上架。")))

@@ -45,6 +45,7 @@ class DisputesConfig(AppConfig):
             "disputes.decide",
             order=25,
             waiting=lambda _request: open_count(),
+            group="service",
         )
         registries.navigation.add("disputes", entry)
         registries.work.add(

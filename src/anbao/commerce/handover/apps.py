@@ -25,6 +25,7 @@ class HandoverConfig(AppConfig):
             "applications.view",
             order=30,
             waiting=lambda _request: open_count(),
+            group="exchange",
         )
         registries.navigation.add("handover", entry)
         held = WorkEntry(

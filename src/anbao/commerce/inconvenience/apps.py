@@ -24,6 +24,7 @@ class InconvenienceConfig(AppConfig):
             "applications.view",
             order=36,
             waiting=lambda _request: refused_count(),
+            group="exchange",
         )
         registries.navigation.add("inconvenience", entry)
         title, there = N_("旅行不便險通報沒有被接受"), "inconvenience-console:list"

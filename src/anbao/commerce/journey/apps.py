@@ -45,14 +45,18 @@ class JourneyConfig(AppConfig):
         for event, sentence in events.SENTENCES.items():
             registries.event_types.add(events.PREFIX + event, EventType(sentence))
         registries.navigation.add(
-            "applications", NavigationEntry(N_("投保申請"), "journey-console:list", "applications.view", order=10)
+            "applications",
+            NavigationEntry(N_("投保申請"), "journey-console:list", "applications.view", order=10, group="sales"),
         )
         registries.navigation.add(
-            "reports", NavigationEntry(N_("通報"), "reports-console:list", "applications.view", order=35)
+            "reports",
+            NavigationEntry(N_("通報"), "reports-console:list", "applications.view", order=35, group="exchange"),
         )
         registries.navigation.add(
             "referrals",
-            NavigationEntry(N_("核保"), "journey-console:referrals", "underwriting.decide", order=15, waiting=waiting),
+            NavigationEntry(
+                N_("核保"), "journey-console:referrals", "underwriting.decide", order=15, waiting=waiting, group="sales"
+            ),
         )
         applications, serve = "journey-console:list", "policies.serve"
         for name, waits in {

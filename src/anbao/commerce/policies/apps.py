@@ -43,7 +43,7 @@ class PoliciesConfig(AppConfig):
         for way in WAYS.values():
             otp_purposes.add(way.purpose, way.title)
         registries.document_types.add("policies.e-policy", DocumentType(N_("電子保單"), evidence=document_seen))
-        entry = NavigationEntry(N_("保單"), "policies-console:list", "applications.view", order=20)
+        entry = NavigationEntry(N_("保單"), "policies-console:list", "applications.view", order=20, group="sales")
         registries.navigation.add("policies", entry)
         registries.account_matters.add("policies", matters_of)
         personal_files.add("policies", _with_owners())

@@ -33,6 +33,7 @@ class ReconciliationConfig(AppConfig):
             "applications.view",
             order=40,
             waiting=lambda _request: waiting(now()),
+            group="sales",
         )
         registries.navigation.add("reconciliation", entry)
         for name, title, group, find in (

@@ -33,6 +33,6 @@ class RecordsConfig(AppConfig):
             registries.event_types.add(PREFIX + event, EventType(sentence))
         for name, probe in {**PROBES, **retention.PROBES}.items():
             registries.probes.add(name, probe)
-        entry = NavigationEntry(N_("投保紀錄"), "records:list", "records.view", order=35)
+        entry = NavigationEntry(N_("投保紀錄"), "records:list", "records.view", order=35, group="evidence")
         registries.navigation.add("records", entry)
         dossier_links.add("records", DossierLink(N_("看投保紀錄"), "records.view", address_of))

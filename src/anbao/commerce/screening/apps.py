@@ -35,7 +35,9 @@ class ScreeningConfig(AppConfig):
         registries.approvable_acts.add(RELEASE, act)
         registries.navigation.add(
             "screening",
-            NavigationEntry(N_("姓名比對"), "screening-console:hits", "screening.clear", order=16, waiting=waiting),
+            NavigationEntry(
+                N_("姓名比對"), "screening-console:hits", "screening.clear", order=16, waiting=waiting, group="sales"
+            ),
         )
         registries.work.add(
             "screening", WorkEntry(N_("姓名比對"), "screening.clear", work, "screening-console:hits", order=20)

@@ -74,8 +74,10 @@ def _register_pages() -> None:
         footer_links.add(statement.document, link)
     footer_links.add("help", FooterLink(N_("說明與用詞"), "site:help", order=60))
     registries.navigation.add(
-        "statements", NavigationEntry(N_("公開說明"), "site-console:statements", "catalogue.view", order=60)
+        "statements",
+        NavigationEntry(N_("公開說明"), "site-console:statements", "catalogue.view", order=60, group="products"),
     )
     registries.navigation.add(
-        "advertisements", NavigationEntry(N_("廣告"), "site-console:advertisements", "advertising.view", order=70)
+        "advertisements",
+        NavigationEntry(N_("廣告"), "site-console:advertisements", "advertising.view", order=70, group="products"),
     )

@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from anbao.kernel.verdict import Reason
 from anbao.ui.context import Site
 from anbao.ui.quick import same_for_all
-from anbao.ui.shapes import NavItem, Step
+from anbao.ui.shapes import NavGroup, NavItem, Step
 from anbao.ui.sheets import DARK, FOLDER, SHEETS, links
 from anbao.ui.tags.render import component
 from anbao.ui.words import filled
@@ -126,6 +126,19 @@ def breadcrumb(*parts: str) -> SafeString:
     """`title, url, title, url, …, title`: the last title alone is this page."""
     crumbs = [NavItem(parts[i], parts[i + 1] if i + 1 < len(parts) else "") for i in range(0, len(parts), 2)]
     return component("breadcrumb", crumbs=crumbs)
+
+
+@register.simple_tag
+def console_menu(groups: tuple[NavGroup, ...]) -> SafeString:
+    """The console's navigation; on a narrow screen behind a switch that names the present page."""
+    return _console_menu(groups, get_language())
+
+
+@lru_cache(maxsize=256)
+def _console_menu(groups: tuple[NavGroup, ...], language: str | None) -> SafeString:  # noqa: ARG001
+    """It stands on every page of the console. What is kept names addresses and counts and nobody."""
+    here = next((item.title for group in groups for item in group.items if item.current), "")
+    return component("console_menu", groups=groups, here=here)
 
 
 @register.simple_tag

@@ -82,7 +82,7 @@ def _daily() -> None:
         registries.event_types.add(event, EventType(sentence))
     registries.navigation.add("today", NavigationEntry(N_("今天的工作"), "work-console:today", "", order=0))
     registries.navigation.add(
-        "messages", NavigationEntry(N_("訊息"), "messages-console:list", "messages.view", order=45)
+        "messages", NavigationEntry(N_("寄出的訊息"), "messages-console:list", "messages.view", order=45)
     )
     registries.navigation.add("tasks", NavigationEntry(N_("系統工作"), "tasks-console:list", "tasks.view", order=90))
     for name, entry in {

@@ -95,6 +95,7 @@ def _daily() -> None:
     )
     registries.navigation.add(
         "tasks", NavigationEntry(N_("系統工作"), "tasks-console:list", "tasks.view", order=90, group="system")
+        "messages", NavigationEntry(N_("寄出的訊息"), "messages-console:list", "messages.view", order=45)
     )
     for name, entry in {
         "approvals": WorkEntry(N_("等您核准"), APPROVALS, approvals.work, "approvals-console:list", order=5),

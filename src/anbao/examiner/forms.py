@@ -40,7 +40,7 @@ class CodeForm(forms.Form):
     code = forms.CharField(
         label=gettext_lazy("登入碼"),
         max_length=60,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "text", "spellcheck": "false"}),
         help_text=gettext_lazy("公司交付的二十碼，大小寫和連字號都可以。"),
     )
 

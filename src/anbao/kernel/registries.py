@@ -1,7 +1,7 @@
 """The house's registries. Each app fills them in `AppConfig.ready()`; the rulebook declares the names."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -45,6 +45,7 @@ class EventType:
 
     sentence: str
     erase: Callable[[str], None] | None = None  # what to do beyond destroying the data key; None: nothing
+    words: Mapping[str, str] = field(default_factory=dict)  # codes of the clear part → how the sentence says them
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ class PurposeForm(forms.Form):
         error_messages={"required": gettext_lazy("請選一個理由。")},
     )
     words = forms.CharField(
-        label=gettext_lazy("說明"),
+        label=gettext_lazy("進一步說明"),
         help_text=gettext_lazy("選「其他」時一定要寫；可以寫案號或來文字號。"),
         required=False,
         max_length=LONGEST,
@@ -81,3 +81,7 @@ class ExportForm(PurposeForm):
         error_messages={"required": gettext_lazy("請選一種格式。")},
     )
     field_order = ("form", "why", "words")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["why"].label = _("為什麼要匯出？")

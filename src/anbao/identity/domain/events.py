@@ -6,10 +6,17 @@ from typing import Final
 from anbao.kernel.registries import EventType, FactType
 from anbao.kernel.text import N_
 
+COMPARED: Final[Mapping[str, str]] = {
+    "right": N_("比對相符"),
+    "wrong": N_("比對不符"),
+    "too-late": N_("比對相符，但已經太晚"),
+    "locked-meanwhile": N_("比對相符，但已經鎖定"),
+}
+
 EVENTS: Final[Mapping[str, EventType]] = {
     "identity.person.kept": EventType(N_("保存了一位當事人的資料。")),
     "identity.account.opened": EventType(N_("開立帳號（{kind}）。")),
-    "identity.password.compared": EventType(N_("比對密碼，第 {number} 次，結果：{result}。")),
+    "identity.password.compared": EventType(N_("比對密碼，第 {number} 次，結果：{result}。"), words=COMPARED),
     "identity.password.set": EventType(N_("設定了新密碼。")),
     "identity.password.refused": EventType(N_("新密碼不符合規則，沒有接受。")),
     "identity.sign-in.refused": EventType(N_("沒有准許登入：{reason}。")),
@@ -18,7 +25,9 @@ EVENTS: Final[Mapping[str, EventType]] = {
     "identity.device-new": EventType(N_("在沒有用過的裝置登入，已寫信通知本人。")),
     "identity.language-chosen": EventType(N_("選了寄信和通知用的語言（{language}）。")),
     "identity.otp.issued": EventType(N_("為「{purpose}」寄出一次性密碼（{channel}）。")),
-    "identity.otp.compared": EventType(N_("比對「{purpose}」的一次性密碼，第 {number} 次，結果：{result}。")),
+    "identity.otp.compared": EventType(
+        N_("比對「{purpose}」的一次性密碼，第 {number} 次，結果：{result}。"), words=COMPARED
+    ),
     "identity.otp.refused": EventType(N_("「{purpose}」的一次性密碼沒有比對或寄出：{reason}。")),
     "identity.roles.adopted": EventType(N_("採用了角色資料。")),
     "identity.roles.granted": EventType(N_("授予角色。")),

@@ -95,7 +95,9 @@ def sentence_of(kind: str, clear: Mapping[str, object]) -> str:
     """The registered sentence in the active language, filled from the clear part; a missing name shows as —."""
     if kind not in event_types:
         return kind
-    return _Filler().vformat(gettext(event_types.get(kind).sentence), (), clear)
+    event = event_types.get(kind)
+    said = {name: gettext(words) for name, value in clear.items() if (words := event.words.get(str(value)))}
+    return _Filler().vformat(gettext(event.sentence), (), {**clear, **said})
 
 
 def entry_of(body: bytes, position: int | None) -> Entry:

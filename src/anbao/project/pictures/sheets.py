@@ -27,6 +27,7 @@ WHO: Final = {
     "underwriter": "Underwriter",
     "compliance": "Compliance",
     "officer": "Security officer",
+    "admin": "Administrator",
 }
 
 

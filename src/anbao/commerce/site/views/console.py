@@ -82,7 +82,7 @@ def _may_decide(request: Request, proposal: identity.Proposal) -> bool:
 
 def _columns() -> list[Column]:
     return [
-        Column("title", _("說明"), href_key="href", primary=True),
+        Column("title", _("哪一份說明"), href_key="href", primary=True),
         Column("version", _("版本")),
         Column("effective_from", _("適用"), "date"),
         Column("state", _("狀態"), "badge"),

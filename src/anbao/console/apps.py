@@ -91,11 +91,11 @@ def _daily() -> None:
         "today", NavigationEntry(N_("今天的工作"), "work-console:today", "", order=0, group="today")
     )
     registries.navigation.add(
-        "messages", NavigationEntry(N_("訊息"), "messages-console:list", "messages.view", order=45, group="service")
+        "messages",
+        NavigationEntry(N_("寄出的訊息"), "messages-console:list", "messages.view", order=45, group="service"),
     )
     registries.navigation.add(
         "tasks", NavigationEntry(N_("系統工作"), "tasks-console:list", "tasks.view", order=90, group="system")
-        "messages", NavigationEntry(N_("寄出的訊息"), "messages-console:list", "messages.view", order=45)
     )
     for name, entry in {
         "approvals": WorkEntry(N_("等您核准"), APPROVALS, approvals.work, "approvals-console:list", order=5),

@@ -15,8 +15,7 @@ class PaymentsConfig(AppConfig):
         for event, sentence in SENTENCES.items():
             registries.event_types.add(PREFIX + event, EventType(sentence))
         registries.matter_kinds.add("payment", MatterKind(N_("付款")))
-        entry = NavigationEntry(N_("付款"), "payments-console:list", "applications.view", order=18, group="sales")
-        entry = NavigationEntry(N_("付款紀錄"), "payments-console:list", "applications.view", order=18)
+        entry = NavigationEntry(N_("付款紀錄"), "payments-console:list", "applications.view", order=18, group="sales")
         registries.navigation.add("payments", entry)
         title, there = N_("退款沒有成功"), "payments-console:list"
         work = WorkEntry(title, "policies.serve", refused_refunds, there, "group=refund", order=55)

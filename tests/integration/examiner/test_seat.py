@@ -27,6 +27,7 @@ class House:
             mail="a@anbao.example",
             password=PASSWORD,
             roles=[role],
+            own=True,
             by=system("tests"),
             at=AT,
         )

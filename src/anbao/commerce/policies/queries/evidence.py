@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Max, Q
 from django.urls import reverse
 
 from anbao.commerce.policies.models import Delivery, Policy
@@ -17,6 +16,7 @@ from anbao.kernel.text import N_
 from anbao.kernel.verdict import Passed, Reason, Refused
 from anbao.keys import api as keys
 from anbao.messages import api as messages
+from anbao.rows import Select, given
 from anbao.rulebook import api as rulebook
 from anbao.ui.api import visit
 
@@ -26,9 +26,20 @@ OK = 200
 SIGNED = b"/ETSI.CAdES.detached"  # the signature that a PDF carries in itself
 
 
+def _newest(column: str) -> Select[datetime]:
+    """The newest moment of a column, by its index."""
+    rows = {f"{column}__lte": given("at")}
+    return Select(
+        lambda: Policy.objects.filter(**rows).order_by(f"-{column}").values_list(column, flat=True)[:1],
+    )
+
+
+_NEWEST_SENT, _NEWEST_REMINDED, _NEWEST_TO_PAPER = map(_newest, ("sent_at", "reminded_at", "paper_due_at"))
+
+
 def delivery_seen(at: datetime) -> Seen | None:
     """The newest policy that was sent; good while none is unsent a day after its contract."""
-    sent = Policy.objects.filter(sent_at__lte=at).order_by("-sent_at").values_list("sent_at", flat=True).first()
+    sent = _NEWEST_SENT.first(at=at)
     return Seen(sent, good=not unsent(at)) if sent else None
 
 
@@ -54,11 +65,8 @@ def unsent(at: datetime) -> int:
 
 def follow_up_seen(at: datetime) -> Seen | None:
     """The newest policy that was reminded of or put on the list for paper; good while none is overdue."""
-    newest = Policy.objects.filter(Q(reminded_at__lte=at) | Q(paper_due_at__lte=at)).aggregate(
-        reminded=Max("reminded_at", filter=Q(reminded_at__lte=at)),
-        paper=Max("paper_due_at", filter=Q(paper_due_at__lte=at)),
-    )
-    moments = [moment for moment in newest.values() if moment is not None]
+    newest = (_NEWEST_REMINDED.first(at=at), _NEWEST_TO_PAPER.first(at=at))
+    moments = [moment for moment in newest if moment is not None]
     return Seen(max(moments), good=not _forgotten(at)) if moments else None
 
 

@@ -7,7 +7,7 @@ from anbao.commerce.journey.models import Application
 from anbao.kernel.registries import Look, Probe, Seen
 from anbao.kernel.text import N_
 from anbao.kernel.verdict import Passed, Reason, Refused
-from anbao.rows import Select, given
+from anbao.rows import Counted, Select, given
 
 TOLD_WITHIN = timedelta(hours=1)
 
@@ -44,9 +44,12 @@ def told(at: datetime) -> Look:
 
 
 def _untold(at: datetime) -> int:
-    return Application.objects.filter(
-        state__in=sorted(IN_FORCE), notified_at=None, changed_at__lte=at - TOLD_WITHIN
-    ).count()
+    return _UNTOLD.number(before=at - TOLD_WITHIN)
+
+
+_UNTOLD = Counted(
+    lambda: Application.objects.filter(state__in=sorted(IN_FORCE), notified_at=None, changed_at__lte=given("before"))
+)
 
 
 PROBES: dict[str, Probe] = {

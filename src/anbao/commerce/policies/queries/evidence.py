@@ -16,7 +16,7 @@ from anbao.kernel.text import N_
 from anbao.kernel.verdict import Passed, Reason, Refused
 from anbao.keys import api as keys
 from anbao.messages import api as messages
-from anbao.rows import Select, given
+from anbao.rows import Counted, Select, given
 from anbao.rulebook import api as rulebook
 from anbao.ui.api import visit
 
@@ -60,7 +60,10 @@ def delivered(at: datetime) -> Look:
 
 
 def unsent(at: datetime) -> int:
-    return Policy.objects.filter(sent_at=None, closed_as="", contracted_at__lte=at - SENT_WITHIN).count()
+    return _UNSENT.number(before=at - SENT_WITHIN)
+
+
+_UNSENT = Counted(lambda: Policy.objects.filter(sent_at=None, closed_as="", contracted_at__lte=given("before")))
 
 
 def follow_up_seen(at: datetime) -> Seen | None:

@@ -1,6 +1,6 @@
 """What shows that policies reach their owners: the newest that did, and whether one is overdue."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -70,7 +70,7 @@ def follow_up_seen(at: datetime) -> Seen | None:
     """The newest policy that was reminded of or put on the list for paper; good while none is overdue."""
     newest = (_NEWEST_REMINDED.first(at=at), _NEWEST_TO_PAPER.first(at=at))
     moments = [moment for moment in newest if moment is not None]
-    return Seen(max(moments), good=not _forgotten(at)) if moments else None
+    return Seen(max(moments), good=not _overdue(_OLDEST.all(before=at - SENT_WITHIN), at)) if moments else None
 
 
 def followed_up(at: datetime) -> Look:
@@ -91,9 +91,19 @@ def followed_up(at: datetime) -> Look:
 
 def _forgotten(at: datetime) -> int:
     """Unopened for longer than the company allows, a day's grace for the hourly look."""
+    waiting = unopened().filter(sent_at__lt=at - SENT_WITHIN).values_list("sent_at", flat=True)
+    return _overdue(waiting.iterator(), at)
+
+
+def _overdue(sent: Iterable[datetime | None], at: datetime) -> int:
     after = rulebook.figure(PAPER, at=at).period
-    oldest = unopened().filter(sent_at__lt=at - SENT_WITHIN).order_by("sent_at").values_list("sent_at", flat=True)
-    return sum(sent_at is not None and after.add_to(sent_at) + SENT_WITHIN <= at for sent_at in oldest.iterator())
+    return sum(sent_at is not None and after.add_to(sent_at) + SENT_WITHIN <= at for sent_at in sent)
+
+
+_OLDEST = Select(
+    lambda: unopened().filter(sent_at__lt=given("before")).order_by("sent_at").values_list("sent_at", flat=True)[:1]
+)
+"""Where the one that waits longest is not forgotten, none is."""
 
 
 def safely_delivered(at: datetime) -> Look:

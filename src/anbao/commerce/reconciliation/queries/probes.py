@@ -1,6 +1,7 @@
 """What shows that our books are held against the daily files."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Exists, Q, Subquery
 
@@ -26,7 +27,7 @@ def reconciled_seen(at: datetime) -> Seen | None:
     return Seen(compared_at, says=f"{system} {day}", good=not (late or old))
 
 
-_NEWEST: Select[tuple[str, date, datetime, bool, datetime | None]] = Select(
+_NEWEST: Select[Any] = Select(
     lambda: (
         Day.objects.filter(compared_at__lte=given("at"))
         .annotate(

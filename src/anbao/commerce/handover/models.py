@@ -51,7 +51,6 @@ class PolicyEvent(Row):
                 condition=Q(state__in=[state.value for state in OPEN]),
                 name="handover_not_taken",
             ),
-            models.Index(fields=["state", "-position"], name="handover_by_state"),
         ]
 
     def __str__(self) -> str:

@@ -7,11 +7,12 @@ back is what the queryset would have given: instances, values, in its order. Not
 
 from anbao.rows.asking import ask, tell
 from anbao.rows.matters import of_matters
-from anbao.rows.prepared import Select, Update, given
+from anbao.rows.prepared import Counted, Select, Update, given
 from anbao.rows.row import Manager, Row
 from anbao.rows.whole import insert_all, insert_unless_there
 
 __all__ = [
+    "Counted",
     "Manager",
     "Row",
     "Select",

@@ -88,6 +88,24 @@ class Select(Generic[R]):
         raise model.DoesNotExist(f"no such {model.__name__}")
 
 
+class Counted:
+    """How many rows a queryset of the default database has, its SQL made once: a module's constant as `Select`."""
+
+    def __init__(self, rows: Callable[[], "models.QuerySet[Any, Any]"]) -> None:
+        self._rows = rows
+
+    @cached_property
+    def _made(self) -> tuple[str, tuple[Any, ...]]:
+        sql, parameters = self._rows().order_by().values_list("pk").query.get_compiler(connection=connection).as_sql()
+        return f"SELECT COUNT(*) FROM ({sql}) AS counted", tuple(parameters)  # noqa: S608  (the ORM's own SQL)
+
+    def number(self, **values: Any) -> int:
+        """How many there are now."""
+        sql, parameters = self._made
+        session: Any = connections[DEFAULT_DB_ALIAS]
+        return int(session.ask(sql, _filled(parameters, values))[0][0][0])
+
+
 class _Made:
     """A queryset's SQL, and how its rows become what the queryset gives."""
 

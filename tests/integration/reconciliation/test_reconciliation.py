@@ -174,6 +174,16 @@ def test_day_without_file_is_late_after_its_time_and_shown(shop, sold):
     assert (day.due_at - shop.at) < timedelta(days=1)
 
 
+def test_evidence_is_good_until_a_difference_is_too_old(shop, sold):
+    from anbao.rulebook import api as rulebook
+
+    tell(shop)
+    over = rulebook.figure(probes.SETTLED_WITHIN, at=shop.at).period.add_to(Difference.objects.get().found_at)
+    Day.objects.filter(state="awaited").update(due_at=over)
+    assert [probes.reconciled_seen(over - timedelta(seconds=n)).good for n in (1, 0)] == [True, False]
+    assert [probes.behind(over - timedelta(seconds=n)) for n in (1, 0)] == [(0, 0), (0, 1)]
+
+
 def test_system_that_does_not_answer_is_asked_again(shop, sold):
     shop.world.fail["daily"] = [NoReply("…")]
     tell(shop, capture_of(sold))

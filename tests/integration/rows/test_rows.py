@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from anbao.jobs.models import OutgoingCall
 from anbao.kernel.ids import new_id
-from anbao.rows import Select, Update, given, insert_all, insert_unless_there
+from anbao.rows import Counted, Select, Update, given, insert_all, insert_unless_there
 
 pytestmark = pytest.mark.django_db
 
@@ -274,3 +274,13 @@ def test_of_many_rows_those_that_are_there_are_left_out() -> None:
         insert_all(rows, unless_there=True)
     assert set(OutgoingCall.objects.values_list("id", flat=True)) == {rows[0].id, kept.id, rows[2].id}
     assert by_orm(kept.id) == as_dict(kept)
+
+
+# --- Numbers ----------------------------------------------------------------------------------------------------------
+def test_number_is_the_count_of_the_queryset() -> None:
+    counted = Counted(lambda: OutgoingCall.objects.filter(system="card", intended_at__lte=given("at")).order_by("-id"))
+    assert counted.number(at=AT) == 0
+    for key, later in (("a", 0), ("b", 1), ("c", 2)):
+        made(key=key, intended_at=AT + timedelta(days=later))
+    made(key="d", system="mail")
+    assert [counted.number(at=AT + timedelta(days=days)) for days in (-1, 0, 1, 2)] == [0, 1, 2, 3]

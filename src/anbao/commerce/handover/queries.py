@@ -20,7 +20,7 @@ from anbao.jobs import api as jobs
 from anbao.kernel.registries import Waiting, WorkAsk, WorkRow
 from anbao.kernel.text import N_
 from anbao.keys import api as keys
-from anbao.rows import Select, given
+from anbao.rows import Counted, Select, given
 from anbao.ui.api import Order, bounded_count, bounded_counts, waiting
 
 CONTEXT = "handover.event.content"
@@ -109,7 +109,10 @@ def tabs() -> list[Tab]:
 
 def open_count() -> int:
     """How many events a person has to look at."""
-    return PolicyEvent.objects.filter(state=EventState.REFUSED).count()
+    return _REFUSED.number()
+
+
+_REFUSED = Counted(lambda: PolicyEvent.objects.filter(state=EventState.REFUSED))
 
 
 ORDERS = {

@@ -21,6 +21,7 @@ from anbao.kernel.registries import Waiting, WorkAsk, WorkRow
 from anbao.kernel.text import N_
 from anbao.kernel.verdict import Held
 from anbao.keys import api as keys
+from anbao.rows import Counted
 from anbao.ui.api import Order, bounded_counts, waiting
 
 CONTEXT = "inconvenience.entry"
@@ -108,7 +109,10 @@ def _work_row(row: RegisterEntry) -> WorkRow:
 
 
 def refused_count() -> int:
-    return RegisterEntry.objects.filter(GROUPS["refused"]).count()
+    return _REFUSED.number()
+
+
+_REFUSED = Counted(lambda: RegisterEntry.objects.filter(GROUPS["refused"]))
 
 
 def refused() -> list[UUID]:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from anbao.commerce.journey.domain.machine import State
+from anbao.commerce.journey.domain.machine import IN_FORCE, State
 from anbao.keys.fields import SealedField
 from anbao.ledger.fields import AppendOnlyModel
 from anbao.rows import Row
@@ -63,6 +63,12 @@ class Application(Row):
             models.Index(fields=["state", "-created_at"], name="journey_by_state"),
             models.Index(fields=["-created_at", "-id"], name="journey_newest_first"),
             models.Index(fields=["-created_at"], condition=Q(work_item__isnull=False), name="journey_needs_a_person"),
+            models.Index(fields=["-notified_at"], condition=Q(notified_at__isnull=False), name="journey_newest_told"),
+            models.Index(
+                fields=["changed_at"],
+                condition=Q(notified_at=None, state__in=sorted(state.value for state in IN_FORCE)),
+                name="journey_untold",
+            ),
         ]
 
     def __str__(self) -> str:

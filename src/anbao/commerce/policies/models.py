@@ -76,6 +76,10 @@ class Policy(Row):
                 condition=Q(paper_due_at__isnull=False, paper_sent_at=None, received_at=None, closed_as=""),
                 name="policies_paper_owed",
             ),
+            models.Index(fields=["-sent_at"], condition=Q(sent_at__isnull=False), name="policies_newest_sent"),
+            models.Index(fields=["contracted_at"], condition=Q(sent_at=None, closed_as=""), name="policies_unsent"),
+            models.Index(fields=["-reminded_at"], condition=Q(reminded_at__isnull=False), name="policies_reminded"),
+            models.Index(fields=["-paper_due_at"], condition=Q(paper_due_at__isnull=False), name="policies_to_paper"),
         ]
 
     def __str__(self) -> str:

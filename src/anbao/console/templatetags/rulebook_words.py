@@ -1,9 +1,16 @@
 """Texts of the rulebook in a template."""
 
+from typing import Any
+
 from django import template
+from django.template import Context
+from django.template.loader import get_template
+from django.utils.safestring import SafeString
 
 from anbao.console.domain import address as address_domain
 from anbao.console.queries import names, words
+from anbao.console.queries.lines import ClauseLine
+from anbao.console.queries.remembering import remembered
 from anbao.rulebook.api import Version, Words
 from anbao.ui.api import english
 
@@ -32,6 +39,14 @@ def other_language() -> str:
 def version_name(version: Version) -> str:
     """`112年9月13日版`."""
     return words.version_name(version)
+
+
+@register.simple_tag
+@remembered(4096)
+def leaf_clauses(clauses: tuple[ClauseLine, ...]) -> SafeString:
+    """A unit's clauses in a list: drawn once, since the lines of a shelf never change."""
+    drawn: Any = get_template("console/_leaf_clauses.html")
+    return SafeString(drawn.template.render(Context({"clauses": clauses})))
 
 
 @register.filter

@@ -27,24 +27,26 @@ def export(request: Request, name: str) -> HttpResponse:
     if name not in personal_files:
         raise Http404
     file: PersonalFile[Any] = personal_files.get(name)
-    register = file.register()
-    order = next(iter(register.orders.values())).columns
-    found = list(file.rows(request).order_by(*order)[: MOST + 1])
+    rows = file.rows(request)
+    number = rows.order_by()[: MOST + 1].count()
     form = ExportForm(request.POST if request.method == "POST" else None)
-    shown = {"form": form, "title": _(file.title), "rows": min(len(found), MOST), "most": MOST}
-    shown["too_many"] = len(found) > MOST
+    shown = {"form": form, "title": _(file.title), "rows": min(number, MOST), "most": MOST}
+    shown["too_many"] = number > MOST
     if request.method != "POST":
         return render(request, "console/export.html", shown)
-    if not form.is_valid() or shown["too_many"] or not found:
+    if not form.is_valid() or shown["too_many"] or not number:
         return render(request, "console/export.html", shown, status=UNPROCESSABLE)
+    register = file.register()
+    order = next(iter(register.orders.values())).columns
+    found = list(rows.order_by(*order)[:MOST])
     kind = form.cleaned_data["form"]
     note_export(name=name, form=kind, rows=len(found), purpose=form.purpose(), by=request.actor, at=clock.now())
     people = identity.known_of_all([file.person(row) for row in found], FIELDS)
-    rows = [
+    named = [
         _Named(row, people.get(file.person(source), {}))
         for row, source in zip(register.rows_of(found), found, strict=True)
     ]
-    return as_file(kind, f"{name}-personal", [*register.columns(), *_columns()], rows)
+    return as_file(kind, f"{name}-personal", [*register.columns(), *_columns()], named)
 
 
 class _Named:

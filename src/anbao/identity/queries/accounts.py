@@ -50,8 +50,15 @@ _LANGUAGE: Select[str] = Select(lambda: Account.objects.filter(id=given("id")).v
 
 def permissions_of(account: UUID) -> frozenset[str]:
     """What the account's present roles allow."""
-    lists = RoleGrant.objects.filter(account=account, ended_at=None).values_list("role__permissions", flat=True)
+    lists = _PERMISSIONS.all(account=account)
     return frozenset(permission for permissions in lists for permission in permissions)
+
+
+_PERMISSIONS: Select[list[str]] = Select(
+    lambda: RoleGrant.objects.filter(account_id=given("account"), ended_at=None).values_list(
+        "role__permissions", flat=True
+    )
+)
 
 
 def has_permission(account: UUID | Account | None, permission: str) -> bool:

@@ -6,6 +6,8 @@ from datetime import date, datetime
 
 from django.db import connection
 
+from anbao.rows import ask
+
 _ANSWERS = """
 SELECT asked.clause, asked.tag, coalesce(lately.entries, 0), newest.last_at
 FROM unnest(%s::text[], %s::text[]) AS asked(clause, tag)
@@ -42,9 +44,7 @@ def answers(asked: Collection[tuple[str, str]], *, since: date, until: date) -> 
     if not asked:
         return []
     clauses, tags = zip(*sorted(asked), strict=True)
-    with connection.cursor() as cursor:
-        cursor.execute(_ANSWERS, [list(clauses), list(tags), until, since, until])
-        return [Answers(*row) for row in cursor.fetchall()]
+    return [Answers(*row) for row in ask(_ANSWERS, [list(clauses), list(tags), until, since, until])]
 
 
 _BY_VERDICT = """

@@ -1,6 +1,6 @@
 """Evidence that what is installed runs: verdicts in the ledger; of documents and probes what their owners have."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -54,7 +54,7 @@ class _Looking:
     at: datetime
     probed: Mapping[str, Seen]  # the newest kept results
     types: frozenset[str]  # of documents
-    asked: dict[tuple[type, str], Seen | None] = field(default_factory=dict)  # what owners said: each is asked once
+    asked: dict[Callable[[datetime], Seen | None], Seen | None] = field(default_factory=dict)  # owners: each once
     shelves: dict[Shelf, Mapping[str, Seen]] = field(default_factory=dict)  # so are these
 
     def cycle(self, name: str) -> Period:
@@ -86,10 +86,9 @@ class _Looking:
             return self.shelves[thing.shelf].get(name)
         if thing.evidence is None:
             return self.probed.get(name)
-        key = (type(thing), name)
-        if key not in self.asked:
-            self.asked[key] = thing.evidence(self.at)
-        return self.asked[key]
+        if thing.evidence not in self.asked:
+            self.asked[thing.evidence] = thing.evidence(self.at)
+        return self.asked[thing.evidence]
 
     def _things(self, one: Obligation) -> Iterable[tuple[str, DocumentType | Probe]]:
         if one.probe:

@@ -29,6 +29,7 @@ from anbao.commerce.policies import api as policies
 from anbao.identity import api as identity
 from anbao.kernel.registries import Waiting, WorkAsk, WorkRow
 from anbao.kernel.text import N_
+from anbao.rows import Counted, given
 from anbao.ui.api import look_of, waiting
 
 PER_PAGE = 50
@@ -100,8 +101,12 @@ def look_of_case(row: Case, at: datetime) -> str:
 
 def late_or_new(at: datetime) -> int:
     """How many wait for somebody: nobody took them up yet, or they are late."""
-    waiting = Q(state=CaseState.RECEIVED) | Q(state=CaseState.IN_HAND, next_due__lt=at)
-    return Case.objects.filter(waiting).count()
+    return _LATE_OR_NEW.number(at=at)
+
+
+_LATE_OR_NEW = Counted(
+    lambda: Case.objects.filter(Q(state=CaseState.RECEIVED) | Q(state=CaseState.IN_HAND, next_due__lt=given("at")))
+)
 
 
 def work(ask: WorkAsk) -> Waiting:

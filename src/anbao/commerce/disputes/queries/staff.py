@@ -21,6 +21,7 @@ from anbao.jobs import api as jobs
 from anbao.kernel.actor import Subject
 from anbao.kernel.registries import Waiting, WorkAsk, WorkRow
 from anbao.kernel.text import N_
+from anbao.rows import Counted
 from anbao.ui.api import look_of, waiting
 
 PER_PAGE = 50
@@ -81,7 +82,10 @@ class Told:
 
 def open_count() -> int:
     """How many wait for a person."""
-    return Dispute.objects.filter(state__in=OPEN).count()
+    return _OPEN.number()
+
+
+_OPEN = Counted(lambda: Dispute.objects.filter(state__in=OPEN))
 
 
 def work(ask: WorkAsk) -> Waiting:

@@ -7,15 +7,24 @@ from anbao.commerce.journey.models import Application
 from anbao.kernel.registries import Look, Probe, Seen
 from anbao.kernel.text import N_
 from anbao.kernel.verdict import Passed, Reason, Refused
+from anbao.rows import Counted, Select, given
 
 TOLD_WITHIN = timedelta(hours=1)
 
 
 def told_seen(at: datetime) -> Seen | None:
     """The newest customer told; good while none waits longer than an hour. An early end is told in its own act."""
-    told = Application.objects.filter(notified_at__lte=at).order_by("-notified_at")
-    newest = told.values_list("notified_at", flat=True).first()
+    newest = _NEWEST_TOLD.first(at=at)
     return Seen(newest, good=not _untold(at)) if newest else None
+
+
+_NEWEST_TOLD = Select(
+    lambda: (
+        Application.objects.filter(notified_at__lte=given("at"))
+        .order_by("-notified_at")
+        .values_list("notified_at", flat=True)[:1]
+    )
+)
 
 
 def told(at: datetime) -> Look:
@@ -35,9 +44,12 @@ def told(at: datetime) -> Look:
 
 
 def _untold(at: datetime) -> int:
-    return Application.objects.filter(
-        state__in=sorted(IN_FORCE), notified_at=None, changed_at__lte=at - TOLD_WITHIN
-    ).count()
+    return _UNTOLD.number(before=at - TOLD_WITHIN)
+
+
+_UNTOLD = Counted(
+    lambda: Application.objects.filter(state__in=sorted(IN_FORCE), notified_at=None, changed_at__lte=given("before"))
+)
 
 
 PROBES: dict[str, Probe] = {

@@ -18,6 +18,7 @@ from anbao.commerce.underwriting import api as underwriting
 from anbao.identity import api as identity
 from anbao.kernel.actor import Subject
 from anbao.kernel.text import N_
+from anbao.rows import Counted
 from anbao.rulebook import api as rulebook
 from anbao.ui.api import Order
 
@@ -67,7 +68,10 @@ class Page:
 
 def waiting(_request: Any) -> int:
     """How many wait, whoever asks: for the menu."""
-    return Application.objects.filter(state=State.REFERRED).count()
+    return _REFERRED.number()
+
+
+_REFERRED = Counted(lambda: Application.objects.filter(state=State.REFERRED))
 
 
 ORDERS = {"starts": Order(N_("最早開始的在前"), ("starts_at", "id"))}

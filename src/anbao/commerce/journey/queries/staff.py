@@ -26,6 +26,7 @@ from anbao.kernel.text import N_
 from anbao.kernel.verdict import Reason
 from anbao.ledger import api as ledger
 from anbao.messages import api as messages
+from anbao.rows import Select, given
 from anbao.rulebook import api as rulebook
 from anbao.ui.api import Order, bounded_count, bounded_counts
 
@@ -192,7 +193,7 @@ def dossier(application: Application) -> Dossier:
     for payment in paid:
         calls.extend(jobs.calls_of(Subject("payment", str(payment.id))))
     return Dossier(
-        transitions=list(Transition.objects.filter(application=application).order_by("number")),
+        transitions=_MOVES.all(application=application.id),
         entries=ledger.entries_of(matter),
         calls=calls,
         messages=messages.messages_of(matter),
@@ -206,6 +207,9 @@ def dossier(application: Application) -> Dossier:
         work_item=None if application.work_item is None else Reason(**application.work_item),
         refund_again=waits_for_staff(application),
     )
+
+
+_MOVES = Select(lambda: Transition.objects.filter(application_id=given("application")).order_by("number"))
 
 
 def clause_title(key: str) -> str:

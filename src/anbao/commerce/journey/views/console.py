@@ -107,6 +107,7 @@ def refund_again(request: Request, application: UUID) -> HttpResponse:
     verdict = refund.try_again(application=row.id, by=request.actor, at=now())
     if isinstance(verdict, Passed):
         return redirect("journey-console:application", row.id)
+    row.refresh_from_db()
     return _show(request, row, refused=verdict.reason)
 
 
@@ -118,7 +119,6 @@ def _find(application: UUID) -> Application:
 
 
 def _show(request: Request, row: Application, *, refused: Reason | None = None) -> HttpResponse:
-    row.refresh_from_db()
     found = staff.dossier(row)
     context = {
         "application": view_of(row),

@@ -1,10 +1,9 @@
 """What shows that policies reach their owners: the newest that did, and whether one is overdue."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Max, Q
 from django.urls import reverse
 
 from anbao.commerce.policies.models import Delivery, Policy
@@ -17,6 +16,7 @@ from anbao.kernel.text import N_
 from anbao.kernel.verdict import Passed, Reason, Refused
 from anbao.keys import api as keys
 from anbao.messages import api as messages
+from anbao.rows import Counted, Select, given
 from anbao.rulebook import api as rulebook
 from anbao.ui.api import visit
 
@@ -26,9 +26,20 @@ OK = 200
 SIGNED = b"/ETSI.CAdES.detached"  # the signature that a PDF carries in itself
 
 
+def _newest(column: str) -> Select[datetime]:
+    """The newest moment of a column, by its index."""
+    rows = {f"{column}__lte": given("at")}
+    return Select(
+        lambda: Policy.objects.filter(**rows).order_by(f"-{column}").values_list(column, flat=True)[:1],
+    )
+
+
+_NEWEST_SENT, _NEWEST_REMINDED, _NEWEST_TO_PAPER = map(_newest, ("sent_at", "reminded_at", "paper_due_at"))
+
+
 def delivery_seen(at: datetime) -> Seen | None:
     """The newest policy that was sent; good while none is unsent a day after its contract."""
-    sent = Policy.objects.filter(sent_at__lte=at).order_by("-sent_at").values_list("sent_at", flat=True).first()
+    sent = _NEWEST_SENT.first(at=at)
     return Seen(sent, good=not unsent(at)) if sent else None
 
 
@@ -49,17 +60,17 @@ def delivered(at: datetime) -> Look:
 
 
 def unsent(at: datetime) -> int:
-    return Policy.objects.filter(sent_at=None, closed_as="", contracted_at__lte=at - SENT_WITHIN).count()
+    return _UNSENT.number(before=at - SENT_WITHIN)
+
+
+_UNSENT = Counted(lambda: Policy.objects.filter(sent_at=None, closed_as="", contracted_at__lte=given("before")))
 
 
 def follow_up_seen(at: datetime) -> Seen | None:
     """The newest policy that was reminded of or put on the list for paper; good while none is overdue."""
-    newest = Policy.objects.filter(Q(reminded_at__lte=at) | Q(paper_due_at__lte=at)).aggregate(
-        reminded=Max("reminded_at", filter=Q(reminded_at__lte=at)),
-        paper=Max("paper_due_at", filter=Q(paper_due_at__lte=at)),
-    )
-    moments = [moment for moment in newest.values() if moment is not None]
-    return Seen(max(moments), good=not _forgotten(at)) if moments else None
+    newest = (_NEWEST_REMINDED.first(at=at), _NEWEST_TO_PAPER.first(at=at))
+    moments = [moment for moment in newest if moment is not None]
+    return Seen(max(moments), good=not _overdue(_OLDEST.all(before=at - SENT_WITHIN), at)) if moments else None
 
 
 def followed_up(at: datetime) -> Look:
@@ -80,9 +91,19 @@ def followed_up(at: datetime) -> Look:
 
 def _forgotten(at: datetime) -> int:
     """Unopened for longer than the company allows, a day's grace for the hourly look."""
+    waiting = unopened().filter(sent_at__lt=at - SENT_WITHIN).values_list("sent_at", flat=True)
+    return _overdue(waiting.iterator(), at)
+
+
+def _overdue(sent: Iterable[datetime | None], at: datetime) -> int:
     after = rulebook.figure(PAPER, at=at).period
-    oldest = unopened().filter(sent_at__lt=at - SENT_WITHIN).order_by("sent_at").values_list("sent_at", flat=True)
-    return sum(sent_at is not None and after.add_to(sent_at) + SENT_WITHIN <= at for sent_at in oldest.iterator())
+    return sum(sent_at is not None and after.add_to(sent_at) + SENT_WITHIN <= at for sent_at in sent)
+
+
+_OLDEST = Select(
+    lambda: unopened().filter(sent_at__lt=given("before")).order_by("sent_at").values_list("sent_at", flat=True)[:1]
+)
+"""Where the one that waits longest is not forgotten, none is."""
 
 
 def safely_delivered(at: datetime) -> Look:

@@ -117,9 +117,15 @@ def refunds_waiting(*, before: datetime) -> list[tuple[str, datetime]]:
 
 def document_seen(at: datetime) -> Seen | None:
     """Evidence of e-policies: the newest that was produced up to `at`."""
-    produced = Policy.objects.filter(document_at__lte=at).order_by("-id")  # ids are in order of time
-    newest = produced.values_list("document_at", flat=True).first()
+    newest = _NEWEST_DOCUMENT.first(at=at)
     return Seen(newest) if newest else None
+
+
+_NEWEST_DOCUMENT = Select(  # ids are in order of time
+    lambda: (
+        Policy.objects.filter(document_at__lte=given("at")).order_by("-id").values_list("document_at", flat=True)[:1]
+    )
+)
 
 
 def issued_between(since: datetime, until: datetime) -> QuerySet[Policy, UUID]:

@@ -1,14 +1,16 @@
 """What shows that our books are held against the daily files."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, Q, Subquery
 
 from anbao.commerce.reconciliation.domain.difference import DayState
 from anbao.commerce.reconciliation.models import Day, Difference
 from anbao.kernel.registries import Look, Probe, Seen
 from anbao.kernel.text import N_
 from anbao.kernel.verdict import Passed, Reason, Refused
+from anbao.rows import Select, given
 from anbao.rulebook import api as rulebook
 
 SETTLED_WITHIN = "reconciliation.settled_within"
@@ -17,10 +19,30 @@ LATE_AFTER = timedelta(days=1)
 
 def reconciled_seen(at: datetime) -> Seen | None:
     """The newest day that was compared; good while none is without its file for long and no difference too old."""
-    newest = Day.objects.filter(compared_at__lte=at).order_by("-compared_at").first()
-    if newest is None or newest.compared_at is None:
+    newest = _NEWEST.first(at=at, late=at - LATE_AFTER)
+    if newest is None:
         return None
-    return Seen(newest.compared_at, says=f"{newest.system} {newest.day}", good=not any(behind(at)))
+    system, day, compared_at, late, oldest = newest
+    old = oldest is not None and rulebook.figure(SETTLED_WITHIN, at=at).period.add_to(oldest) <= at
+    return Seen(compared_at, says=f"{system} {day}", good=not (late or old))
+
+
+_NEWEST: Select[Any] = Select(
+    lambda: (
+        Day.objects.filter(compared_at__lte=given("at"))
+        .annotate(
+            late=Exists(Day.objects.filter(state=DayState.AWAITED, due_at__lte=given("late"))),
+            oldest=Subquery(
+                Difference.objects.filter(settled_at=None, found_at__lte=given("at"))
+                .order_by("found_at")
+                .values("found_at")[:1]
+            ),
+        )
+        .order_by("-compared_at")
+        .values_list("system", "day", "compared_at", "late", "oldest")[:1]
+    )
+)
+"""The newest compared day; whether a file is late; the oldest difference: one statement, however much is open."""
 
 
 def reconciled(at: datetime) -> Look:

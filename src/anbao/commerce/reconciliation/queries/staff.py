@@ -16,6 +16,7 @@ from anbao.commerce.reconciliation.domain.difference import KINDS, REASONS, SYST
 from anbao.commerce.reconciliation.models import Day, Difference
 from anbao.identity.api import staff_names
 from anbao.kernel.registries import Waiting, WorkAsk, WorkRow
+from anbao.rows import Counted, given
 from anbao.ui.api import roc_short
 from anbao.ui.api import waiting as listed_work
 
@@ -90,7 +91,11 @@ def counts(*, at: datetime) -> dict[str, int]:
 
 def waiting(at: datetime) -> int:
     """How much somebody has to see to: open differences and days without their file."""
-    return Difference.objects.filter(settled_at=None).count() + Day.objects.filter(_late(at)).count()
+    return _OPEN.number() + _LATE.number(at=at)
+
+
+_OPEN = Counted(lambda: Difference.objects.filter(settled_at=None))
+_LATE = Counted(lambda: Day.objects.filter(state=DayState.AWAITED, due_at__lte=given("at")))
 
 
 def difference_work(ask: WorkAsk) -> Waiting:

@@ -33,6 +33,7 @@ from anbao.ui.shapes import (
 )
 from anbao.ui.states import look_of, operation_title, system_title
 from anbao.ui.tags.states import clause_pages
+from anbao.ui.terms import terms
 from anbao.ui.timeline import actor_words, call_item, decision_item, entry_item, merge, message_item, show_verdict
 from anbao.ui.waiting import waiting, waiting_count
 from anbao.ui.words import filled
@@ -93,6 +94,7 @@ __all__ = [
     "span",
     "squeezed",
     "system_title",
+    "terms",
     "visit",
     "waiting",
     "waiting_count",

@@ -212,7 +212,7 @@ TERMS = ("一次性", "otp")
 STATES = ("passed", "refused", "referred", "held", "payment_open", "contracted", "lapsed", "unknown", "planned")
 
 SAID = (Said(_("已送請核准。")), Said(_("另有兩件在等您決定。"), "attention"))
-TERM_KEYS = tuple(terms())
+TERM_KEYS = tuple(terms())[:12]
 SPARK = tuple(
     Bar(f"11/{day}", count, str(count))
     for day, count in enumerate((31, 42, 38, 55, 61, 40, 22, 48, 57, 66, 72, 59, 80, 128), 7)

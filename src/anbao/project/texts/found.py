@@ -33,7 +33,6 @@ _MARKS: Final = {
 # languages itself.
 DATA: Final[Mapping[str, tuple[str, ...]]] = {
     "site/data/statements.yaml": ("title",),
-    "ui/data/terms.yaml": ("word", "meaning"),
     "lines/*/data/product.yaml": ("title", "summary"),
     "disclosures/*.md": ("title", "point"),
     "documents/*.md": ("title", "point"),

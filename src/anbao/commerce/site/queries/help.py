@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 
 from anbao.commerce.site.domain.help import Entry, Said, entries
 from anbao.kernel.plain import from_yaml
-from anbao.ui.api import english
+from anbao.ui.api import english, terms
 
 _DATA = Path(__file__).parents[1] / "data"
 LONGEST = 40  # characters of a search
@@ -54,7 +54,8 @@ def _shown(name: str, wanted: str) -> list[Shown]:
 
 @cache
 def _kept(name: str) -> tuple[Entry, ...]:
-    return tuple(entries(from_yaml((_DATA / f"{name}.yaml").read_text(encoding="utf-8"))))
+    content = terms() if name == "words" else from_yaml((_DATA / f"{name}.yaml").read_text(encoding="utf-8"))
+    return tuple(entries(content))
 
 
 def _address(one: Entry) -> str:

@@ -38,7 +38,7 @@ def test_work_list_shows_what_waits_and_why(shop, customer, referred, desk):  # 
     assert row(referred).number in shown
     assert "沒有異常紀錄" in shown
     assert page_of(referred) in shown
-    assert "件等您決定" in shown
+    assert "件待處理" in shown
 
 
 def test_work_list_is_empty_at_first(shop, desk):

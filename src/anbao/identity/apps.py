@@ -13,6 +13,8 @@ class IdentityConfig(AppConfig):
         from anbao.identity.actions.staffing import ACTS
         from anbao.identity.domain import guards, hashing
         from anbao.identity.domain.events import EVENTS, FACTS
+        from anbao.identity.domain.purposes import otp_purposes
+        from anbao.identity.domain.resets import PURPOSE
         from anbao.identity.middleware.probe import PROBES
         from anbao.identity.queries.answers import ANSWERS
         from anbao.identity.queries.kept import KEPT
@@ -33,7 +35,12 @@ class IdentityConfig(AppConfig):
             registries.probes.add(name, probe)
         for tag, guard in guards.GUARDS.items():
             registries.guards.add(tag, guard)
-        for matter, title in {"account": N_("帳號"), "person": N_("個人資料"), "roles": N_("角色")}.items():
+        for matter, title in {
+            "account": N_("帳號"),
+            "person": N_("個人資料"),
+            "roles": N_("角色"),
+            "reset": N_("重設密碼"),
+        }.items():
             registries.matter_kinds.add(matter, registries.MatterKind(title))
         for name, answer in ANSWERS.items():
             registries.answers.add(name, answer)
@@ -42,8 +49,13 @@ class IdentityConfig(AppConfig):
             N_("登入的裝置"), "identity:devices", N_("看帳號在哪裡登入，登出其他裝置。"), order=60
         )
         registries.account_links.add("devices", link)
+        change = registries.AccountLink(
+            N_("變更密碼"), "identity:password", N_("換一組新的密碼，其他裝置會一併登出。"), order=61
+        )
+        registries.account_links.add("password", change)
         registries.account_matters.add("identity", matters_of)
         for name, kept in KEPT.items():
             registries.kept_data.add(name, kept)
         language_keepers.add("identity", keep)
+        otp_purposes.add(PURPOSE, N_("重設密碼"))
         hashing.bound_concurrency(settings.ANBAO_HASHES_AT_ONCE)

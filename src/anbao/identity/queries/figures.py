@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from anbao.identity.domain.limits import GateLimits
+from anbao.rulebook.api import FigureUnknown
 from anbao.rulebook.api import at as book_at
 
 
@@ -73,3 +74,30 @@ def password_generations(at: datetime) -> int:
 def remind_from(set_at: datetime, at: datetime) -> datetime:
     """When a password set at `set_at` is due for a reminder (figure `password.remind_after`)."""
     return book_at(at).figure("password.remind_after").period.add_to(set_at)
+
+
+def remind_again_from(reminded_at: datetime, at: datetime) -> datetime:
+    """When somebody who was reminded and put it off is reminded again (figure `password.remind_again`)."""
+    return book_at(at).figure("password.remind_again").period.add_to(reminded_at)
+
+
+def changeable_from(set_at: datetime, at: datetime) -> datetime | None:
+    """From when on a password set at `set_at` may be changed (figure `password.min_age`), None where nothing says."""
+    return _added("password.min_age", set_at, at)
+
+
+def over_from(set_at: datetime, at: datetime) -> datetime | None:
+    """From when on a password set at `set_at` must be changed (figure `password.max_age`), None where nothing says."""
+    return _added("password.max_age", set_at, at)
+
+
+def _added(figure: str, set_at: datetime, at: datetime) -> datetime | None:
+    try:
+        return book_at(at).figure(figure).period.add_to(set_at)
+    except FigureUnknown:  # the rules of this kind of company have none
+        return None
+
+
+def reset_life(at: datetime) -> timedelta:
+    """Figure `reset.valid_for`: how long a reset stays open."""
+    return book_at(at).figure("reset.valid_for").period.exact()

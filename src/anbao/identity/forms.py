@@ -30,7 +30,11 @@ class SignInForm(forms.Form):
 
 def _new(label: "_StrPromise") -> forms.CharField:
     return forms.CharField(
-        label=label, max_length=200, strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+        label=label,
+        max_length=200,
+        strip=False,
+        error_messages={"required": _("請輸入新密碼。")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
 
@@ -54,6 +58,7 @@ class PasswordForm(NewPasswordForm):
         label=_("現在的密碼"),
         max_length=200,
         strip=False,
+        error_messages={"required": _("請輸入現在的密碼。")},
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
     field_order = ("current", "password", "again")

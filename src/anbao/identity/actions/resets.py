@@ -131,7 +131,7 @@ def try_code(*, reset: UUID, code: str, by: Actor, at: datetime) -> Verdict:
 
 
 def complete(*, reset: UUID, password: str, by: Actor, at: datetime) -> ResetDone:
-    """Set the new password of an identified reset: it is used up, sessions and tokens end, both channels know. Outermost.
+    """Set the new password of an identified reset, which is used up; sessions and tokens end. Outermost.
 
     Nothing is hashed or compared for a reset that the guards refuse.
     """
@@ -147,11 +147,11 @@ def complete(*, reset: UUID, password: str, by: Actor, at: datetime) -> ResetDon
         password=password, login=login_of(account.id), data=person_data(account.person_id), account=account.id, at=at
     )
     wrapped = wrapped_digest(account=account.id, password=password) if chosen.passed else b""
-    return _complete(row.id, account.id, chosen, wrapped, by, at)
+    return _complete(reset=row.id, account=account.id, chosen=chosen, wrapped=wrapped, by=by, at=at)
 
 
 @transaction.atomic(durable=True)
-def _complete(reset: UUID, account: UUID, chosen: Decision, wrapped: bytes, by: Actor, at: datetime) -> ResetDone:
+def _complete(*, reset: UUID, account: UUID, chosen: Decision, wrapped: bytes, by: Actor, at: datetime) -> ResetDone:
     row = PasswordReset.objects.locked(id=reset)  # two at once: the second finds it used
     allowed = decide(step=STEP, facts=reset_facts(row), at=at)
     if not allowed.passed:

@@ -14,7 +14,7 @@ FORGET_GATE_AFTER: Final = timedelta(days=1)  # without an attempt and not locke
 
 
 def clear_some(*, at: datetime) -> None:
-    """Delete at most some sessions, gates and resets that are long over. Harmless at any time, in or out of a transaction."""
+    """Delete a few sessions, gates and resets that are long over. Harmless at any time, in or out of a transaction."""
     # The conditions stand outside too: a row that somebody comes back to while we look is looked at again.
     if over := _SESSIONS.all(before=at - FORGET_SESSION_AFTER):
         _sessions(at - FORGET_SESSION_AFTER).filter(pk__in=over).delete()

@@ -83,7 +83,7 @@ def password_reminder_due(*, account: UUID, at: datetime) -> bool:
 def reminder_due(account: Account, at: datetime) -> bool:
     """As `password_reminder_due`, of a row at hand."""
     set_at, reminded_at = account.password_set_at, account.password_reminded_at
-    if set_at is None or remind_from(set_at, at) > at:
+    if set_at is None or remind_from(set_at, at) > at or is_over(account, at):
         return False
     return reminded_at is None or reminded_at < set_at or remind_again_from(reminded_at, at) <= at
 

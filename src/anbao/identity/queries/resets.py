@@ -36,7 +36,8 @@ def reset_of(visit: str, *, at: datetime) -> ResetView | None:
 
 def is_identified(row: PasswordReset) -> bool:
     """Whether the right code for this very reset was redeemed."""
-    return row.account_id is not None and row.otp is not None and otp_status(row.otp).redeemed_at is not None
+    redeemed = row.otp is not None and otp_status(row.otp).redeemed_at is not None  # looked up for strangers as well
+    return redeemed and row.account_id is not None
 
 
 def birth_mac(reset: UUID, born: date) -> bytes:

@@ -79,7 +79,7 @@ def ask_again(*, reset: UUID, channel: Channel, by: Actor, at: datetime) -> Verd
 
 
 def send_code(*, reset: UUID, by: Actor, at: datetime) -> bool:
-    """Find out whose reset it is and send the code; whether there was one to send. Outermost. A second run does nothing.
+    """Find out whose reset it is and send the code; whether there was one to send. Outermost. A second run sends none.
 
     The birth date is compared here, where nobody who guesses hears or measures anything of it.
     """

@@ -30,7 +30,7 @@ def stored(at: datetime) -> Look:  # noqa: ARG001
     return looked(faults, seen=seen, says=f"{seen} passwords opened", otherwise=_NOT_KEPT)
 
 
-def _faults(rows: Iterable[tuple[UUID, bytes | None]]) -> tuple[list[str], int]:
+def _faults(rows: Iterable[tuple[UUID, bytes | memoryview | None]]) -> tuple[list[str], int]:
     faults, seen = [], 0
     for account, wrapped in rows:
         seen += 1

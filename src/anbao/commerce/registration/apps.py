@@ -24,10 +24,12 @@ class RegistrationConfig(AppConfig):
     label = "registration"
 
     def ready(self) -> None:
+        from anbao.commerce.registration.actions.peppers import DRAFTS
         from anbao.commerce.registration.queries.account import matters_of
         from anbao.commerce.registration.queries.answers import ANSWERS
         from anbao.commerce.registration.queries.evidence import PROBES
         from anbao.identity.api import otp_purposes
+        from anbao.keys.api import wrapped_places
         from anbao.messages.api import register_folder
 
         for name, answer in ANSWERS.items():
@@ -42,5 +44,6 @@ class RegistrationConfig(AppConfig):
             registries.probes.add(name, probe)
         registries.matter_kinds.add("registration", MatterKind(N_("註冊")))
         registries.account_matters.add("registration", matters_of)
+        wrapped_places.add("registration.drafts", DRAFTS)
         otp_purposes.add(OTP_PURPOSE, N_("網路投保註冊"))
         register_folder(Path(__file__).parent / "data" / "messages")

@@ -1,8 +1,15 @@
 """Registration: who was verified how, and what was opened and agreed to. Moments are aware UTC."""
 
-from anbao.commerce.registration.actions.completion import touch_sale
+from anbao.commerce.registration.actions.completion import keep_verification, touch_sale
 from anbao.commerce.registration.actions.reading import agree, open_document, open_documents
-from anbao.commerce.registration.queries import RegistrationFacts, agreed, opened, record_part, registration_of
+from anbao.commerce.registration.queries import (
+    RegistrationFacts,
+    agreed,
+    opened,
+    record_part,
+    registration_of,
+    verification,
+)
 from anbao.commerce.registration.queries.account import Agreed, account_part, agreements_of, first_verified
 
 __all__ = [
@@ -13,10 +20,12 @@ __all__ = [
     "agreed",
     "agreements_of",
     "first_verified",
+    "keep_verification",
     "open_document",
     "open_documents",
     "opened",
     "record_part",
     "registration_of",
     "touch_sale",
+    "verification",
 ]

@@ -86,6 +86,12 @@ def registration_of(account: UUID) -> RegistrationFacts | None:
     return None if newest is None else RegistrationFacts(newest.method, newest.verified_at, newest.last_sale_at)
 
 
+def verification(registration: UUID) -> RegistrationFacts | None:
+    """One verification, by the matter in which it was done."""
+    row = Registration.objects.find(id=registration)
+    return None if row is None else RegistrationFacts(row.method, row.verified_at, row.last_sale_at)
+
+
 def opened(*, actor: Actor, visit: str = "") -> dict[str, datetime]:
     """Digests of documents that `actor` opened (in `visit`, where one is given) → when."""
     return dict(_OPENED_IN.all(actor=str(actor), visit=visit) if visit else _OPENED.all(actor=str(actor)))

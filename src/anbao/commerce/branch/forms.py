@@ -83,6 +83,7 @@ class VisitForm(forms.Form):
             label = format_lazy(_("已將「{title}」交給本人看過，由本人簽名同意"), title=_translated(version.title))
             missing = format_lazy(_("請確認「{title}」已由本人看過並簽名。"), title=_translated(version.title))
             self.fields[box_of(version.sha256)] = AgreeField(label=label, error_messages={"required": missing})
+        self.fields["scan"] = self.fields.pop("scan")  # after the boxes, as on the page
 
     @property
     def boxes(self) -> list[forms.BoundField]:

@@ -4,7 +4,6 @@ from django.apps import AppConfig
 
 from anbao.kernel.text import N_
 
-
 _MATTERS = {
     "account": N_("帳號"),
     "person": N_("個人資料"),
@@ -21,8 +20,8 @@ class IdentityConfig(AppConfig):
         from django.conf import settings
 
         from anbao.identity.actions.staffing import ACTS
-        from anbao.identity.domain.contacts import PURPOSES
         from anbao.identity.domain import guards, hashing
+        from anbao.identity.domain.contacts import PURPOSES
         from anbao.identity.domain.events import EVENTS, FACTS
         from anbao.identity.domain.purposes import otp_purposes
         from anbao.identity.middleware.probe import PROBES

@@ -1,4 +1,4 @@
-"""A look at the changes of phone and mail: each told the old channel, and none is left cooling when its time is over."""
+"""A look at the changes of phone and mail: each told the old channel, none cools for ever."""
 
 from datetime import datetime, timedelta
 from typing import Final

@@ -20,16 +20,19 @@ class JourneyConfig(AppConfig):
         from anbao.commerce.journey.actions.ended import free_sums
         from anbao.commerce.journey.actions.look_again import look_again
         from anbao.commerce.journey.actions.refund import owe_for_policy
+        from anbao.commerce.journey.actions.served import note_served
         from anbao.commerce.journey.domain import events
         from anbao.commerce.journey.domain.facts import FACTS
         from anbao.commerce.journey.domain.guards import GUARDS
         from anbao.commerce.journey.queries import contracts, evidence, figures, results, work
+        from anbao.commerce.journey.queries.facts import service_facts as facts_of_service
         from anbao.commerce.journey.queries.handover import contract_of
         from anbao.commerce.journey.queries.pages import cards_of, matters_of
         from anbao.commerce.journey.queries.probes import insurable_interest, product_documents
         from anbao.commerce.journey.queries.referrals import waiting
         from anbao.commerce.journey.queries.samples import SAMPLES
-        from anbao.commerce.policies.api import account_sections, endings
+        from anbao.commerce.journey.queries.verification import clock_cards
+        from anbao.commerce.policies.api import account_sections, endings, service_facts
         from anbao.commerce.reconciliation.api import askers
         from anbao.identity.api import otp_purposes
         from anbao.kernel import registries
@@ -75,6 +78,9 @@ class JourneyConfig(AppConfig):
         otp_purposes.add("sale.confirm", N_("確認投保"))
         account_sections.add("journey", cards_of)
         registries.account_matters.add("journey", matters_of)
+        service_facts.add("registration", facts_of_service)
+        endings.add("service", note_served)
+        account_sections.add("verification", clock_cards)
         endings.add("underwriting", free_sums)
         endings.add("refund", owe_for_policy)
         endings.add("report", take_back_cover)

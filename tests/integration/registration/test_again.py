@@ -7,7 +7,8 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 
-from anbao.commerce.journey.queries.facts import registration_facts, service_facts
+from anbao.commerce.journey.queries.facts import registration_facts
+from anbao.commerce.journey.queries.verification import last_service
 from anbao.commerce.policies.queries.serving import service_decision, why_not_served
 from anbao.commerce.registration import api as registration
 from anbao.commerce.registration.actions import again, dormancy
@@ -121,7 +122,7 @@ def test_each_business_starts_its_own_clock_alone(customer):
     after = clocks(at)
     assert after["service"].counted_from == at
     assert after["sale"] == before["sale"]
-    assert service_facts(account()) == {"registration.last_service_at": at}
+    assert last_service(account()) == {"registration.last_service_at": at}
     with transaction.atomic():
         registration.touch_sale(account=account(), at=at + timedelta(seconds=1))
     assert clocks(at)["sale"].counted_from == at + timedelta(seconds=1)

@@ -28,12 +28,6 @@ def registration_facts(account: UUID) -> dict[str, Fact]:
     }
 
 
-def service_facts(account: UUID) -> Facts:
-    """Step `servicing.begin`: when last this account did business of the service's kind."""
-    found = registration.registration_of(account)
-    return {"registration.last_service_at": found.last_used_at if found is not None else None}
-
-
 def data_facts(row: Application, snapshot: Snapshot, at: datetime) -> Facts:
     """Step `sale.data`."""
     return {

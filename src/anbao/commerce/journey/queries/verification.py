@@ -1,4 +1,4 @@
-"""What the customer's home says of a verification that lapses."""
+"""What online service asks of a verification, and what the customer's home says of one that lapses."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,6 +9,13 @@ from django.utils.translation import gettext as _
 
 from anbao.commerce.policies.api import AccountCard
 from anbao.commerce.registration import api as registration
+from anbao.kernel.registries import Facts
+
+
+def last_service(account: UUID) -> Facts:
+    """Step `servicing.begin`: when last this account did business of the service's kind."""
+    found = registration.registration_of(account)
+    return {"registration.last_service_at": found.last_used_at if found is not None else None}
 
 
 def clock_cards(account: UUID, at: datetime) -> Sequence[AccountCard]:

@@ -54,7 +54,8 @@ def begin(
 ) -> Begun:
     """Begin a registration if every disclosure in force was opened in this visit and is among `agreed`. Outermost.
 
-    `account`: of somebody signed in, who verifies themselves again. `agreed` are references `<key>@<sha256>` whose boxes were ticked. A refusal is committed with its entry.
+    `agreed` are references `<key>@<sha256>` whose boxes were ticked; `account` is of somebody signed in, who verifies
+    themselves again. A refusal is committed with its entry.
     """
     required = catalogue.documents(PURPOSE, at=at)
     with transaction.atomic(durable=True):

@@ -1,4 +1,4 @@
-"""The two clocks of a verification: without business of its kind it lapses, for that kind alone (articles 7 and 8). Pure.
+"""The two clocks of a verification: without business of its kind it lapses, for that kind alone (articles 7, 8).
 
 Each counts from the newest completed verification, and anew from business of its own kind only (the company's stricter
 reading). What lapsed is back with a new verification.

@@ -95,7 +95,7 @@ def otp_redeemed(facts: Facts, _figures: Figures, _at: datetime) -> Verdict:
 
 
 def service_not_dormant(facts: Facts, figures: Figures, at: datetime) -> Verdict:
-    """Some online service within figure `dormancy.service_after` of verification or service (article 8, second paragraph)."""
+    """Verified, or served online, within figure `dormancy.service_after` (article 8, second paragraph)."""
     last, lapse = facts["registration.last_service_at"], figures["dormancy.service_after"]
     if isinstance(last, datetime) and isinstance(lapse, Period) and at < lapse.add_to(last):
         return Passed()

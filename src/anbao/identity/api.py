@@ -63,6 +63,7 @@ from anbao.identity.queries.approvals import (
     staff_names,
     waiting_payloads,
 )
+from anbao.identity.queries.contacts import standing_contact
 from anbao.identity.queries.devices import in_words as device_in_words
 from anbao.identity.queries.figures import password_rules
 from anbao.identity.queries.finding import (
@@ -195,6 +196,7 @@ __all__ = [
     "staff_names",
     "staff_required",
     "staff_waiting",
+    "standing_contact",
     "start_session",
     "waiting_payloads",
 ]

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from anbao.identity.actions import start_passwords
+from anbao.identity.actions import contacts, start_passwords
 from anbao.jobs.api import task
 from anbao.kernel.actor import system
 from anbao.kernel.clock import now
@@ -12,3 +12,9 @@ from anbao.kernel.clock import now
 def send_start_password(*, account: str) -> None:
     """Send a member of staff a start password; a second run sends none."""
     start_passwords.send_start_password(account=UUID(account), by=system("identity.start-password"), at=now())
+
+
+@task("identity.settle_contacts", cron="*/5 * * * *")
+def settle_contacts() -> None:
+    """End changes of phone and mail that have cooled, forget those that nobody confirmed."""
+    contacts.settle_all(by=system("identity.contacts"), at=now())

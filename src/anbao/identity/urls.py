@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anbao.identity.views import devices, sign_in
+from anbao.identity.views import contacts, devices, sign_in
 
 app_name = "identity"
 urlpatterns = [
@@ -11,6 +11,12 @@ urlpatterns = [
     path("account/devices/", devices.devices, name="devices"),
     path("account/devices/others/", devices.end_others, name="end-others"),
     path("account/devices/<uuid:name>/", devices.end, name="end-device"),
+    path("account/contact/", contacts.overview, name="contact"),
+    path("account/contact/address/", contacts.address, name="contact-address"),
+    path("account/contact/<slug:field>/", contacts.change, name="contact-change"),
+    path("account/contact/codes/<uuid:change>/", contacts.code, name="contact-code"),
+    path("account/contact/codes/<uuid:change>/again/", contacts.code_again, name="contact-code-again"),
+    path("not-me/<str:token>/", contacts.stop, name="contact-stop"),
     path("console/sign-in/", sign_in.sign_in, {"audience": "staff"}, name="staff-sign-in"),
     path("console/account/password/", sign_in.staff_password, name="staff-password"),
     path("console/sign-out/", sign_in.sign_out, {"audience": "staff"}, name="staff-sign-out"),

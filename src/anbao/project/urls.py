@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("console/tokens/", include("anbao.endpoints.urls.console")),
     path("register/activate/", include("anbao.commerce.branch.urls")),
     path("register/", include("anbao.commerce.registration.urls")),
+    path("account/verification/", include("anbao.commerce.registration.urls.account")),
     path("account/disputes/", include("anbao.commerce.disputes.urls")),
     path("account/care/", include("anbao.commerce.care.urls")),
     path("contact/", include("anbao.commerce.care.urls.contact")),

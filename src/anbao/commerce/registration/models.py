@@ -61,6 +61,7 @@ class Draft(Row):
 
     id = models.UUIDField(primary_key=True, editable=False)
     visit = models.CharField(max_length=64)
+    account = models.UUIDField(null=True)  # of whoever verifies themselves again; None: a new registration
     data_key = models.UUIDField()
     declared = SealedField(null=True)
     password = SealedField(null=True)  # a prepared digest, never the password
@@ -99,10 +100,16 @@ class Registration(Row):
     method = models.CharField(max_length=20)  # network or in-person; certificates come later
     verified_at = models.DateTimeField()
     last_sale_at = models.DateTimeField(null=True)
+    last_service_at = models.DateTimeField(null=True)
+    sale_warned_at = models.DateTimeField(null=True)  # that the clock of sales lapses soon
+    service_warned_at = models.DateTimeField(null=True)
 
     class Meta:
         default_permissions = ()
-        indexes = [models.Index(fields=["account", "-verified_at"], name="registration_newest")]
+        indexes = [
+            models.Index(fields=["account", "-verified_at"], name="registration_newest"),
+            models.Index(fields=["verified_at"], name="registration_oldest"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(method__in=["network", "in-person"]), name="registration_method_known"

@@ -13,6 +13,8 @@ COMPARED: Final[Mapping[str, str]] = {
     "locked-meanwhile": N_("比對相符，但已經鎖定"),
 }
 
+FIELDS: Final[Mapping[str, str]] = {"phone": N_("手機號碼"), "mail": N_("電子郵件")}
+
 EVENTS: Final[Mapping[str, EventType]] = {
     "identity.person.kept": EventType(N_("保存了一位當事人的資料。")),
     "identity.account.opened": EventType(N_("開立帳號（{kind}）。")),
@@ -29,6 +31,14 @@ EVENTS: Final[Mapping[str, EventType]] = {
         N_("比對「{purpose}」的一次性密碼，第 {number} 次，結果：{result}。"), words=COMPARED
     ),
     "identity.otp.refused": EventType(N_("「{purpose}」的一次性密碼沒有比對或寄出：{reason}。")),
+    "identity.contact.asked": EventType(N_("要變更聯絡方式（{field}），驗證碼寄到新的。"), words=FIELDS),
+    "identity.contact.changed": EventType(
+        N_("變更了聯絡方式（{field}），已通知原來的；到 {until} 為止可以從那裡取消。"), words=FIELDS
+    ),
+    "identity.contact.stopped": EventType(N_("從原來的聯絡方式取消了變更（{field}），恢復成原來的。"), words=FIELDS),
+    "identity.contact.settled": EventType(N_("聯絡方式（{field}）的等候期間過了，變更確定。"), words=FIELDS),
+    "identity.contact.refused": EventType(N_("沒有受理聯絡方式的變更：{reason}。")),
+    "identity.contact.address-changed": EventType(N_("變更了聯絡地址，已通知本人。")),
     "identity.roles.adopted": EventType(N_("採用了角色資料。")),
     "identity.roles.granted": EventType(N_("授予角色。")),
     "identity.roles.taken": EventType(N_("收回角色。")),

@@ -2,6 +2,7 @@
 
 from anbao.identity.models.account import Account, Factor, PasswordHistory, SignInGate
 from anbao.identity.models.approval import Approval, ApprovalDecision
+from anbao.identity.models.contact import ContactChange
 from anbao.identity.models.otp import OneTimePassword
 from anbao.identity.models.person import Person
 from anbao.identity.models.role import Role, RoleGrant
@@ -11,6 +12,7 @@ __all__ = [
     "Account",
     "Approval",
     "ApprovalDecision",
+    "ContactChange",
     "Factor",
     "KnownDevice",
     "OneTimePassword",

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from anbao.identity.domain.limits import GateLimits
+from anbao.kernel.periods import Period
 from anbao.rulebook.api import at as book_at
 
 
@@ -73,3 +74,22 @@ def password_generations(at: datetime) -> int:
 def remind_from(set_at: datetime, at: datetime) -> datetime:
     """When a password set at `set_at` is due for a reminder (figure `password.remind_after`)."""
     return book_at(at).figure("password.remind_after").period.add_to(set_at)
+
+
+@dataclass(frozen=True, slots=True)
+class ContactFigures:
+    """`within`: how long a change that was asked for may be confirmed. `most`: how many an account asks for a day."""
+
+    cooling: Period
+    within: timedelta
+    most: int
+
+
+def contact_figures(at: datetime) -> ContactFigures:
+    """Figures `contact_change.cooling_for`, `contact_change.confirm_within` and `contact_change.most_a_day`."""
+    book = book_at(at)
+    return ContactFigures(
+        cooling=book.figure("contact_change.cooling_for").period,
+        within=book.figure("contact_change.confirm_within").period.exact(),
+        most=book.figure("contact_change.most_a_day").number,
+    )

@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from anbao.identity.domain.person import PersonData, StaffData
-from anbao.identity.models import Account, Person
+from anbao.identity.models import Account, ContactChange, Person
 from anbao.kernel.actor import Subject
 from anbao.keys.api import blind_index, unseal_many
 from anbao.rows import Select, given
@@ -79,8 +79,10 @@ _PERSON_OF: Select[UUID] = Select(lambda: Account.objects.filter(id=given("id"))
 
 
 def matters_of(account: UUID) -> list[Subject]:
-    """An account and its owner, as matters."""
-    return [Subject("account", str(account)), Subject("person", str(person_of(account)))]
+    """An account, its owner, and the changes of how they are reached, as matters."""
+    changes = ContactChange.objects.filter(account=account).order_by("asked_at").values_list("id", flat=True)
+    mine = [Subject("account", str(account)), Subject("person", str(person_of(account)))]
+    return [*mine, *(Subject("contact-change", str(change)) for change in changes)]
 
 
 def name_of(person: UUID) -> str:

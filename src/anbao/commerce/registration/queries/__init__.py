@@ -18,7 +18,8 @@ from anbao.rows import Select, given
 DECLARED = "registration.draft.declared"
 PASSWORD = "registration.draft.password"  # noqa: S105  (a place, not a password)
 PURPOSE = "registration"
-MOVES_ON = {"last_sale_at": "moves on with every later sale of the same account"}
+_LATER = "moves on with what the same account does later"
+MOVES_ON = dict.fromkeys(("last_sale_at", "last_service_at", "sale_warned_at", "service_warned_at"), _LATER)
 NEVER_KEPT = {"password": "a prepared digest, gone once the registration has ended"}
 DRAFT_LIVES = timedelta(hours=12)  # a visit's unfinished draft; its data are looked at no longer
 
@@ -41,21 +42,36 @@ _AGREED = Select(
     )
 )
 _DRAFT = Select(
-    lambda: Draft.objects.filter(visit=given("visit"), begun_at__gt=given("since")).order_by("-begun_at")[:1]
+    lambda: Draft.objects.filter(visit=given("visit"), account=None, begun_at__gt=given("since")).order_by("-begun_at")[
+        :1
+    ]
+)
+
+
+_DRAFT_OF = Select(
+    lambda: Draft.objects.filter(account=given("account"), begun_at__gt=given("since")).order_by("-begun_at")[:1]
 )
 
 
 @dataclass(frozen=True, slots=True)
 class RegistrationFacts:
-    """How an account was verified. `last_activity_at`: the latest of verification and completed online sale."""
+    """How an account was verified. `last_activity_at`: the latest of verification and completed online sale.
+
+    `last_used_at` likewise of completed online service.
+    """
 
     method: str
     verified_at: datetime
     last_sale_at: datetime | None
+    last_service_at: datetime | None
 
     @property
     def last_activity_at(self) -> datetime:
         return max(self.verified_at, self.last_sale_at or self.verified_at)
+
+    @property
+    def last_used_at(self) -> datetime:
+        return max(self.verified_at, self.last_service_at or self.verified_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +99,9 @@ class DraftView:
 def registration_of(account: UUID) -> RegistrationFacts | None:
     """The newest verification of an account, or None where it was never verified."""
     newest = _NEWEST.first(account=account)
-    return None if newest is None else RegistrationFacts(newest.method, newest.verified_at, newest.last_sale_at)
+    if newest is None:
+        return None
+    return RegistrationFacts(newest.method, newest.verified_at, newest.last_sale_at, newest.last_service_at)
 
 
 def verification(registration: UUID) -> RegistrationFacts | None:
@@ -111,6 +129,14 @@ def disclosures(*, actor: Actor, visit: str, at: datetime) -> list[DisclosureVie
 def draft_of(visit: str, *, at: datetime) -> DraftView | None:
     """The visit's newest registration, if it is under way."""
     draft = _DRAFT.first(visit=visit, since=at - DRAFT_LIVES)
+    if draft is None or draft.ended_at is not None:
+        return None
+    return DraftView(draft.id, draft.state, draft.otp, draft.next_path)
+
+
+def draft_of_account(account: UUID, *, at: datetime) -> DraftView | None:
+    """The verification that somebody signed in is doing again, if one is under way."""
+    draft = _DRAFT_OF.first(account=account, since=at - DRAFT_LIVES)
     if draft is None or draft.ended_at is not None:
         return None
     return DraftView(draft.id, draft.state, draft.otp, draft.next_path)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registration', '0002_draft_open'),
+        ('registration', '0003_two_clocks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

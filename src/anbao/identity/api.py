@@ -216,15 +216,16 @@ def sign_in(*, request: HttpRequest, login: str, password: str, audience: Audien
     return verdict if isinstance(verdict, Refused) else account
 
 
-def start_session(*, request: HttpRequest, account: UUID, at: datetime) -> Verdict:
+def start_session(*, request: HttpRequest, account: UUID, at: datetime, proven: bool = False) -> Verdict:
     """Sign an account in on this browser without a password, e.g. right after it was opened.
 
-    Call it outside a transaction. Refused while the account is locked or once it is closed.
+    Call it outside a transaction. Refused while the account is locked, unless it was `proven` here and now whose
+    browser this is. Raises Account.DoesNotExist once it is closed.
     """
     row = Account.objects.find(id=account, closed_at=None)
     if row is None:
         raise Account.DoesNotExist
-    return _start(request=request, account=row, by=actor_of(request), at=at)
+    return _start(request=request, account=row, by=actor_of(request), at=at, proven=proven)
 
 
 def sign_out(request: HttpRequest) -> None:

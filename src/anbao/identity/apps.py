@@ -9,6 +9,7 @@ _MATTERS = {
     "person": N_("個人資料"),
     "roles": N_("角色"),
     "contact-change": N_("聯絡方式的變更"),
+    "reset": N_("重設密碼"),
 }
 
 
@@ -24,6 +25,7 @@ class IdentityConfig(AppConfig):
         from anbao.identity.domain.contacts import PURPOSES
         from anbao.identity.domain.events import EVENTS, FACTS
         from anbao.identity.domain.purposes import otp_purposes
+        from anbao.identity.domain.resets import PURPOSE
         from anbao.identity.middleware.probe import PROBES
         from anbao.identity.queries.answers import ANSWERS
         from anbao.identity.queries.contact_probe import CONTACT_PROBES
@@ -57,8 +59,13 @@ class IdentityConfig(AppConfig):
         registries.account_links.add("devices", link)
         link = registries.AccountLink(N_("聯絡方式"), "identity:contact", N_("變更手機、電子郵件與地址。"), order=55)
         registries.account_links.add("contact", link)
+        change = registries.AccountLink(
+            N_("變更密碼"), "identity:password", N_("換一組新的密碼，其他裝置會一併登出。"), order=61
+        )
+        registries.account_links.add("password", change)
         registries.account_matters.add("identity", matters_of)
         for name, kept in KEPT.items():
             registries.kept_data.add(name, kept)
         language_keepers.add("identity", keep)
+        otp_purposes.add(PURPOSE, N_("重設密碼"))
         hashing.bound_concurrency(settings.ANBAO_HASHES_AT_ONCE)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from anbao.identity.actions import contacts, start_passwords
+from anbao.identity.actions import contacts, resets, start_passwords
 from anbao.jobs.api import task
 from anbao.kernel.actor import system
 from anbao.kernel.clock import now
@@ -18,3 +18,9 @@ def send_start_password(*, account: str) -> None:
 def settle_contacts() -> None:
     """End changes of phone and mail that have cooled, forget those that nobody confirmed."""
     contacts.settle_all(by=system("identity.contacts"), at=now())
+
+
+@task(resets.TASK)
+def send_reset_code(*, reset: str) -> None:
+    """Send the code of a reset to whom it belongs; a second run sends none."""
+    resets.send_code(reset=UUID(reset), by=system("identity.reset"), at=now())

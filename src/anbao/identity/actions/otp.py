@@ -17,7 +17,7 @@ from anbao.identity.domain import codes, words
 from anbao.identity.domain.login import normalize
 from anbao.identity.domain.person import mail_key, phone_digits
 from anbao.identity.domain.purposes import otp_purposes
-from anbao.identity.models import OneTimePassword
+from anbao.identity.models import TO_NOBODY, OneTimePassword
 from anbao.identity.queries.figures import OtpFigures, otp_figures, otp_sends
 from anbao.kernel.actor import Actor, Subject
 from anbao.kernel.ids import new_id
@@ -114,6 +114,30 @@ def issue_otp(
         clear={"otp": str(otp), "purpose": purpose, "act": act, "channel": channel, "message": str(message)},
     )
     return IssuedOtp(id=otp, expires_at=row.expires_at, masked_to=masked(channel, to))
+
+
+def keep_decoy(*, purpose: str, act: str, matter: Subject, channel: str, by: Actor, at: datetime) -> UUID:
+    """A code that was drawn by nobody, sent to nobody and that nothing equals. Joins the caller's transaction.
+
+    For somebody who may not learn that we do not know them: trying it takes the steps, the time and the words of any.
+    """
+    otp = new_id(at)
+    _SUPERSEDE.run(kind=matter.kind, id=matter.id, purpose=purpose, at=at)
+    OneTimePassword.objects.create(
+        id=otp,
+        purpose=purpose,
+        act=act,
+        matter_kind=matter.kind,
+        matter_id=matter.id,
+        channel=channel,
+        recipient_index=secrets.token_bytes(32),
+        message=TO_NOBODY,
+        code_mac=secrets.token_bytes(32),
+        issued_by=str(by),
+        issued_at=at,
+        expires_at=at + otp_figures(at).valid_for,
+    )
+    return otp
 
 
 def redeem_otp(*, otp: UUID, code: str, purpose: str, act: str, by: Actor, at: datetime) -> Redeemed | Refused:

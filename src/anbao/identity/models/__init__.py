@@ -3,12 +3,14 @@
 from anbao.identity.models.account import Account, Factor, PasswordHistory, SignInGate
 from anbao.identity.models.approval import Approval, ApprovalDecision
 from anbao.identity.models.contact import ContactChange
-from anbao.identity.models.otp import OneTimePassword
+from anbao.identity.models.otp import TO_NOBODY, OneTimePassword
 from anbao.identity.models.person import Person
+from anbao.identity.models.reset import PasswordReset
 from anbao.identity.models.role import Role, RoleGrant
 from anbao.identity.models.session import KnownDevice, Session
 
 __all__ = [
+    "TO_NOBODY",
     "Account",
     "Approval",
     "ApprovalDecision",
@@ -17,6 +19,7 @@ __all__ = [
     "KnownDevice",
     "OneTimePassword",
     "PasswordHistory",
+    "PasswordReset",
     "Person",
     "Role",
     "RoleGrant",

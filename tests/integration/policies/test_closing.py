@@ -240,7 +240,8 @@ def test_lapsed_service_gives_nothing_up_and_leads_to_verifying_again(shop, cust
     refused = close.request_code(
         policy=policy.id, closing="cancelled", account=customer.by.id, by=customer.by, at=shop.at
     )
-    assert (refused.reason.code, refused.clauses) == ("service.dormant", ("ec.service-dormancy",))
+    assert refused.reason.code == "service.dormant"
+    assert "ec.service-dormancy" in refused.clauses
     assert cancelled(shop, customer, policy, "000000").reason.code == "service.dormant"
     policy.refresh_from_db()
     assert (policy.closed_as, policy.otp) == ("", None)

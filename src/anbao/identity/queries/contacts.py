@@ -5,12 +5,13 @@ from datetime import datetime
 from uuid import UUID
 
 from anbao.identity.domain.contacts import WAYS, Field, Stage, Way, cools, stage_of
-from anbao.identity.models import Account, ContactChange
+from anbao.identity.models import ContactChange
 from anbao.identity.queries.figures import contact_figures
 from anbao.identity.queries.otp import OtpStatus, otp_status
 from anbao.identity.queries.persons import person_data
 from anbao.keys.api import mac, unseal
 from anbao.messages.api import masked
+from anbao.rows import Select, given
 
 OLD, NEW = "identity.contact.old", "identity.contact.new"
 STOP = "contact-stop"
@@ -57,9 +58,19 @@ def standing_contact(person: UUID, field: Field, *, at: datetime) -> str:
 
     For a reset of the password by this channel, a further change of it, and whatever must not follow a thief.
     """
-    account = Account.objects.filter(person=person, kind="customer").values_list("id", flat=True).first()
-    row = cooling_of(account, field, at=at) if account is not None else None
-    return str(getattr(person_data(person), field)) if row is None else opened(row.old, OLD)
+    row = _COOLING.first(person=person, field=field)
+    kept = row is not None and cools(row.cools_until, at)
+    return opened(row.old, OLD) if row is not None and kept else str(getattr(person_data(person), field))
+
+
+_COOLING: Select[ContactChange] = Select(
+    lambda: ContactChange.objects.filter(
+        account__person_id=given("person"),
+        account__kind="customer",
+        field=given("field"),
+        state=ContactChange.State.COOLING,
+    )[:1]
+)
 
 
 def contacts_of(account: UUID, person: UUID, *, at: datetime) -> list[Contact]:

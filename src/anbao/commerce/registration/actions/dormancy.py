@@ -74,7 +74,7 @@ def _warn(registration: UUID, *, by: Actor, at: datetime) -> bool:
 
 def _was_warned(row: Registration, clock: Clock) -> bool:
     warned = getattr(row, WARNED[clock.kind])
-    return warned is not None and warned >= clock.counted_from
+    return warned is not None and warned > clock.counted_from
 
 
 def _tell(row: Registration, due: Sequence[Clock], *, by: Actor, at: datetime) -> UUID:

@@ -21,6 +21,7 @@ PURPOSE = "registration"
 _LATER = "moves on with what the same account does later"
 MOVES_ON = dict.fromkeys(("last_sale_at", "last_service_at", "sale_warned_at", "service_warned_at"), _LATER)
 NEVER_KEPT = {"password": "a prepared digest, gone once the registration has ended"}
+IN_REGISTRATION = {**NEVER_KEPT, "account": "stands in the registration of the same id"}
 DRAFT_LIVES = timedelta(hours=12)  # a visit's unfinished draft; its data are looked at no longer
 
 _NEWEST = Select(lambda: Registration.objects.filter(account_id=given("account")).order_by("-verified_at")[:1])
@@ -184,7 +185,7 @@ def record_part(application: Subject, *, account: UUID, since: datetime) -> dict
     agreed_in_order = sorted(agreements, key=lambda row: (row.agreed_at, row.id))
     return {
         "registrations": keys.rows_in_clear(known, left_out=MOVES_ON),
-        "registration_drafts": keys.rows_in_clear(drafts, opened={"declared": DECLARED}, left_out=NEVER_KEPT),
+        "registration_drafts": keys.rows_in_clear(drafts, opened={"declared": DECLARED}, left_out=IN_REGISTRATION),
         "document_openings": keys.rows_in_clear(opened_in_order),
         "agreements": keys.rows_in_clear(agreed_in_order),
     }

@@ -28,6 +28,8 @@ def clocks_of(account: UUID, *, at: datetime) -> list[Clock]:
 def clocks_of_row(row: Registration, *, at: datetime) -> list[Clock]:
     """The clocks of one verification, which is taken to be the newest of its account."""
     periods = lapses(at)
+    if not periods:
+        return []
     warn = warning(at)
     return [
         clock_of(kind, verified_at=row.verified_at, business_at=getattr(row, BUSINESS[kind]), lapse=lapse, warn=warn)
@@ -54,16 +56,17 @@ def warning(at: datetime) -> Period:
 
 def to_warn(*, at: datetime, limit: int) -> list[UUID]:
     """Verifications of open accounts of which a clock lapses soon and that were not warned of it, oldest first."""
+    periods = lapses(at) if Registration.objects.exists() else {}
+    if not periods:
+        return []
     warn, due = warning(at), Q()
-    for kind, lapse in lapses(at).items():
+    for kind, lapse in periods.items():
         since, before = warned_from(lapse, warn, at)
         counted = f"{kind}_from"
         due |= Q(
-            Q(**{WARNED[kind]: None}) | Q(**{f"{WARNED[kind]}__lt": _counted(kind)}),
+            Q(**{WARNED[kind]: None}) | Q(**{f"{WARNED[kind]}__lte": _counted(kind)}),
             **{f"{counted}__gte": since, f"{counted}__lt": before},
         )
-    if not due:
-        return []
     rows = (
         newest().filter(account__closed_at=None).annotate(sale_from=_counted("sale"), service_from=_counted("service"))
     )

@@ -51,7 +51,7 @@ def _gaps(row: Registration) -> Iterator[str]:
         if f"registration.{step}" not in kinds:
             yield f"{tells_of} is not in the ledger ({step})"
     if not kinds & _ACTIVATIONS:
-        yield "activation is not in the ledger"
+        yield "activation is not in the ledger (completed)"
     code = identity.otp_status(draft.otp) if draft.otp is not None else None
     if code is None or code.redeemed_at is None or code.purpose != OTP_PURPOSE or code.act != draft.act:
         yield "review is not kept (one-time password)"

@@ -20,6 +20,7 @@ class IdentityConfig(AppConfig):
     def ready(self) -> None:
         from django.conf import settings
 
+        from anbao.identity.actions.probes import PROBES as LOOKS
         from anbao.identity.actions.staffing import ACTS
         from anbao.identity.domain import guards, hashing
         from anbao.identity.domain.contacts import PURPOSES
@@ -32,6 +33,7 @@ class IdentityConfig(AppConfig):
         from anbao.identity.queries.kept import KEPT
         from anbao.identity.queries.persons import matters_of
         from anbao.identity.views.language import keep
+        from anbao.identity.views.probes import PROBES as PAGES
         from anbao.kernel import registries
         from anbao.messages.api import register_folder
         from anbao.ui.api import language_keepers
@@ -42,7 +44,7 @@ class IdentityConfig(AppConfig):
             registries.facts.add(name, fact)
         for name, act in ACTS.items():
             registries.approvable_acts.add(name, act)
-        for name, probe in {**PROBES, **CONTACT_PROBES}.items():
+        for name, probe in {**PROBES, **CONTACT_PROBES, **LOOKS, **PAGES}.items():
             registries.probes.add(name, probe)
         for tag, guard in guards.GUARDS.items():
             registries.guards.add(tag, guard)

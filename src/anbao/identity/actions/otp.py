@@ -75,7 +75,7 @@ def issue_otp(
         _record_refusal(subject=matter, reason=refused.reason.code, purpose=purpose, by=by, at=at)
         return refused
     otp = new_id(at)
-    code = _draw(figures.digits, never)
+    code = draw(figures.digits, never)
     with override(language):
         act_name = f"{gettext(title)} {detail}".strip()
     message = send(
@@ -163,11 +163,17 @@ RETURNING attempts
 """
 
 
+def reserve(*, otp: UUID, purpose: str, act: str, most: int, at: datetime) -> int | None:
+    """Take the right to one comparison: its number, or None where there is none. Joins the caller's transaction."""
+    reserved = ask(_RESERVE, {"id": otp, "purpose": purpose, "act": act, "most": most, "at": at})
+    return int(reserved[0][0]) if reserved else None
+
+
 @transaction.atomic(durable=True)
 def _reserve(*, otp: UUID, purpose: str, act: str, most: int, by: Actor, at: datetime) -> int | None:
-    reserved = ask(_RESERVE, {"id": otp, "purpose": purpose, "act": act, "most": most, "at": at})
-    if reserved:
-        return int(reserved[0][0])
+    number = reserve(otp=otp, purpose=purpose, act=act, most=most, at=at)
+    if number is not None:
+        return number
     row = OneTimePassword.objects.find(id=otp)
     subject = Subject(row.matter_kind, row.matter_id) if row else Subject("otp", str(otp))
     _record_refusal(
@@ -253,7 +259,8 @@ def _one_at_a_time(matter: Subject, purpose: str, recipient: bytes) -> None:
     ask(f"SELECT {lock}, {lock}", [f"otp {matter} {purpose}", f"otp {recipient.hex()}"])
 
 
-def _draw(digits: int, never: Sequence[str]) -> str:
+def draw(digits: int, never: Sequence[str]) -> str:
+    """A code of so many digits that is none of `never`."""
     forbidden = {normalize(value) for value in never}
     while (code := codes.draw_code(digits, below=secrets.randbelow)) in forbidden:
         pass

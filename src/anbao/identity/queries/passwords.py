@@ -32,12 +32,13 @@ def wrapped_digest(*, account: UUID, password: str) -> bytes:
 
 def is_password(*, account: UUID, wrapped: bytes | None, password: str) -> bool:
     """Whether `password` is the one behind `wrapped`. Takes the same time when there is none."""
-    encoded = _unwrap(account, wrapped) if wrapped else None
+    encoded = unwrapped(account, wrapped) if wrapped else None
     same = hashing.matches(encoded or hashing.nobodys_digest(), prepare(password))
     return same and encoded is not None
 
 
-def _unwrap(account: UUID, wrapped: bytes) -> bytes | None:
+def unwrapped(account: UUID, wrapped: bytes) -> bytes | None:
+    """The digest behind `wrapped`, None where it is somebody else's. Raises keys' Tampered and KeyUnknown."""
     content = unwrap_digest(PURPOSE, bytes(wrapped))
     owner, encoded = content[:_OWNER_BYTES], content[_OWNER_BYTES:]
     return encoded if owner == account.bytes else None

@@ -2,6 +2,10 @@ from pathlib import Path
 
 from django.apps import AppConfig
 
+from anbao.kernel.text import N_
+
+MATTERS = {"account": N_("帳號"), "person": N_("個人資料"), "roles": N_("角色")}
+
 
 class IdentityConfig(AppConfig):
     name = "anbao.identity"
@@ -10,7 +14,7 @@ class IdentityConfig(AppConfig):
     def ready(self) -> None:
         from django.conf import settings
 
-        from anbao.identity.actions.staffing import ACTS
+        from anbao.identity.actions.acts import ACTS
         from anbao.identity.domain import guards, hashing
         from anbao.identity.domain.events import EVENTS, FACTS
         from anbao.identity.middleware.probe import PROBES
@@ -19,7 +23,6 @@ class IdentityConfig(AppConfig):
         from anbao.identity.queries.persons import matters_of
         from anbao.identity.views.language import keep
         from anbao.kernel import registries
-        from anbao.kernel.text import N_
         from anbao.messages.api import register_folder
         from anbao.ui.api import language_keepers
 
@@ -33,7 +36,7 @@ class IdentityConfig(AppConfig):
             registries.probes.add(name, probe)
         for tag, guard in guards.GUARDS.items():
             registries.guards.add(tag, guard)
-        for matter, title in {"account": N_("帳號"), "person": N_("個人資料"), "roles": N_("角色")}.items():
+        for matter, title in MATTERS.items():
             registries.matter_kinds.add(matter, registries.MatterKind(title))
         for name, answer in ANSWERS.items():
             registries.answers.add(name, answer)

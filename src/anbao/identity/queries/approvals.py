@@ -120,6 +120,11 @@ def rejected_among(ids: Iterable[UUID]) -> set[UUID]:
     return set(rows.values_list("approval", flat=True))
 
 
+def waiting_among(ids: Iterable[UUID]) -> set[UUID]:
+    """Those of these proposals that nobody decided yet. One query."""
+    return set(Approval.objects.filter(id__in=list(ids), decision=None).values_list("id", flat=True))
+
+
 def proposed_changes(id_: UUID) -> tuple[ChangedLine, ...]:
     """What the proposal would change, in the words of the act's owner; where it has none, the payload's values.
 

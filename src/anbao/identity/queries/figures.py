@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from anbao.identity.domain.limits import GateLimits
+from anbao.kernel.periods import Period
 from anbao.rulebook.api import at as book_at
 
 
@@ -73,3 +74,36 @@ def password_generations(at: datetime) -> int:
 def remind_from(set_at: datetime, at: datetime) -> datetime:
     """When a password set at `set_at` is due for a reminder (figure `password.remind_after`)."""
     return book_at(at).figure("password.remind_after").period.add_to(set_at)
+
+
+def emergency_limit(at: datetime) -> Period:
+    """Figure `accounts.emergency_for`: how long an emergency account is open at most, in hours."""
+    return book_at(at).figure("accounts.emergency_for").period
+
+
+@dataclass(frozen=True, slots=True)
+class IdleFigures:
+    """After which time without a sign-in an account is disabled, and how long before its owner is told."""
+
+    after: Period
+    notice: Period
+
+
+def idle_figures(at: datetime) -> IdleFigures:
+    """Figures `accounts.idle_after` and `accounts.idle_notice`."""
+    book = book_at(at)
+    return IdleFigures(book.figure("accounts.idle_after").period, book.figure("accounts.idle_notice").period)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewFigures:
+    """How often accounts are gone through, and within which time."""
+
+    every: Period
+    within: Period
+
+
+def review_figures(at: datetime) -> ReviewFigures:
+    """Figures `accounts.review_every` and `accounts.review_within`."""
+    book = book_at(at)
+    return ReviewFigures(book.figure("accounts.review_every").period, book.figure("accounts.review_within").period)

@@ -18,6 +18,8 @@ class IdentityConfig(AppConfig):
         from anbao.identity.domain import guards, hashing
         from anbao.identity.domain.events import EVENTS, FACTS
         from anbao.identity.middleware.probe import PROBES
+        from anbao.identity.queries.account_answers import ANSWERS as ACCOUNT_ANSWERS
+        from anbao.identity.queries.account_looks import PROBES as ACCOUNT_PROBES
         from anbao.identity.queries.answers import ANSWERS
         from anbao.identity.queries.kept import KEPT
         from anbao.identity.queries.persons import matters_of
@@ -32,13 +34,13 @@ class IdentityConfig(AppConfig):
             registries.facts.add(name, fact)
         for name, act in ACTS.items():
             registries.approvable_acts.add(name, act)
-        for name, probe in PROBES.items():
+        for name, probe in {**PROBES, **ACCOUNT_PROBES}.items():
             registries.probes.add(name, probe)
         for tag, guard in guards.GUARDS.items():
             registries.guards.add(tag, guard)
         for matter, title in MATTERS.items():
             registries.matter_kinds.add(matter, registries.MatterKind(title))
-        for name, answer in ANSWERS.items():
+        for name, answer in {**ANSWERS, **ACCOUNT_ANSWERS}.items():
             registries.answers.add(name, answer)
         register_folder(Path(__file__).parent / "data" / "messages")
         link = registries.AccountLink(

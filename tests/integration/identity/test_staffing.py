@@ -41,8 +41,8 @@ class Team:
         wanted = {"login": "newcomer", "name": "新同仁", "mail": "new@anbao.example", "roles": ["commerce-clerk"]}
         return api.propose_account(**{**wanted, **changes}, by=self.admin, at=AT)
 
-    def roles(self, who, *roles, by=None):
-        return api.propose_roles(account=id_of(who), roles=roles, by=by or self.admin, at=AT)
+    def roles(self, who, *roles, by=None, at=AT):
+        return api.propose_roles(account=id_of(who), roles=roles, by=by or self.admin, at=at)
 
     def disable(self, who, by=None):
         return api.disable_staff(account=id_of(who), by=by or self.admin, at=LATER)

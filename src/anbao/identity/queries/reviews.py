@@ -76,7 +76,7 @@ def reviews_of(*, open_only: bool = False, limit: int = 50, at: datetime) -> tup
     return tuple(_view(row, at) for row in _counted(rows)[:limit])
 
 
-def review(id_: UUID, *, at: datetime) -> ReviewView:
+def review_of(id_: UUID, *, at: datetime) -> ReviewView:
     """Raises AccessReview.DoesNotExist."""
     return _view(_counted(AccessReview.objects.filter(id=id_)).get(), at)
 
@@ -85,7 +85,7 @@ def late_reviews(at: datetime) -> int:
     return AccessReview.objects.filter(closed_at=None, due_at__lte=at).count()
 
 
-def item(id_: UUID) -> ItemView:
+def review_item(id_: UUID) -> ItemView:
     """Raises AccessReviewItem.DoesNotExist."""
     return _opened([AccessReviewItem.objects.select_related("account", "review").get(id=id_)])[0]
 

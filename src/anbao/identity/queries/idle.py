@@ -1,6 +1,6 @@
 """Accounts of staff that nobody uses."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from anbao.identity.domain.tenure import idle_since
@@ -36,10 +36,10 @@ def idle_at(row: Account, after: Period, kept: Tenure | None = None) -> datetime
 def still_open(at: datetime) -> list[UUID]:
     """Open accounts that should have been disabled a day ago or earlier."""
     after = idle_figures(at).after
-    return [row.id for row, kept in _open() if at >= _DAY.add_to(idle_at(row, after, kept))]
+    return [row.id for row, kept in _open() if at >= idle_at(row, after, kept) + _DAY]
 
 
-_DAY = Period(days=1)
+_DAY = timedelta(days=1)
 
 
 def _open() -> list[tuple[Account, Tenure | None]]:

@@ -39,6 +39,7 @@ from anbao.identity.actions.staffing import (
 )
 from anbao.identity.actions.terms import propose_term
 from anbao.identity.domain.approval import LONGEST_REASON, AuthorNotStaff
+from anbao.identity.domain.duties import Pair as DutyPair
 from anbao.identity.domain.login import login_fault
 from anbao.identity.domain.person import PersonData, StaffData
 from anbao.identity.domain.purposes import otp_purposes
@@ -51,6 +52,7 @@ from anbao.identity.queries.accounts import (
     language_of,
     login_of,
     login_taken,
+    logins_of,
     permissions_of,
     staff_holding,
 )
@@ -63,6 +65,7 @@ from anbao.identity.queries.approvals import (
     proposal,
     proposal_counts,
     proposals,
+    proposals_of,
     proposed_changes,
     proposed_payload,
     rejected_among,
@@ -100,8 +103,8 @@ from anbao.identity.queries.persons import (
 from anbao.identity.queries.reviews import (
     ItemView,
     ReviewView,
-    items_left,
     items_of,
+    items_waiting,
     late_reviews,
     review_item,
     review_of,
@@ -130,6 +133,7 @@ __all__ = [
     "AuthorNotStaff",
     "CustomerAccount",
     "DutyConflict",
+    "DutyPair",
     "IssuedOtp",
     "ItemView",
     "LoginMisshaped",
@@ -178,8 +182,8 @@ __all__ = [
     "is_customer",
     "issue_otp",
     "issue_start_password",
-    "items_left",
     "items_of",
+    "items_waiting",
     "keep_insured",
     "keep_language",
     "keep_person",
@@ -191,6 +195,7 @@ __all__ = [
     "login_fault",
     "login_of",
     "login_taken",
+    "logins_of",
     "name_of",
     "open_access_review",
     "open_account",
@@ -207,6 +212,7 @@ __all__ = [
     "proposal",
     "proposal_counts",
     "proposals",
+    "proposals_of",
     "propose",
     "propose_account",
     "propose_duty_exception",

@@ -20,6 +20,7 @@ from anbao.kernel.clock import TAIPEI, start_of
 from anbao.kernel.registries import answers, probes
 from anbao.kernel.verdict import Passed, Refused
 from anbao.messages.models import Message
+from anbao.rulebook.api import Book, current_book, profile_of
 from tests.integration.identity.conftest import AT
 from tests.integration.identity.test_staffing import LATER, Team, code, id_of, kinds, row
 
@@ -262,12 +263,14 @@ def test_the_last_who_can_approve_stays_though_idle_and_is_found(team):
 
 
 def test_a_broker_takes_the_figure_of_its_own_item(team):
-    from anbao.identity.queries.figures import idle_figures
-    from anbao.rulebook.api import adopt_profile
-
-    content = {"company": {"kind": "broker", "sector": "non-life", "name": "測試經紀人"}, "activities": ["online_sale"], "stricter": {}}
-    adopt_profile(content=content, by=TASK, at=AT)
-    assert str(idle_figures(LATER).after) == "P3M"
+    content = {"company": {"kind": "broker", "sector": "non-life", "name": "測試"}, "activities": [], "stricter": {}}
+    book = Book(current_book(), profile_of({**content, "activities": ["online_sale"]}), TODAY)
+    figures = {name: book.figure(name) for name in ("accounts.idle_after", "accounts.idle_notice")}
+    assert {name: str(value.period) for name, value in figures.items()} == {
+        "accounts.idle_after": "P3M",
+        "accounts.idle_notice": "P14D",
+    }
+    assert figures["accounts.idle_after"].clause == "brk.item-idle-accounts"
 
 
 def test_disabled_account_with_a_session_is_found(team):

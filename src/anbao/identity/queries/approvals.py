@@ -107,6 +107,12 @@ def latest_proposal(by: Actor, acts: Sequence[str]) -> Proposal | None:
     return _told(row) if row else None
 
 
+def proposals_of(by: Actor, *, limit: int = 100) -> tuple[Proposal, ...]:
+    """What somebody proposed and nobody decided yet, the newest first."""
+    rows = Approval.objects.filter(act__in=approvable_acts.names(), proposed_by=str(by), decision=None)
+    return _shown(rows.select_related("decision").order_by("-proposed_at", "-id")[:limit])
+
+
 def _told(row: Approval) -> Proposal:
     decision = getattr(row, "decision", None)
     sealed = decision.reason if decision else None

@@ -53,6 +53,16 @@ class ItemView:
     note: str
 
 
+@dataclass(frozen=True, slots=True)
+class WaitingItem:
+    """An account that somebody has to go through."""
+
+    item: UUID
+    account: UUID
+    emergency: bool
+    due_at: datetime
+
+
 def due_review(at: datetime) -> bool:
     """Whether the next going through of all accounts is to be opened (figure `accounts.review_every`)."""
     latest = _regular().order_by("-opened_at").values_list("opened_at", flat=True).first()
@@ -96,10 +106,11 @@ def items_of(review: UUID) -> tuple[ItemView, ...]:
     return _opened(sorted(rows, key=lambda row: (row.outcome != "", row.account.opened_at, str(row.id))))
 
 
-def items_left(account: str) -> int:
-    """How many accounts wait for a reviewer who is `account`: none of their own."""
-    rows = AccessReviewItem.objects.filter(outcome="", review__closed_at=None)
-    return rows.exclude(account=account).count()
+def items_waiting(reviewer: str, *, limit: int) -> list[WaitingItem]:
+    """What waits for a reviewer who is the account `reviewer`: none of their own, the first due first. One query."""
+    rows = AccessReviewItem.objects.filter(outcome="", review__closed_at=None).exclude(account=reviewer)
+    found = rows.order_by("review__due_at", "id").values_list("id", "account_id", "review__key", "review__due_at")
+    return [WaitingItem(id_, who, reviews.is_emergency(key), due) for id_, who, key, due in found[:limit]]
 
 
 def _regular() -> "QuerySet[AccessReview]":

@@ -54,7 +54,12 @@ def adopt_roles(*, by: Actor, at: datetime, content: Mapping[str, Mapping[str, A
 
 def _pairs() -> tuple[Pair, ...]:
     found = from_yaml(DUTIES_FILE.read_text(encoding="utf-8"))
-    return tuple(Pair(key, *found[key]["permissions"], found[key]["reason"]) for key in sorted(found))
+    return tuple(_pair(key, **found[key]) for key in sorted(found))
+
+
+def _pair(key: str, *, permissions: Sequence[str], reason: str) -> Pair:
+    first, second = permissions
+    return Pair(key, first, second, reason)
 
 
 def _adopt(wanted: Mapping[str, tuple[str, list[str]]], by: Actor, at: datetime) -> None:

@@ -108,7 +108,7 @@ def items_of(review: UUID) -> tuple[ItemView, ...]:
 
 def items_waiting(reviewer: str, *, limit: int) -> list[WaitingItem]:
     """What waits for a reviewer who is the account `reviewer`: none of their own, the first due first. One query."""
-    rows = AccessReviewItem.objects.filter(outcome="", review__closed_at=None).exclude(account=reviewer)
+    rows = AccessReviewItem.objects.filter(outcome="", review__closed_at=None).exclude(account=UUID(reviewer))
     found = rows.order_by("review__due_at", "id").values_list("id", "account_id", "review__key", "review__due_at")
     return [WaitingItem(id_, who, reviews.is_emergency(key), due) for id_, who, key, due in found[:limit]]
 

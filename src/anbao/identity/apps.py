@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 from anbao.kernel.text import N_
 
-_MATTERS = {
+MATTERS = {
     "account": N_("帳號"),
     "person": N_("個人資料"),
     "roles": N_("角色"),
@@ -20,14 +20,16 @@ class IdentityConfig(AppConfig):
     def ready(self) -> None:
         from django.conf import settings
 
+        from anbao.identity.actions.acts import ACTS
         from anbao.identity.actions.probes import PROBES as LOOKS
-        from anbao.identity.actions.staffing import ACTS
         from anbao.identity.domain import guards, hashing
         from anbao.identity.domain.contacts import PURPOSES
         from anbao.identity.domain.events import EVENTS, FACTS
         from anbao.identity.domain.purposes import otp_purposes
         from anbao.identity.domain.resets import PURPOSE
         from anbao.identity.middleware.probe import PROBES
+        from anbao.identity.queries.account_answers import ANSWERS as ACCOUNT_ANSWERS
+        from anbao.identity.queries.account_looks import PROBES as ACCOUNT_PROBES
         from anbao.identity.queries.answers import ANSWERS
         from anbao.identity.queries.contact_probe import CONTACT_PROBES
         from anbao.identity.queries.kept import KEPT
@@ -44,15 +46,15 @@ class IdentityConfig(AppConfig):
             registries.facts.add(name, fact)
         for name, act in ACTS.items():
             registries.approvable_acts.add(name, act)
-        for name, probe in {**PROBES, **CONTACT_PROBES, **LOOKS, **PAGES}.items():
+        for name, probe in {**PROBES, **CONTACT_PROBES, **LOOKS, **PAGES, **ACCOUNT_PROBES}.items():
             registries.probes.add(name, probe)
         for tag, guard in guards.GUARDS.items():
             registries.guards.add(tag, guard)
         for purpose, title in PURPOSES.items():
             otp_purposes.add(purpose, title)
-        for matter, title in _MATTERS.items():
+        for matter, title in MATTERS.items():
             registries.matter_kinds.add(matter, registries.MatterKind(title))
-        for name, answer in ANSWERS.items():
+        for name, answer in {**ANSWERS, **ACCOUNT_ANSWERS}.items():
             registries.answers.add(name, answer)
         register_folder(Path(__file__).parent / "data" / "messages")
         link = registries.AccountLink(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from anbao.identity.domain.reviews import OUTCOMES
 from anbao.kernel.registries import EventType, FactType
 from anbao.kernel.text import N_
 
@@ -56,6 +57,19 @@ EVENTS: Final[Mapping[str, EventType]] = {
     "identity.roles.granted": EventType(N_("授予角色。")),
     "identity.roles.taken": EventType(N_("收回角色。")),
     "identity.account.disabled": EventType(N_("停用帳號，已登入的地方同時登出。")),
+    "identity.account.term": EventType(N_("變更帳號的期限。")),
+    "identity.account.idle-notice": EventType(N_("通知本人：太久沒登入，帳號將要停用。")),
+    "identity.emergency.opened": EventType(N_("開立緊急帳號，用到 {until} 為止。")),
+    "identity.move.planned": EventType(N_("核准之後生效的職務異動。")),
+    "identity.move.done": EventType(N_("職務異動的日子到了，換成新的角色。")),
+    "identity.move.not-done": EventType(N_("職務異動沒有生效：{reason}。")),
+    "identity.move.withdrawn": EventType(N_("取消還沒生效的職務異動。")),
+    "identity.duties.adopted": EventType(N_("採用了哪些權限要分開的資料。")),
+    "identity.duty-exception.granted": EventType(N_("核准分工的例外，到 {until} 為止。")),
+    "identity.review.opened": EventType(N_("開始清查 {accounts} 個帳號，到 {due} 為止。")),
+    "identity.review.decided": EventType(N_("清查一個帳號：{outcome}。"), words=OUTCOMES),
+    "identity.review.again": EventType(N_("提出的變更被駁回，這個帳號要再清查一次。")),
+    "identity.review.closed": EventType(N_("清查完成。")),
     "identity.account.enabled": EventType(N_("恢復使用帳號。")),
     "identity.account.unchanged": EventType(N_("帳號沒有變更：{reason}。")),
     "identity.start-password.ordered": EventType(N_("收回原來的密碼，安排寄送起始密碼。")),

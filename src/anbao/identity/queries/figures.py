@@ -121,3 +121,36 @@ def _added(figure: str, set_at: datetime, at: datetime) -> datetime | None:
 def reset_life(at: datetime) -> timedelta:
     """Figure `reset.valid_for`: how long a reset stays open."""
     return book_at(at).figure("reset.valid_for").period.exact()
+
+
+def emergency_limit(at: datetime) -> Period:
+    """Figure `accounts.emergency_for`: how long an emergency account is open at most, in hours."""
+    return book_at(at).figure("accounts.emergency_for").period
+
+
+@dataclass(frozen=True, slots=True)
+class IdleFigures:
+    """After which time without a sign-in an account is disabled, and how long before its owner is told."""
+
+    after: Period
+    notice: Period
+
+
+def idle_figures(at: datetime) -> IdleFigures:
+    """Figures `accounts.idle_after` and `accounts.idle_notice`."""
+    book = book_at(at)
+    return IdleFigures(book.figure("accounts.idle_after").period, book.figure("accounts.idle_notice").period)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewFigures:
+    """How often accounts are gone through, and within which time."""
+
+    every: Period
+    within: Period
+
+
+def review_figures(at: datetime) -> ReviewFigures:
+    """Figures `accounts.review_every` and `accounts.review_within`."""
+    book = book_at(at)
+    return ReviewFigures(book.figure("accounts.review_every").period, book.figure("accounts.review_within").period)

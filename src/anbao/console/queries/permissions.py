@@ -14,6 +14,7 @@ WORDS: Final[Mapping[str, str]] = {
     "customers.looks": N_("看誰看過客戶"),
     "customers.export": N_("匯出有個人資料的檔案"),
     "policies.serve": N_("辦理保單事務"),
+    "branch.record": N_("登記本人臨櫃註冊"),
     "underwriting.decide": N_("決定人工核保"),
     "disputes.decide": N_("決定款項爭議"),
     "care.answer": N_("答覆客戶的要求"),

@@ -7,6 +7,7 @@ from anbao.project.views import healthz
 from anbao.ui.api import choose_language
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("register/activate/", include("anbao.commerce.branch.urls")),
     path("register/", include("anbao.commerce.registration.urls")),  # what most requests ask for stands first
     path("", include("anbao.commerce.journey.urls")),
     path("healthz", healthz),
@@ -14,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("anbao.endpoints.urls.interface")),
     path("account/tokens/", include("anbao.endpoints.urls")),
     path("console/tokens/", include("anbao.endpoints.urls.console")),
+    path("account/verification/", include("anbao.commerce.registration.urls.account")),
     path("account/disputes/", include("anbao.commerce.disputes.urls")),
     path("account/care/", include("anbao.commerce.care.urls")),
     path("contact/", include("anbao.commerce.care.urls.contact")),
@@ -28,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("console/inconvenience/", include("anbao.commerce.inconvenience.urls")),
     path("console/screening/", include("anbao.commerce.screening.urls")),
     path("console/reconciliation/", include("anbao.commerce.reconciliation.urls")),
+    path("console/branch/", include("anbao.commerce.branch.urls.console")),
     path("console/disputes/", include("anbao.commerce.disputes.urls.console")),
     path("console/care/", include("anbao.commerce.care.urls.console")),
     path("console/catalogue/", include("anbao.commerce.catalogue.urls")),

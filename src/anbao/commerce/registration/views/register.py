@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from anbao.commerce.catalogue import api as catalogue
 from anbao.commerce.registration import queries
-from anbao.commerce.registration.actions import completion, drafts, reading
+from anbao.commerce.registration.actions import completion, drafts
 from anbao.commerce.registration.domain.next_page import safe_next
-from anbao.commerce.registration.forms import CodeForm, DetailsForm, DisclosuresForm, box_of
+from anbao.commerce.registration.forms import CodeForm, DetailsForm, box_of
 from anbao.commerce.registration.queries import DraftView
+from anbao.commerce.registration.views.documents import in_full
 from anbao.identity import api as identity
 from anbao.identity.api import Request
 from anbao.kernel import clock
@@ -53,14 +53,10 @@ def begin(request: Request) -> HttpResponse:
         reason = _reason(begun.verdict)
     if reason is not None and not reason.field:  # nothing that the visitor could read or tick
         return _paused(request, reason)
-    versions = [view.version for view in shown]
-    contents = reading.open_documents(
-        actor=request.actor, visit=request.visit, sha256s=[version.sha256 for version in versions], at=at
-    )
-    form = DisclosuresForm(request.POST or None, versions=versions)
+    form, rows = in_full(request, [view.version for view in shown], at=at)
     context = {
         "steps": _steps(queries.draft_of(request.visit, at=at)),
-        "rows": [(one, catalogue.render_document(contents[one.sha256]), form[box_of(one.sha256)]) for one in versions],
+        "rows": rows,
         "form": form,
         "reason": reason,
         "onward": onward,

@@ -14,17 +14,20 @@ class IdentityConfig(AppConfig):
         from anbao.identity.domain import guards, hashing
         from anbao.identity.domain.events import EVENTS, FACTS
         from anbao.identity.middleware.probe import PROBES
+        from anbao.identity.queries import said
         from anbao.identity.queries.answers import ANSWERS
         from anbao.identity.queries.kept import KEPT
         from anbao.identity.queries.persons import matters_of
         from anbao.identity.views.language import keep
         from anbao.kernel import registries
+        from anbao.kernel.clear_words import clear_words
         from anbao.kernel.text import N_
         from anbao.messages.api import register_folder
         from anbao.ui.api import language_keepers
 
         for kind, event in EVENTS.items():
             registries.event_types.add(kind, event)
+        clear_words.add("identity", said.clear_words)
         for name, fact in FACTS.items():
             registries.facts.add(name, fact)
         for name, act in ACTS.items():
@@ -33,7 +36,7 @@ class IdentityConfig(AppConfig):
             registries.probes.add(name, probe)
         for tag, guard in guards.GUARDS.items():
             registries.guards.add(tag, guard)
-        for matter, title in {"account": N_("帳號"), "person": N_("個人資料"), "roles": N_("角色")}.items():
+        for matter, title in {"account": N_("使用者帳號"), "person": N_("個人資料"), "roles": N_("角色")}.items():
             registries.matter_kinds.add(matter, registries.MatterKind(title))
         for name, answer in ANSWERS.items():
             registries.answers.add(name, answer)

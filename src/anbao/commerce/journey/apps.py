@@ -23,7 +23,7 @@ class JourneyConfig(AppConfig):
         from anbao.commerce.journey.domain import events
         from anbao.commerce.journey.domain.facts import FACTS
         from anbao.commerce.journey.domain.guards import GUARDS
-        from anbao.commerce.journey.queries import contracts, evidence, figures, results, work
+        from anbao.commerce.journey.queries import contracts, evidence, figures, results, told, work
         from anbao.commerce.journey.queries.handover import contract_of
         from anbao.commerce.journey.queries.pages import cards_of, matters_of
         from anbao.commerce.journey.queries.probes import insurable_interest, product_documents
@@ -33,6 +33,7 @@ class JourneyConfig(AppConfig):
         from anbao.commerce.reconciliation.api import askers
         from anbao.identity.api import otp_purposes
         from anbao.kernel import registries
+        from anbao.kernel.clear_words import clear_words
         from anbao.kernel.registries import EventType, MatterKind, NavigationEntry, Probe, WorkEntry
         from anbao.kernel.text import N_
         from anbao.messages.api import register_folder
@@ -44,6 +45,7 @@ class JourneyConfig(AppConfig):
             registries.facts.add(name, fact)
         for event, sentence in events.SENTENCES.items():
             registries.event_types.add(events.PREFIX + event, EventType(sentence))
+        clear_words.add("journey", told.clear_words)
         registries.navigation.add(
             "applications",
             NavigationEntry(N_("投保申請"), "journey-console:list", "applications.view", order=10, group="sales"),

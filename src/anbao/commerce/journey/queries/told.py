@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from anbao.commerce.catalogue import api as catalogue
 from anbao.commerce.journey.domain.events import PREFIX
+from anbao.commerce.site import api as site
 from anbao.kernel.text import N_
 from anbao.ui.api import GuardLine
 
@@ -121,6 +122,8 @@ _PLAIN = {
     "identity.otp.issued": N_("產生驗證碼，準備寄送"),
 }
 
+_CLEAR: Mapping[str, Mapping[str, str]] = {"template": _MESSAGES, "arrow": _ARROWS, "reason": _GUARDS}
+
 
 def message_in_words(template: str) -> str:
     """What a message is about; "" where nobody named it."""
@@ -158,9 +161,15 @@ def _result_in_words(kind: str, clear: Mapping[str, object]) -> str:
 
 
 def guard_in_words(line: GuardLine) -> GuardLine:
-    """The line with what its guard checks, and why it waits, in words."""
-    note = _NOTES.get(line.note, line.note)
-    return replace(line, words=guard_words(line.tag), note=_(note) if note else "")
+    """The line with what its guard checks, why it waits, and what it let pass, in words."""
+    points = tuple(site.point_in_words(point) or point for point in line.open_points)
+    note = _(_NOTES[line.note]) if line.note in _NOTES else ""
+    return replace(line, words=guard_words(line.tag), note_words=note, open_points=points)
+
+
+def clear_words(name: str, value: str) -> str:
+    """What the ledger's sentences call our codes (a msgid): messages, steps, and the guard behind a refusal."""
+    return _CLEAR[name].get(value, "") if name in _CLEAR else ""
 
 
 def guard_words(tag: str) -> str:

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 Text = str | Promise
 Tone = Literal["neutral", "info", "good", "attention", "bad"]
 ItemKind = Literal["person", "task", "decision", "outside", "ledger", "message", "document"]
-CellKind = Literal["text", "money", "number", "when", "date", "badge", "code"]
+CellKind = Literal["text", "money", "number", "when", "until", "date", "badge", "code"]
 
 
 @dataclass(frozen=True, slots=True)

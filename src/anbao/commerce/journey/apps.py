@@ -45,7 +45,6 @@ class JourneyConfig(AppConfig):
             registries.facts.add(name, fact)
         for event, sentence in events.SENTENCES.items():
             registries.event_types.add(events.PREFIX + event, EventType(sentence))
-        clear_words.add("journey", told.clear_words)
         registries.navigation.add(
             "applications",
             NavigationEntry(N_("投保申請"), "journey-console:list", "applications.view", order=10, group="sales"),
@@ -72,8 +71,7 @@ class JourneyConfig(AppConfig):
         registries.endpoints.add("journey", "anbao.commerce.journey.rest.router")
         personal_files.add("applications", _with_proposers())
         registries.probes.add("site.product-documents", Probe(N_("商品的說明與條款隨時讀得到"), product_documents))
-        interest = Probe(N_("可以為誰投保的提醒"), insurable_interest)
-        registries.probes.add("site.insurable-interest-notice", interest)
+        registries.probes.add("site.insurable-interest-notice", Probe(N_("可以為誰投保的提醒"), insurable_interest))
         otp_purposes.add("sale.confirm", N_("確認投保"))
         account_sections.add("journey", cards_of)
         registries.account_matters.add("journey", matters_of)
@@ -84,14 +82,16 @@ class JourneyConfig(AppConfig):
         askers.add("journey", look_again)
         for name, probe in {**evidence.PROBES, **contracts.PROBES, **results.PROBES}.items():
             registries.probes.add(name, probe)
-        matter = MatterKind(N_("投保申請"), "journey-console:application", "applications.view")
-        registries.matter_kinds.add("application", matter)
+        registries.matter_kinds.add(
+            "application", MatterKind(N_("投保申請"), "journey-console:application", "applications.view")
+        )
         for name, day_figure in figures.MOVES.items():
             registries.day_figures.add(name, day_figure)
         for name, standing_figure in figures.STANDING.items():
             registries.standing_figures.add(name, standing_figure)
         for name, kind in SAMPLES.items():
             registries.samples.add(name, kind)
+        clear_words.add("journey", told.clear_words)
         register_folder(Path(__file__).parent / "data" / "messages")
 
 

@@ -168,7 +168,7 @@ def _columns() -> list[Column]:
         Column("title", _("商品")),
         Column("premium", _("保險費"), "money"),
         Column("starts_at", _("保障開始"), "when"),
-        Column("ends_at", _("保障結束"), "when"),
+        Column("ends_at", _("保障結束"), "until"),
         Column("created_at", _("建立"), "when"),
     ]
 

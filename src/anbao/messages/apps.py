@@ -18,7 +18,7 @@ class MessagesConfig(AppConfig):
         for name, fact in FACTS.items():
             registries.facts.add(name, fact)
         clear_words.add("messages", _channel_words)
-        event_types.add("messages.written", EventType(N_("寫好一則訊息（{template}，{channel}），排入寄送。")))
+        event_types.add("messages.written", EventType(N_("產生一則訊息（{template}，{channel}），排入寄送。")))
         event_types.add("messages.sent", EventType(N_("訊息（{template}，{channel}）已交給業者，編號 {provider_id}。")))
         event_types.add("messages.again", EventType(N_("訊息（{template}，{channel}）由同仁排入再寄一次。")))
         event_types.add("messages.not-sent", EventType(N_("訊息（{template}，{channel}）沒有寄出：{reason}。")))

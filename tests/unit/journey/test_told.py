@@ -14,7 +14,7 @@ SHA = "a" * 64
     [
         ("commerce.application.refused", {"arrow": "agree_terms"}, "「同意條款」未通過檢核"),
         ("commerce.application.held", {"arrow": "new-arrow"}, "「new-arrow」暫停，等候外部系統回覆"),
-        ("messages.written", {"template": "journey.contracted-sms"}, "寫好「投保完成通知」，排入寄送"),
+        ("messages.written", {"template": "journey.contracted-sms"}, "產生「投保完成通知」，排入寄送"),
         ("messages.written", {"template": "somebody.else"}, ""),
         ("registration.document-opened", {"document": SHA}, "打開「條款」全文"),
         ("registration.document-opened", {"document": "b" * 64}, ""),

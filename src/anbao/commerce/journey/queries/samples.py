@@ -104,7 +104,7 @@ def sample_page(application: UUID) -> SamplePage | None:
 
 
 def _report_in_words(one: reporting.ReportView) -> str:
-    done = _("{state}，期限 {due}，完成 {done}")
+    done = _("{state}，期限{due}，完成{done}")
     shown = {
         "due": roc_moment(one.due_at) if one.due_at else "—",
         "done": roc_moment(one.done_at) if one.done_at else "—",

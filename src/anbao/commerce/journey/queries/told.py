@@ -76,7 +76,7 @@ _STEPS = {
     PREFIX + "voiding": N_("停止扣款，取消授權"),
 }
 _SENT = {
-    "messages.written": N_("寫好「{about}」，排入寄送"),
+    "messages.written": N_("產生「{about}」，排入寄送"),
     "messages.sent": N_("「{about}」已交給業者寄送"),
     "messages.not-sent": N_("「{about}」沒有寄出"),
 }
@@ -93,7 +93,7 @@ _GUARDS = {
     "sale.limit-cited": N_("限額有出處"),
     "sale.line-released": N_("商品已放行"),
     "sale.own-sum-within-limit": N_("本公司保額在上限內"),
-    "sale.industry-sum-within-limit": N_("同業累計保額在上限內"),
+    "sale.industry-sum-within-limit": N_("同業累積保額在上限內"),
     "sale.no-abnormal-record": N_("沒有異常紀錄"),
     "sale.no-overlapping-trip": N_("沒有重疊的同項保單"),
     "sale.minors-death-benefit": N_("未滿十五歲者的身故保障在上限內"),

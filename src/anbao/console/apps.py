@@ -129,7 +129,7 @@ def _customers() -> None:
 
     for event, sentence in EVENTS.items():
         registries.event_types.add(event, EventType(sentence))
-    customers = NavigationEntry(N_("客戶"), "customers-console:list", "customers.view", order=8, group="service")
+    customers = NavigationEntry(N_("客戶資料"), "customers-console:list", "customers.view", order=8, group="service")
     registries.navigation.add("customers", customers)
     looks = NavigationEntry(N_("查閱紀錄"), "customers-console:looks", "customers.looks", order=65, group="evidence")
     registries.navigation.add("looks", looks)

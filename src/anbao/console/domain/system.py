@@ -39,7 +39,9 @@ def queue(*, oldest: datetime | None, failed: int, stalled: int, workers: int, a
         says = N_("有 {failed} 件工作試到最後仍然失敗。")
         return Told("bad", says, N_("請看背景程序（worker）的日誌查明原因；修好之後重新排入。"), {"failed": failed})
     if stalled:
-        return Told("look", N_("有背景程序做到一半中斷了。"), N_("系統會自動接手；一直發生的話，請看背景程序（worker）的日誌。"))
+        return Told(
+            "look", N_("有背景程序做到一半中斷了。"), N_("系統會自動接手；一直發生的話，請看背景程序（worker）的日誌。")
+        )
     if waits >= QUEUE_SLOW:
         return Told("look", N_("工作做得比進來的慢。"), N_("一直這樣的話，請多開幾個背景程序（worker）。"))
     return Told("ok", N_("工作都及時做完。"))
@@ -48,9 +50,13 @@ def queue(*, oldest: datetime | None, failed: int, stalled: int, workers: int, a
 def ledger(*, signed_at: datetime | None, oldest_behind: datetime | None, at: datetime) -> Told:
     behind = at - oldest_behind if oldest_behind else timedelta()
     if behind >= LEDGER_STUCK:
-        return Told("bad", N_("帳冊停了，新的紀錄沒有編入。"), N_("請啟動排序程序（sequencer），並檢查它的資料庫連線。"))
+        return Told(
+            "bad", N_("帳冊停了，新的紀錄沒有編入。"), N_("請啟動排序程序（sequencer），並檢查它的資料庫連線。")
+        )
     if behind >= LEDGER_SLOW:
-        return Told("look", N_("帳冊跟不上新的紀錄。"), N_("請檢查排序程序（sequencer），以及很久沒有結束的資料庫交易。"))
+        return Told(
+            "look", N_("帳冊跟不上新的紀錄。"), N_("請檢查排序程序（sequencer），以及很久沒有結束的資料庫交易。")
+        )
     if signed_at is None:
         return Told("idle", N_("帳冊還沒有紀錄。"))
     return Told("ok", N_("紀錄都編入帳冊，並已簽章。"))

@@ -25,7 +25,9 @@ PATIENCE: Final = 540.0  # seconds from the purchase until all that it brings ab
 PAUSE: Final = 10.0
 OTHERS: Final = 6
 """Of one kind so many objects are looked at for a link that the first does not have."""
-PHONE: Final = "Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36"
+PHONE: Final = (
+    "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Mobile Safari/537.36"
+)
 """What whoever buys uses, so that the list of devices names something."""
 
 

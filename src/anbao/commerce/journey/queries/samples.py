@@ -95,7 +95,7 @@ def sample_page(application: UUID) -> SamplePage | None:
         (_("要保人與被保險人"), _("已遮蔽：檢查席位讀不到個人資料")),
         (_("保險費"), f"NT${row.premium:,}"),
         (_("保障開始"), row.starts_at),
-        (_("保障結束"), row.ends_at),
+        (_("保障結束"), roc_moment(row.ends_at, until=True)),
         (_("保單號碼"), policy.number if policy else "—"),
     ]
     reports = reporting.reports_of(application)

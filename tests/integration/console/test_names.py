@@ -42,9 +42,7 @@ def test_no_word_is_left_over(kind):
 
 
 def test_every_source_of_a_version_is_said_in_chinese():
-    found = {
-        version.source for work in current_book().compiled.works.values() for version in work.versions if version.source
-    }
+    found = {version.source for work in current_book().works.values() for version in work.versions if version.source}
     assert found == set(described("sources"))
 
 
@@ -74,7 +72,7 @@ def test_name_that_nobody_described_shows_as_itself():
 
 def test_names_in_english_are_made_of_the_names():
     with override("en"):
-        assert name_of("steps", "sale.underwrite") == "sale underwrite"
+        assert name_of("steps", "sale.underwrite") == "Sale underwrite"
         assert phrase("eq", "cloud_service.abroad", operand=True, holds=True) == "cloud service abroad: True"
 
 

@@ -18,6 +18,7 @@ from anbao.identity.actions.accounts import (
     set_password,
 )
 from anbao.identity.actions.approvals import approve, propose, reject
+from anbao.identity.actions.budgets import give_back, reserve_budget
 from anbao.identity.actions.language import keep_language
 from anbao.identity.actions.otp import IssuedOtp, Redeemed, issue_otp, redeem_otp
 from anbao.identity.actions.persons import keep_insured, keep_person
@@ -32,15 +33,23 @@ from anbao.identity.actions.staffing import (
     propose_enable,
     propose_roles,
 )
+from anbao.identity.domain.address import address_of, network_of
 from anbao.identity.domain.approval import LONGEST_REASON, AuthorNotStaff
+from anbao.identity.domain.budgets import CODE, REGISTER, RESET, SIGN_IN, BudgetUnknown, Standing, Step
 from anbao.identity.domain.login import login_fault
 from anbao.identity.domain.person import PersonData, StaffData
 from anbao.identity.domain.purposes import otp_purposes
 from anbao.identity.domain.sessions import Audience
 from anbao.identity.middleware import Request, customer_required, staff_required
+from anbao.identity.middleware.fence import Ask as FenceAsk
+from anbao.identity.middleware.fence import Passage
+from anbao.identity.middleware.fence import enter as enter_fence
+from anbao.identity.middleware.fence import look as look_at_fence
+from anbao.identity.middleware.fence import refused_page as fence_refused
 from anbao.identity.models import Account
 from anbao.identity.queries.accounts import (
     account_of,
+    budget_account,
     has_permission,
     language_of,
     login_of,
@@ -104,16 +113,23 @@ from anbao.kernel.actor import Actor
 from anbao.kernel.verdict import Refused, Verdict
 
 __all__ = [
+    "CODE",
     "LONGEST_REASON",
+    "REGISTER",
+    "RESET",
+    "SIGN_IN",
     "SOUGHT",
     "Account",
     "AuthorNotStaff",
+    "BudgetUnknown",
     "CustomerAccount",
+    "FenceAsk",
     "IssuedOtp",
     "LoginMisshaped",
     "LoginTaken",
     "OtpStatus",
     "OwnSession",
+    "Passage",
     "PersonData",
     "PreparedPassword",
     "Proposal",
@@ -124,12 +140,16 @@ __all__ = [
     "RoleView",
     "StaffData",
     "StaffMember",
+    "Standing",
+    "Step",
     "account_of",
     "actor_of",
+    "address_of",
     "adopt_roles",
     "approve",
     "awaiting",
     "birth_date_of",
+    "budget_account",
     "check_password",
     "create_staff",
     "customer_account",
@@ -141,8 +161,11 @@ __all__ = [
     "device_in_words",
     "disable_staff",
     "end_other_sessions",
+    "enter_fence",
+    "fence_refused",
     "find_customers",
     "find_person",
+    "give_back",
     "has_permission",
     "is_customer",
     "issue_otp",
@@ -157,7 +180,9 @@ __all__ = [
     "login_fault",
     "login_of",
     "login_taken",
+    "look_at_fence",
     "name_of",
+    "network_of",
     "open_account",
     "otp_purposes",
     "otp_status",
@@ -182,6 +207,7 @@ __all__ = [
     "redeem_otp",
     "reject",
     "rejected_among",
+    "reserve_budget",
     "roles",
     "sessions_of",
     "set_password",

@@ -13,7 +13,7 @@ class IdentityConfig(AppConfig):
         from anbao.identity.actions.staffing import ACTS
         from anbao.identity.domain import guards, hashing
         from anbao.identity.domain.events import EVENTS, FACTS
-        from anbao.identity.middleware.probe import PROBES
+        from anbao.identity.middleware import attempts_probe, probe
         from anbao.identity.queries.answers import ANSWERS
         from anbao.identity.queries.kept import KEPT
         from anbao.identity.queries.persons import matters_of
@@ -29,11 +29,16 @@ class IdentityConfig(AppConfig):
             registries.facts.add(name, fact)
         for name, act in ACTS.items():
             registries.approvable_acts.add(name, act)
-        for name, probe in PROBES.items():
-            registries.probes.add(name, probe)
+        for name, one in {**probe.PROBES, **attempts_probe.PROBES}.items():
+            registries.probes.add(name, one)
         for tag, guard in guards.GUARDS.items():
             registries.guards.add(tag, guard)
-        for matter, title in {"account": N_("帳號"), "person": N_("個人資料"), "roles": N_("角色")}.items():
+        for matter, title in {
+            "account": N_("帳號"),
+            "person": N_("個人資料"),
+            "roles": N_("角色"),
+            "budget": N_("嘗試次數"),
+        }.items():
             registries.matter_kinds.add(matter, registries.MatterKind(title))
         for name, answer in ANSWERS.items():
             registries.answers.add(name, answer)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from anbao.identity.actions import start_passwords
+from anbao.identity.actions import budgets, start_passwords
 from anbao.jobs.api import task
 from anbao.kernel.actor import system
 from anbao.kernel.clock import now
@@ -12,3 +12,9 @@ from anbao.kernel.clock import now
 def send_start_password(*, account: str) -> None:
     """Send a member of staff a start password; a second run sends none."""
     start_passwords.send_start_password(account=UUID(account), by=system("identity.start-password"), at=now())
+
+
+@task("identity.forget_attempts", cron="*/10 * * * *")
+def forget_attempts() -> None:
+    """Remove counters of attempts whose window is over."""
+    budgets.forget(at=now())

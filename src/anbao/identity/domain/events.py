@@ -13,6 +13,20 @@ COMPARED: Final[Mapping[str, str]] = {
     "locked-meanwhile": N_("比對相符，但已經鎖定"),
 }
 
+KINDS_IN_WORDS: Final[Mapping[str, str]] = {
+    "sign-in": N_("登入"),
+    "register": N_("註冊"),
+    "code": N_("寄送驗證碼"),
+    "reset": N_("重設密碼"),
+}
+SCOPES_IN_WORDS: Final[Mapping[str, str]] = {
+    "address": N_("網路位址"),
+    "device": N_("裝置"),
+    "account": N_("帳號"),
+    "recipient": N_("門號或信箱"),
+    "company": N_("全公司"),
+}
+
 EVENTS: Final[Mapping[str, EventType]] = {
     "identity.person.kept": EventType(N_("保存了一位當事人的資料。")),
     "identity.account.opened": EventType(N_("開立帳號（{kind}）。")),
@@ -39,6 +53,9 @@ EVENTS: Final[Mapping[str, EventType]] = {
     "identity.start-password.sent": EventType(N_("產生起始密碼，寄給本人。")),
     "identity.signed-in": EventType(N_("登入。")),
     "identity.sessions.ended": EventType(N_("結束其他地方的登入。")),
+    "identity.budget.spent": EventType(
+        N_("嘗試次數到上限（{kind}，依{scope}），擋到 {until}。"), words={**KINDS_IN_WORDS, **SCOPES_IN_WORDS}
+    ),
     "identity.approval.proposed": EventType(N_("提出「{act}」，等候另一人核准。")),
     "identity.approval.approved": EventType(N_("核准並執行「{act}」。")),
     "identity.approval.rejected": EventType(N_("駁回「{act}」。")),

@@ -2,6 +2,7 @@
 
 from anbao.identity.models.account import Account, Factor, PasswordHistory, SignInGate
 from anbao.identity.models.approval import Approval, ApprovalDecision
+from anbao.identity.models.attempts import Spending
 from anbao.identity.models.otp import OneTimePassword
 from anbao.identity.models.person import Person
 from anbao.identity.models.role import Role, RoleGrant
@@ -20,4 +21,5 @@ __all__ = [
     "RoleGrant",
     "Session",
     "SignInGate",
+    "Spending",
 ]

@@ -72,6 +72,7 @@ MODELS_OUT: dict[str, str] = {
     "site.AdvertisementLook": _COMPANY,
     "site.AdvertisementMail": "advertising is not part of a sale",
     "identity.PasswordHistory": _SIGN_IN,
+    "identity.Spending": _SIGN_IN,
     "identity.SignInGate": _SIGN_IN,
     "identity.Factor": _SIGN_IN,
     "identity.Session": _SIGN_IN,

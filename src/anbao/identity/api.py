@@ -24,7 +24,7 @@ from anbao.identity.actions.otp import IssuedOtp, Redeemed, issue_otp, redeem_ot
 from anbao.identity.actions.persons import keep_insured, keep_person
 from anbao.identity.actions.sessions import end_other_sessions, end_session
 from anbao.identity.actions.sessions import start_session as _start
-from anbao.identity.actions.sign_in import check_password
+from anbao.identity.actions.sign_in import check_account, check_password
 from anbao.identity.actions.staff import RoleUnknown, adopt_roles, create_staff
 from anbao.identity.actions.staffing import (
     disable_staff,
@@ -232,10 +232,9 @@ def sign_in(*, request: HttpRequest, login: str, password: str, audience: Audien
     Entries: `identity.password.compared` for a comparison, `identity.sign-in.refused` for none or an unknown login.
     """
     by = actor_of(request)
-    found = check_password(login=login, password=password, audience=audience, by=by, at=at)
-    if isinstance(found, Refused):
-        return found
-    account = Account.objects.get(id=found)
+    account = check_account(login=login, password=password, audience=audience, by=by, at=at)
+    if isinstance(account, Refused):
+        return account
     verdict = _start(request=request, account=account, by=by, at=at)
     return verdict if isinstance(verdict, Refused) else account
 

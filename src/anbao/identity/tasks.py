@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from anbao.identity.actions import budgets, start_passwords
+from anbao.identity.actions import start_passwords, upkeep
 from anbao.jobs.api import task
 from anbao.kernel.actor import system
 from anbao.kernel.clock import now
@@ -14,7 +14,7 @@ def send_start_password(*, account: str) -> None:
     start_passwords.send_start_password(account=UUID(account), by=system("identity.start-password"), at=now())
 
 
-@task("identity.forget_attempts", cron="*/10 * * * *")
-def forget_attempts() -> None:
-    """Remove counters of attempts whose window is over."""
-    budgets.forget(at=now())
+@task("identity.clear", cron="*/10 * * * *")
+def clear() -> None:
+    """Remove sessions, gates and counters of attempts that are long over."""
+    upkeep.clear(at=now())

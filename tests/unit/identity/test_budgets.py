@@ -8,7 +8,7 @@ import pytest
 
 from anbao.identity.domain import device, proof
 from anbao.identity.domain.address import UNKNOWN, network_of
-from anbao.identity.domain.budgets import Limit, Spent, Standing, Step, limit
+from anbao.identity.domain.budgets import Limit, Spent, Standing, Step, Steps, limit
 
 AT = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -43,18 +43,23 @@ def test_address_is_counted_as_its_subscriber_has_it(address, network):
     ],
 )  # fmt: skip
 def test_count_asks_for_more_at_each_threshold(number, step):
-    found = limit(most=200, within=HOUR, proof_from=10, captcha_from=30, graded=True)
+    found = limit(most=200, within=HOUR, proof_from=10, captcha_from=30, steps=Steps.GRADED)
     assert found.step(number) == step
 
 
 def test_first_attempt_is_free_however_small_the_budget():
-    found = limit(most=3, within=HOUR, proof_from=10, captcha_from=30, graded=True)
+    found = limit(most=3, within=HOUR, proof_from=10, captcha_from=30, steps=Steps.GRADED)
     assert [found.step(n) for n in (1, 2, 3, 4)] == [Step.FREE, Step.CAPTCHA, Step.CAPTCHA, Step.REFUSED]
 
 
 def test_ungraded_budget_has_no_steps_between():
-    found = limit(most=3, within=HOUR, proof_from=10, captcha_from=30, graded=False)
+    found = limit(most=3, within=HOUR, proof_from=10, captcha_from=30, steps=Steps.HARD)
     assert [found.step(n) for n in (3, 4)] == [Step.FREE, Step.REFUSED]
+
+
+def test_budget_of_an_account_never_locks_its_owner_out():
+    found = limit(most=3, within=HOUR, proof_from=10, captcha_from=30, steps=Steps.PROOF)
+    assert [found.step(n) for n in (3, 4, 10**9)] == [Step.FREE, Step.PROOF, Step.PROOF]
 
 
 def test_standing_is_the_heaviest_of_its_keys():

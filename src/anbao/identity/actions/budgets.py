@@ -6,7 +6,7 @@ from typing import Final
 
 from django.db import transaction
 
-from anbao.identity.domain.budgets import Spent, Standing, Step
+from anbao.identity.domain.budgets import Spent, Standing
 from anbao.identity.models import Spending
 from anbao.identity.queries.budgets import keys_of, limits
 from anbao.kernel.actor import Actor, Subject
@@ -62,7 +62,7 @@ def reserve_budget(*, kind: str, keys: Mapping[str, str], by: Actor, at: datetim
 def _note_first(standing: Standing, by: Actor, at: datetime) -> None:
     """One entry a window, however many come after: an attacker does not fill the ledger."""
     for one in standing.spent:
-        if one.step == Step.REFUSED and one.number == one.limit.most + 1:
+        if one.first_refused:
             clear = {"kind": standing.kind, "scope": one.scope, "until": one.ends_at.isoformat()}
             record(kind="identity.budget.spent", by=by, at=at, subject=Subject("budget", standing.kind), clear=clear)
 

@@ -6,7 +6,7 @@ A budget is a fixed window: the first attempt opens it, it ends by itself, attem
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import IntEnum
+from enum import Enum, IntEnum
 from typing import Final
 
 from anbao.kernel.errors import AnbaoError
@@ -38,20 +38,28 @@ class Step(IntEnum):
     REFUSED = 3
 
 
+class Steps(Enum):
+    """What a budget asks for on the way to its limit, and past it."""
+
+    GRADED = "a proof, then a CAPTCHA, then a refusal"
+    HARD = "nothing, then a refusal"
+    PROOF = "nothing, then a proof each time: strangers must not lock anybody out of an account"
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Names of the two figures of a budget. `graded`: there are steps before its limit."""
+    """Names of the two figures of a budget, and its steps."""
 
     most: str
     within: str
-    graded: bool = True
+    steps: Steps = Steps.GRADED
 
 
 BUDGETS: Final[Mapping[str, Mapping[str, Source]]] = {
     SIGN_IN: {
         ADDRESS: Source("sign_in.per_address", "sign_in.within"),
         DEVICE: Source("sign_in.per_device", "sign_in.within"),
-        ACCOUNT: Source("sign_in.per_account", "sign_in.account_within"),
+        ACCOUNT: Source("sign_in.per_account", "sign_in.account_within", Steps.PROOF),
     },
     REGISTER: {
         ADDRESS: Source("register.per_address", "register.within"),
@@ -60,14 +68,14 @@ BUDGETS: Final[Mapping[str, Mapping[str, Source]]] = {
     CODE: {
         ADDRESS: Source("code.per_address", "code.within"),
         DEVICE: Source("code.per_device", "code.within"),
-        ACCOUNT: Source("code.per_account", "code.day", graded=False),
-        RECIPIENT: Source("code.per_recipient", "code.day", graded=False),
-        COMPANY: Source("code.per_company", "code.within", graded=False),
+        ACCOUNT: Source("code.per_account", "code.day", Steps.HARD),
+        RECIPIENT: Source("code.per_recipient", "code.day", Steps.HARD),
+        COMPANY: Source("code.per_company", "code.within", Steps.HARD),
     },
     RESET: {
         ADDRESS: Source("reset.per_address", "reset.within"),
         DEVICE: Source("reset.per_device", "reset.within"),
-        ACCOUNT: Source("reset.per_account", "reset.account_within"),
+        ACCOUNT: Source("reset.per_account", "reset.account_within", Steps.PROOF),
     },
 }
 """Act → scope → its figures."""
@@ -75,26 +83,28 @@ BUDGETS: Final[Mapping[str, Mapping[str, Source]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """Up to `free` attempts nothing is asked, up to `proved` a proof of work, up to `most` a CAPTCHA."""
+    """Up to `free` attempts nothing is asked, up to `proved` a proof of work, up to `most` a CAPTCHA; None: no end."""
 
     free: int
-    proved: int
-    most: int
+    proved: int | None
+    most: int | None
     within: timedelta
 
     def step(self, count: int) -> Step:
         """What the attempt with this number needs."""
-        if count > self.most:
+        if self.most is not None and count > self.most:
             return Step.REFUSED
-        if count > self.proved:
+        if self.proved is not None and count > self.proved:
             return Step.CAPTCHA
         return Step.PROOF if count > self.free else Step.FREE
 
 
-def limit(*, most: int, within: timedelta, proof_from: int, captcha_from: int, graded: bool) -> Limit:
+def limit(*, most: int, within: timedelta, proof_from: int, captcha_from: int, steps: Steps) -> Limit:
     """`proof_from`, `captcha_from`: per cent of `most` after which either is asked. A first attempt is always free."""
-    if not graded:
+    if steps is Steps.HARD:
         return Limit(most, most, most, within)
+    if steps is Steps.PROOF:
+        return Limit(most, None, None, within)
     free = min(most, max(1, most * proof_from // 100))
     return Limit(free, min(most, max(free, most * captcha_from // 100)), most, within)
 
@@ -112,6 +122,11 @@ class Spent:
     @property
     def step(self) -> Step:
         return self.limit.step(self.number)
+
+    @property
+    def first_refused(self) -> bool:
+        """Whether it is the first past the limit of its window."""
+        return self.limit.most is not None and self.number == self.limit.most + 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ _OPEN: Final = Reason(
 )
 _FOR: Final = timedelta(minutes=1)
 _TOO_MANY: Final = 429
+_WHOLE: Final = 2**40  # more than any budget
 _DOORS: Final[tuple[tuple[str, Audience], ...]] = (
     ("identity:sign-in", "customer"),
     ("identity:staff-sign-in", "staff"),
@@ -52,7 +53,7 @@ def _let_in(name: str, audience: Audience, at: datetime) -> bool:
     login, address = f"probe-{secrets.token_hex(8)}", _made_up()
     request = _request(reverse(name), address, audience, at, {"login": login, "password": secrets.token_hex(16)})
     keys = {ADDRESS: request.network}
-    budgets.spend_whole(kind="sign-in", keys=keys, count=limits("sign-in", at)[ADDRESS].most + 1, until=at + _FOR)
+    budgets.spend_whole(kind="sign-in", keys=keys, count=_WHOLE, until=at + _FOR)
     view = resolve(request.path_info)
     answer = view.func(request, **view.kwargs)
     looked_at = SignInGate.objects.filter(login_index=login_index(login)).delete()[0]

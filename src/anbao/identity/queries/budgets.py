@@ -43,7 +43,7 @@ def limits(kind: str, at: datetime) -> Mapping[str, Limit]:
             within=book.figure(source.within).period.exact(),
             proof_from=proof_from,
             captcha_from=captcha_from,
-            graded=source.graded,
+            steps=source.steps,
         )
         for scope, source in BUDGETS[kind].items()
     }

@@ -2,8 +2,9 @@
 
 In rounds, one after the other so that both meet the same neighbors: as many threads as there are cores compute nothing
 but the product's Argon2id; then the same cores serve sign-ins of customers with right passwords (web server, database
-and the client that asks included). The ratio is that of the rates, and once more that of the CPU seconds. Then many sign-ins come at once: the peak of the
-web processes' memory stands beside what they hold when idle and one hash for each that may run at once.
+and the client that asks included). The ratio is that of the rates, and once more that of the CPU seconds. Then many
+sign-ins come at once: the peak of the web processes' memory stands beside what they hold when idle and one hash for
+each that may run at once.
 """
 
 import argparse

@@ -72,5 +72,6 @@ def standing_of(*, kind: str, keys: Mapping[str, str], at: datetime) -> Standing
     by_key = {key: scope for scope, key in keys_of(kind, keys).items()}
     found = limits(kind, at)
     rows = Spending.objects.filter(key__in=list(by_key), ends_at__gt=at).values_list("key", "count", "ends_at")
-    spent = (Spent(by_key[key], key, count, found[by_key[key]], ends_at) for key, count, ends_at in rows)
+    known = ((bytes(key), count, ends_at) for key, count, ends_at in rows)
+    spent = (Spent(by_key[key], key, count, found[by_key[key]], ends_at) for key, count, ends_at in known)
     return Standing(kind, tuple(spent))

@@ -183,6 +183,7 @@ EVENTS_OUT: dict[str, str] = {
     "messages.advertising-withheld": "advertising is not part of a sale",
     "identity.account.opened": _PERSON,
     "identity.person.kept": _PERSON,
+    "identity.budget.spent": _SIGN_IN,
     "identity.password.compared": _SIGN_IN,
     "identity.password.refused": _SIGN_IN,
     "identity.password.set": _SIGN_IN,

@@ -14,6 +14,7 @@ class IdentityConfig(AppConfig):
         from anbao.identity.domain import guards, hashing
         from anbao.identity.domain.events import EVENTS, FACTS
         from anbao.identity.middleware import attempts_probe, probe
+        from anbao.identity.queries import attacks
         from anbao.identity.queries.answers import ANSWERS
         from anbao.identity.queries.kept import KEPT
         from anbao.identity.queries.persons import matters_of
@@ -38,8 +39,13 @@ class IdentityConfig(AppConfig):
             "person": N_("個人資料"),
             "roles": N_("角色"),
             "budget": N_("嘗試次數"),
+            "attack": N_("登入攻擊"),
         }.items():
             registries.matter_kinds.add(matter, registries.MatterKind(title))
+        entry = registries.NavigationEntry(N_("登入攻擊"), "identity:attacks", "attacks.view", order=82, group="system")
+        registries.navigation.add("attacks", entry)
+        going_on = registries.WorkEntry(N_("登入攻擊"), "attacks.block", attacks.work, "identity:attacks", order=3)
+        registries.work.add("attacks", going_on)
         for name, answer in ANSWERS.items():
             registries.answers.add(name, answer)
         register_folder(Path(__file__).parent / "data" / "messages")

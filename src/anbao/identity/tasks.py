@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from anbao.identity.actions import start_passwords, upkeep
+from anbao.identity.actions import attacks, start_passwords, upkeep
 from anbao.jobs.api import task
 from anbao.kernel.actor import system
 from anbao.kernel.clock import now
@@ -18,3 +18,9 @@ def send_start_password(*, account: str) -> None:
 def clear() -> None:
     """Remove sessions, gates and counters of attempts that are long over."""
     upkeep.clear(at=now())
+
+
+@task("identity.watch", cron="*/5 * * * *")
+def watch() -> None:
+    """Look for attacks among the sign-ins that failed."""
+    attacks.watch(by=system("identity.watch"), at=now())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anbao.identity.views import devices, sign_in
+from anbao.identity.views import attacks, devices, sign_in
 
 app_name = "identity"
 urlpatterns = [
@@ -13,5 +13,8 @@ urlpatterns = [
     path("account/devices/<uuid:name>/", devices.end, name="end-device"),
     path("console/sign-in/", sign_in.sign_in, {"audience": "staff"}, name="staff-sign-in"),
     path("console/account/password/", sign_in.staff_password, name="staff-password"),
+    path("console/attacks/", attacks.attacks, name="attacks"),
+    path("console/attacks/<uuid:attack>/block/", attacks.block, name="attack-block"),
+    path("console/attacks/<uuid:attack>/unblock/", attacks.unblock, name="attack-unblock"),
     path("console/sign-out/", sign_in.sign_out, {"audience": "staff"}, name="staff-sign-out"),
 ]

@@ -1,6 +1,6 @@
 """Budgets of attempts: one statement counts under every key and is committed before anything is compared or sent."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -87,7 +87,12 @@ def forget(*, at: datetime) -> int:
         return Spending.objects.filter(key__in=list(over), ends_at__lte=at).delete()[0]
 
 
-def spend_whole(*, kind: str, keys: Mapping[str, str], count: int, until: datetime) -> None:
+def set_spent(*, keys: Sequence[bytes], count: int, until: datetime) -> None:
     """Set what is counted under `keys` to at least `count`, until `until` at least. Joins the caller's transaction."""
-    for key in sorted(keys_of(kind, keys).values()):
+    for key in sorted(keys):
         tell(_SPEND, {"key": key, "count": count, "until": until})
+
+
+def set_unspent(*, keys: Sequence[bytes]) -> None:
+    """Forget what is counted under `keys`. Joins the caller's transaction."""
+    Spending.objects.filter(key__in=list(keys)).delete()

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django.db import models
 
-from anbao.identity.actions import budgets
+from anbao.identity.actions import attacks, budgets
 from anbao.identity.models import Session, SignInGate
 
 AT_ONCE: Final = 1_000
@@ -22,6 +22,7 @@ def clear(*, at: datetime) -> int:
             lambda: _some(_sessions(at - FORGET_SESSION_AFTER)),
             lambda: _some(_gates(at, at - FORGET_GATE_AFTER)),
             lambda: budgets.forget(at=at),
+            lambda: attacks.forget(at=at),
         )
     )
 

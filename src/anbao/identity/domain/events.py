@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from anbao.identity.domain.attacks import KINDS as ATTACKS
 from anbao.kernel.registries import EventType, FactType
 from anbao.kernel.text import N_
 
@@ -56,6 +57,11 @@ EVENTS: Final[Mapping[str, EventType]] = {
     "identity.budget.spent": EventType(
         N_("嘗試次數到上限（{kind}，依{scope}），擋到 {until}。"), words={**KINDS_IN_WORDS, **SCOPES_IN_WORDS}
     ),
+    "identity.attack.noticed": EventType(
+        N_("看到登入攻擊（{kind}）：{accounts} 個帳號，{attempts} 次；已寄信通知。"), words=ATTACKS
+    ),
+    "identity.attack.blocked": EventType(N_("擋住一次登入攻擊的 {addresses} 個位址，到 {until}。")),
+    "identity.attack.unblocked": EventType(N_("解除一次登入攻擊的封鎖。")),
     "identity.approval.proposed": EventType(N_("提出「{act}」，等候另一人核准。")),
     "identity.approval.approved": EventType(N_("核准並執行「{act}」。")),
     "identity.approval.rejected": EventType(N_("駁回「{act}」。")),

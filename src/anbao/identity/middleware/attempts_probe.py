@@ -53,7 +53,7 @@ def _let_in(name: str, audience: Audience, at: datetime) -> bool:
     login, address = f"probe-{secrets.token_hex(8)}", _made_up()
     request = _request(reverse(name), address, audience, at, {"login": login, "password": secrets.token_hex(16)})
     keys = {ADDRESS: request.network}
-    budgets.spend_whole(kind="sign-in", keys=keys, count=_WHOLE, until=at + _FOR)
+    budgets.set_spent(keys=list(keys_of("sign-in", keys).values()), count=_WHOLE, until=at + _FOR)
     view = resolve(request.path_info)
     answer = view.func(request, **view.kwargs)
     looked_at = SignInGate.objects.filter(login_index=login_index(login)).delete()[0]
@@ -65,7 +65,7 @@ def _asked(kind: str, at: datetime) -> bool:
     """Whether an attempt past the free ones is stopped for a proof."""
     request = _request("/", _made_up(), "customer", at, {})
     keys = {ADDRESS: request.network}
-    budgets.spend_whole(kind=kind, keys=keys, count=limits(kind, at)[ADDRESS].free, until=at + _FOR)
+    budgets.set_spent(keys=list(keys_of(kind, keys).values()), count=limits(kind, at)[ADDRESS].free, until=at + _FOR)
     passage = fence.enter(request, kind=kind, at=at)
     _forget(kind, request)
     return passage.reason is not None

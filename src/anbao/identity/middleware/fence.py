@@ -16,6 +16,7 @@ from django.shortcuts import render
 
 from anbao.gateways.captcha import CaptchaSilent, Widget, captcha
 from anbao.identity.actions import budgets, proof
+from anbao.identity.actions.attacks import note_failure
 from anbao.identity.domain import words
 from anbao.identity.domain.budgets import ACCOUNT, ADDRESS, DEVICE, Standing, Step
 from anbao.identity.middleware.request import Request
@@ -62,6 +63,10 @@ class Passage:
         budgets.give_back(self.standing)
         if self.account:
             self.request.__dict__["device"] = self.request.device.with_mark(whose(ACCOUNT, self.account))
+
+    def failed(self, password: str) -> None:
+        """It was wrong, or went no further: marks of it are kept for the alarm."""
+        note_failure(network=self.request.network, account=self.account, password=password, at=self.at)
 
 
 def look(request: Request, *, kind: str, at: datetime) -> Ask | None:

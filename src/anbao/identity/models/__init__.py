@@ -2,7 +2,7 @@
 
 from anbao.identity.models.account import Account, Factor, PasswordHistory, SignInGate
 from anbao.identity.models.approval import Approval, ApprovalDecision
-from anbao.identity.models.attempts import Spending
+from anbao.identity.models.attempts import Attack, FailedSignIn, Spending
 from anbao.identity.models.otp import OneTimePassword
 from anbao.identity.models.person import Person
 from anbao.identity.models.role import Role, RoleGrant
@@ -12,7 +12,9 @@ __all__ = [
     "Account",
     "Approval",
     "ApprovalDecision",
+    "Attack",
     "Factor",
+    "FailedSignIn",
     "KnownDevice",
     "OneTimePassword",
     "PasswordHistory",

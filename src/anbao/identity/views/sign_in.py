@@ -44,12 +44,14 @@ def _tried(request: Request, form: SignInForm, audience: Audience) -> HttpRespon
     at, login = clock.now(), form.cleaned_data["login"]
     passage = api.enter_fence(request, kind=api.SIGN_IN, at=at, account=api.budget_account(audience, login))
     if passage.reason is not None:
+        passage.failed(form.cleaned_data["password"])
         if passage.until is not None:
             return api.fence_refused(passage)
         add_reason(form, passage.reason)
         return _page(request, form, audience, ask=passage.ask, status=422)
     found = api.sign_in(request=request, login=login, password=form.cleaned_data["password"], audience=audience, at=at)
     if isinstance(found, Refused):
+        passage.failed(form.cleaned_data["password"])
         return _refused(request, form, found, audience, passage.ask)
     passage.succeeded()
     return HttpResponseRedirect(_goal(form.cleaned_data["next"], audience))

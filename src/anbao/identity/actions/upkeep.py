@@ -6,7 +6,7 @@ from typing import Any, Final
 from django.db import models
 
 from anbao.identity.actions import attacks, budgets
-from anbao.identity.models import Session, SignInGate
+from anbao.identity.models import PasswordReset, Session, SignInGate
 
 AT_ONCE: Final = 1_000
 MOST: Final = 200  # times in one run
@@ -21,6 +21,7 @@ def clear(*, at: datetime) -> int:
         for delete in (
             lambda: _some(_sessions(at - FORGET_SESSION_AFTER)),
             lambda: _some(_gates(at, at - FORGET_GATE_AFTER)),
+            lambda: _some(_resets(at - FORGET_SESSION_AFTER)),
             lambda: budgets.forget(at=at),
             lambda: attacks.forget(at=at),
         )
@@ -50,3 +51,8 @@ def _sessions(before: datetime) -> "models.QuerySet[Session]":
 def _gates(at: datetime, before: datetime) -> "models.QuerySet[SignInGate]":
     unlocked = models.Q(locked_until=None) | models.Q(locked_until__lte=at)
     return SignInGate.objects.filter(unlocked, last_at__lt=before)
+
+
+def _resets(before: datetime) -> "models.QuerySet[PasswordReset]":
+    """Of nobody whom we know; the others belong to what is kept of their owner."""
+    return PasswordReset.objects.filter(begun_at__lt=before, account=None)

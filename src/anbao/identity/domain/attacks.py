@@ -14,7 +14,11 @@ BLOCKS: Final[Mapping[str, timedelta]] = {
     "day": timedelta(days=1),
     "week": timedelta(days=7),
 }
-BLOCKS_IN_WORDS: Final[Mapping[str, str]] = {"hour": N_("一小時"), "day": N_("一天"), "week": N_("七天")}
+BLOCKS_IN_WORDS: Final[Mapping[str, str]] = {
+    "hour": N_("擋住來源一小時"),
+    "day": N_("擋住來源一天"),
+    "week": N_("擋住來源七天"),
+}
 KINDS: Final[Mapping[str, str]] = {
     "address": N_("同一個位址試很多帳號"),
     "pattern": N_("同一組密碼試很多帳號"),

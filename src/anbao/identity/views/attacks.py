@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from anbao.identity.actions import attacks as actions
@@ -26,7 +27,7 @@ def attacks(request: Request) -> HttpResponse:
         "chart": queries.by_hour(at=at),
         "figures": queries.alarm_figures(at),
         "may_block": request.may(BLOCK),
-        "lengths": BLOCKS_IN_WORDS.items(),
+        "lengths": [(length, gettext(words)) for length, words in BLOCKS_IN_WORDS.items()],
         "told": request.GET.get("told", ""),
     }
     return render(request, "identity/attacks.html", context)

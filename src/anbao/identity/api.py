@@ -18,7 +18,7 @@ from anbao.identity.actions.accounts import (
     set_password,
 )
 from anbao.identity.actions.approvals import approve, propose, reject
-from anbao.identity.actions.budgets import give_back, reserve_budget
+from anbao.identity.actions.budgets import reserve_budget
 from anbao.identity.actions.duty_exceptions import propose_exception as propose_duty_exception
 from anbao.identity.actions.emergencies import propose_emergency
 from anbao.identity.actions.language import keep_language
@@ -41,18 +41,12 @@ from anbao.identity.actions.staffing import (
 from anbao.identity.actions.terms import propose_term
 from anbao.identity.domain.address import address_of, network_of
 from anbao.identity.domain.approval import LONGEST_REASON, AuthorNotStaff
-from anbao.identity.domain.budgets import CODE, REGISTER, RESET, SIGN_IN, BudgetUnknown, Standing, Step
 from anbao.identity.domain.duties import Pair as DutyPair
 from anbao.identity.domain.login import login_fault
 from anbao.identity.domain.person import PersonData, StaffData
 from anbao.identity.domain.purposes import otp_purposes
 from anbao.identity.domain.sessions import Audience
-from anbao.identity.middleware import Request, customer_required, staff_required
-from anbao.identity.middleware.fence import Ask as FenceAsk
-from anbao.identity.middleware.fence import Passage
-from anbao.identity.middleware.fence import enter as enter_fence
-from anbao.identity.middleware.fence import look as look_at_fence
-from anbao.identity.middleware.fence import refused_page as fence_refused
+from anbao.identity.middleware import Request, customer_required, fence, staff_required
 from anbao.identity.models import Account
 from anbao.identity.queries.accounts import (
     account_of,
@@ -137,26 +131,19 @@ from anbao.kernel.actor import Actor
 from anbao.kernel.verdict import Refused, Verdict
 
 __all__ = [
-    "CODE",
     "LONGEST_REASON",
-    "REGISTER",
-    "RESET",
-    "SIGN_IN",
     "SOUGHT",
     "Account",
     "AuthorNotStaff",
-    "BudgetUnknown",
     "CustomerAccount",
     "DutyConflict",
     "DutyPair",
-    "FenceAsk",
     "IssuedOtp",
     "ItemView",
     "LoginMisshaped",
     "LoginTaken",
     "OtpStatus",
     "OwnSession",
-    "Passage",
     "PersonData",
     "PreparedPassword",
     "Proposal",
@@ -168,8 +155,6 @@ __all__ = [
     "RoleView",
     "StaffData",
     "StaffMember",
-    "Standing",
-    "Step",
     "TenureView",
     "account_of",
     "actor_of",
@@ -195,13 +180,11 @@ __all__ = [
     "duty_pairs",
     "emergency_limit",
     "end_other_sessions",
-    "enter_fence",
     "failed_moves",
-    "fence_refused",
+    "fence",
     "find_customers",
     "find_person",
     "flag_item",
-    "give_back",
     "has_permission",
     "is_customer",
     "issue_otp",
@@ -220,7 +203,6 @@ __all__ = [
     "login_of",
     "login_taken",
     "logins_of",
-    "look_at_fence",
     "name_of",
     "network_of",
     "open_access_review",

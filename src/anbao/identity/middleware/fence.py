@@ -18,11 +18,13 @@ from anbao.gateways.captcha import CaptchaSilent, Widget, captcha
 from anbao.identity.actions import budgets, proof
 from anbao.identity.actions.attacks import note_failure
 from anbao.identity.domain import words
-from anbao.identity.domain.budgets import ACCOUNT, ADDRESS, DEVICE, Standing, Step
+from anbao.identity.domain.budgets import ACCOUNT, ADDRESS, CODE, DEVICE, REGISTER, RESET, SIGN_IN, Standing, Step
 from anbao.identity.middleware.request import Request
 from anbao.identity.queries.budgets import proof_figures, standing_of, whose
 from anbao.kernel.verdict import Reason
 from anbao.ui.api import filled
+
+__all__ = ["CODE", "REGISTER", "RESET", "SIGN_IN", "Ask", "Passage", "enter", "look", "refused_page"]
 
 CHALLENGE, NONCE = "challenge", "nonce"
 _PROBLEM = "application/problem+json"

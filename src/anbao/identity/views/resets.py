@@ -29,11 +29,11 @@ def forgot(request: Request) -> HttpResponse:
     """Who asks: a login or a number, and the birth date."""
     form, at = ForgotForm(request.POST if request.method == "POST" else None), clock.now()
     if request.method != "POST" or not form.is_valid():
-        return _forgot_page(request, form, api.look_at_fence(request, kind=api.RESET, at=at))
+        return _forgot_page(request, form, api.fence.look(request, kind=api.fence.RESET, at=at))
     who = unicodedata.normalize("NFKC", form.cleaned_data["who"])
-    passage = api.enter_fence(request, kind=api.RESET, at=at, account=api.budget_account("customer", who))
+    passage = api.fence.enter(request, kind=api.fence.RESET, at=at, account=api.budget_account("customer", who))
     if passage.reason is not None and passage.until is not None:
-        return api.fence_refused(passage)
+        return api.fence.refused_page(passage)
     if passage.reason is not None:
         add_reason(form, passage.reason)
         return _forgot_page(request, form, passage.ask)
@@ -48,7 +48,7 @@ def forgot(request: Request) -> HttpResponse:
     return redirect("identity:forgot-code")
 
 
-def _forgot_page(request: Request, form: ForgotForm, ask: api.FenceAsk | None) -> HttpResponse:
+def _forgot_page(request: Request, form: ForgotForm, ask: api.fence.Ask | None) -> HttpResponse:
     status = 422 if form.is_bound else 200
     return render(request, "identity/forgot.html", {"form": form, "fence": ask}, status=status)
 
@@ -81,9 +81,9 @@ def again(request: Request) -> HttpResponse:
     found = reset_of(request.visit, at=at)
     if found is None:
         return _over(request)
-    passage = api.enter_fence(request, kind=api.CODE, at=at)
+    passage = api.fence.enter(request, kind=api.fence.CODE, at=at)
     if passage.reason is not None and passage.until is not None:
-        return api.fence_refused(passage)
+        return api.fence.refused_page(passage)
     if passage.reason is not None:
         return _code_page(request, found, CodeForm(digits=otp_figures(at).digits), reason=passage.reason)
     channel = _channel(request.POST.get("channel", found.channel))
@@ -121,7 +121,7 @@ def new_password(request: Request) -> HttpResponse:
 
 def _code_page(request: Request, found: ResetView, form: CodeForm, *, reason: Reason | None = None) -> HttpResponse:
     context = {"form": form, "reset": found, "reason": reason, "minutes": _minutes()}
-    context["fence"] = api.look_at_fence(request, kind=api.CODE, at=clock.now())
+    context["fence"] = api.fence.look(request, kind=api.fence.CODE, at=clock.now())
     return render(request, "identity/forgot_code.html", context, status=422 if form.is_bound or reason else 200)
 
 

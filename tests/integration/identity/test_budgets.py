@@ -10,7 +10,7 @@ from django.test import Client
 from anbao.gateways import captcha as captchas
 from anbao.identity import api
 from anbao.identity.actions import budgets, proof
-from anbao.identity.domain.budgets import Standing
+from anbao.identity.domain.budgets import BudgetUnknown, Standing, Step
 from anbao.identity.domain.proof import solve
 from anbao.identity.middleware.fence import Passage
 from anbao.identity.models import SignInGate, Spending
@@ -38,7 +38,7 @@ def now(monkeypatch):
 
 
 def reserve(at=AT, **keys):
-    return api.reserve_budget(kind=api.RESET, keys=keys or {"address": "203.0.113.9"}, by=VISITOR, at=at)
+    return api.reserve_budget(kind=api.fence.RESET, keys=keys or {"address": "203.0.113.9"}, by=VISITOR, at=at)
 
 
 def test_budget_parallel_attempts_get_a_number_each(people):
@@ -52,15 +52,15 @@ def test_budget_parallel_attempts_get_a_number_each(people):
         found = [spent for standing in pool.map(one, range(80)) for spent in standing]
     for scope in ("address", "device", "account"):
         assert sorted(one.number for one in found if one.scope == scope) == list(range(1, 81))
-    most = limits(api.RESET, AT)["device"].most
-    refused = [one for one in found if one.scope == "device" and one.step == api.Step.REFUSED]
+    most = limits(api.fence.RESET, AT)["device"].most
+    refused = [one for one in found if one.scope == "device" and one.step == Step.REFUSED]
     assert len(refused) == 80 - most
     kinds = Event.objects.filter(kind="identity.budget.spent")
     assert kinds.count() == 2  # one for each budget with an end that was exceeded, however many came after
 
 
 def test_budget_starts_anew_after_its_window_and_is_not_prolonged(people):
-    within = limits(api.RESET, AT)["address"].within
+    within = limits(api.fence.RESET, AT)["address"].within
     reserve()
     late = reserve(AT + within - timedelta(seconds=1)).spent[0]
     assert (late.number, late.ends_at) == (2, AT + within)
@@ -88,9 +88,9 @@ def test_budget_of_what_rolled_back_was_not_spent(people):
 
 
 def test_budget_unknown_act_or_scope(people):
-    with pytest.raises(api.BudgetUnknown):
+    with pytest.raises(BudgetUnknown):
         api.reserve_budget(kind="dance", keys={"address": "a"}, by=VISITOR, at=AT)
-    with pytest.raises(api.BudgetUnknown):
+    with pytest.raises(BudgetUnknown):
         reserve(shoe="42")
 
 
@@ -121,7 +121,7 @@ def test_probe_passes_and_leaves_nothing(people, now):
 
 
 def test_probe_finds_a_door_without_a_fence(people, now, monkeypatch):
-    monkeypatch.setattr(api, "enter_fence", lambda request, **given: Passage(request, Standing("sign-in", ()), AT, ""))
+    monkeypatch.setattr(api.fence, "enter", lambda request, **given: Passage(request, Standing("sign-in", ()), AT, ""))
     found = probe_finds()
     assert isinstance(found.verdict, Refused)
     assert "identity:staff-sign-in" in str(found.verdict.reason.details["faults"])
@@ -201,12 +201,12 @@ def compared():
 
 def spend(count, **keys):
     for _ in range(count):
-        api.reserve_budget(kind=api.SIGN_IN, keys=keys, by=VISITOR, at=AT)
+        api.reserve_budget(kind=api.fence.SIGN_IN, keys=keys, by=VISITOR, at=AT)
 
 
 def test_form_asks_for_a_proof_before_it_compares(people, now):
     people.customer()
-    spend(limits(api.SIGN_IN, AT)["address"].free, address="127.0.0.1")
+    spend(limits(api.fence.SIGN_IN, AT)["address"].free, address="127.0.0.1")
     client = Client()
     page = client.get(SIGN_IN)
     assert page.context["fence"] is not None
@@ -222,7 +222,7 @@ def test_form_asks_for_a_proof_before_it_compares(people, now):
 
 def test_form_waited_for_without_a_script(people, now):
     people.customer()
-    spend(limits(api.SIGN_IN, AT)["address"].free, address="127.0.0.1")
+    spend(limits(api.fence.SIGN_IN, AT)["address"].free, address="127.0.0.1")
     client = Client()
     ask = client.get(SIGN_IN).context["fence"]
     assert post(client, password=PASSWORD, challenge=ask.challenge, nonce="").status_code == 422
@@ -232,7 +232,7 @@ def test_form_waited_for_without_a_script(people, now):
 
 def test_form_without_a_captcha_waits_past_the_second_threshold(people, now):
     people.customer()
-    found = limits(api.SIGN_IN, AT)["address"]
+    found = limits(api.fence.SIGN_IN, AT)["address"]
     spend(found.proved, address="127.0.0.1")
     held = post(Client(), password=PASSWORD)
     assert held.status_code == 429
@@ -265,7 +265,7 @@ def captcha(monkeypatch):
 
 def test_form_with_a_captcha_asks_for_it(people, now, captcha):
     people.customer()
-    spend(limits(api.SIGN_IN, AT)["address"].proved, address="127.0.0.1")
+    spend(limits(api.fence.SIGN_IN, AT)["address"].proved, address="127.0.0.1")
     client = Client()
     page = client.get(SIGN_IN)
     assert captcha.widget.script in page.content.decode()
@@ -283,7 +283,7 @@ def test_form_with_a_captcha_asks_for_it(people, now, captcha):
 
 def test_form_refused_past_the_limit_whatever_it_brings(people, now, captcha):
     people.customer()
-    spend(limits(api.SIGN_IN, AT)["address"].most, address="127.0.0.1")
+    spend(limits(api.fence.SIGN_IN, AT)["address"].most, address="127.0.0.1")
     page = post(Client(), password=PASSWORD, **{"captcha-answer": "person"})
     assert page.status_code == 429
     assert compared() == 0
@@ -300,15 +300,15 @@ def test_form_known_browser_is_not_held_up_by_strangers(people, now):
     client.get(SIGN_IN)
     assert post(client, password=PASSWORD).status_code == 302
     client.post("/sign-out/")
-    spend(limits(api.SIGN_IN, AT)["address"].most, address="127.0.0.1")
-    spend(limits(api.SIGN_IN, AT)["account"].free, account=api.budget_account("customer", "meiling"))
+    spend(limits(api.fence.SIGN_IN, AT)["address"].most, address="127.0.0.1")
+    spend(limits(api.fence.SIGN_IN, AT)["account"].free, account=api.budget_account("customer", "meiling"))
     assert post(Client(), password=PASSWORD).status_code == 429
     assert post(client, password=PASSWORD).status_code == 302
     assert post(client, login="somebody", password=PASSWORD).status_code == 422  # compared, wrong
 
 
 def test_form_cookieless_attempts_share_one_budget(people, now):
-    free = limits(api.SIGN_IN, AT)["device"].free
+    free = limits(api.fence.SIGN_IN, AT)["device"].free
     answers = [post(Client(), login=f"login-{n}").status_code for n in range(free + 1)]
     assert set(answers) == {422}
     assert compared() == free
@@ -317,14 +317,14 @@ def test_form_cookieless_attempts_share_one_budget(people, now):
 def test_form_right_password_is_not_counted(people, now):
     people.customer()
     client = Client()
-    for _ in range(limits(api.SIGN_IN, AT)["device"].free + 3):
+    for _ in range(limits(api.fence.SIGN_IN, AT)["device"].free + 3):
         assert post(client, password=PASSWORD).status_code == 302
         client.post("/sign-out/")
 
 
 def test_form_account_tried_from_everywhere_is_asked_for_a_proof(people, now):
     people.customer()
-    spend(limits(api.SIGN_IN, AT)["account"].free, account=api.budget_account("customer", "meiling"))
+    spend(limits(api.fence.SIGN_IN, AT)["account"].free, account=api.budget_account("customer", "meiling"))
     assert post(Client(), password=PASSWORD).status_code == 422
     assert compared() == 0
     assert post(Client(), login="another").status_code == 422

@@ -50,6 +50,8 @@ WORDS: Final[Mapping[str, str]] = {
     "staff.approve": N_("核准帳號變更"),
     "staff.review": N_("清查帳號"),
     "tokens.make": N_("建立自己的權杖"),
+    "attacks.view": N_("看登入攻擊"),
+    "attacks.block": N_("擋住登入攻擊的來源"),
     "tokens.revoke": N_("撤銷同仁的權杖"),
     "settings.view": N_("看系統狀態"),
     "tasks.view": N_("看系統工作"),

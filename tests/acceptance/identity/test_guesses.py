@@ -27,15 +27,7 @@ PASSWORD = "Harbor-72-kestrel"
 
 
 @pytest.fixture(scope="module")
-def behind_proxy():
-    """A guess can come from wherever it says."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("ANBAO_BEHIND_PROXY", "1")
-        yield
-
-
-@pytest.fixture(scope="module")
-def web(behind_proxy, shared_processes):
+def web(shared_processes):
     return shared_processes.start("simulator", "web", "web2", "worker")
 
 

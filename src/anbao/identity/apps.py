@@ -5,7 +5,7 @@ from django.apps import AppConfig
 from anbao.kernel.text import N_
 
 MATTERS = {
-    "account": N_("帳號"),
+    "account": N_("使用者帳號"),
     "person": N_("個人資料"),
     "roles": N_("角色"),
     "contact-change": N_("聯絡方式的變更"),
@@ -31,7 +31,7 @@ class IdentityConfig(AppConfig):
         from anbao.identity.domain.resets import PURPOSE
         from anbao.identity.middleware.attempts_probe import PROBES as ATTEMPTS
         from anbao.identity.middleware.probe import PROBES
-        from anbao.identity.queries import attacks
+        from anbao.identity.queries import attacks, said
         from anbao.identity.queries.account_answers import ANSWERS as ACCOUNT_ANSWERS
         from anbao.identity.queries.account_looks import PROBES as ACCOUNT_PROBES
         from anbao.identity.queries.answers import ANSWERS
@@ -41,11 +41,13 @@ class IdentityConfig(AppConfig):
         from anbao.identity.views.language import keep
         from anbao.identity.views.probes import PROBES as PAGES
         from anbao.kernel import registries
+        from anbao.kernel.clear_words import clear_words
         from anbao.messages.api import register_folder
         from anbao.ui.api import language_keepers
 
         for kind, event in EVENTS.items():
             registries.event_types.add(kind, event)
+        clear_words.add("identity", said.clear_words)
         for name, fact in FACTS.items():
             registries.facts.add(name, fact)
         for name, act in ACTS.items():

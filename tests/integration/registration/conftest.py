@@ -59,15 +59,9 @@ class Browser(Client):
 
     typed = TYPED
 
-    def links(self, query=""):
-        page = self.get(f"/register/{query}").content.decode()
-        return list(dict.fromkeys(re.findall(r"/register/documents/[0-9a-f]{64}/", page)))
-
     def read(self):
-        links = self.links()
-        for link in links:
-            assert self.get(link).status_code == 200
-        return {f"agree_{link.split('/')[-2]}": "on" for link in links}
+        page = self.get("/register/").content.decode()
+        return dict.fromkeys(re.findall(r"agree_[0-9a-f]{64}", page), "on")
 
     def begin(self, query=""):
         return self.post(f"/register/{query}", self.read())

@@ -15,6 +15,11 @@ COMPARED: Final[Mapping[str, str]] = {
     "locked-meanwhile": N_("比對相符，但已經鎖定"),
 }
 
+_REFUSED: Final[Mapping[str, str]] = {
+    "locked": N_("帳號暫時鎖定"),
+    "unknown": N_("沒有這個帳號"),
+    "start-password-over": N_("起始密碼已經過期"),
+}
 KINDS_IN_WORDS: Final[Mapping[str, str]] = {
     "sign-in": N_("登入"),
     "register": N_("註冊"),
@@ -38,7 +43,9 @@ FOUND: Final[Mapping[str, str]] = {
 
 EVENTS: Final[Mapping[str, EventType]] = {
     "identity.person.kept": EventType(N_("保存了一位當事人的資料。")),
-    "identity.account.opened": EventType(N_("開立帳號（{kind}）。")),
+    "identity.account.opened": EventType(
+        N_("開立帳號（{kind}）。"), words={"staff": N_("同仁"), "customer": N_("客戶")}
+    ),
     "identity.password.compared": EventType(N_("比對密碼，第 {number} 次，結果：{result}。"), words=COMPARED),
     "identity.password.set": EventType(N_("設定了新密碼。")),
     "identity.password.refused": EventType(N_("新密碼不符合規則，沒有接受。")),
@@ -49,11 +56,13 @@ EVENTS: Final[Mapping[str, EventType]] = {
     "identity.reset.looked-up": EventType(N_("核對申請重設的人：{found}。"), words=FOUND),
     "identity.reset.completed": EventType(N_("重新確認身分之後，重設了密碼。")),
     "identity.reset.refused": EventType(N_("沒有准許重設密碼。")),
-    "identity.sign-in.refused": EventType(N_("沒有准許登入：{reason}。")),
+    "identity.sign-in.refused": EventType(N_("沒有准許登入：{reason}。"), words=_REFUSED),
     "identity.signed-out": EventType(N_("登出。")),
     "identity.sessions-ended": EventType(N_("在裝置清單登出了 {count} 個登入。")),
     "identity.device-new": EventType(N_("在沒有用過的裝置登入，已寫信通知本人。")),
-    "identity.language-chosen": EventType(N_("選了寄信和通知用的語言（{language}）。")),
+    "identity.language-chosen": EventType(
+        N_("選了寄信和通知用的語言（{language}）。"), words={"zh-hant": N_("中文"), "en": N_("英文")}
+    ),
     "identity.otp.issued": EventType(N_("為「{purpose}」寄出一次性密碼（{channel}）。")),
     "identity.otp.compared": EventType(
         N_("比對「{purpose}」的一次性密碼，第 {number} 次，結果：{result}。"), words=COMPARED

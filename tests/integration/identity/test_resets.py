@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from anbao.endpoints.queries.tokens import live
 from anbao.identity import api
 from anbao.identity.actions import resets
-from anbao.identity.models import OneTimePassword, PasswordReset, Session, Spending, TO_NOBODY
+from anbao.identity.models import TO_NOBODY, OneTimePassword, PasswordReset, Session, Spending
 from anbao.identity.queries.figures import gate_limits, otp_figures, otp_sends, reset_life
 from anbao.kernel.actor import system
 from anbao.kernel.verdict import Passed, Refused

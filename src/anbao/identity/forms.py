@@ -3,9 +3,11 @@
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from anbao.ui.fields import BirthDateField, OtpField
+from anbao.kernel.identifiers import IdentifierRefused, check_mobile_number
+from anbao.ui.fields import AddressField, BirthDateField, OtpField, PhoneField
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -68,6 +70,46 @@ class PasswordForm(NewPasswordForm):
         if start:
             del self.fields["current"]
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if "password" in data and "again" in data and data["password"] != data["again"]:
+            self.add_error("again", forms.ValidationError(_("兩次輸入的新密碼不一樣。")))
+        return data
+
+
+class ContactForm(forms.Form):
+    """Another phone or mail, with the password once more. Nothing typed is given back but the new value."""
+
+    password = forms.CharField(
+        label=_("密碼"),
+        max_length=200,
+        strip=False,
+        help_text=_("確認是您本人要變更。"),
+        error_messages={"required": _("請輸入密碼。")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    field_order = ("value", "password")
+
+    def __init__(self, *args: Any, field: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if field == "phone":
+            label, missing = _("新的手機號碼"), _("請填寫手機號碼。")
+            self.fields["value"] = PhoneField(max_length=20, label=label, error_messages={"required": missing})
+        else:
+            label, missing = _("新的電子郵件"), _("請填寫電子郵件。")
+            self.fields["value"] = forms.EmailField(max_length=254, label=label, error_messages={"required": missing})
+        self.field = field
+        self.order_fields(self.field_order)
+
+    def clean_value(self) -> str:
+        value: str = self.cleaned_data["value"]
+        if self.field != "phone":
+            return value
+        try:
+            return check_mobile_number(value)
+        except IdentifierRefused as refused:
+            raise ValidationError(_("請填寫臺灣的手機號碼，例如 0912345678。"), code=refused.reason) from refused
+
 
 class ForgotForm(forms.Form):
     """Whoever forgot a password: what they are found by, and what they alone should know of it."""
@@ -88,8 +130,12 @@ class ForgotForm(forms.Form):
 
 
 class CodeForm(forms.Form):
-    """The code of a reset. How many digits is a figure of the rulebook; whatever is typed is compared."""
+    """A one-time password. How many digits is a figure of the rulebook; whatever is typed is compared."""
 
     def __init__(self, *args: Any, digits: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"] = OtpField(digits=digits, max_length=20)
+
+
+class AddressForm(forms.Form):
+    value = AddressField(label=_("聯絡地址"), error_messages={"required": _("請填寫聯絡地址。")})

@@ -17,6 +17,7 @@ from anbao.identity.domain import codes, words
 from anbao.identity.domain.resets import PURPOSE, STEP, act_of
 from anbao.identity.models import Account, PasswordReset
 from anbao.identity.queries.accounts import login_index, login_of
+from anbao.identity.queries.contacts import standing_contact
 from anbao.identity.queries.figures import reset_life
 from anbao.identity.queries.passwords import password_decision, refusals, wrapped_digest
 from anbao.identity.queries.persons import data_key_of, national_id_index, person_data
@@ -103,7 +104,6 @@ def send_code(*, reset: UUID, by: Actor, at: datetime) -> bool:
 
 
 def _issue(row: PasswordReset, account: Account, by: Actor, at: datetime) -> IssuedOtp | Refused:
-    data = person_data(account.person_id)
     channel: Channel = "mail" if row.channel == "mail" else "sms"
     return issue_otp(
         purpose=PURPOSE,
@@ -111,7 +111,7 @@ def _issue(row: PasswordReset, account: Account, by: Actor, at: datetime) -> Iss
         matter=_subject(row.id),
         data_key=data_key_of(account.person_id),
         channel=channel,
-        to=data.mail if channel == "mail" else data.phone,
+        to=standing_contact(account.person_id, "mail" if channel == "mail" else "phone", at=at),
         by=by,
         at=at,
         never=[login_of(account.id)],

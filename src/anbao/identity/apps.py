@@ -25,7 +25,6 @@ class IdentityConfig(AppConfig):
 
         from anbao.identity.actions.acts import ACTS
         from anbao.identity.actions.probes import PROBES as LOOKS
-        from anbao.identity.backends.wrapped import PLACES
         from anbao.identity.domain import guards, hashing
         from anbao.identity.domain.contacts import PURPOSES
         from anbao.identity.domain.events import EVENTS, FACTS
@@ -44,7 +43,6 @@ class IdentityConfig(AppConfig):
         from anbao.identity.views.probes import PROBES as PAGES
         from anbao.kernel import registries
         from anbao.kernel.clear_words import clear_words
-        from anbao.keys.api import wrapped_places
         from anbao.messages.api import register_folder
         from anbao.ui.api import language_keepers
 
@@ -80,11 +78,18 @@ class IdentityConfig(AppConfig):
             N_("變更密碼"), "identity:password", N_("換一組新的密碼，其他裝置會一併登出。"), order=61
         )
         registries.account_links.add("password", change)
-        for name, place in PLACES.items():
-            wrapped_places.add(name, place)
         registries.account_matters.add("identity", matters_of)
         for name, kept in KEPT.items():
             registries.kept_data.add(name, kept)
         language_keepers.add("identity", keep)
         otp_purposes.add(PURPOSE, N_("重設密碼"))
         hashing.bound_concurrency(settings.ANBAO_HASHES_AT_ONCE)
+        _say_what_is_wrapped()
+
+
+def _say_what_is_wrapped() -> None:
+    from anbao.identity.backends.wrapped import PLACES
+    from anbao.keys.api import wrapped_places
+
+    for name, place in PLACES.items():
+        wrapped_places.add(name, place)

@@ -37,7 +37,7 @@ from anbao.messages.queries.sent import (
     record_part,
     said_in,
 )
-from anbao.messages.queries.standing import ChannelStanding, channel_standings
+from anbao.messages.queries.standing import ChannelStanding, channel_standings, waits_long
 
 __all__ = [
     "Addressed",
@@ -79,6 +79,7 @@ __all__ = [
     "send_advertising",
     "send_again",
     "stop_advertising_to",
+    "waits_long",
 ]
 
 

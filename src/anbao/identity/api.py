@@ -38,7 +38,7 @@ from anbao.identity.domain.person import PersonData, StaffData
 from anbao.identity.domain.purposes import otp_purposes
 from anbao.identity.domain.sessions import Audience
 from anbao.identity.middleware import Request, customer_required, staff_required
-from anbao.identity.models import Account
+from anbao.identity.models import Account, Approval
 from anbao.identity.queries.accounts import (
     account_of,
     has_permission,
@@ -50,16 +50,18 @@ from anbao.identity.queries.accounts import (
 )
 from anbao.identity.queries.approvals import (
     Proposal,
-    ProposalCounts,
     awaiting,
     deciders,
+    described,
     latest_proposal,
     proposal,
-    proposal_counts,
+    proposal_rows,
     proposals,
     proposed_changes,
     proposed_payload,
+    proposed_payloads,
     rejected_among,
+    shown_proposals,
     staff_names,
     waiting_payloads,
 )
@@ -107,6 +109,7 @@ __all__ = [
     "LONGEST_REASON",
     "SOUGHT",
     "Account",
+    "Approval",
     "AuthorNotStaff",
     "CustomerAccount",
     "IssuedOtp",
@@ -117,7 +120,6 @@ __all__ = [
     "PersonData",
     "PreparedPassword",
     "Proposal",
-    "ProposalCounts",
     "Redeemed",
     "Request",
     "RoleUnknown",
@@ -138,6 +140,7 @@ __all__ = [
     "customers_after",
     "data_key_of",
     "deciders",
+    "described",
     "device_in_words",
     "disable_staff",
     "end_other_sessions",
@@ -170,7 +173,7 @@ __all__ = [
     "persons_data",
     "prepare_password",
     "proposal",
-    "proposal_counts",
+    "proposal_rows",
     "proposals",
     "propose",
     "propose_account",
@@ -178,6 +181,7 @@ __all__ = [
     "propose_roles",
     "proposed_changes",
     "proposed_payload",
+    "proposed_payloads",
     "record_part",
     "redeem_otp",
     "reject",
@@ -185,6 +189,7 @@ __all__ = [
     "roles",
     "sessions_of",
     "set_password",
+    "shown_proposals",
     "sign_in",
     "sign_out",
     "staff_counts",

@@ -1,19 +1,21 @@
 """Proposals that wait for a second person, and what became of earlier ones."""
 
+import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import QuerySet
 
 from anbao.identity.domain.approval import PAYLOAD, REASON
 from anbao.identity.models import Account, Approval, ApprovalDecision
 from anbao.identity.queries.persons import staff_data
 from anbao.kernel.actor import Actor, ActorKind
 from anbao.kernel.registries import ChangedLine, approvable_acts
-from anbao.keys.api import unseal_json
+from anbao.keys.api import Tampered, WrongContext, unseal_json, unseal_many
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,44 +38,18 @@ class Proposal:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ProposalCounts:
-    """How many proposals wait, and how many were decided which way."""
-
-    waiting: int
-    approved: int
-    rejected: int
+def proposals(*, open_only: bool = True, acts: Sequence[str] = (), limit: int = 100) -> tuple[Proposal, ...]:
+    """The newest proposals first; those of acts that nobody registers any more are left out. Four queries at most."""
+    rows = proposal_rows(state="waiting" if open_only else "", acts=acts)
+    return shown_proposals(rows.order_by("-proposed_at", "-id")[:limit])
 
 
-def proposals(
-    *,
-    open_only: bool = True,
-    approved: bool | None = None,
-    acts: Sequence[str] = (),
-    offset: int = 0,
-    limit: int = 100,
-) -> tuple[Proposal, ...]:
-    """The newest proposals first; those of acts that nobody registers any more are left out. Four queries at most.
-
-    `approved`: only those that were decided that way; then `open_only` does not count.
-    """
+def proposal_rows(*, state: str, acts: Sequence[str] = ()) -> QuerySet[Approval]:
+    """Rows of the proposals that are `waiting`, `approved` or `rejected`; of any where none of these is asked for."""
     rows = Approval.objects.filter(act__in=acts or approvable_acts.names()).select_related("decision")
-    if approved is not None:
-        rows = rows.filter(decision__approved=approved)
-    elif open_only:
-        rows = rows.filter(decision=None)
-    return _shown(rows.order_by("-proposed_at", "-id")[offset : offset + limit])
-
-
-def proposal_counts(*, acts: Sequence[str] = ()) -> ProposalCounts:
-    """One query."""
-    rows = Approval.objects.filter(act__in=acts or approvable_acts.names())
-    found = rows.aggregate(
-        waiting=Count("id", filter=Q(decision=None)),
-        approved=Count("id", filter=Q(decision__approved=True)),
-        rejected=Count("id", filter=Q(decision__approved=False)),
-    )
-    return ProposalCounts(**found)
+    if state == "waiting":
+        return rows.filter(decision=None)
+    return rows.filter(decision__approved=state == "approved") if state else rows
 
 
 def awaiting(by: Actor, permissions: Collection[str]) -> int:
@@ -111,7 +87,7 @@ def _told(row: Approval) -> Proposal:
     decision = getattr(row, "decision", None)
     sealed = decision.reason if decision else None
     reason = str(unseal_json(bytes(sealed), context=REASON)["reason"]) if sealed else ""
-    return replace(_shown([row])[0], reason=reason)
+    return replace(shown_proposals([row])[0], reason=reason)
 
 
 def rejected_among(ids: Iterable[UUID]) -> set[UUID]:
@@ -126,10 +102,30 @@ def proposed_changes(id_: UUID) -> tuple[ChangedLine, ...]:
     Raises Approval.DoesNotExist, and Tampered or WrongContext where the payload is not what was sealed.
     """
     row = Approval.objects.get(id=id_)
-    payload, describe = _payload(row), approvable_acts.get(row.act).describe
+    return described(row.act, _payload(row))
+
+
+def described(act: str, payload: Mapping[str, Any]) -> tuple[ChangedLine, ...]:
+    """What a payload changes, in the words of the act's owner; where it has none, its values."""
+    describe = approvable_acts.get(act).describe
     if describe is None:
         return tuple(ChangedLine(name, "", str(value)) for name, value in payload.items())
     return tuple(describe(payload))
+
+
+def proposed_payloads(rows: Sequence[Approval]) -> dict[UUID, Mapping[str, Any]]:
+    """What was proposed, opened; what is not what was sealed is left out. One query where everything is."""
+    try:
+        opened = unseal_many([(bytes(row.payload), PAYLOAD) for row in rows])
+        return {row.id: json.loads(content) for row, content in zip(rows, opened, strict=True)}
+    except (Tampered, WrongContext):
+        return dict(_readable(rows))
+
+
+def _readable(rows: Sequence[Approval]) -> Iterator[tuple[UUID, Mapping[str, Any]]]:
+    for row in rows:
+        with suppress(Tampered, WrongContext):
+            yield row.id, _payload(row)
 
 
 def proposed_payload(id_: UUID) -> Mapping[str, Any]:
@@ -151,7 +147,8 @@ def _payload(row: Approval) -> Mapping[str, Any]:
     return payload
 
 
-def _shown(rows: Iterable[Approval]) -> tuple[Proposal, ...]:
+def shown_proposals(rows: Iterable[Approval]) -> tuple[Proposal, ...]:
+    """What is told of each, in the same order. Two queries."""
     rows = list(rows)
     decisions = {row.id: getattr(row, "decision", None) for row in rows}
     names = staff_names([*(row.proposed_by for row in rows), *(one.decided_by for one in decisions.values() if one)])

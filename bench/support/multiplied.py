@@ -126,17 +126,25 @@ def _value(field: "Field[Any, Any]", unique: Collection[str], apart: int) -> sql
     column, step = sql.SQL("old.{}").format(sql.Identifier(field.column)), sql.Literal(apart)
     older = sql.SQL(OLDER).format(column, step)
     if isinstance(field, UUIDField) or _refers(field):
-        return sql.SQL("CASE WHEN {0} = ANY(%(ids)s) THEN {1} ELSE {0} END").format(column, older)
+        return (
+            older
+            if field.unique
+            else sql.SQL("CASE WHEN {0} = ANY(%(ids)s) THEN {1} ELSE {0} END").format(column, older)
+        )
     if isinstance(field, DateTimeField):
         return sql.SQL("{} - n * {} * interval '1 millisecond'").format(column, step)
     if isinstance(field, BinaryField) and field.name in unique:
         return sql.SQL("sha256({} || convert_to(n::text, 'UTF8'))").format(column)
     if not isinstance(field, CharField):
         return column
-    same: sql.Composable = column
-    if field.name in unique:
-        same = sql.SQL("left(n || '-' || {}, {})").format(column, sql.Literal(field.max_length))
+    return _text(field, column, older, numbered=field.name in unique)
+
+
+def _text(field: "Field[Any, Any]", column: sql.Composable, older: sql.Composable, *, numbered: bool) -> sql.Composable:
+    """A text: with its number in front where it stands once, and older where it holds an id."""
+    if numbered:
+        column = sql.SQL("left(n || '-' || {}, {})").format(column, sql.Literal(field.max_length))
     if not field.name.endswith("_id"):
-        return same
-    named = sql.SQL("CASE WHEN {} = ANY(%(names)s) THEN ({})::text ELSE {} END")
-    return named.format(column, older, same)
+        return column
+    own = sql.SQL("old.{}").format(sql.Identifier(field.column))
+    return sql.SQL("CASE WHEN {} = ANY(%(names)s) THEN ({})::text ELSE {} END").format(own, older, column)

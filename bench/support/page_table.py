@@ -84,7 +84,7 @@ _INTRODUCTION: Final = (
     "# What each page costs",
     "",
     "Written by `./anbao bench pages --write`, which fails where a bound is not held. Every page that links lead to,",
-    "as a visitor sees it, a buyer on the way, a customer, each member of the demo's staff, and an examiner from a seat;",
+    "as a visitor sees it, a buyer on the way, a customer, each member of the demo's staff, an examiner from a seat;",
     "and every read of the interface for programs.",
     "",
     "- **kB**: a first view: the page, its style sheets, scripts, sprite and pictures as they are sent, without fonts.",

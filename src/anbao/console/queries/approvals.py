@@ -105,11 +105,11 @@ def listed(*, state: str, act: str) -> QuerySet[identity.Approval]:
 
 
 def rows_of(found: Sequence[identity.Approval], viewer: Viewer, shelf: Shelf | None) -> list[ProposalLine]:
-    """Lines of a list. What the waiting ones change is told too: one query for all of them."""
+    """Lines of a list. What the waiting ones change is told of acts that tell it of many at once."""
     told = identity.shown_proposals(found)
     waits = {one.id for one in told if one.approved is None}
-    payloads = identity.proposed_payloads([row for row in found if row.id in waits])
-    return [_told(one, viewer, titles_of(_groups(one, payloads.get(one.id), shelf) or ())) for one in told]
+    changes = identity.changes_of_many([row for row in found if row.id in waits])
+    return [_told(one, viewer, titles_of(in_words(changes.get(one.id, ()), shelf))) for one in told]
 
 
 def counts_by_state(act: str) -> dict[str, int]:
@@ -130,9 +130,8 @@ def proposal_page(id_: UUID, viewer: Viewer, *, shelf: Shelf | None) -> Proposal
     """Raises Approval.DoesNotExist."""
     found = identity.proposal(id_)
     waits = found.approved is None
-    content = _payload(id_)
-    groups = _groups(found, content, shelf)
-    payload = content if groups is not None and waits and found.act in RULEBOOK_ACTS else None
+    groups = _groups(found, shelf)
+    payload = identity.proposed_payload(id_) if groups is not None and waits and found.act in RULEBOOK_ACTS else None
     return ProposalPage(
         line=_told(found, viewer, titles_of(groups or ())),
         groups=groups,
@@ -169,21 +168,11 @@ def work(ask: WorkAsk) -> Waiting:
     return Waiting(rows, len(mine))
 
 
-def _payload(id_: UUID) -> Mapping[str, Any] | None:
-    """None where it is not what was sealed."""
-    try:
-        return identity.proposed_payload(id_)
-    except (Tampered, WrongContext):
-        return None
-
-
-def _groups(
-    found: identity.Proposal, payload: Mapping[str, Any] | None, shelf: Shelf | None
-) -> tuple[Group, ...] | None:
+def _groups(found: identity.Proposal, shelf: Shelf | None) -> tuple[Group, ...] | None:
     """What a proposal changes, in words; None where it is not what was sealed, or is no profile any more."""
     try:
-        return None if payload is None else in_words(identity.described(found.act, payload), shelf)
-    except (rulebook.ProfileRefused, rulebook.ProfileMissing):
+        return in_words(identity.proposed_changes(found.id), shelf)
+    except (Tampered, WrongContext, rulebook.ProfileRefused, rulebook.ProfileMissing):
         return None
 
 

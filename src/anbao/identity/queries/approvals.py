@@ -1,8 +1,6 @@
 """Proposals that wait for a second person, and what became of earlier ones."""
 
-import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -15,7 +13,7 @@ from anbao.identity.models import Account, Approval, ApprovalDecision
 from anbao.identity.queries.persons import staff_data
 from anbao.kernel.actor import Actor, ActorKind
 from anbao.kernel.registries import ChangedLine, approvable_acts
-from anbao.keys.api import Tampered, WrongContext, unseal_json, unseal_many
+from anbao.keys.api import unseal_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,30 +100,10 @@ def proposed_changes(id_: UUID) -> tuple[ChangedLine, ...]:
     Raises Approval.DoesNotExist, and Tampered or WrongContext where the payload is not what was sealed.
     """
     row = Approval.objects.get(id=id_)
-    return described(row.act, _payload(row))
-
-
-def described(act: str, payload: Mapping[str, Any]) -> tuple[ChangedLine, ...]:
-    """What a payload changes, in the words of the act's owner; where it has none, its values."""
-    describe = approvable_acts.get(act).describe
+    payload, describe = _payload(row), approvable_acts.get(row.act).describe
     if describe is None:
         return tuple(ChangedLine(name, "", str(value)) for name, value in payload.items())
     return tuple(describe(payload))
-
-
-def proposed_payloads(rows: Sequence[Approval]) -> dict[UUID, Mapping[str, Any]]:
-    """What was proposed, opened; what is not what was sealed is left out. One query where everything is."""
-    try:
-        opened = unseal_many([(bytes(row.payload), PAYLOAD) for row in rows])
-        return {row.id: json.loads(content) for row, content in zip(rows, opened, strict=True)}
-    except (Tampered, WrongContext):
-        return dict(_readable(rows))
-
-
-def _readable(rows: Sequence[Approval]) -> Iterator[tuple[UUID, Mapping[str, Any]]]:
-    for row in rows:
-        with suppress(Tampered, WrongContext):
-            yield row.id, _payload(row)
 
 
 def proposed_payload(id_: UUID) -> Mapping[str, Any]:

@@ -132,7 +132,7 @@ def _value(field: "Field[Any, Any]", unique: Collection[str], apart: int) -> sql
             else sql.SQL("CASE WHEN {0} = ANY(%(ids)s) THEN {1} ELSE {0} END").format(column, older)
         )
     if isinstance(field, DateTimeField):
-        return sql.SQL("{} - n * {} * interval '1 millisecond'").format(column, step)
+        return sql.SQL("{} - n::bigint * {} * interval '1 millisecond'").format(column, step)
     if isinstance(field, BinaryField) and field.name in unique:
         return sql.SQL("sha256({} || convert_to(n::text, 'UTF8'))").format(column)
     if not isinstance(field, CharField):

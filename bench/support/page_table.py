@@ -5,8 +5,8 @@ from datetime import date
 from typing import Final
 
 from bench.support.views import View
+from bench.support.weight import HEAVIEST
 
-HEAVIEST: Final = 100_000  # bytes of a first view, compressed as they are sent, without fonts
 DEAREST: Final = 0.030  # seconds of CPU
 _KIND, _WHO = 52, 22
 

@@ -26,20 +26,28 @@ class Reads:
         self._values: dict[str, str] = {}  # of places
 
     def all(self) -> Iterator[Found]:
-        """Shorter paths first: they tell what to put into the places of longer ones."""
-        paths: dict[str, Any] = self._document["paths"]
-        for path in sorted((path for path in paths if "get" in paths[path]), key=lambda path: path.count("/")):
-            for kind, address in self._asked(path, paths[path]["get"]):
-                who = self._who(address)
-                if who:
-                    yield Found(who, kind, address, None)
+        """Some tell what to put into the places of others: what lacks a value is asked again after those."""
+        left = {path: asked["get"] for path, asked in self._document["paths"].items() if "get" in asked}
+        while left:
+            for path in list(left):
+                for kind, address in self._asked(path, left[path]):
+                    who = self._who(address)
+                    if who:
+                        yield Found(who, kind, address, None)
+            asked = [path for path in left if path in self._addresses]
+            if not asked:
+                return
+            left = {path: left[path] for path in left if path not in asked}
 
     def _asked(self, path: str, operation: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         address = self._filled(path)
         if not address:
             return
         parameters = {one["name"]: one for one in operation.get("parameters", ()) if one.get("in") == "query"}
-        needed = "&".join(f"{name}={self._values[name]}" for name, one in parameters.items() if one.get("required"))
+        wanted = [name for name, one in parameters.items() if one.get("required")]
+        if not all(name in self._values for name in wanted):
+            return
+        needed = "&".join(f"{name}={self._values[name]}" for name in wanted)
         address = f"{address}?{needed}" if needed else address
         self._addresses[path] = address
         yield path, address

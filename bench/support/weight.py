@@ -3,9 +3,12 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Final
 from urllib.parse import urldefrag, urljoin
 
-FONTS = (".otf", ".ttf", ".woff", ".woff2")
+HEAVIEST: Final = 100_000
+"""Bytes that a first view of a page may weigh, compressed as they are sent."""
+FONTS: Final = (".otf", ".ttf", ".woff", ".woff2")
 _TAG = re.compile(r"<(link|script|img|source|use|image|video|iframe)\b([^>]*)>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([\w:-]+)\s*=\s*["']([^"']*)["']""")
 _LOADING = frozenset({"stylesheet", "icon", "preload", "modulepreload", "manifest"})

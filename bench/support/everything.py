@@ -125,8 +125,9 @@ class OnTheWay(walk.Walk):
 
 
 def sale(at: Running, look: walk.Walk | None = None) -> walk.Walk:
-    """A purchase by a new customer, and all that follows from it."""
+    """A purchase by a new customer, and all that follows from it where nobody looks at pages meanwhile."""
     one = look or walk.Walk(at.base, at.simulator, walk.answers())
     walk.buy(at.base, at.simulator, Progress(lambda _: None), one)
-    database.settle(at.connection)
+    if look is None:
+        database.settle(at.connection)
     return one

@@ -77,7 +77,8 @@ def running(
         with supervisor.sole():
             own = local.environment(ports)
             search = os.pathsep.join([own["PYTHONPATH"], str(REPOSITORY)])
-            supervisor.environment = {**os.environ, **own, **(environment or {}), "PYTHONPATH": search}
+            many = {"ANBAO_BEHIND_PROXY": "1"}  # each customer comes from somewhere else, or all have one budget
+            supervisor.environment = {**os.environ, **own, **many, **(environment or {}), "PYTHONPATH": search}
             prepare(local, ports, Progress(say))
             with (
                 psycopg.connect(

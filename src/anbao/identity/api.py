@@ -47,7 +47,7 @@ from anbao.identity.domain.person import PersonData, StaffData
 from anbao.identity.domain.purposes import otp_purposes
 from anbao.identity.domain.sessions import Audience
 from anbao.identity.middleware import Request, customer_required, fence, staff_required
-from anbao.identity.models import Account
+from anbao.identity.models import Account, Approval
 from anbao.identity.queries.accounts import (
     account_of,
     budget_account,
@@ -61,17 +61,17 @@ from anbao.identity.queries.accounts import (
 )
 from anbao.identity.queries.approvals import (
     Proposal,
-    ProposalCounts,
     awaiting,
     deciders,
     latest_proposal,
     proposal,
-    proposal_counts,
+    proposal_rows,
     proposals,
     proposals_of,
     proposed_changes,
     proposed_payload,
     rejected_among,
+    shown_proposals,
     staff_names,
     waiting_payloads,
 )
@@ -104,6 +104,7 @@ from anbao.identity.queries.persons import (
     persons_data,
     staff_data,
 )
+from anbao.identity.queries.proposed import changes_of_many
 from anbao.identity.queries.reviews import (
     ItemView,
     ReviewView,
@@ -134,6 +135,7 @@ __all__ = [
     "LONGEST_REASON",
     "SOUGHT",
     "Account",
+    "Approval",
     "AuthorNotStaff",
     "CustomerAccount",
     "DutyConflict",
@@ -147,7 +149,6 @@ __all__ = [
     "PersonData",
     "PreparedPassword",
     "Proposal",
-    "ProposalCounts",
     "Redeemed",
     "Request",
     "ReviewView",
@@ -165,6 +166,7 @@ __all__ = [
     "birth_date_of",
     "budget_account",
     "change_item",
+    "changes_of_many",
     "check_password",
     "confirm_item",
     "create_staff",
@@ -218,7 +220,7 @@ __all__ = [
     "persons_data",
     "prepare_password",
     "proposal",
-    "proposal_counts",
+    "proposal_rows",
     "proposals",
     "proposals_of",
     "propose",
@@ -242,6 +244,7 @@ __all__ = [
     "roles",
     "sessions_of",
     "set_password",
+    "shown_proposals",
     "sign_in",
     "sign_out",
     "staff_counts",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from anbao.identity.domain.attacks import KINDS as ATTACKS
 from anbao.identity.domain.reviews import OUTCOMES
 from anbao.kernel.registries import EventType, FactType
 from anbao.kernel.text import N_
@@ -18,6 +19,19 @@ _REFUSED: Final[Mapping[str, str]] = {
     "locked": N_("帳號暫時鎖定"),
     "unknown": N_("沒有這個帳號"),
     "start-password-over": N_("起始密碼已經過期"),
+}
+KINDS_IN_WORDS: Final[Mapping[str, str]] = {
+    "sign-in": N_("登入"),
+    "register": N_("註冊"),
+    "code": N_("寄送驗證碼"),
+    "reset": N_("重設密碼"),
+}
+SCOPES_IN_WORDS: Final[Mapping[str, str]] = {
+    "address": N_("網路位址"),
+    "device": N_("裝置"),
+    "account": N_("帳號"),
+    "recipient": N_("門號或信箱"),
+    "company": N_("全公司"),
 }
 FIELDS: Final[Mapping[str, str]] = {"phone": N_("手機號碼"), "mail": N_("電子郵件")}
 UNCHANGED: Final[Mapping[str, str]] = {"identity.password-young": N_("剛換過，還沒到可以再換的時間")}
@@ -85,6 +99,14 @@ EVENTS: Final[Mapping[str, EventType]] = {
     "identity.start-password.sent": EventType(N_("產生起始密碼，寄給本人。")),
     "identity.signed-in": EventType(N_("登入。")),
     "identity.sessions.ended": EventType(N_("結束其他地方的登入。")),
+    "identity.budget.spent": EventType(
+        N_("嘗試次數到上限（{kind}，依{scope}），擋到 {until}。"), words={**KINDS_IN_WORDS, **SCOPES_IN_WORDS}
+    ),
+    "identity.attack.noticed": EventType(
+        N_("看到登入攻擊（{kind}）：{accounts} 個帳號，{attempts} 次；已寄信通知。"), words=ATTACKS
+    ),
+    "identity.attack.blocked": EventType(N_("擋住一次登入攻擊的 {addresses} 個位址，到 {until}。")),
+    "identity.attack.unblocked": EventType(N_("解除一次登入攻擊的封鎖。")),
     "identity.approval.proposed": EventType(N_("提出「{act}」，等候另一人核准。")),
     "identity.approval.approved": EventType(N_("核准並執行「{act}」。")),
     "identity.approval.rejected": EventType(N_("駁回「{act}」。")),

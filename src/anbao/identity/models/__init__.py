@@ -2,6 +2,7 @@
 
 from anbao.identity.models.account import Account, Factor, PasswordHistory, SignInGate
 from anbao.identity.models.approval import Approval, ApprovalDecision
+from anbao.identity.models.attempts import Attack, FailedSignIn, Spending
 from anbao.identity.models.contact import ContactChange
 from anbao.identity.models.duties import DutyException, DutyPair
 from anbao.identity.models.otp import TO_NOBODY, OneTimePassword
@@ -19,10 +20,12 @@ __all__ = [
     "Account",
     "Approval",
     "ApprovalDecision",
+    "Attack",
     "ContactChange",
     "DutyException",
     "DutyPair",
     "Factor",
+    "FailedSignIn",
     "KnownDevice",
     "OneTimePassword",
     "PasswordHistory",
@@ -33,5 +36,6 @@ __all__ = [
     "RoleMove",
     "Session",
     "SignInGate",
+    "Spending",
     "Tenure",
 ]

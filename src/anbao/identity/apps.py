@@ -10,6 +10,7 @@ MATTERS = {
     "roles": N_("角色"),
     "contact-change": N_("聯絡方式的變更"),
     "reset": N_("重設密碼"),
+    "pepper": N_("密碼的加密金鑰"),
     "budget": N_("嘗試次數"),
     "attack": N_("登入攻擊"),
 }
@@ -83,3 +84,12 @@ class IdentityConfig(AppConfig):
         language_keepers.add("identity", keep)
         otp_purposes.add(PURPOSE, N_("重設密碼"))
         hashing.bound_concurrency(settings.ANBAO_HASHES_AT_ONCE)
+        _say_what_is_wrapped()
+
+
+def _say_what_is_wrapped() -> None:
+    from anbao.identity.backends.wrapped import PLACES
+    from anbao.keys.api import wrapped_places
+
+    for name, place in PLACES.items():
+        wrapped_places.add(name, place)

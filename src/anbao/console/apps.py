@@ -33,7 +33,7 @@ OWN_MATTERS = {
 """Matters of the floors below that have no page of their own."""
 OVERVIEW = "overview.view"
 LEDGER = "ledger.open"
-STAFF, STAFF_PROPOSE = "staff.view", "staff.propose"
+STAFF, STAFF_PROPOSE, STAFF_REVIEW = "staff.view", "staff.propose", "staff.review"
 SETTINGS = "settings.view"
 
 
@@ -64,6 +64,7 @@ class ConsoleConfig(AppConfig):
         registries.navigation.add(
             "staff", NavigationEntry(N_("同仁帳號"), "staff-console:list", STAFF, order=80, group="system")
         )
+        _accounts()
         registries.endpoints.add("console", "anbao.console.rest.router")
         registries.navigation.add(
             AREA, NavigationEntry(N_("規則冊"), "rulebook-console:overview", PERMISSION, order=20, group="evidence")
@@ -106,6 +107,26 @@ def _daily() -> None:
         "tasks": WorkEntry(N_("失敗的系統工作"), "tasks.view", tasks.work, "tasks-console:list", order=90),
     }.items():
         registries.work.add(name, entry)
+
+
+def _accounts() -> None:
+    """Accounts of staff that wait for somebody."""
+    from anbao.console.queries import staff_work
+
+    registries.matter_kinds.add("access-review", MatterKind(N_("帳號清查"), "staff-console:review", STAFF))
+    for name, entry in {
+        "reviews": WorkEntry(
+            N_("等您清查的帳號"), STAFF_REVIEW, staff_work.to_review, "staff-console:reviews", order=80
+        ),
+        "duties": WorkEntry(
+            N_("要分開的權限由同一人持有"), STAFF_PROPOSE, staff_work.together, "staff-console:duties", order=81
+        ),
+        "moves": WorkEntry(
+            N_("沒有生效的職務異動"), STAFF_PROPOSE, staff_work.not_moved, "staff-console:list", order=82
+        ),
+    }.items():
+        registries.work.add(name, entry)
+    registries.standing_figures.add("reviews.late", staff_work.LATE)
 
 
 def _customers() -> None:

@@ -18,9 +18,14 @@ from anbao.identity.actions.accounts import (
     set_password,
 )
 from anbao.identity.actions.approvals import approve, propose, reject
+from anbao.identity.actions.duty_exceptions import propose_exception as propose_duty_exception
+from anbao.identity.actions.emergencies import propose_emergency
 from anbao.identity.actions.language import keep_language
+from anbao.identity.actions.moves import withdraw_move
 from anbao.identity.actions.otp import IssuedOtp, Redeemed, issue_otp, redeem_otp
 from anbao.identity.actions.persons import keep_insured, keep_person
+from anbao.identity.actions.reviews import change_item, confirm_item, flag_item, remove_item
+from anbao.identity.actions.reviews import open_due as open_access_review
 from anbao.identity.actions.sessions import end_other_sessions, end_session
 from anbao.identity.actions.sessions import start_session as _start
 from anbao.identity.actions.sign_in import check_password
@@ -32,7 +37,9 @@ from anbao.identity.actions.staffing import (
     propose_enable,
     propose_roles,
 )
+from anbao.identity.actions.terms import propose_term
 from anbao.identity.domain.approval import LONGEST_REASON, AuthorNotStaff
+from anbao.identity.domain.duties import Pair as DutyPair
 from anbao.identity.domain.login import login_fault
 from anbao.identity.domain.person import PersonData, StaffData
 from anbao.identity.domain.purposes import otp_purposes
@@ -45,6 +52,7 @@ from anbao.identity.queries.accounts import (
     language_of,
     login_of,
     login_taken,
+    logins_of,
     permissions_of,
     staff_holding,
 )
@@ -57,6 +65,7 @@ from anbao.identity.queries.approvals import (
     proposal,
     proposal_counts,
     proposals,
+    proposals_of,
     proposed_changes,
     proposed_payload,
     rejected_among,
@@ -65,7 +74,10 @@ from anbao.identity.queries.approvals import (
 )
 from anbao.identity.queries.contacts import standing_contact
 from anbao.identity.queries.devices import in_words as device_in_words
-from anbao.identity.queries.figures import password_rules
+from anbao.identity.queries.duties import Conflict as DutyConflict
+from anbao.identity.queries.duties import conflicts as duty_conflicts
+from anbao.identity.queries.duties import pairs as duty_pairs
+from anbao.identity.queries.figures import emergency_limit, password_rules
 from anbao.identity.queries.finding import (
     SOUGHT,
     CustomerAccount,
@@ -89,6 +101,16 @@ from anbao.identity.queries.persons import (
     persons_data,
     staff_data,
 )
+from anbao.identity.queries.reviews import (
+    ItemView,
+    ReviewView,
+    items_of,
+    items_waiting,
+    late_reviews,
+    review_item,
+    review_of,
+    reviews_of,
+)
 from anbao.identity.queries.staff import (
     OwnSession,
     RoleView,
@@ -100,6 +122,7 @@ from anbao.identity.queries.staff import (
     staff_members,
     staff_waiting,
 )
+from anbao.identity.queries.tenures import TenureView, failed_moves, tenure_of
 from anbao.kernel import clock
 from anbao.kernel.actor import Actor
 from anbao.kernel.verdict import Refused, Verdict
@@ -110,7 +133,10 @@ __all__ = [
     "Account",
     "AuthorNotStaff",
     "CustomerAccount",
+    "DutyConflict",
+    "DutyPair",
     "IssuedOtp",
+    "ItemView",
     "LoginMisshaped",
     "LoginTaken",
     "OtpStatus",
@@ -121,17 +147,21 @@ __all__ = [
     "ProposalCounts",
     "Redeemed",
     "Request",
+    "ReviewView",
     "RoleUnknown",
     "RoleView",
     "StaffData",
     "StaffMember",
+    "TenureView",
     "account_of",
     "actor_of",
     "adopt_roles",
     "approve",
     "awaiting",
     "birth_date_of",
+    "change_item",
     "check_password",
+    "confirm_item",
     "create_staff",
     "customer_account",
     "customer_account_of",
@@ -141,24 +171,34 @@ __all__ = [
     "deciders",
     "device_in_words",
     "disable_staff",
+    "duty_conflicts",
+    "duty_pairs",
+    "emergency_limit",
     "end_other_sessions",
+    "failed_moves",
     "find_customers",
     "find_person",
+    "flag_item",
     "has_permission",
     "is_customer",
     "issue_otp",
     "issue_start_password",
+    "items_of",
+    "items_waiting",
     "keep_insured",
     "keep_language",
     "keep_person",
     "known_of",
     "known_of_all",
     "language_of",
+    "late_reviews",
     "latest_proposal",
     "login_fault",
     "login_of",
     "login_taken",
+    "logins_of",
     "name_of",
+    "open_access_review",
     "open_account",
     "otp_purposes",
     "otp_status",
@@ -173,16 +213,24 @@ __all__ = [
     "proposal",
     "proposal_counts",
     "proposals",
+    "proposals_of",
     "propose",
     "propose_account",
+    "propose_duty_exception",
+    "propose_emergency",
     "propose_enable",
     "propose_roles",
+    "propose_term",
     "proposed_changes",
     "proposed_payload",
     "record_part",
     "redeem_otp",
     "reject",
     "rejected_among",
+    "remove_item",
+    "review_item",
+    "review_of",
+    "reviews_of",
     "roles",
     "sessions_of",
     "set_password",
@@ -198,7 +246,9 @@ __all__ = [
     "staff_waiting",
     "standing_contact",
     "start_session",
+    "tenure_of",
     "waiting_payloads",
+    "withdraw_move",
 ]
 
 
@@ -216,15 +266,16 @@ def sign_in(*, request: HttpRequest, login: str, password: str, audience: Audien
     return verdict if isinstance(verdict, Refused) else account
 
 
-def start_session(*, request: HttpRequest, account: UUID, at: datetime) -> Verdict:
+def start_session(*, request: HttpRequest, account: UUID, at: datetime, proven: bool = False) -> Verdict:
     """Sign an account in on this browser without a password, e.g. right after it was opened.
 
-    Call it outside a transaction. Refused while the account is locked or once it is closed.
+    Call it outside a transaction. Refused while the account is locked, unless it was `proven` here and now whose
+    browser this is. Raises Account.DoesNotExist once it is closed.
     """
     row = Account.objects.find(id=account, closed_at=None)
     if row is None:
         raise Account.DoesNotExist
-    return _start(request=request, account=row, by=actor_of(request), at=at)
+    return _start(request=request, account=row, by=actor_of(request), at=at, proven=proven)
 
 
 def sign_out(request: HttpRequest) -> None:

@@ -95,9 +95,9 @@ class Draft(Row):
 class Registration(Row):
     """A completed verification of identity. The newest row of an account counts."""
 
-    id = models.UUIDField(primary_key=True, editable=False)  # the draft's
+    id = models.UUIDField(primary_key=True, editable=False)  # the draft's, or the visit's to an office
     account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    method = models.CharField(max_length=20)  # network; certificate and in person come later
+    method = models.CharField(max_length=20)  # network or in-person; certificates come later
     verified_at = models.DateTimeField()
     last_sale_at = models.DateTimeField(null=True)
     last_service_at = models.DateTimeField(null=True)
@@ -111,7 +111,9 @@ class Registration(Row):
             models.Index(fields=["verified_at"], name="registration_oldest"),
         ]
         constraints = [
-            models.CheckConstraint(condition=models.Q(method__in=["network"]), name="registration_method_known"),
+            models.CheckConstraint(
+                condition=models.Q(method__in=["network", "in-person"]), name="registration_method_known"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -53,6 +53,12 @@ _OTHER = {
     "staff.state": N_("狀態"),
     "staff.disabled": N_("停用"),
     "staff.enabled": N_("可以登入"),
+    "staff.starts": N_("到職日"),
+    "staff.ends": N_("最後一天"),
+    "staff.from": N_("生效日"),
+    "staff.hours": N_("時數"),
+    "staff.reason": N_("理由"),
+    "staff.pair": N_("例外"),
 }
 _GROUPS = {
     "company": N_("公司"),

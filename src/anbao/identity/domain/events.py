@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from anbao.identity.domain.reviews import OUTCOMES
 from anbao.kernel.registries import EventType, FactType
 from anbao.kernel.text import N_
 
@@ -14,6 +15,12 @@ COMPARED: Final[Mapping[str, str]] = {
 }
 
 FIELDS: Final[Mapping[str, str]] = {"phone": N_("手機號碼"), "mail": N_("電子郵件")}
+UNCHANGED: Final[Mapping[str, str]] = {"identity.password-young": N_("剛換過，還沒到可以再換的時間")}
+FOUND: Final[Mapping[str, str]] = {
+    "known": N_("資料相符，驗證碼已寄出"),
+    "unknown": N_("資料不符，沒有寄給任何人"),
+    "too-often": N_("資料相符，但寄到那裡的驗證碼太多，沒有寄出"),
+}
 
 EVENTS: Final[Mapping[str, EventType]] = {
     "identity.person.kept": EventType(N_("保存了一位當事人的資料。")),
@@ -21,6 +28,13 @@ EVENTS: Final[Mapping[str, EventType]] = {
     "identity.password.compared": EventType(N_("比對密碼，第 {number} 次，結果：{result}。"), words=COMPARED),
     "identity.password.set": EventType(N_("設定了新密碼。")),
     "identity.password.refused": EventType(N_("新密碼不符合規則，沒有接受。")),
+    "identity.password.unchanged": EventType(N_("沒有更換密碼：{reason}。"), words=UNCHANGED),
+    "identity.password.reminded": EventType(N_("登入時提醒密碼很久沒有更換。")),
+    "identity.reset.begun": EventType(N_("在「忘記密碼」申請重設，驗證碼要寄到：{channel}。")),
+    "identity.reset.asked-again": EventType(N_("重設密碼的驗證碼要求再寄一次：{channel}。")),
+    "identity.reset.looked-up": EventType(N_("核對申請重設的人：{found}。"), words=FOUND),
+    "identity.reset.completed": EventType(N_("重新確認身分之後，重設了密碼。")),
+    "identity.reset.refused": EventType(N_("沒有准許重設密碼。")),
     "identity.sign-in.refused": EventType(N_("沒有准許登入：{reason}。")),
     "identity.signed-out": EventType(N_("登出。")),
     "identity.sessions-ended": EventType(N_("在裝置清單登出了 {count} 個登入。")),
@@ -43,6 +57,19 @@ EVENTS: Final[Mapping[str, EventType]] = {
     "identity.roles.granted": EventType(N_("授予角色。")),
     "identity.roles.taken": EventType(N_("收回角色。")),
     "identity.account.disabled": EventType(N_("停用帳號，已登入的地方同時登出。")),
+    "identity.account.term": EventType(N_("變更帳號的期限。")),
+    "identity.account.idle-notice": EventType(N_("通知本人：太久沒登入，帳號將要停用。")),
+    "identity.emergency.opened": EventType(N_("開立緊急帳號，用到 {until} 為止。")),
+    "identity.move.planned": EventType(N_("核准之後生效的職務異動。")),
+    "identity.move.done": EventType(N_("職務異動的日子到了，換成新的角色。")),
+    "identity.move.not-done": EventType(N_("職務異動沒有生效：{reason}。")),
+    "identity.move.withdrawn": EventType(N_("取消還沒生效的職務異動。")),
+    "identity.duties.adopted": EventType(N_("採用了哪些權限要分開的資料。")),
+    "identity.duty-exception.granted": EventType(N_("核准分工的例外，到 {until} 為止。")),
+    "identity.review.opened": EventType(N_("開始清查 {accounts} 個帳號，到 {due} 為止。")),
+    "identity.review.decided": EventType(N_("清查一個帳號：{outcome}。"), words=OUTCOMES),
+    "identity.review.again": EventType(N_("提出的變更被駁回，這個帳號要再清查一次。")),
+    "identity.review.closed": EventType(N_("清查完成。")),
     "identity.account.enabled": EventType(N_("恢復使用帳號。")),
     "identity.account.unchanged": EventType(N_("帳號沒有變更：{reason}。")),
     "identity.start-password.ordered": EventType(N_("收回原來的密碼，安排寄送起始密碼。")),
@@ -64,5 +91,9 @@ FACTS: Final[Mapping[str, FactType]] = {
     "password.contains_personal_datum": FactType("bool", _BY, "holds something others know of the person"),
     "password.longest_run": FactType("int", _BY, "longest stretch of same or consecutive characters"),
     "password.equals_account": FactType("bool", _BY, "is the login itself"),
+    "reset.identified": FactType("bool", _BY, "the right code of this very reset was redeemed"),
+    "reset.token_sent": FactType("bool", _BY, "a code was sent to a channel that was registered before"),
+    "reset.token_used": FactType("bool", _BY, "a password was set with it, or another reset took its place"),
+    "reset.token_expires_at": FactType("datetime", _BY, "until when the reset stays open"),
     "password.reused_within": FactType("int", _BY, "how many passwords back the same was used, 0 for never"),
 }

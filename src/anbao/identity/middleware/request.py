@@ -22,7 +22,7 @@ class Request(WSGIRequest):
         """The signed-in account, of this audience and still open, or None."""
         self.session.get(VISIT)  # loads it
         account = self.session.account
-        fits = account is not None and account.is_active and account.kind == self.session.audience
+        fits = account is not None and account.is_open(self.session.at) and account.kind == self.session.audience
         return account if fits else None
 
     @cached_property

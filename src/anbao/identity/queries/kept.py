@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from anbao.identity.models import Account, ContactChange, KnownDevice, Person, Session
+from anbao.identity.models import Account, ContactChange, KnownDevice, PasswordReset, Person, Session
 from anbao.identity.queries.accounts import LOGIN_CONTEXT
 from anbao.identity.queries.contacts import NEW, OLD
 from anbao.identity.queries.persons import CUSTOMER_FIELDS, context
@@ -15,6 +15,12 @@ _FINDS = "finds a person; what it was made from is there"
 _NO_INDEX = dict.fromkeys(("national_id_index", "phone_index", "mail_index"), _FINDS)
 _NO_PASSWORD = {"password": "a digest that nobody can read", "login_index": _FINDS}
 _NO_STOP = {"stop_mac": "of the address in the notice"}
+_NO_ANSWER = {
+    "login_index": _FINDS,
+    "national_id_index": _FINDS,
+    "birth_mac": "of a birth date that was typed; nobody can read it",
+    "visit": "of the browser that asked",
+}
 _NO_KEY = {"key_hash": "of the cookie that signs in", "content": "of the machine room"}
 
 
@@ -39,6 +45,9 @@ def sign_in_rows(account: UUID) -> dict[str, Rows]:
     """Where somebody is signed in, and with which kinds of devices they were."""
     return {
         "signed_in": rows_in_clear(Session.objects.filter(account=account).order_by("started_at"), left_out=_NO_KEY),
+        "password_resets": rows_in_clear(
+            PasswordReset.objects.filter(account=account).order_by("begun_at", "id"), left_out=_NO_ANSWER
+        ),
         "devices": rows_in_clear(KnownDevice.objects.filter(account=account).order_by("first_at", "id")),
     }
 
@@ -78,8 +87,8 @@ KEPT: dict[str, KeptData] = {
     "sign-in": KeptData(
         N_("登入與裝置"),
         N_("保護您的帳號，發現別人登入"),
-        N_("登入紀錄在停用兩天後刪除；用過哪種裝置，有帳號的期間都留著"),
-        ("identity.Session", "identity.KnownDevice"),
+        N_("登入紀錄在停用兩天後刪除；用過哪種裝置、重設過密碼，有帳號的期間都留著"),
+        ("identity.Session", "identity.KnownDevice", "identity.PasswordReset"),
         sign_in_rows,
         _first_signed_in,
         order=60,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from anbao.identity.actions import contacts as actions
 from anbao.identity.domain.contacts import TITLES, WAYS
-from anbao.identity.forms import AddressForm, ContactCodeForm, ContactForm
+from anbao.identity.forms import AddressForm, CodeForm, ContactForm
 from anbao.identity.middleware import Request, customer_required
 from anbao.identity.models import Account
 from anbao.identity.queries import contacts as queries
@@ -77,7 +77,7 @@ def code(request: Request, change: UUID) -> HttpResponse:
     asked = queries.asked(change, account.id, at=at)
     if asked is None:
         return _over(request)
-    form = ContactCodeForm(request.POST if request.method == "POST" else None, digits=otp_figures(at).digits)
+    form = CodeForm(request.POST if request.method == "POST" else None, digits=otp_figures(at).digits)
     if request.method == "POST" and (asked.stage == "done" or form.is_valid()):
         code = form.cleaned_data.get("code", "") if form.is_valid() else ""
         verdict = actions.confirm(change=change, account=account.id, code=code, by=request.actor, at=at)
@@ -87,7 +87,7 @@ def code(request: Request, change: UUID) -> HttpResponse:
         if following is None:
             return _over(request)
         if following.stage != asked.stage:
-            return _codes(request, following, ContactCodeForm(digits=form.fields["code"].digits), verdict.reason)  # type: ignore[attr-defined]
+            return _codes(request, following, CodeForm(digits=form.fields["code"].digits), verdict.reason)  # type: ignore[attr-defined]
         add_reason(form, replace(verdict.reason, field="code"))
         form.data = {}
         asked = following
@@ -104,7 +104,7 @@ def code_again(request: Request, change: UUID) -> HttpResponse:
     asked = queries.asked(change, account.id, at=at)
     if asked is None:
         return _over(request)
-    return _codes(request, asked, ContactCodeForm(digits=otp_figures(at).digits), verdict.reason)
+    return _codes(request, asked, CodeForm(digits=otp_figures(at).digits), verdict.reason)
 
 
 @customer_required
@@ -144,7 +144,7 @@ def stop(request: Request, token: str) -> HttpResponse:
     return response
 
 
-def _codes(request: Request, asked: queries.Asked, form: ContactCodeForm, reason: Reason | None = None) -> HttpResponse:
+def _codes(request: Request, asked: queries.Asked, form: CodeForm, reason: Reason | None = None) -> HttpResponse:
     context = {"asked": asked, "form": form, "reason": reason, "title": _(TITLES[asked.field])}
     status = UNPROCESSABLE if reason or form.errors else 200
     return render(request, "identity/contact_code.html", context, status=status)

@@ -94,6 +94,14 @@ def complete(*, draft: UUID, by: Actor, at: datetime, language: str = "zh-hant")
     return Completed(decision.verdict, account, next_path)
 
 
+def keep_verification(*, registration: UUID, account: UUID, method: str, verified_at: datetime) -> None:
+    """Keep that an account's owner was verified in another way than by network. Joins the caller's transaction.
+
+    `registration`: id of the matter in which it was done. The caller's step has decided and writes the entry.
+    """
+    Registration.objects.create(id=registration, account_id=account, method=method, verified_at=verified_at)
+
+
 def known() -> Refused:
     return Refused(
         Reason(

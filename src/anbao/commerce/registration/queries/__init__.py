@@ -100,9 +100,17 @@ class DraftView:
 def registration_of(account: UUID) -> RegistrationFacts | None:
     """The newest verification of an account, or None where it was never verified."""
     newest = _NEWEST.first(account=account)
-    if newest is None:
-        return None
-    return RegistrationFacts(newest.method, newest.verified_at, newest.last_sale_at, newest.last_service_at)
+    return None if newest is None else _facts(newest)
+
+
+def verification(registration: UUID) -> RegistrationFacts | None:
+    """One verification, by the matter in which it was done."""
+    row = Registration.objects.find(id=registration)
+    return None if row is None else _facts(row)
+
+
+def _facts(row: Registration) -> RegistrationFacts:
+    return RegistrationFacts(row.method, row.verified_at, row.last_sale_at, row.last_service_at)
 
 
 def opened(*, actor: Actor, visit: str = "") -> dict[str, datetime]:

@@ -37,6 +37,7 @@ from anbao.identity.actions.staffing import (
     propose_enable,
     propose_roles,
 )
+from anbao.identity.actions.standing import Evidence, propose_standing
 from anbao.identity.actions.terms import propose_term
 from anbao.identity.domain.approval import LONGEST_REASON, AuthorNotStaff
 from anbao.identity.domain.duties import Pair as DutyPair
@@ -44,6 +45,8 @@ from anbao.identity.domain.login import login_fault
 from anbao.identity.domain.person import PersonData, StaffData
 from anbao.identity.domain.purposes import otp_purposes
 from anbao.identity.domain.sessions import Audience
+from anbao.identity.domain.standing import BY_TWO as STANDINGS_BY_TWO
+from anbao.identity.domain.standing import TITLES as STANDINGS
 from anbao.identity.middleware import Request, customer_required, staff_required
 from anbao.identity.models import Account
 from anbao.identity.queries.accounts import (
@@ -95,6 +98,7 @@ from anbao.identity.queries.persons import (
     customers_after,
     data_key_of,
     find_person,
+    has_customer_account,
     name_of,
     person_data,
     person_of,
@@ -122,6 +126,7 @@ from anbao.identity.queries.staff import (
     staff_members,
     staff_waiting,
 )
+from anbao.identity.queries.standing import StandingView, standing_of, standing_view, standing_waiting
 from anbao.identity.queries.tenures import TenureView, failed_moves, tenure_of
 from anbao.kernel import clock
 from anbao.kernel.actor import Actor
@@ -130,11 +135,14 @@ from anbao.kernel.verdict import Refused, Verdict
 __all__ = [
     "LONGEST_REASON",
     "SOUGHT",
+    "STANDINGS",
+    "STANDINGS_BY_TWO",
     "Account",
     "AuthorNotStaff",
     "CustomerAccount",
     "DutyConflict",
     "DutyPair",
+    "Evidence",
     "IssuedOtp",
     "ItemView",
     "LoginMisshaped",
@@ -152,6 +160,7 @@ __all__ = [
     "RoleView",
     "StaffData",
     "StaffMember",
+    "StandingView",
     "TenureView",
     "account_of",
     "actor_of",
@@ -179,6 +188,7 @@ __all__ = [
     "find_customers",
     "find_person",
     "flag_item",
+    "has_customer_account",
     "has_permission",
     "is_customer",
     "issue_otp",
@@ -220,6 +230,7 @@ __all__ = [
     "propose_emergency",
     "propose_enable",
     "propose_roles",
+    "propose_standing",
     "propose_term",
     "proposed_changes",
     "proposed_payload",
@@ -245,6 +256,9 @@ __all__ = [
     "staff_required",
     "staff_waiting",
     "standing_contact",
+    "standing_of",
+    "standing_view",
+    "standing_waiting",
     "start_session",
     "tenure_of",
     "waiting_payloads",

@@ -22,7 +22,7 @@ class IdentityConfig(AppConfig):
 
         from anbao.identity.actions.acts import ACTS
         from anbao.identity.actions.probes import PROBES as LOOKS
-        from anbao.identity.domain import guards, hashing
+        from anbao.identity.domain import guards, hashing, standing
         from anbao.identity.domain.contacts import PURPOSES
         from anbao.identity.domain.events import EVENTS, FACTS
         from anbao.identity.domain.purposes import otp_purposes
@@ -34,10 +34,11 @@ class IdentityConfig(AppConfig):
         from anbao.identity.queries.contact_probe import CONTACT_PROBES
         from anbao.identity.queries.kept import KEPT
         from anbao.identity.queries.persons import matters_of
+        from anbao.identity.queries.standing import silenced
         from anbao.identity.views.language import keep
         from anbao.identity.views.probes import PROBES as PAGES
         from anbao.kernel import registries
-        from anbao.messages.api import register_folder
+        from anbao.messages.api import register_folder, silences
         from anbao.ui.api import language_keepers
 
         for kind, event in EVENTS.items():
@@ -48,7 +49,7 @@ class IdentityConfig(AppConfig):
             registries.approvable_acts.add(name, act)
         for name, probe in {**PROBES, **CONTACT_PROBES, **LOOKS, **PAGES, **ACCOUNT_PROBES}.items():
             registries.probes.add(name, probe)
-        for tag, guard in guards.GUARDS.items():
+        for tag, guard in {**guards.GUARDS, **standing.GUARDS}.items():
             registries.guards.add(tag, guard)
         for purpose, title in PURPOSES.items():
             otp_purposes.add(purpose, title)
@@ -70,6 +71,11 @@ class IdentityConfig(AppConfig):
         registries.account_matters.add("identity", matters_of)
         for name, kept in KEPT.items():
             registries.kept_data.add(name, kept)
+        closing = registries.AccountLink(
+            N_("關閉帳號"), "identity:close", N_("不再使用；有時間可以反悔，保單不受影響。"), order=90
+        )
+        registries.account_links.add("close", closing)
+        silences.add("identity", silenced)
         language_keepers.add("identity", keep)
         otp_purposes.add(PURPOSE, N_("重設密碼"))
         hashing.bound_concurrency(settings.ANBAO_HASHES_AT_ONCE)

@@ -139,3 +139,16 @@ class CodeForm(forms.Form):
 
 class AddressForm(forms.Form):
     value = AddressField(label=_("聯絡地址"), error_messages={"required": _("請填寫聯絡地址。")})
+
+
+class CloseForm(forms.Form):
+    """The password once more, before an account is closed."""
+
+    password = forms.CharField(
+        label=_("密碼"),
+        max_length=200,
+        strip=False,
+        help_text=_("確認是您本人要關閉。"),
+        error_messages={"required": _("請輸入密碼。")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anbao.identity.views import contacts, devices, passwords, resets, sign_in
+from anbao.identity.views import closing, contacts, devices, passwords, resets, sign_in
 
 app_name = "identity"
 urlpatterns = [
@@ -22,6 +22,8 @@ urlpatterns = [
     path("account/contact/<slug:field>/", contacts.change, name="contact-change"),
     path("account/contact/codes/<uuid:change>/", contacts.code, name="contact-code"),
     path("account/contact/codes/<uuid:change>/again/", contacts.code_again, name="contact-code-again"),
+    path("account/close/", closing.close, name="close"),
+    path("account/close/call-off/", closing.call_off, name="close-call-off"),
     path("not-me/<str:token>/", contacts.stop, name="contact-stop"),
     path("console/sign-in/", sign_in.sign_in, {"audience": "staff"}, name="staff-sign-in"),
     path("console/account/password/", passwords.staff_password, name="staff-password"),

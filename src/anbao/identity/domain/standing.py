@@ -66,9 +66,7 @@ def follows(before: str, after: str) -> Refused | None:
     if before == after:
         return refused("same", N_("帳號已經是這個狀態。"), N_("請重新整理頁面，看目前的狀態。"), field="standing")
     if before == DECEASED and after != OPEN:
-        return refused(
-            "deceased", N_("本人已登記過世。"), N_("登記錯誤的話，請先提出恢復使用。"), field="standing"
-        )
+        return refused("deceased", N_("本人已登記過世。"), N_("登記錯誤的話，請先提出恢復使用。"), field="standing")
     return None
 
 

@@ -10,6 +10,7 @@ from anbao.identity.models.reset import PasswordReset
 from anbao.identity.models.review import AccessReview, AccessReviewItem
 from anbao.identity.models.role import Role, RoleGrant
 from anbao.identity.models.session import KnownDevice, Session
+from anbao.identity.models.standing import Standing
 from anbao.identity.models.tenure import RoleMove, Tenure
 
 __all__ = [
@@ -33,5 +34,6 @@ __all__ = [
     "RoleMove",
     "Session",
     "SignInGate",
+    "Standing",
     "Tenure",
 ]

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from anbao.identity.models import Account, ContactChange, KnownDevice, PasswordReset, Person, Session
+from anbao.identity.models import Account, ContactChange, KnownDevice, PasswordReset, Person, Session, Standing
 from anbao.identity.queries.accounts import LOGIN_CONTEXT
 from anbao.identity.queries.contacts import NEW, OLD
 from anbao.identity.queries.persons import CUSTOMER_FIELDS, context
@@ -21,6 +21,7 @@ _NO_ANSWER = {
     "birth_mac": "of a birth date that was typed; nobody can read it",
     "visit": "of the browser that asked",
 }
+_NO_OTHERS = {"content": "names whoever speaks for the owner; told by us to whom it concerns"}
 _NO_KEY = {"key_hash": "of the cookie that signs in", "content": "of the machine room"}
 
 
@@ -39,6 +40,16 @@ def contact_rows(account: UUID) -> dict[str, Rows]:
     """Every change of phone, mail and address, with what stood before."""
     rows = ContactChange.objects.filter(account=account).order_by("asked_at", "id")
     return {"contact_changes": rows_in_clear(rows, opened={"old": OLD, "new": NEW}, left_out=_NO_STOP)}
+
+
+def standing_rows(account: UUID) -> dict[str, Rows]:
+    """How an account stood, and since when."""
+    rows = Standing.objects.filter(account=account).order_by("since", "id")
+    return {"account_standings": rows_in_clear(rows, left_out=_NO_OTHERS)}
+
+
+def _first_stood(account: UUID) -> datetime | None:
+    return Standing.objects.filter(account=account).order_by("since").values_list("since", flat=True).first()
 
 
 def sign_in_rows(account: UUID) -> dict[str, Rows]:
@@ -83,6 +94,15 @@ KEPT: dict[str, KeptData] = {
         contact_rows,
         _first_changed,
         order=20,
+    ),
+    "standing": KeptData(
+        N_("帳號的狀態"),
+        N_("關閉、監護與輔助宣告、過世等，決定帳號可以做什麼"),
+        N_("有帳號或保單紀錄的期間"),
+        ("identity.Standing",),
+        standing_rows,
+        _first_stood,
+        order=25,
     ),
     "sign-in": KeptData(
         N_("登入與裝置"),

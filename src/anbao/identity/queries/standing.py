@@ -9,9 +9,10 @@ from uuid import UUID
 from django.utils.translation import gettext
 
 from anbao.identity.domain.person import mail_key, phone_digits
-from anbao.identity.domain.standing import DECEASED, OPEN, TITLES
+from anbao.identity.domain.standing import ACT, DECEASED, OPEN, TITLES
 from anbao.identity.models import Account, Standing
 from anbao.identity.queries.accounts import login_of
+from anbao.identity.queries.approvals import waiting_payloads
 from anbao.identity.queries.persons import name_of
 from anbao.kernel.registries import ChangedLine
 from anbao.keys.api import KeyDestroyed, blind_index, unseal_json
@@ -111,3 +112,8 @@ def changes(payload: Mapping[str, Any]) -> list[ChangedLine]:
     if payload["representative"]:
         told.append(ChangedLine("standing.representative", "", payload["representative"]))
     return told
+
+
+def standing_waiting(account: UUID) -> list[tuple[UUID, Mapping[str, Any]]]:
+    """Proposals to have this account stand otherwise that nobody decided yet, opened."""
+    return [(id_, payload) for id_, payload in waiting_payloads([ACT]) if payload["account"] == str(account)]

@@ -22,6 +22,7 @@ from anbao.identity.actions.duty_exceptions import propose_exception as propose_
 from anbao.identity.actions.emergencies import propose_emergency
 from anbao.identity.actions.language import keep_language
 from anbao.identity.actions.moves import withdraw_move
+from anbao.identity.actions.names import decline_name, propose_name
 from anbao.identity.actions.otp import IssuedOtp, Redeemed, issue_otp, redeem_otp
 from anbao.identity.actions.persons import keep_insured, keep_person
 from anbao.identity.actions.reviews import change_item, confirm_item, flag_item, remove_item
@@ -37,10 +38,11 @@ from anbao.identity.actions.staffing import (
     propose_enable,
     propose_roles,
 )
-from anbao.identity.actions.standing import Evidence, propose_standing
+from anbao.identity.actions.standing import propose_standing
 from anbao.identity.actions.terms import propose_term
 from anbao.identity.domain.approval import LONGEST_REASON, AuthorNotStaff
 from anbao.identity.domain.duties import Pair as DutyPair
+from anbao.identity.domain.evidence import Evidence
 from anbao.identity.domain.login import login_fault
 from anbao.identity.domain.person import PersonData, StaffData
 from anbao.identity.domain.purposes import otp_purposes
@@ -90,6 +92,7 @@ from anbao.identity.queries.finding import (
     known_of,
     known_of_all,
 )
+from anbao.identity.queries.names import NameAsked, name_asked, names_waiting
 from anbao.identity.queries.otp import OtpStatus, otp_status, record_part
 from anbao.identity.queries.passwords import password_decision, password_reminder_due
 from anbao.identity.queries.persons import (
@@ -147,6 +150,7 @@ __all__ = [
     "ItemView",
     "LoginMisshaped",
     "LoginTaken",
+    "NameAsked",
     "OtpStatus",
     "OwnSession",
     "PersonData",
@@ -178,6 +182,7 @@ __all__ = [
     "customers_after",
     "data_key_of",
     "deciders",
+    "decline_name",
     "device_in_words",
     "disable_staff",
     "duty_conflicts",
@@ -207,7 +212,9 @@ __all__ = [
     "login_of",
     "login_taken",
     "logins_of",
+    "name_asked",
     "name_of",
+    "names_waiting",
     "open_access_review",
     "open_account",
     "otp_purposes",
@@ -229,6 +236,7 @@ __all__ = [
     "propose_duty_exception",
     "propose_emergency",
     "propose_enable",
+    "propose_name",
     "propose_roles",
     "propose_standing",
     "propose_term",

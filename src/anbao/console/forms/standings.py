@@ -43,3 +43,15 @@ class StandingForm(forms.Form):
         """The document as it was handed in. Only after `is_valid()`."""
         file = self.cleaned_data["document"]
         return Evidence(content=file.read(), name=file.name, media_type=file.content_type)
+
+
+class DeclineForm(forms.Form):
+    """Why a request is not taken up; the customer reads it."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("理由"),
+        help_text=gettext_lazy("客戶會收到這段文字。"),
+        max_length=_LONGEST,
+        validators=[check_visible],
+        error_messages={"required": gettext_lazy("請寫下理由，客戶會看到。")},
+    )

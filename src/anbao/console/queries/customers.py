@@ -37,6 +37,7 @@ class Customer:
     clocks: Sequence[tuple[str, str, datetime]]
     standing: identity.StandingView | None
     proposed: Sequence[tuple[str, UUID]]
+    name_asked: identity.NameAsked | None
     applications: Sequence[dict[str, object]]
     policies: Sequence[dict[str, object]]
     payments: Sequence[dict[str, object]]
@@ -80,6 +81,7 @@ def customer(person: UUID, *, at: datetime) -> Customer:
         clocks=_clocks(account, at),
         standing=identity.standing_view(account.id) if account else None,
         proposed=_proposed(account) if account else [],
+        name_asked=identity.name_asked(account.id) if account else None,
         account=account,
         applications=[_application(one) for one in applications],
         policies=[_policy(one, at) for one in bought],

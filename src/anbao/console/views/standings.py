@@ -60,7 +60,10 @@ def document(request: Request, person: UUID, file: UUID) -> HttpResponse:
     """The document, for who proposes or approves, while a look of one's own holds."""
     at = clock.now()
     may = request.may(PROPOSE) or request.may(APPROVE)
-    known = {one.id for one in files.files_of(Subject("person", str(person)), document_types=["identity.standing"])}
+    known = {
+        one.id
+        for one in files.files_of(Subject("person", str(person)), document_types=["identity.standing", "identity.name"])
+    }
     if not may or file not in known or looks.standing(person, by=request.actor, at=at) is None:
         raise Http404
     response = HttpResponse(files.read(file), content_type=files.file_info(file).media_type)

@@ -4,6 +4,7 @@ from typing import Final
 
 from anbao.identity.actions.duty_exceptions import execute_exception
 from anbao.identity.actions.emergencies import execute_emergency
+from anbao.identity.actions.names import ACTS as NAMES
 from anbao.identity.actions.staffing import execute_enable, execute_open, execute_roles
 from anbao.identity.actions.standing import ACTS as STANDING
 from anbao.identity.actions.terms import execute_term
@@ -20,4 +21,5 @@ ACTS: Final = {
     staffing.EMERGENCY: ApprovableAct(N_("開立緊急帳號"), staffing.APPROVE, execute_emergency, changes),
     staffing.EXCEPTION: ApprovableAct(N_("分工的例外"), staffing.APPROVE, execute_exception, exception_changes),
     **STANDING,
+    **NAMES,
 }

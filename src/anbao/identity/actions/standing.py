@@ -4,7 +4,7 @@ All changes of one account pass its person's row lock. What signs in no more is 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -17,6 +17,7 @@ from anbao.files.api import store
 from anbao.identity.actions.approvals import propose
 from anbao.identity.actions.sign_in import check_password
 from anbao.identity.domain import standing
+from anbao.identity.domain.evidence import Evidence
 from anbao.identity.models import Account, Person, Session, Standing
 from anbao.identity.queries.accounts import has_permission, login_of
 from anbao.identity.queries.figures import closing_cools_for
@@ -34,15 +35,6 @@ from anbao.messages.api import company_in, send
 
 DOCUMENT: Final = "identity.standing"
 _AT_ONCE: Final = 200
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Evidence:
-    """What shows it: a document that was handed in, its name and what its bytes are."""
-
-    content: bytes
-    name: str
-    media_type: str
 
 
 def ask_to_close(*, account: UUID, password: str, by: Actor, at: datetime) -> Verdict:

@@ -4,6 +4,7 @@ from anbao.identity.models.account import Account, Factor, PasswordHistory, Sign
 from anbao.identity.models.approval import Approval, ApprovalDecision
 from anbao.identity.models.contact import ContactChange
 from anbao.identity.models.duties import DutyException, DutyPair
+from anbao.identity.models.name import NameRequest
 from anbao.identity.models.otp import TO_NOBODY, OneTimePassword
 from anbao.identity.models.person import Person
 from anbao.identity.models.reset import PasswordReset
@@ -25,6 +26,7 @@ __all__ = [
     "DutyPair",
     "Factor",
     "KnownDevice",
+    "NameRequest",
     "OneTimePassword",
     "PasswordHistory",
     "PasswordReset",

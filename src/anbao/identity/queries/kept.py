@@ -3,9 +3,20 @@
 from datetime import datetime
 from uuid import UUID
 
-from anbao.identity.models import Account, ContactChange, KnownDevice, PasswordReset, Person, Session, Standing
+from anbao.identity.models import (
+    Account,
+    ContactChange,
+    KnownDevice,
+    NameRequest,
+    PasswordReset,
+    Person,
+    Session,
+    Standing,
+)
 from anbao.identity.queries.accounts import LOGIN_CONTEXT
 from anbao.identity.queries.contacts import NEW, OLD
+from anbao.identity.queries.names import NEW as NAME_NEW
+from anbao.identity.queries.names import OLD as NAME_OLD
 from anbao.identity.queries.persons import CUSTOMER_FIELDS, context
 from anbao.kernel.registries import KeptData, Rows
 from anbao.kernel.text import N_
@@ -40,6 +51,16 @@ def contact_rows(account: UUID) -> dict[str, Rows]:
     """Every change of phone, mail and address, with what stood before."""
     rows = ContactChange.objects.filter(account=account).order_by("asked_at", "id")
     return {"contact_changes": rows_in_clear(rows, opened={"old": OLD, "new": NEW}, left_out=_NO_STOP)}
+
+
+def name_rows(account: UUID) -> dict[str, Rows]:
+    """Names that were asked for, with what stood before."""
+    rows = NameRequest.objects.filter(account=account).order_by("asked_at", "id")
+    return {"name_requests": rows_in_clear(rows, texts={"old": NAME_OLD, "new": NAME_NEW})}
+
+
+def _first_named(account: UUID) -> datetime | None:
+    return NameRequest.objects.filter(account=account).order_by("asked_at").values_list("asked_at", flat=True).first()
 
 
 def standing_rows(account: UUID) -> dict[str, Rows]:
@@ -94,6 +115,15 @@ KEPT: dict[str, KeptData] = {
         contact_rows,
         _first_changed,
         order=20,
+    ),
+    "names": KeptData(
+        N_("姓名的變更"),
+        N_("查得到何時憑什麼文件改名"),
+        N_("有帳號或保單紀錄的期間"),
+        ("identity.NameRequest",),
+        name_rows,
+        _first_named,
+        order=22,
     ),
     "standing": KeptData(
         N_("帳號的狀態"),

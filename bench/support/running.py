@@ -72,7 +72,8 @@ def running(say: Callable[[str], None]) -> Iterator[Running]:
         with supervisor.sole():
             environment = local.environment(ports)
             search = os.pathsep.join([environment["PYTHONPATH"], str(REPOSITORY)])
-            supervisor.environment = {**os.environ, **environment, "PYTHONPATH": search}
+            many = {"ANBAO_BEHIND_PROXY": "1"}  # each customer comes from somewhere else, or all have one budget
+            supervisor.environment = {**os.environ, **environment, **many, "PYTHONPATH": search}
             prepare(local, ports, Progress(say))
             with (
                 psycopg.connect(

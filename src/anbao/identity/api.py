@@ -18,6 +18,7 @@ from anbao.identity.actions.accounts import (
     set_password,
 )
 from anbao.identity.actions.approvals import approve, propose, reject
+from anbao.identity.actions.budgets import reserve_budget
 from anbao.identity.actions.duty_exceptions import propose_exception as propose_duty_exception
 from anbao.identity.actions.emergencies import propose_emergency
 from anbao.identity.actions.language import keep_language
@@ -29,7 +30,7 @@ from anbao.identity.actions.reviews import change_item, confirm_item, flag_item,
 from anbao.identity.actions.reviews import open_due as open_access_review
 from anbao.identity.actions.sessions import end_other_sessions, end_session
 from anbao.identity.actions.sessions import start_session as _start
-from anbao.identity.actions.sign_in import check_password
+from anbao.identity.actions.sign_in import check_account, check_password
 from anbao.identity.actions.staff import RoleUnknown, adopt_roles, create_staff
 from anbao.identity.actions.staffing import (
     disable_staff,
@@ -40,6 +41,7 @@ from anbao.identity.actions.staffing import (
 )
 from anbao.identity.actions.standing import propose_standing
 from anbao.identity.actions.terms import propose_term
+from anbao.identity.domain.address import address_of, network_of
 from anbao.identity.domain.approval import LONGEST_REASON, AuthorNotStaff
 from anbao.identity.domain.duties import Pair as DutyPair
 from anbao.identity.domain.evidence import Evidence
@@ -49,10 +51,11 @@ from anbao.identity.domain.purposes import otp_purposes
 from anbao.identity.domain.sessions import Audience
 from anbao.identity.domain.standing import BY_TWO as STANDINGS_BY_TWO
 from anbao.identity.domain.standing import TITLES as STANDINGS
-from anbao.identity.middleware import Request, customer_required, staff_required
+from anbao.identity.middleware import Request, customer_required, fence, staff_required
 from anbao.identity.models import Account
 from anbao.identity.queries.accounts import (
     account_of,
+    budget_account,
     has_permission,
     language_of,
     login_of,
@@ -168,10 +171,12 @@ __all__ = [
     "TenureView",
     "account_of",
     "actor_of",
+    "address_of",
     "adopt_roles",
     "approve",
     "awaiting",
     "birth_date_of",
+    "budget_account",
     "change_item",
     "check_password",
     "confirm_item",
@@ -190,6 +195,7 @@ __all__ = [
     "emergency_limit",
     "end_other_sessions",
     "failed_moves",
+    "fence",
     "find_customers",
     "find_person",
     "flag_item",
@@ -215,6 +221,7 @@ __all__ = [
     "name_asked",
     "name_of",
     "names_waiting",
+    "network_of",
     "open_access_review",
     "open_account",
     "otp_purposes",
@@ -247,6 +254,7 @@ __all__ = [
     "reject",
     "rejected_among",
     "remove_item",
+    "reserve_budget",
     "review_item",
     "review_of",
     "reviews_of",
@@ -280,10 +288,9 @@ def sign_in(*, request: HttpRequest, login: str, password: str, audience: Audien
     Entries: `identity.password.compared` for a comparison, `identity.sign-in.refused` for none or an unknown login.
     """
     by = actor_of(request)
-    found = check_password(login=login, password=password, audience=audience, by=by, at=at)
-    if isinstance(found, Refused):
-        return found
-    account = Account.objects.get(id=found)
+    account = check_account(login=login, password=password, audience=audience, by=by, at=at)
+    if isinstance(account, Refused):
+        return account
     verdict = _start(request=request, account=account, by=by, at=at)
     return verdict if isinstance(verdict, Refused) else account
 

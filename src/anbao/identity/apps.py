@@ -5,11 +5,13 @@ from django.apps import AppConfig
 from anbao.kernel.text import N_
 
 MATTERS = {
-    "account": N_("帳號"),
+    "account": N_("使用者帳號"),
     "person": N_("個人資料"),
     "roles": N_("角色"),
     "contact-change": N_("聯絡方式的變更"),
     "reset": N_("重設密碼"),
+    "budget": N_("嘗試次數"),
+    "attack": N_("登入攻擊"),
 }
 
 
@@ -27,7 +29,9 @@ class IdentityConfig(AppConfig):
         from anbao.identity.domain.events import EVENTS, FACTS
         from anbao.identity.domain.purposes import otp_purposes
         from anbao.identity.domain.resets import PURPOSE
+        from anbao.identity.middleware.attempts_probe import PROBES as ATTEMPTS
         from anbao.identity.middleware.probe import PROBES
+        from anbao.identity.queries import attacks, said
         from anbao.identity.queries.account_answers import ANSWERS as ACCOUNT_ANSWERS
         from anbao.identity.queries.account_looks import PROBES as ACCOUNT_PROBES
         from anbao.identity.queries.answers import ANSWERS
@@ -38,16 +42,18 @@ class IdentityConfig(AppConfig):
         from anbao.identity.views.language import keep
         from anbao.identity.views.probes import PROBES as PAGES
         from anbao.kernel import registries
+        from anbao.kernel.clear_words import clear_words
         from anbao.messages.api import register_folder, silences
         from anbao.ui.api import language_keepers
 
         for kind, event in EVENTS.items():
             registries.event_types.add(kind, event)
+        clear_words.add("identity", said.clear_words)
         for name, fact in FACTS.items():
             registries.facts.add(name, fact)
         for name, act in ACTS.items():
             registries.approvable_acts.add(name, act)
-        for name, probe in {**PROBES, **CONTACT_PROBES, **LOOKS, **PAGES, **ACCOUNT_PROBES}.items():
+        for name, probe in {**PROBES, **ATTEMPTS, **CONTACT_PROBES, **LOOKS, **PAGES, **ACCOUNT_PROBES}.items():
             registries.probes.add(name, probe)
         for tag, guard in {**guards.GUARDS, **standing.GUARDS}.items():
             registries.guards.add(tag, guard)
@@ -55,6 +61,10 @@ class IdentityConfig(AppConfig):
             otp_purposes.add(purpose, title)
         for matter, title in MATTERS.items():
             registries.matter_kinds.add(matter, registries.MatterKind(title))
+        entry = registries.NavigationEntry(N_("登入攻擊"), "identity:attacks", "attacks.view", order=82, group="system")
+        registries.navigation.add("attacks", entry)
+        going_on = registries.WorkEntry(N_("登入攻擊"), "attacks.block", attacks.work, "identity:attacks", order=3)
+        registries.work.add("attacks", going_on)
         for name, answer in {**ANSWERS, **ACCOUNT_ANSWERS}.items():
             registries.answers.add(name, answer)
         register_folder(Path(__file__).parent / "data" / "messages")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anbao.identity.views import closing, contacts, devices, names, passwords, resets, sign_in
+from anbao.identity.views import attacks, closing, contacts, devices, names, passwords, resets, sign_in
 
 app_name = "identity"
 urlpatterns = [
@@ -34,5 +34,8 @@ urlpatterns = [
         {"audience": "staff"},
         name="staff-password-reminder",
     ),
+    path("console/attacks/", attacks.attacks, name="attacks"),
+    path("console/attacks/<uuid:attack>/block/", attacks.block, name="attack-block"),
+    path("console/attacks/<uuid:attack>/unblock/", attacks.unblock, name="attack-unblock"),
     path("console/sign-out/", sign_in.sign_out, {"audience": "staff"}, name="staff-sign-out"),
 ]

@@ -172,9 +172,9 @@ STATES: dict[str, tuple[Promise, Tone]] = {
 }
 
 SYSTEMS: dict[str, Promise] = {
-    "card": _("收單銀行"),
+    "card": _("收單機構"),
     "bank": _("轉帳銀行"),
-    "reporting": _("公會通報"),
+    "reporting": _("保險業通報系統"),
     "core": _("核心系統"),
     "inconvenience": _("旅行不便險通報"),
     "sms": _("簡訊"),
@@ -191,7 +191,7 @@ OPERATIONS: dict[str, Promise] = {
     "receipt": _("收件通報"),
     "cover": _("承保通報"),
     "correction": _("通報更正"),
-    "accumulated": _("同業累計查詢"),
+    "accumulated": _("同業累積查詢"),
     "register": _("旅行不便險通報"),
     "withdraw": _("撤銷通報"),
     "standing": _("旅行不便險件數查詢"),

@@ -24,11 +24,11 @@ from anbao.ui.fields import (
 
 
 class DisclosuresForm(forms.Form):
-    """A box for each document that was opened; never ticked beforehand."""
+    """A box for each document; never ticked beforehand."""
 
-    def __init__(self, *args: Any, opened: Sequence[DocumentVersion], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, versions: Sequence[DocumentVersion], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for version in opened:
+        for version in versions:
             label = format_lazy(_("我已閱讀並同意「{title}」"), title=version.title)
             missing = format_lazy(_("請勾選「{title}」。"), title=version.title)
             self.fields[box_of(version.sha256)] = AgreeField(label=label, error_messages={"required": missing})

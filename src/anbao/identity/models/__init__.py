@@ -2,6 +2,7 @@
 
 from anbao.identity.models.account import Account, Factor, PasswordHistory, SignInGate
 from anbao.identity.models.approval import Approval, ApprovalDecision
+from anbao.identity.models.attempts import Attack, FailedSignIn, Spending
 from anbao.identity.models.contact import ContactChange
 from anbao.identity.models.duties import DutyException, DutyPair
 from anbao.identity.models.name import NameRequest
@@ -21,10 +22,12 @@ __all__ = [
     "Account",
     "Approval",
     "ApprovalDecision",
+    "Attack",
     "ContactChange",
     "DutyException",
     "DutyPair",
     "Factor",
+    "FailedSignIn",
     "KnownDevice",
     "NameRequest",
     "OneTimePassword",
@@ -36,6 +39,7 @@ __all__ = [
     "RoleMove",
     "Session",
     "SignInGate",
+    "Spending",
     "Standing",
     "Tenure",
 ]

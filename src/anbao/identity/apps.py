@@ -2,6 +2,7 @@ from pathlib import Path
 
 from django.apps import AppConfig
 
+from anbao.kernel.registries import AccountLink
 from anbao.kernel.text import N_
 
 MATTERS = {
@@ -12,6 +13,14 @@ MATTERS = {
     "reset": N_("重設密碼"),
     "budget": N_("嘗試次數"),
     "attack": N_("登入攻擊"),
+}
+
+
+LINKS = {
+    "contact": AccountLink(N_("聯絡方式"), "identity:contact", N_("變更手機、電子郵件與地址。"), order=55),
+    "devices": AccountLink(N_("登入的裝置"), "identity:devices", N_("看帳號在哪裡登入，登出其他裝置。"), order=60),
+    "password": AccountLink(N_("變更密碼"), "identity:password", N_("換一組新的密碼，其他裝置會一併登出。"), order=61),
+    "close": AccountLink(N_("關閉帳號"), "identity:close", N_("不再使用；有時間可以反悔，保單不受影響。"), order=90),
 }
 
 
@@ -68,23 +77,11 @@ class IdentityConfig(AppConfig):
         for name, answer in {**ANSWERS, **ACCOUNT_ANSWERS}.items():
             registries.answers.add(name, answer)
         register_folder(Path(__file__).parent / "data" / "messages")
-        link = registries.AccountLink(
-            N_("登入的裝置"), "identity:devices", N_("看帳號在哪裡登入，登出其他裝置。"), order=60
-        )
-        registries.account_links.add("devices", link)
-        link = registries.AccountLink(N_("聯絡方式"), "identity:contact", N_("變更手機、電子郵件與地址。"), order=55)
-        registries.account_links.add("contact", link)
-        change = registries.AccountLink(
-            N_("變更密碼"), "identity:password", N_("換一組新的密碼，其他裝置會一併登出。"), order=61
-        )
-        registries.account_links.add("password", change)
+        for name, link in LINKS.items():
+            registries.account_links.add(name, link)
         registries.account_matters.add("identity", matters_of)
         for name, kept in KEPT.items():
             registries.kept_data.add(name, kept)
-        closing = registries.AccountLink(
-            N_("關閉帳號"), "identity:close", N_("不再使用；有時間可以反悔，保單不受影響。"), order=90
-        )
-        registries.account_links.add("close", closing)
         silences.add("identity", silenced)
         language_keepers.add("identity", keep)
         otp_purposes.add(PURPOSE, N_("重設密碼"))

@@ -77,8 +77,7 @@ class IdentityConfig(AppConfig):
         for name, answer in {**ANSWERS, **ACCOUNT_ANSWERS}.items():
             registries.answers.add(name, answer)
         register_folder(Path(__file__).parent / "data" / "messages")
-        for name, link in LINKS.items():
-            registries.account_links.add(name, link)
+        _link()
         registries.account_matters.add("identity", matters_of)
         for name, kept in KEPT.items():
             registries.kept_data.add(name, kept)
@@ -86,3 +85,11 @@ class IdentityConfig(AppConfig):
         language_keepers.add("identity", keep)
         otp_purposes.add(PURPOSE, N_("重設密碼"))
         hashing.bound_concurrency(settings.ANBAO_HASHES_AT_ONCE)
+
+
+def _link() -> None:
+    """The parts of the customer's account that are identity's."""
+    from anbao.kernel.registries import account_links
+
+    for name, link in LINKS.items():
+        account_links.add(name, link)

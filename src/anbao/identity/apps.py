@@ -90,7 +90,7 @@ class IdentityConfig(AppConfig):
 
 
 def _say_what_is_wrapped() -> None:
-    from anbao.identity.backends.wrapped import PLACES
+    from anbao.identity.queries.wrapped import PLACES
     from anbao.keys.api import wrapped_places
 
     for name, place in PLACES.items():

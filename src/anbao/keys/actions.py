@@ -51,7 +51,8 @@ def wrapped_column(model: type[models.Model], field: str, purpose: str) -> Wrapp
     """
     quote = connection.ops.quote_name
     meta = model._meta  # noqa: SLF001
-    column, table, key = (quote(str(name)) for name in (meta.get_field(field).column, meta.db_table, meta.pk.column))
+    holder = next(one for one in meta.concrete_fields if one.name == field)
+    column, table, key = (quote(str(name)) for name in (holder.column, meta.db_table, meta.pk.column))
     kind = "uuid" if isinstance(meta.pk, models.UUIDField) else "text"
     behind = f"octet_length({column}) > 2 AND get_byte({column}, 1) <> %s"
 

@@ -83,7 +83,13 @@ def _customer(at: Running, walked: walk.Walk) -> httpx.Client:
 
 
 def _staff(at: Running, who: seed.SignIn) -> httpx.Client:
-    return _signed_in(_client(at), "/console/sign-in/", who.login, who.password)
+    client = _signed_in(_client(at), "/console/sign-in/", who.login, who.password)
+    asked = client.get("/console/second-step/")
+    form = Page.read(str(asked.url), asked.text).main_form()
+    assert form is not None
+    code = walk.code_of(at.simulator, who.login)
+    client.post(asked.url, data=form.filled({"code": code}), follow_redirects=True).raise_for_status()
+    return client
 
 
 def _signed_in(client: httpx.Client, address: str, login: str, password: str) -> httpx.Client:

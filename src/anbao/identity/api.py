@@ -4,11 +4,13 @@ What takes a password or a code reserves the attempt in a transaction of its own
 outside any transaction. Everything else says in its docstring whether it joins the caller's.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest
 
+from anbao.identity.actions import sessions as _sessions
 from anbao.identity.actions.accounts import (
     LoginMisshaped,
     LoginTaken,
@@ -18,6 +20,7 @@ from anbao.identity.actions.accounts import (
     set_password,
 )
 from anbao.identity.actions.approvals import approve, propose, reject
+from anbao.identity.actions.factors import add_totp
 from anbao.identity.actions.language import keep_language
 from anbao.identity.actions.otp import IssuedOtp, Redeemed, issue_otp, redeem_otp
 from anbao.identity.actions.persons import keep_insured, keep_person
@@ -30,14 +33,25 @@ from anbao.identity.actions.staffing import (
     issue_start_password,
     propose_account,
     propose_enable,
+    propose_factor_reset,
     propose_roles,
 )
 from anbao.identity.domain.approval import LONGEST_REASON, AuthorNotStaff
+from anbao.identity.domain.factor_words import second_step
+from anbao.identity.domain.factors import Method, Proof, Proofs, proof_of
+from anbao.identity.domain.factors import methods as factor_methods
 from anbao.identity.domain.login import login_fault
 from anbao.identity.domain.person import PersonData, StaffData
 from anbao.identity.domain.purposes import otp_purposes
 from anbao.identity.domain.sessions import Audience
-from anbao.identity.middleware import Request, customer_required, staff_required
+from anbao.identity.middleware import (
+    Request,
+    customer_required,
+    second_step_page,
+    staff_required,
+    step_up,
+    step_up_required,
+)
 from anbao.identity.models import Account
 from anbao.identity.queries.accounts import (
     account_of,
@@ -64,6 +78,7 @@ from anbao.identity.queries.approvals import (
     waiting_payloads,
 )
 from anbao.identity.queries.devices import in_words as device_in_words
+from anbao.identity.queries.factors import has_second
 from anbao.identity.queries.figures import password_rules
 from anbao.identity.queries.finding import (
     SOUGHT,
@@ -99,6 +114,7 @@ from anbao.identity.queries.staff import (
     staff_members,
     staff_waiting,
 )
+from anbao.identity.queries.strength import is_strong, session_proofs
 from anbao.kernel import clock
 from anbao.kernel.actor import Actor
 from anbao.kernel.verdict import Refused, Verdict
@@ -112,20 +128,26 @@ __all__ = [
     "IssuedOtp",
     "LoginMisshaped",
     "LoginTaken",
+    "Method",
     "OtpStatus",
     "OwnSession",
     "PersonData",
     "PreparedPassword",
+    "Proof",
+    "Proofs",
     "Proposal",
     "ProposalCounts",
     "Redeemed",
     "Request",
     "RoleUnknown",
     "RoleView",
+    "SecondStep",
     "StaffData",
     "StaffMember",
     "account_of",
     "actor_of",
+    "add_proof",
+    "add_totp",
     "adopt_roles",
     "approve",
     "awaiting",
@@ -141,10 +163,13 @@ __all__ = [
     "device_in_words",
     "disable_staff",
     "end_other_sessions",
+    "factor_methods",
     "find_customers",
     "find_person",
     "has_permission",
+    "has_second",
     "is_customer",
+    "is_strong",
     "issue_otp",
     "issue_start_password",
     "keep_insured",
@@ -175,6 +200,7 @@ __all__ = [
     "propose",
     "propose_account",
     "propose_enable",
+    "propose_factor_reset",
     "propose_roles",
     "proposed_changes",
     "proposed_payload",
@@ -183,6 +209,7 @@ __all__ = [
     "reject",
     "rejected_among",
     "roles",
+    "session_proofs",
     "sessions_of",
     "set_password",
     "sign_in",
@@ -196,33 +223,62 @@ __all__ = [
     "staff_required",
     "staff_waiting",
     "start_session",
+    "step_up",
+    "step_up_required",
     "waiting_payloads",
 ]
 
 
-def sign_in(*, request: HttpRequest, login: str, password: str, audience: Audience, at: datetime) -> Account | Refused:
-    """Check a password and sign in on this browser. Call it outside a transaction.
+@dataclass(frozen=True, slots=True)
+class SecondStep:
+    """The password was right, and the account has a second factor: it is asked for at `page`, a url name."""
+
+    page: str
+
+
+def sign_in(
+    *, request: HttpRequest, login: str, password: str, audience: Audience, at: datetime, goal: str = ""
+) -> Account | SecondStep | Refused:
+    """Check a password and sign in on this browser, or go on to the second step. Call it outside a transaction.
 
     Entries: `identity.password.compared` for a comparison, `identity.sign-in.refused` for none or an unknown login.
+    `goal`: where the second step leads to.
     """
     by = actor_of(request)
     found = check_password(login=login, password=password, audience=audience, by=by, at=at)
     if isinstance(found, Refused):
         return found
     account = Account.objects.get(id=found)
+    if has_second(account.id):
+        _sessions.begin_half(request=request, account=account, goal=goal, at=at)
+        return SecondStep(second_step_page(audience))
     verdict = _start(request=request, account=account, by=by, at=at)
     return verdict if isinstance(verdict, Refused) else account
 
 
 def start_session(*, request: HttpRequest, account: UUID, at: datetime) -> Verdict:
-    """Sign an account in on this browser without a password, e.g. right after it was opened.
+    """Sign an account in on this browser by a password that was just set, e.g. right after it was opened.
 
-    Call it outside a transaction. Refused while the account is locked or once it is closed.
+    Call it outside a transaction. Refused while the account is locked; where it has a second factor that was not shown
+    in this session, the second step then waits at its page. Raises Account.DoesNotExist once it is closed.
     """
     row = Account.objects.find(id=account, closed_at=None)
     if row is None:
         raise Account.DoesNotExist
+    if has_second(row.id) and not _sessions.is_strong_session(request, row):
+        _sessions.begin_half(request=request, account=row, goal="", at=at)
+        return second_step()
     return _start(request=request, account=row, by=actor_of(request), at=at)
+
+
+def add_proof(*, request: Request, method: str, at: datetime, verified: bool = False) -> Verdict:
+    """Keep with this session that `method` was shown in it, just now; a waiting sign-in is complete with it.
+
+    For whoever checked it: a one-time password that was redeemed, a certificate that an authority vouched for. Call it
+    outside a transaction. `verified`: the device verified its user. Refused where nobody is signed in or waits for it.
+    """
+    proof = proof_of(method, at, verified=verified)
+    return _sessions.add_proof(request=request, account=request.account, proof=proof, by=actor_of(request), at=at)
 
 
 def sign_out(request: HttpRequest) -> None:

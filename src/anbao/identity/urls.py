@@ -1,8 +1,27 @@
-"""Sign-in of customers, and of staff under /console/ where their cookie lives; where a customer is signed in."""
+"""Sign-in of customers, and of staff under /console/ where their cookie lives; what each signs in with, and where."""
 
-from django.urls import path
+from collections.abc import Iterator
 
-from anbao.identity.views import devices, sign_in
+from django.urls import URLPattern, path
+
+from anbao.identity.views import devices, factors, second_step, sign_in
+
+_FACTORS = (
+    ("", factors.listed, "security"),
+    ("app/", factors.add_app, "add-app"),
+    ("codes/", factors.recovery_codes, "recovery-codes"),
+    ("<uuid:factor>/", factors.factor, "factor"),
+    ("<uuid:factor>/remove/", factors.remove, "remove-factor"),
+)
+
+
+def _of_both() -> Iterator[URLPattern]:
+    for audience, before, prefix in (("customer", "", ""), ("staff", "console/", "staff-")):
+        of = {"audience": audience}
+        yield path(f"{before}second-step/", second_step.second_step, of, name=f"{prefix}second-step")
+        for rest, view, name in _FACTORS:
+            yield path(f"{before}account/security/{rest}", view, of, name=f"{prefix}{name}")
+
 
 app_name = "identity"
 urlpatterns = [
@@ -13,5 +32,7 @@ urlpatterns = [
     path("account/devices/<uuid:name>/", devices.end, name="end-device"),
     path("console/sign-in/", sign_in.sign_in, {"audience": "staff"}, name="staff-sign-in"),
     path("console/account/password/", sign_in.staff_password, name="staff-password"),
+    path("console/account/security/first/", factors.first, {"audience": "staff"}, name="staff-first-factor"),
+    *_of_both(),
     path("console/sign-out/", sign_in.sign_out, {"audience": "staff"}, name="staff-sign-out"),
 ]

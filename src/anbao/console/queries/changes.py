@@ -53,6 +53,9 @@ _OTHER = {
     "staff.state": N_("狀態"),
     "staff.disabled": N_("停用"),
     "staff.enabled": N_("可以登入"),
+    "staff.second_factor": N_("第二因子"),
+    "staff.there": N_("已經設定"),
+    "staff.to_set_up": N_("全部移除，由本人重新設定"),
 }
 _GROUPS = {
     "company": N_("公司"),

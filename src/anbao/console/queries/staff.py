@@ -26,9 +26,9 @@ _SENTENCES = {
     "identity.account.unchanged": N_("想要變更帳號，沒有成功"),
     "identity.signed-in": N_("登入"),
     "identity.signed-out": N_("登出"),
-    "messages.written": N_("寄起始密碼的信排入寄送"),
-    "messages.sent": N_("寄起始密碼的信已經交寄"),
-    "messages.not-sent": N_("寄起始密碼的信沒有寄到"),
+    "messages.written": N_("寄給本人的信排入寄送"),
+    "messages.sent": N_("寄給本人的信已經交寄"),
+    "messages.not-sent": N_("寄給本人的信沒有寄到"),
 }
 _COMPARED = {
     "right": N_("密碼正確"),
@@ -64,6 +64,7 @@ class MemberPage:
     roles: tuple[tuple[str, str], ...]
     signed_in_at: int
     own: bool
+    has_second: bool
     waiting: UUID | None
     timeline: tuple[TimelineItem, ...]
     cut: bool
@@ -104,6 +105,7 @@ def member_page(account: UUID, *, viewer: UUID, at: datetime) -> MemberPage:
         roles=tuple((_(role.title), _("、").join(words_of(role.permissions))) for role in member.roles),
         signed_in_at=len(identity.sessions_of(account, present=None, at=at)),
         own=account == viewer,
+        has_second=identity.has_second(account),
         waiting=identity.staff_waiting(account),
         timeline=tuple(_timeline(entries[-NEWEST:])),
         cut=len(entries) > NEWEST,

@@ -56,6 +56,14 @@ ACTS = {
         N_("原來的密碼馬上失效，已經登入的地方同時登出。起始密碼只寄到本人的電子郵件，您不會看到。"),
         N_("寄出起始密碼"),
     ),
+    "reset-factors": Act(
+        identity.propose_factor_reset,
+        N_("重設{name}的第二因子？"),
+        N_(
+            "手機遺失、也沒有備用碼時用。送出後由另一位同仁核准；核准之後，第二因子全部移除，系統寄新的起始密碼給本人，由本人重新設定。"
+        ),
+        N_("送出提案"),
+    ),
     "enable": Act(
         identity.propose_enable,
         N_("讓{name}恢復使用帳號？"),
@@ -135,6 +143,7 @@ def act(request: Request, account: UUID, *, act: str) -> HttpResponse:
         "variant": "danger" if asks.danger else "primary",
     }
     fits = (found.member.state == "disabled") is asks.of_disabled and not found.own
+    fits = fits and (act != "reset-factors" or found.has_second)
     if request.method == "POST":
         done = _do(asks, account, request.actor, now())
         if isinstance(done, UUID):

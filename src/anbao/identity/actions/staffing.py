@@ -13,14 +13,17 @@ from django.db import connection, transaction
 from anbao.identity.actions import start_passwords
 from anbao.identity.actions.accounts import PreparedPassword, insert_account
 from anbao.identity.actions.approvals import propose
+from anbao.identity.actions.factor_notice import tell_owner
+from anbao.identity.actions.factors import end_all
 from anbao.identity.actions.persons import keep_staff_person
 from anbao.identity.actions.staff import RoleUnknown, grant
-from anbao.identity.domain import staffing
+from anbao.identity.domain import factor_words, staffing
 from anbao.identity.domain.login import login_fault, normalize
 from anbao.identity.domain.person import StaffData
 from anbao.identity.models import Account, Role, RoleGrant, Session
 from anbao.identity.queries.accounts import has_permission, login_index
-from anbao.identity.queries.staff import changes, held_roles, staff_pair, staff_waiting
+from anbao.identity.queries.factors import standing
+from anbao.identity.queries.staff import changes, held_roles, reset_changes, staff_pair, staff_waiting
 from anbao.kernel.actor import Actor, ActorKind, Subject
 from anbao.kernel.ids import new_id
 from anbao.kernel.registries import ApprovableAct
@@ -58,6 +61,14 @@ def propose_enable(*, account: UUID, by: Actor, at: datetime) -> UUID | Refused:
             refused = staffing.refused("enabled", staffing.ENABLED)
         refused = refused or _waiting(account)
         return refused or propose(act=staffing.ENABLE, payload={"account": str(account)}, by=by, at=at)
+
+
+def propose_factor_reset(*, account: UUID, by: Actor, at: datetime) -> UUID | Refused:
+    """Ask that somebody who lost every second factor may set up new ones. Outermost. Raises Account.DoesNotExist."""
+    with transaction.atomic(durable=True):
+        row, refused = _target(account, by, staffing.PROPOSE)
+        refused = refused or _reset_refused(row) or _waiting(account)
+        return refused or propose(act=staffing.FACTORS, payload={"account": str(account)}, by=by, at=at)
 
 
 def execute_open(*, payload: Mapping[str, Any], by: Actor, at: datetime) -> Verdict:
@@ -108,6 +119,23 @@ def execute_enable(*, payload: Mapping[str, Any], by: Actor, at: datetime) -> Ve
     return Passed()
 
 
+def execute_factor_reset(*, payload: Mapping[str, Any], by: Actor, at: datetime) -> Verdict:
+    """No second factor is left, and a start password is under way: to its owner's mail box, who begins anew with it.
+
+    Whoever has the lost device, or the password alone, gets no further. Joins the approval's transaction.
+    """
+    account = UUID(payload["account"])
+    row, refused = _target(account, by, staffing.APPROVE)
+    refused = refused or _reset_refused(row)
+    if refused:
+        return refused
+    ended = end_all(account=row, by=by, at=at)
+    record(kind="identity.factors.reset", by=by, at=at, subject=_subject(account), clear={"number": ended})
+    tell_owner(account=row, what="reset", method="", by=by, at=at)
+    start_passwords.order(account=account, by=by, at=at)
+    return Passed()
+
+
 def disable_staff(*, account: UUID, by: Actor, at: datetime) -> Verdict:
     """Close an account; its sessions end in the same moment. Outermost. Raises Account.DoesNotExist.
 
@@ -146,7 +174,14 @@ ACTS = {
     staffing.OPEN: ApprovableAct(N_("開立同仁帳號"), staffing.APPROVE, execute_open, changes),
     staffing.ROLES: ApprovableAct(N_("變更同仁的角色"), staffing.APPROVE, execute_roles, changes),
     staffing.ENABLE: ApprovableAct(N_("恢復使用同仁帳號"), staffing.APPROVE, execute_enable, changes),
+    staffing.FACTORS: ApprovableAct(N_("重設同仁的第二因子"), staffing.APPROVE, execute_factor_reset, reset_changes),
 }
+
+
+def _reset_refused(row: Account) -> Refused | None:
+    if not row.is_active:
+        return staffing.refused("disabled", staffing.DISABLED)
+    return None if standing(row.id) else factor_words.refused("none", factor_words.NOTHING_TO_RESET)
 
 
 def _target(account: UUID, by: Actor, permission: str) -> tuple[Account, Refused | None]:

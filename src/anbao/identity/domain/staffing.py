@@ -14,7 +14,8 @@ APPROVE: Final = "staff.approve"
 OPEN: Final = "identity.staff-open"
 ROLES: Final = "identity.staff-roles"
 ENABLE: Final = "identity.staff-enable"
-ACTS: Final = (OPEN, ROLES, ENABLE)
+FACTORS: Final = "identity.staff-factors"
+ACTS: Final = (OPEN, ROLES, ENABLE, FACTORS)
 
 
 def two_can_act(proposers: Collection[UUID], approvers: Collection[UUID]) -> bool:

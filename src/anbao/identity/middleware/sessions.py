@@ -14,6 +14,8 @@ from django.utils.cache import patch_vary_headers
 from anbao.identity.backends.store import SessionStore
 from anbao.identity.domain.sessions import JARS, Jar, audience_of
 from anbao.identity.middleware.request import Request
+from anbao.identity.queries.factors import has_second
+from anbao.identity.queries.strength import is_in
 from anbao.kernel import clock
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -58,12 +60,32 @@ class SessionMiddleware:
         )
 
 
-def _password_change(request: Request) -> HttpResponseRedirect | None:
-    """Where somebody with a start password goes from any page of staff: it opens nothing but its change."""
-    if audience_of(request.path_info) != "staff" or request.account is None or not request.account.password_is_default:
+def _kept_to(request: Request) -> HttpResponseRedirect | None:
+    """Where staff who are not wholly in go from any page of theirs, but from those on which they get in.
+
+    With a start password to its change; with one kind of proof alone to the second step, or to adding one.
+    """
+    account = request.account
+    if audience_of(request.path_info) != "staff" or account is None:
         return None
-    change = reverse("identity:staff-password")
-    return None if request.path_info in {change, reverse("identity:staff-sign-out")} else HttpResponseRedirect(change)
+    if account.password_is_default:
+        return _to("identity:staff-password", request, _ALWAYS)
+    if is_in(request, account, clock.now()):
+        return None
+    if has_second(account.id):
+        return _to("identity:staff-second-step", request, _ALWAYS, back=True)
+    return _to("identity:staff-first-factor", request, _ALWAYS | _ADDING)
+
+
+_ALWAYS = frozenset({"identity:staff-sign-out"})
+_ADDING = frozenset({"identity:staff-second-step", "identity:staff-add-app"})
+
+
+def _to(page: str, request: Request, others: frozenset[str], *, back: bool = False) -> HttpResponseRedirect | None:
+    here = request.path_info
+    if here in {reverse(name) for name in (page, *others)}:
+        return None
+    return HttpResponseRedirect(reverse(page, query={"next": request.get_full_path()} if back else None))
 
 
 class AccountMiddleware:
@@ -76,8 +98,8 @@ class AccountMiddleware:
         if not isinstance(request, Request):
             # The test client and the server both make plain WSGIRequests; ours adds properties and no state.
             request.__class__ = Request
-        to_change = _password_change(cast("Request", request))
-        response = to_change or self.get_response(cast("Request", request))
+        elsewhere = _kept_to(cast("Request", request))
+        response = elsewhere or self.get_response(cast("Request", request))
         if request.__dict__.get("account") is not None:
             # Whoever is signed in left a mark on this page: neither a proxy nor the next one at this screen gets it.
             response.headers.setdefault("Cache-Control", "private, no-store")

@@ -1,7 +1,8 @@
 """Tables of identity. Persons are found by blind index; a row read without opening shows nothing."""
 
-from anbao.identity.models.account import Account, Factor, PasswordHistory, SignInGate
+from anbao.identity.models.account import Account, PasswordHistory, SignInGate
 from anbao.identity.models.approval import Approval, ApprovalDecision
+from anbao.identity.models.factor import Factor, RecoveryCode
 from anbao.identity.models.otp import OneTimePassword
 from anbao.identity.models.person import Person
 from anbao.identity.models.role import Role, RoleGrant
@@ -16,6 +17,7 @@ __all__ = [
     "OneTimePassword",
     "PasswordHistory",
     "Person",
+    "RecoveryCode",
     "Role",
     "RoleGrant",
     "Session",

@@ -3,8 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from anbao.identity.models import Account, KnownDevice, Person, Session
+from anbao.identity.models import Account, Factor, KnownDevice, Person, RecoveryCode, Session
 from anbao.identity.queries.accounts import LOGIN_CONTEXT
+from anbao.identity.queries.factors import NAME
 from anbao.identity.queries.persons import CUSTOMER_FIELDS, context
 from anbao.kernel.registries import KeptData, Rows
 from anbao.kernel.text import N_
@@ -13,6 +14,8 @@ from anbao.keys.api import rows_in_clear
 _FINDS = "finds a person; what it was made from is there"
 _NO_INDEX = dict.fromkeys(("national_id_index", "phone_index", "mail_index"), _FINDS)
 _NO_PASSWORD = {"password": "a digest that nobody can read", "login_index": _FINDS}
+_NO_SECRET = {"secret": "opens the account to whoever has it", "credential_index": _FINDS}
+_NO_CODE = {"code_mac": "a digest that nobody can read"}
 _NO_KEY = {"key_hash": "of the cookie that signs in", "content": "of the machine room"}
 
 
@@ -28,10 +31,16 @@ def person_rows(account: UUID) -> dict[str, Rows]:
 
 
 def sign_in_rows(account: UUID) -> dict[str, Rows]:
-    """Where somebody is signed in, and with which kinds of devices they were."""
+    """Where somebody is signed in, with which kinds of devices they were, and their second factors."""
     return {
         "signed_in": rows_in_clear(Session.objects.filter(account=account).order_by("started_at"), left_out=_NO_KEY),
         "devices": rows_in_clear(KnownDevice.objects.filter(account=account).order_by("first_at", "id")),
+        "factors": rows_in_clear(
+            Factor.objects.filter(account=account).order_by("added_at", "id"), texts={"name": NAME}, left_out=_NO_SECRET
+        ),
+        "recovery_codes": rows_in_clear(
+            RecoveryCode.objects.filter(factor__account=account).order_by("id"), left_out=_NO_CODE
+        ),
     }
 
 
@@ -56,8 +65,8 @@ KEPT: dict[str, KeptData] = {
     "sign-in": KeptData(
         N_("登入與裝置"),
         N_("保護您的帳號，發現別人登入"),
-        N_("登入紀錄在停用兩天後刪除；用過哪種裝置，有帳號的期間都留著"),
-        ("identity.Session", "identity.KnownDevice"),
+        N_("登入紀錄在停用兩天後刪除；用過哪種裝置、有過哪些第二因子，有帳號的期間都留著"),
+        ("identity.Session", "identity.KnownDevice", "identity.Factor", "identity.RecoveryCode"),
         sign_in_rows,
         _first_signed_in,
         order=60,

@@ -115,6 +115,12 @@ def changes(payload: Mapping[str, Any]) -> list[ChangedLine]:
     return [*lines, ChangedLine("staff.roles", before, after)]
 
 
+def reset_changes(payload: Mapping[str, Any]) -> list[ChangedLine]:
+    """What a reset of second factors changes, for whoever is to approve it."""
+    lines = [line for line in changes(payload) if line.what != "staff.state"]
+    return [*lines, ChangedLine("staff.second_factor", "staff.there", "staff.to_set_up")]
+
+
 def staff_allowed(permission: str) -> set[UUID]:
     """Open accounts that hold a permission."""
     held = {"grants__ended_at": None, "grants__role__permissions__contains": [permission]}

@@ -6,21 +6,18 @@ from urllib.parse import urlencode
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from anbao.identity import api
-from anbao.identity.domain.sessions import Audience, audience_of
+from anbao.identity.domain.sessions import Audience
 from anbao.identity.forms import PasswordForm, SignInForm
 from anbao.identity.middleware import Request
+from anbao.identity.views.shared import HOME, SIGN_IN, goal_of
 from anbao.kernel import clock
 from anbao.kernel.verdict import Passed, Refused
 from anbao.ui.api import add_reason
-
-_HOME: dict[Audience, str] = {"customer": "/account/", "staff": "/console/"}
-_SIGN_IN: dict[Audience, str] = {"customer": "identity:sign-in", "staff": "identity:staff-sign-in"}
 
 
 @never_cache
@@ -29,7 +26,7 @@ _SIGN_IN: dict[Audience, str] = {"customer": "identity:sign-in", "staff": "ident
 def sign_in(request: Request, audience: Audience) -> HttpResponse:
     if request.method != "POST":
         if request.account is not None:
-            return HttpResponseRedirect(_goal(request.GET.get("next", ""), audience))
+            return HttpResponseRedirect(goal_of(request.GET.get("next", ""), audience))
         return _page(request, SignInForm(initial={"next": request.GET.get("next", "")}), audience)
     form = SignInForm(request.POST)
     if not form.is_valid():
@@ -40,17 +37,20 @@ def sign_in(request: Request, audience: Audience) -> HttpResponse:
         password=form.cleaned_data["password"],
         audience=audience,
         at=clock.now(),
+        goal=form.cleaned_data["next"],
     )
     if isinstance(found, Refused):
         return _refused(request, form, found, audience)
-    return HttpResponseRedirect(_goal(form.cleaned_data["next"], audience))
+    if isinstance(found, api.SecondStep):
+        return HttpResponseRedirect(reverse(found.page))
+    return HttpResponseRedirect(goal_of(form.cleaned_data["next"], audience))
 
 
 @never_cache
 @require_POST
 def sign_out(request: Request, audience: Audience) -> HttpResponse:
     api.sign_out(request)
-    return HttpResponseRedirect("/" if audience == "customer" else reverse(_SIGN_IN[audience]))
+    return HttpResponseRedirect("/" if audience == "customer" else reverse(SIGN_IN[audience]))
 
 
 @never_cache
@@ -60,11 +60,11 @@ def staff_password(request: Request) -> HttpResponse:
     """Change one's own password. With a start password this is the only page that opens."""
     account = request.account
     if account is None:
-        return HttpResponseRedirect(f"{reverse(_SIGN_IN['staff'])}?{urlencode({'next': request.path})}")
+        return HttpResponseRedirect(f"{reverse(SIGN_IN['staff'])}?{urlencode({'next': request.path})}")
     start = account.password_is_default
     form = PasswordForm(request.POST if request.method == "POST" else None, start=start)
     if request.method == "POST" and form.is_valid() and _password_changed(request, account, form):
-        return HttpResponseRedirect(_HOME["staff"] if start else f"{reverse('account-console:own')}?told=password")
+        return HttpResponseRedirect(HOME["staff"] if start else f"{reverse('account-console:own')}?told=password")
     context = {"form": form, "start": start, "rules": api.password_rules(clock.now())}
     return render(request, "identity/staff_password.html", context, status=422 if form.is_bound else 200)
 
@@ -89,7 +89,7 @@ def _password_changed(request: Request, account: api.Account, form: PasswordForm
 
 def _refused(request: Request, form: SignInForm, refused: Refused, audience: Audience) -> HttpResponse:
     if refused.reason.code == "identity.locked":
-        context = {"reason": refused.reason, "sign_in_url": reverse(_SIGN_IN[audience])}
+        context = {"reason": refused.reason, "sign_in_url": reverse(SIGN_IN[audience])}
         return render(request, _template("locked", audience), context, status=403)
     add_reason(form, refused.reason)
     return _page(request, form, audience, status=422)
@@ -101,9 +101,3 @@ def _page(request: Request, form: SignInForm, audience: Audience, *, status: int
 
 def _template(name: str, audience: Audience) -> str:
     return f"identity/{'staff_' if audience == 'staff' else ''}{name}.html"
-
-
-def _goal(wanted: str, audience: Audience) -> str:
-    """Where to go after signing in: a page of this site and of this audience, or its home."""
-    ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith("/")
-    return wanted if ours and audience_of(wanted) == audience else _HOME[audience]

@@ -8,6 +8,7 @@ import pytest
 from anbao.kernel import clock
 from anbao.project.demo.seed import CLERK
 from tests.acceptance.shows.customer import DESK, Customer
+from tests.support.second_step import enter
 
 NUMBER = re.compile(r"T[RIC]\d{3}-[0-9A-Z]{4}-[0-9A-Z]{4}")
 
@@ -176,6 +177,8 @@ def staff(browser, running):
     clerk.look("staff-sign-in")
     clerk.fill(login=CLERK.login, password=CLERK.password)
     clerk.go_on()
+    clerk.look("staff-second-step")
+    enter(clerk.page, CLERK.login)
     clerk.look("console-list")
     with clerk.page.expect_navigation():
         clerk.page.locator("main table a, main td a").first.click()

@@ -227,5 +227,5 @@ def test_probe_finds_that_a_start_password_opens_nothing_and_would_find_if_it_di
     assert isinstance(look(AT).verdict, Passed)
     team.people.staff("starter", "underwriter", own=False)
     assert look(AT).says == "1 start passwords still to be changed"
-    monkeypatch.setattr("anbao.identity.middleware.sessions._password_change", lambda _request: None)
+    monkeypatch.setattr("anbao.identity.middleware.sessions._kept_to", lambda _request: None)
     assert look(AT).verdict.reason.code == "identity.default-password-kept"

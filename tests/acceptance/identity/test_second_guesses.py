@@ -73,7 +73,7 @@ def test_guesses_at_once(half, way, parallel):
     codes = make_recovery_codes(account=half.account, by=by, at=clock.now())
     right = right if way == "code" else codes[0]
     wrong = [f"{(int(code_of(seed.CLERK.login)) + 1000 + n) % 10**6:06}" for n in range(parallel)]
-    typed = wrong if way == "code" else [f"zzzz-zzzz-{n:04}".replace("0", "y").replace("1", "x") for n in range(parallel)]
+    typed = wrong if way == "code" else [f"zzzz-zzzz-{n:04}" for n in range(parallel)]
     most, before = gate_limits(clock.now()).attempts, half.compared()
     with ThreadPoolExecutor(parallel) as pool:
         answers = list(pool.map(lambda n: half.guess(n, **{way: typed[n]}), range(parallel)))

@@ -20,7 +20,7 @@ class IdentityConfig(AppConfig):
         from anbao.identity.domain import guards, hashing
         from anbao.identity.domain.events import EVENTS, FACTS
         from anbao.identity.domain.factors import methods as factor_methods
-        from anbao.identity.middleware import factor_probes, probe
+        from anbao.identity.middleware import factor_probes, passkey_probes, probe
         from anbao.identity.queries.answers import ANSWERS
         from anbao.identity.queries.kept import KEPT
         from anbao.identity.queries.persons import matters_of
@@ -38,7 +38,7 @@ class IdentityConfig(AppConfig):
             factor_methods.add(name, way)
         for name, act in ACTS.items():
             registries.approvable_acts.add(name, act)
-        for name, look in {**probe.PROBES, **factor_probes.PROBES}.items():
+        for name, look in {**probe.PROBES, **factor_probes.PROBES, **passkey_probes.PROBES}.items():
             registries.probes.add(name, look)
         for tag, guard in guards.GUARDS.items():
             registries.guards.add(tag, guard)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anbao.identity.domain.factors import LONGEST_NAME
 from anbao.identity.domain.one_time import DIGITS
+from anbao.identity.domain.passkeys import LONGEST
 from anbao.ui.fields import OtpField
 
 if TYPE_CHECKING:
@@ -83,6 +84,13 @@ class PasswordAgainForm(forms.Form):
         error_messages={"required": _("請輸入密碼。")},
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
+
+
+class PasskeyForm(forms.Form):
+    """What the browser answered, put there by the page's script."""
+
+    passkey = forms.CharField(required=True, max_length=LONGEST, widget=forms.HiddenInput)
+    name = forms.CharField(label=_("名稱"), max_length=LONGEST_NAME, required=False)
 
 
 class NameForm(forms.Form):

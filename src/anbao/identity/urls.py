@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, path
 
-from anbao.identity.views import devices, factors, second_step, sign_in
+from anbao.identity.views import devices, factors, passkeys, second_step, sign_in
 
 _FACTORS = (
     ("", factors.listed, "security"),
     ("app/", factors.add_app, "add-app"),
+    ("passkey/", passkeys.add, "add-passkey"),
     ("codes/", factors.recovery_codes, "recovery-codes"),
     ("<uuid:factor>/", factors.factor, "factor"),
     ("<uuid:factor>/remove/", factors.remove, "remove-factor"),
@@ -19,6 +20,8 @@ def _of_both() -> Iterator[URLPattern]:
     for audience, before, prefix in (("customer", "", ""), ("staff", "console/", "staff-")):
         of = {"audience": audience}
         yield path(f"{before}second-step/", second_step.second_step, of, name=f"{prefix}second-step")
+        yield path(f"{before}passkey/options/", passkeys.options, of, name=f"{prefix}passkey-options")
+        yield path(f"{before}passkey/", passkeys.sign_in, of, name=f"{prefix}passkey-sign-in")
         for rest, view, name in _FACTORS:
             yield path(f"{before}account/security/{rest}", view, of, name=f"{prefix}{name}")
 

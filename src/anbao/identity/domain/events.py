@@ -50,6 +50,7 @@ EVENTS: Final[Mapping[str, EventType]] = {
     "identity.factor.removed": EventType(N_("移除了登入的第二因子（{method}）。"), words=WAYS),
     "identity.factor.compared": EventType(N_("比對第二因子（{method}），第 {number} 次，結果：{result}。"), words=WAYS),
     "identity.factor.refused": EventType(N_("第二因子（{method}）沒有比對：{reason}。"), words=WAYS),
+    "identity.factor.shown": EventType(N_("用第二因子（{method}）證明是本人。"), words=WAYS),
     "identity.factors.reset": EventType(N_("重設了第二因子，共移除 {number} 個，已登入的地方同時登出。")),
     "identity.signed-in": EventType(N_("登入。")),
     "identity.sessions.ended": EventType(N_("結束其他地方的登入。")),

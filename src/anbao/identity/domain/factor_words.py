@@ -60,6 +60,12 @@ def used() -> Refused:
     )
 
 
+def passkey_refused(reason: str) -> Refused:
+    """A key's answer that proves nothing; `reason` is a code."""
+    message, remedy = {"known-already": KNOWN_ALREADY, "not-asked": ASK_AGAIN}.get(reason, PASSKEY_WRONG)
+    return Refused(Reason(code=f"identity.passkey-{reason}", message=message, remedy=remedy, field="passkey"))
+
+
 def half_over() -> Refused:
     """The password was typed too long ago."""
     return Refused(
@@ -97,3 +103,6 @@ NOT_CONFIRMED: Final = (
 NONE_YET: Final = N_("還沒有第二因子，不需要備用碼。"), N_("請先新增驗證器 App 或通行密鑰。")
 GONE: Final = N_("這個第二因子已經移除。"), N_("請重新整理頁面，看目前有哪些。")
 NOTHING_TO_RESET: Final = N_("這位同仁沒有第二因子。"), N_("不需要重設；下次登入時會請本人設定。")
+KNOWN_ALREADY: Final = N_("這個通行密鑰已經加過了。"), N_("請換一個裝置或安全金鑰。")
+ASK_AGAIN: Final = N_("等太久了，或已經用過一次。"), N_("請再按一次按鈕。")
+PASSKEY_WRONG: Final = N_("沒辦法用這個通行密鑰確認。"), N_("請再試一次，或改用其他方式。")

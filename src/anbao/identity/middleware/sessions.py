@@ -73,12 +73,19 @@ def _kept_to(request: Request) -> HttpResponseRedirect | None:
     if is_in(request, account, clock.now()):
         return None
     if has_second(account.id):
-        return _to("identity:staff-second-step", request, _ALWAYS, back=True)
+        return _to("identity:staff-second-step", request, _ALWAYS | {"identity:staff-passkey-options"}, back=True)
     return _to("identity:staff-first-factor", request, _ALWAYS | _ADDING)
 
 
 _ALWAYS = frozenset({"identity:staff-sign-out"})
-_ADDING = frozenset({"identity:staff-second-step", "identity:staff-add-app"})
+_ADDING = frozenset(
+    {
+        "identity:staff-second-step",
+        "identity:staff-add-app",
+        "identity:staff-add-passkey",
+        "identity:staff-passkey-options",
+    }
+)
 
 
 def _to(page: str, request: Request, others: frozenset[str], *, back: bool = False) -> HttpResponseRedirect | None:

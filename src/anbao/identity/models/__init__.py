@@ -2,7 +2,7 @@
 
 from anbao.identity.models.account import Account, PasswordHistory, SignInGate
 from anbao.identity.models.approval import Approval, ApprovalDecision
-from anbao.identity.models.factor import Factor, RecoveryCode
+from anbao.identity.models.factor import Factor, PasskeyChallenge, RecoveryCode
 from anbao.identity.models.otp import OneTimePassword
 from anbao.identity.models.person import Person
 from anbao.identity.models.role import Role, RoleGrant
@@ -15,6 +15,7 @@ __all__ = [
     "Factor",
     "KnownDevice",
     "OneTimePassword",
+    "PasskeyChallenge",
     "PasswordHistory",
     "Person",
     "RecoveryCode",

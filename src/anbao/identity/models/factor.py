@@ -54,3 +54,22 @@ class RecoveryCode(Row):
 
     def __str__(self) -> str:
         return f"recovery code of {self.factor_id}"
+
+
+class PasskeyChallenge(Row):
+    """A number for a passkey to sign, asked of one session: answered once, and in time. The number lies in the session.
+
+    That it was answered is committed before the answer is looked at.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    purpose = models.CharField(max_length=10)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["expires_at"], name="identity_challenge_expires")]
+
+    def __str__(self) -> str:
+        return f"challenge {self.id} to {self.purpose}"

@@ -7,10 +7,11 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from anbao.identity.domain.factors import RECOVERY, TOTP, methods
+from anbao.identity.domain.factors import PASSKEY, RECOVERY, TOTP, methods
 from anbao.identity.domain.one_time import from_text
-from anbao.identity.models import Factor
-from anbao.keys.api import KeyDestroyed, KeyUnknown, Tampered, WrongContext, blind_index, unseal_json, unseal_many
+from anbao.identity.domain.passkeys import from_text as from_base64
+from anbao.identity.models import Account, Factor
+from anbao.keys.api import KeyDestroyed, KeyUnknown, Tampered, WrongContext, blind_index, mac, unseal_json, unseal_many
 from anbao.rows import Select, given
 
 SECRET = "identity.factor.secret"  # noqa: S105  (a place, not a secret)
@@ -84,6 +85,53 @@ def app_secrets(account: UUID) -> list[tuple[UUID, bytes]]:
     rows = [row for row in _live(account).filter(method=TOTP).order_by("id") if row.secret is not None]
     opened = [(row.id, unseal_json(bytes(row.secret), context=SECRET)) for row in rows]
     return [(id_, from_text(content["key"])) for id_, content in opened if content["account"] == str(account)]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A live passkey of an open account, opened."""
+
+    factor: UUID
+    account: Account
+    credential: bytes
+    public_key: bytes
+    sign_count: int
+    transports: tuple[str, ...]
+
+
+def key_of(credential: bytes) -> Key | None:
+    """The passkey with this id, or None; what was sealed for another account is nobody's."""
+    row = Factor.objects.filter(
+        credential_index=credential_index(credential), ended_at=None, account__closed_at=None
+    ).select_related("account")
+    return next(iter(_keys(row)), None)
+
+
+def keys_of_account(account: UUID) -> list[Key]:
+    """The passkeys of an account."""
+    return _keys(_live(account).filter(method=PASSKEY).select_related("account").order_by("id"))
+
+
+def _keys(rows: "QuerySet[Factor]") -> list[Key]:
+    found = [row for row in rows if row.secret is not None]
+    opened = [(row, unseal_json(bytes(row.secret or b""), context=SECRET)) for row in found]
+    return [
+        Key(
+            factor=row.id,
+            account=row.account,
+            credential=from_base64(content["id"]),
+            public_key=bytes.fromhex(content["key"]),
+            sign_count=row.sign_count,
+            transports=tuple(content["transports"]),
+        )
+        for row, content in opened
+        if content["account"] == str(row.account_id)
+    ]
+
+
+def user_handle(account: UUID) -> bytes:
+    """How a device calls an account: a number that leads nobody else to it."""
+    return mac("passkey-user", account.bytes)
 
 
 def codes_left(account: UUID) -> int | None:

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from anbao.identity import api
 from anbao.identity.actions import factors as actions
+from anbao.identity.actions.passkeys import party
 from anbao.identity.actions.sessions import add_proof
 from anbao.identity.domain import one_time
 from anbao.identity.domain.factors import PASSWORD, TOTP, proof_of
@@ -59,7 +60,7 @@ def fresh(view: View) -> View:
 
     @wraps(view)
     def strong(request: Request, /, audience: Audience, **more: Any) -> HttpResponseBase:
-        kinds = 2 if has_second(_account(request).id) else 1
+        kinds = 2 if has_second(account_of(request).id) else 1
         if is_strong(request, kinds=kinds, within=FRESH, at=clock.now()):
             return view(request, audience=audience, **more)
         if kinds == 2:  # noqa: PLR2004
@@ -72,13 +73,13 @@ def fresh(view: View) -> View:
 @own
 @require_GET
 def listed(request: Request, audience: Audience) -> HttpResponse:
-    found = own_factors(_account(request).id)
-    context = _context(audience) | {
-        "factors": [(one, reverse(_name("factor", audience), args=[one.id])) for one in found],
+    found = own_factors(account_of(request).id)
+    context = context_of(audience) | {
+        "factors": [(one, reverse(page_of("factor", audience), args=[one.id])) for one in found],
         "codes": next((one for one in found if one.method == "recovery"), None),
         "has_second": any(one.method != "recovery" for one in found),
         "done": request.GET.get("done", ""),
-        "next": _next(request, audience),
+        "next": next_of(request, audience),
     }
     return render(request, "identity/security.html", context)
 
@@ -87,7 +88,7 @@ def listed(request: Request, audience: Audience) -> HttpResponse:
 @require_GET
 def first(request: Request, audience: Audience) -> HttpResponse:
     """What staff without a second factor see instead of any page."""
-    return render(request, "identity/first_factor.html", _context(audience))
+    return render(request, "identity/first_factor.html", context_of(audience))
 
 
 @own
@@ -96,7 +97,7 @@ def first(request: Request, audience: Audience) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_app(request: Request, audience: Audience) -> HttpResponse:
     """An authenticator app: its key as QR code and to type, and what it then shows."""
-    account, at = _account(request), clock.now()
+    account, at = account_of(request), clock.now()
     secret = _new_secret(request, at)
     form = AppForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -114,11 +115,11 @@ def add_app(request: Request, audience: Audience) -> HttpResponse:
             add_proof(request=request, account=account, proof=proof_of(TOTP, at), by=request.actor, at=at)
             done = {"done": "added"} if before else {"first": "1"}
             page = "security" if before else "recovery-codes"
-            return HttpResponseRedirect(reverse(_name(page, audience), query=done | _onward(request, audience)))
+            return HttpResponseRedirect(reverse(page_of(page, audience), query=done | onward(request, audience)))
         add_reason(form, made.reason)
     address = one_time.address(secret, issuer=settings.ANBAO_COMPANY_SHORT_NAME, login=api.login_of(account.id))
     text = one_time.as_text(secret)
-    context = _context(audience) | {
+    context = context_of(audience) | {
         "form": form,
         "qr": segno.make(address, error="m").svg_data_uri(scale=5, dark="#000", light="#fff"),
         "typed": " ".join(text[n : n + 4] for n in range(0, len(text), 4)),
@@ -132,8 +133,8 @@ def add_app(request: Request, audience: Audience) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def recovery_codes(request: Request, audience: Audience) -> HttpResponse:
     """Ten codes, shown this once, to print or to write down."""
-    account = _account(request)
-    context = _context(audience) | {"first": "first" in request.GET, "goal": _next(request, audience)}
+    account = account_of(request)
+    context = context_of(audience) | {"first": "first" in request.GET, "goal": next_of(request, audience)}
     context["held"] = next((one for one in own_factors(account.id) if one.method == "recovery"), None)
     if request.method == "POST":
         made = actions.make_recovery_codes(account=account.id, by=request.actor, at=clock.now())
@@ -145,14 +146,14 @@ def recovery_codes(request: Request, audience: Audience) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def factor(request: Request, audience: Audience, factor: UUID) -> HttpResponse:
     """One of them: its name, and its end."""
-    account = _account(request)
+    account = account_of(request)
     one = _one(account, factor)
     form = NameForm(request.POST if request.method == "POST" else None, initial={"name": one.name})
     if form.is_valid():
         name, by = form.cleaned_data["name"], request.actor
         done = actions.rename_factor(account=account.id, factor=factor, name=name, by=by, at=clock.now())
         if isinstance(done, Passed):
-            return HttpResponseRedirect(reverse(_name("security", audience), query={"done": "named"}))
+            return HttpResponseRedirect(reverse(page_of("security", audience), query={"done": "named"}))
         raise Http404
     return _factor_page(request, audience, one, naming=form, removing=PasswordAgainForm())
 
@@ -162,7 +163,7 @@ def factor(request: Request, audience: Audience, factor: UUID) -> HttpResponse:
 @require_POST
 def remove(request: Request, audience: Audience, factor: UUID) -> HttpResponse:
     """With the password typed again; refused for the last that a member of staff has."""
-    account, at, by = _account(request), clock.now(), request.actor
+    account, at, by = account_of(request), clock.now(), request.actor
     one = _one(account, factor)
     form = PasswordAgainForm(request.POST)
     if form.is_valid():
@@ -174,7 +175,7 @@ def remove(request: Request, audience: Audience, factor: UUID) -> HttpResponse:
             add_proof(request=request, account=account, proof=proof_of(PASSWORD, at), by=by, at=at)
             done = actions.remove_factor(account=account.id, factor=factor, by=by, at=at)
             if isinstance(done, Passed):
-                return HttpResponseRedirect(reverse(_name("security", audience), query={"done": "removed"}))
+                return HttpResponseRedirect(reverse(page_of("security", audience), query={"done": "removed"}))
             add_reason(form, done.reason)
     return _factor_page(request, audience, one, naming=NameForm(initial={"name": one.name}), removing=form)
 
@@ -182,9 +183,9 @@ def remove(request: Request, audience: Audience, factor: UUID) -> HttpResponse:
 def _factor_page(
     request: Request, audience: Audience, one: OwnFactor, *, naming: NameForm, removing: PasswordAgainForm
 ) -> HttpResponse:
-    address = reverse(_name("remove-factor", audience), args=[one.id])
-    name_url = reverse(_name("factor", audience), args=[one.id])
-    context = _context(audience) | {"one": one, "naming": naming, "removing": removing}
+    address = reverse(page_of("remove-factor", audience), args=[one.id])
+    name_url = reverse(page_of("factor", audience), args=[one.id])
+    context = context_of(audience) | {"one": one, "naming": naming, "removing": removing}
     context |= {"name_url": name_url, "remove_url": address}
     status = 422 if naming.is_bound or removing.is_bound else 200
     return render(request, "identity/factor.html", context, status=status)
@@ -206,32 +207,33 @@ def _one(account: Account, factor: UUID) -> OwnFactor:
     return found
 
 
-def _account(request: Request) -> Account:
+def account_of(request: Request) -> Account:
     if request.account is None:
         raise Http404
     return request.account
 
 
-def _name(page: str, audience: Audience) -> str:
+def page_of(page: str, audience: Audience) -> str:
     return f"identity:{'staff-' if audience == 'staff' else ''}{page}"
 
 
-def _next(request: Request, audience: Audience) -> str:
+def next_of(request: Request, audience: Audience) -> str:
     """Where somebody was sent here from; "" where nowhere."""
     wanted = request.GET.get("next", "")
     return goal_of(wanted, audience) if wanted else ""
 
 
-def _onward(request: Request, audience: Audience) -> dict[str, str]:
-    goal = _next(request, audience)
+def onward(request: Request, audience: Audience) -> dict[str, str]:
+    goal = next_of(request, audience)
     return {"next": goal} if goal else {}
 
 
 def _back(audience: Audience, account: Account) -> str:
-    return "" if audience == "staff" and not has_second(account.id) else reverse(_name("security", audience))
+    return "" if audience == "staff" and not has_second(account.id) else reverse(page_of("security", audience))
 
 
-def _context(audience: Audience) -> dict[str, Any]:
-    pages = ("security", "add-app", "recovery-codes")
-    urls = {page.replace("-", "_"): reverse(_name(page, audience)) for page in pages}
-    return {"shell": SHELLS[audience], "staff": audience == "staff", "urls": urls}
+def context_of(audience: Audience) -> dict[str, Any]:
+    pages = ("security", "add-app", "add-passkey", "recovery-codes")
+    urls = {page.replace("-", "_"): reverse(page_of(page, audience)) for page in pages}
+    offered = party() is not None
+    return {"shell": SHELLS[audience], "staff": audience == "staff", "urls": urls, "offers_passkeys": offered}

@@ -11,21 +11,23 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from anbao.identity import api
+from anbao.identity.actions import passkeys
 from anbao.identity.actions.second_step import try_app, try_recovery
 from anbao.identity.actions.sessions import Half, add_proof, half_of
 from anbao.identity.domain.factor_words import LOCKED
-from anbao.identity.domain.factors import PASSWORD, TOTP, Proof, methods, proof_of
+from anbao.identity.domain.factors import PASSKEY, PASSWORD, TOTP, Proof, methods, proof_of
 from anbao.identity.domain.sessions import Audience
-from anbao.identity.forms import CodeForm, PasswordAgainForm, RecoveryForm
+from anbao.identity.forms import CodeForm, PasskeyForm, PasswordAgainForm, RecoveryForm
 from anbao.identity.middleware import Request
 from anbao.identity.models import Account
 from anbao.identity.queries.factors import codes_left, has_second, second_methods
+from anbao.identity.views.passkeys import passkeys_at
 from anbao.identity.views.shared import SHELLS, SIGN_IN, goal_of
 from anbao.kernel import clock
 from anbao.kernel.verdict import Passed, Refused
 from anbao.ui.api import add_reason
 
-FORMS: Final = {"code": CodeForm, "recovery": RecoveryForm, "password": PasswordAgainForm}
+FORMS: Final = {"passkey": PasskeyForm, "code": CodeForm, "recovery": RecoveryForm, "password": PasswordAgainForm}
 
 
 @never_cache
@@ -69,6 +71,10 @@ def _compared(request: Request, account: Account, way: str, form: Any, at: datet
         return try_app(account=account.id, code=given, by=by, at=at)
     if way == "recovery":
         return try_recovery(account=account.id, code=given, by=by, at=at)
+    if way == "passkey":
+        session, purpose = request.session, passkeys.SECOND
+        key = passkeys.try_passkey(text=given, session=session, purpose=purpose, account=account.id, by=by, at=at)
+        return key if isinstance(key, Refused) else key.proof
     login = api.login_of(account.id)
     found = api.check_password(login=login, password=given, audience=account.kind, by=by, at=at)
     return found if isinstance(found, Refused) else proof_of(PASSWORD, at)
@@ -76,7 +82,7 @@ def _compared(request: Request, account: Account, way: str, form: Any, at: datet
 
 def _asked(account: Account, half: Half | None) -> tuple[str, ...]:
     """What the page asks for: a password again only where there is nothing stronger."""
-    return ("code", "recovery") if half or has_second(account.id) else ("password",)
+    return ("passkey", "code", "recovery") if half or has_second(account.id) else ("password",)
 
 
 def _page(
@@ -90,6 +96,7 @@ def _page(
         "half": half,
         "forms": forms,
         "has_app": TOTP in held,
+        "passkeys": passkeys_at(audience) if PASSKEY in held else {},
         "codes_left": codes_left(account.id),
         "none": not held and not half,
         "others": [(methods.get(name).title, _address(name, goal)) for name in held if methods.get(name).page],

@@ -14,6 +14,7 @@ from anbao.identity import api
 from anbao.identity.domain.sessions import Audience
 from anbao.identity.forms import PasswordForm, SignInForm
 from anbao.identity.middleware import Request
+from anbao.identity.views.passkeys import passkeys_at
 from anbao.identity.views.shared import HOME, SIGN_IN, goal_of
 from anbao.kernel import clock
 from anbao.kernel.verdict import Passed, Refused
@@ -96,7 +97,8 @@ def _refused(request: Request, form: SignInForm, refused: Refused, audience: Aud
 
 
 def _page(request: Request, form: SignInForm, audience: Audience, *, status: int = 200) -> HttpResponse:
-    return render(request, _template("sign_in", audience), {"form": form}, status=status)
+    context = {"form": form, "passkeys": passkeys_at(audience)}
+    return render(request, _template("sign_in", audience), context, status=status)
 
 
 def _template(name: str, audience: Audience) -> str:

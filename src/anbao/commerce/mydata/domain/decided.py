@@ -25,6 +25,7 @@ TABLES_WITHHELD: Final[Mapping[str, str]] = {
 TABLES_EMPTY_OF_WORDS: Final[Mapping[str, str]] = {
     "identity.PasswordHistory": "digests that nobody can read",
     "identity.SignInGate": "counts attempts for a typed name, whoever typed it",
+    "identity.PasskeyChallenge": "that a number was drawn at random, whoever asked for it",
     "sessions.Session": "a table that nothing writes",
 }
 """Table → why there is nothing in it to be shown."""

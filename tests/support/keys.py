@@ -37,7 +37,10 @@ class SoftKey:
         return self._said({"clientDataJSON": as_text(client), "attestationObject": as_text(cbor.encode(content))})
 
     def used(self, options: dict[str, Any], **changes: Any) -> str:
-        client, data = self._client("webauthn.get", **{"challenge": options["challenge"], **changes}), self._data(self.flags)
+        client, data = (
+            self._client("webauthn.get", **{"challenge": options["challenge"], **changes}),
+            self._data(self.flags),
+        )
         signature = self.key.sign(data + hashlib.sha256(client).digest(), ec.ECDSA(hashes.SHA256()))
         return self._said(
             {

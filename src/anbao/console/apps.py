@@ -29,11 +29,24 @@ OWN_MATTERS = {
     "otp": N_("驗證碼"),
     "sign-in": N_("登入"),
     "visit": N_("訪客"),
+    "abnormal-record": N_("異常註記"),
+    "advertisement": N_("廣告"),
+    "advertising-choice": N_("廣告郵件的選擇"),
+    "care-promises": N_("答覆期限"),
+    "care-warning": N_("到期前的提醒"),
+    "customer-export": N_("匯出的名單"),
+    "customer-search": N_("客戶查詢"),
+    "examiner-seat": N_("檢查席位"),
+    "policy": N_("保單"),
+    "reconciliation": N_("對帳"),
+    "record-hold": N_("繼續保存的要求"),
+    "screening-clearance": N_("姓名比對的排除"),
+    "watch-list": N_("比對名單"),
 }
-"""Matters of the floors below that have no page of their own."""
+"""Matters that have no page of their own: of the floors below, and of an examiner's seat."""
 OVERVIEW = "overview.view"
 LEDGER = "ledger.open"
-STAFF, STAFF_PROPOSE = "staff.view", "staff.propose"
+STAFF, STAFF_PROPOSE, STAFF_REVIEW = "staff.view", "staff.propose", "staff.review"
 SETTINGS = "settings.view"
 
 
@@ -64,6 +77,7 @@ class ConsoleConfig(AppConfig):
         registries.navigation.add(
             "staff", NavigationEntry(N_("同仁帳號"), "staff-console:list", STAFF, order=80, group="system")
         )
+        _accounts()
         registries.endpoints.add("console", "anbao.console.rest.router")
         registries.navigation.add(
             AREA, NavigationEntry(N_("規則冊"), "rulebook-console:overview", PERMISSION, order=20, group="evidence")
@@ -108,6 +122,26 @@ def _daily() -> None:
         registries.work.add(name, entry)
 
 
+def _accounts() -> None:
+    """Accounts of staff that wait for somebody."""
+    from anbao.console.queries import staff_work
+
+    registries.matter_kinds.add("access-review", MatterKind(N_("帳號清查"), "staff-console:review", STAFF))
+    for name, entry in {
+        "reviews": WorkEntry(
+            N_("等您清查的帳號"), STAFF_REVIEW, staff_work.to_review, "staff-console:reviews", order=80
+        ),
+        "duties": WorkEntry(
+            N_("要分開的權限由同一人持有"), STAFF_PROPOSE, staff_work.together, "staff-console:duties", order=81
+        ),
+        "moves": WorkEntry(
+            N_("沒有生效的職務異動"), STAFF_PROPOSE, staff_work.not_moved, "staff-console:list", order=82
+        ),
+    }.items():
+        registries.work.add(name, entry)
+    registries.standing_figures.add("reviews.late", staff_work.LATE)
+
+
 def _customers() -> None:
     """Customers, and who looked at them."""
     from anbao.commerce.journey.api import DossierLink, dossier_links
@@ -116,7 +150,7 @@ def _customers() -> None:
 
     for event, sentence in EVENTS.items():
         registries.event_types.add(event, EventType(sentence))
-    customers = NavigationEntry(N_("客戶"), "customers-console:list", "customers.view", order=8, group="service")
+    customers = NavigationEntry(N_("客戶資料"), "customers-console:list", "customers.view", order=8, group="service")
     registries.navigation.add("customers", customers)
     looks = NavigationEntry(N_("查閱紀錄"), "customers-console:looks", "customers.looks", order=65, group="evidence")
     registries.navigation.add("looks", looks)

@@ -16,6 +16,6 @@ class ExaminerConfig(AppConfig):
 
         for kind, event in EVENTS.items():
             registries.event_types.add(kind, event)
-        registries.approvable_acts.add(ACT, ApprovableAct(N_("開檢查席位"), APPROVE, open_seat, seat_lines))
+        registries.approvable_acts.add(ACT, ApprovableAct(N_("開立檢查席位"), APPROVE, open_seat, seat_lines))
         entry = NavigationEntry(N_("檢查席位"), "examiner-console:seats", OPEN, order=60, group="evidence")
         registries.navigation.add("examiner", entry)

@@ -20,23 +20,32 @@ from anbao.identity.actions.accounts import (
     set_password,
 )
 from anbao.identity.actions.approvals import approve, propose, reject
+from anbao.identity.actions.budgets import reserve_budget
+from anbao.identity.actions.duty_exceptions import propose_exception as propose_duty_exception
+from anbao.identity.actions.emergencies import propose_emergency
+from anbao.identity.actions.factor_reset import propose_factor_reset
 from anbao.identity.actions.factors import add_totp
 from anbao.identity.actions.language import keep_language
+from anbao.identity.actions.moves import withdraw_move
 from anbao.identity.actions.otp import IssuedOtp, Redeemed, issue_otp, redeem_otp
 from anbao.identity.actions.persons import keep_insured, keep_person
+from anbao.identity.actions.reviews import change_item, confirm_item, flag_item, remove_item
+from anbao.identity.actions.reviews import open_due as open_access_review
 from anbao.identity.actions.sessions import end_other_sessions, end_session
 from anbao.identity.actions.sessions import start_session as _start
-from anbao.identity.actions.sign_in import check_password
+from anbao.identity.actions.sign_in import check_account, check_password
 from anbao.identity.actions.staff import RoleUnknown, adopt_roles, create_staff
 from anbao.identity.actions.staffing import (
     disable_staff,
     issue_start_password,
     propose_account,
     propose_enable,
-    propose_factor_reset,
     propose_roles,
 )
+from anbao.identity.actions.terms import propose_term
+from anbao.identity.domain.address import address_of, network_of
 from anbao.identity.domain.approval import LONGEST_REASON, AuthorNotStaff
+from anbao.identity.domain.duties import Pair as DutyPair
 from anbao.identity.domain.factor_words import second_step
 from anbao.identity.domain.factors import Method, Proof, Proofs, proof_of
 from anbao.identity.domain.factors import methods as factor_methods
@@ -47,6 +56,7 @@ from anbao.identity.domain.sessions import Audience
 from anbao.identity.middleware import (
     Request,
     customer_required,
+    fence,
     second_step_page,
     staff_required,
     step_up,
@@ -55,10 +65,12 @@ from anbao.identity.middleware import (
 from anbao.identity.models import Account
 from anbao.identity.queries.accounts import (
     account_of,
+    budget_account,
     has_permission,
     language_of,
     login_of,
     login_taken,
+    logins_of,
     permissions_of,
     staff_holding,
 )
@@ -71,15 +83,20 @@ from anbao.identity.queries.approvals import (
     proposal,
     proposal_counts,
     proposals,
+    proposals_of,
     proposed_changes,
     proposed_payload,
     rejected_among,
     staff_names,
     waiting_payloads,
 )
+from anbao.identity.queries.contacts import standing_contact
 from anbao.identity.queries.devices import in_words as device_in_words
+from anbao.identity.queries.duties import Conflict as DutyConflict
+from anbao.identity.queries.duties import conflicts as duty_conflicts
+from anbao.identity.queries.duties import pairs as duty_pairs
 from anbao.identity.queries.factors import has_second
-from anbao.identity.queries.figures import password_rules
+from anbao.identity.queries.figures import emergency_limit, password_rules
 from anbao.identity.queries.finding import (
     SOUGHT,
     CustomerAccount,
@@ -103,6 +120,16 @@ from anbao.identity.queries.persons import (
     persons_data,
     staff_data,
 )
+from anbao.identity.queries.reviews import (
+    ItemView,
+    ReviewView,
+    items_of,
+    items_waiting,
+    late_reviews,
+    review_item,
+    review_of,
+    reviews_of,
+)
 from anbao.identity.queries.staff import (
     OwnSession,
     RoleView,
@@ -115,6 +142,7 @@ from anbao.identity.queries.staff import (
     staff_waiting,
 )
 from anbao.identity.queries.strength import is_strong, session_proofs
+from anbao.identity.queries.tenures import TenureView, failed_moves, tenure_of
 from anbao.kernel import clock
 from anbao.kernel.actor import Actor
 from anbao.kernel.verdict import Refused, Verdict
@@ -125,7 +153,10 @@ __all__ = [
     "Account",
     "AuthorNotStaff",
     "CustomerAccount",
+    "DutyConflict",
+    "DutyPair",
     "IssuedOtp",
+    "ItemView",
     "LoginMisshaped",
     "LoginTaken",
     "Method",
@@ -139,20 +170,26 @@ __all__ = [
     "ProposalCounts",
     "Redeemed",
     "Request",
+    "ReviewView",
     "RoleUnknown",
     "RoleView",
     "SecondStep",
     "StaffData",
     "StaffMember",
+    "TenureView",
     "account_of",
     "actor_of",
     "add_proof",
     "add_totp",
+    "address_of",
     "adopt_roles",
     "approve",
     "awaiting",
     "birth_date_of",
+    "budget_account",
+    "change_item",
     "check_password",
+    "confirm_item",
     "create_staff",
     "customer_account",
     "customer_account_of",
@@ -162,27 +199,39 @@ __all__ = [
     "deciders",
     "device_in_words",
     "disable_staff",
+    "duty_conflicts",
+    "duty_pairs",
+    "emergency_limit",
     "end_other_sessions",
     "factor_methods",
+    "failed_moves",
+    "fence",
     "find_customers",
     "find_person",
+    "flag_item",
     "has_permission",
     "has_second",
     "is_customer",
     "is_strong",
     "issue_otp",
     "issue_start_password",
+    "items_of",
+    "items_waiting",
     "keep_insured",
     "keep_language",
     "keep_person",
     "known_of",
     "known_of_all",
     "language_of",
+    "late_reviews",
     "latest_proposal",
     "login_fault",
     "login_of",
     "login_taken",
+    "logins_of",
     "name_of",
+    "network_of",
+    "open_access_review",
     "open_account",
     "otp_purposes",
     "otp_status",
@@ -197,17 +246,26 @@ __all__ = [
     "proposal",
     "proposal_counts",
     "proposals",
+    "proposals_of",
     "propose",
     "propose_account",
+    "propose_duty_exception",
+    "propose_emergency",
     "propose_enable",
     "propose_factor_reset",
     "propose_roles",
+    "propose_term",
     "proposed_changes",
     "proposed_payload",
     "record_part",
     "redeem_otp",
     "reject",
     "rejected_among",
+    "remove_item",
+    "reserve_budget",
+    "review_item",
+    "review_of",
+    "reviews_of",
     "roles",
     "session_proofs",
     "sessions_of",
@@ -222,10 +280,13 @@ __all__ = [
     "staff_names",
     "staff_required",
     "staff_waiting",
+    "standing_contact",
     "start_session",
     "step_up",
     "step_up_required",
+    "tenure_of",
     "waiting_payloads",
+    "withdraw_move",
 ]
 
 
@@ -245,10 +306,9 @@ def sign_in(
     `goal`: where the second step leads to.
     """
     by = actor_of(request)
-    found = check_password(login=login, password=password, audience=audience, by=by, at=at)
-    if isinstance(found, Refused):
-        return found
-    account = Account.objects.get(id=found)
+    account = check_account(login=login, password=password, audience=audience, by=by, at=at)
+    if isinstance(account, Refused):
+        return account
     if has_second(account.id):
         _sessions.begin_half(request=request, account=account, goal=goal, at=at)
         return SecondStep(second_step_page(audience))
@@ -256,19 +316,20 @@ def sign_in(
     return verdict if isinstance(verdict, Refused) else account
 
 
-def start_session(*, request: HttpRequest, account: UUID, at: datetime) -> Verdict:
+def start_session(*, request: HttpRequest, account: UUID, at: datetime, proven: bool = False) -> Verdict:
     """Sign an account in on this browser by a password that was just set, e.g. right after it was opened.
 
-    Call it outside a transaction. Refused while the account is locked; where it has a second factor that was not shown
-    in this session, the second step then waits at its page. Raises Account.DoesNotExist once it is closed.
+    Call it outside a transaction. Refused while the account is locked, unless it was `proven` here and now whose
+    browser this is. Where it has a second factor that was not shown in this session, the second step then waits at its
+    page, and what is returned says so (`identity.second-step`). Raises Account.DoesNotExist once it is closed.
     """
     row = Account.objects.find(id=account, closed_at=None)
     if row is None:
         raise Account.DoesNotExist
     if has_second(row.id) and not _sessions.is_strong_session(request, row):
-        _sessions.begin_half(request=request, account=row, goal="", at=at)
+        _sessions.begin_half(request=request, account=row, goal="", at=at, proven=proven)
         return second_step()
-    return _start(request=request, account=row, by=actor_of(request), at=at)
+    return _start(request=request, account=row, by=actor_of(request), at=at, proven=proven)
 
 
 def add_proof(*, request: Request, method: str, at: datetime, verified: bool = False) -> Verdict:

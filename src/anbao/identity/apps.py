@@ -5,8 +5,20 @@ from typing import TYPE_CHECKING
 
 from django.apps import AppConfig
 
+from anbao.kernel.text import N_
+
 if TYPE_CHECKING:
     from anbao.identity.domain.factors import Method
+
+MATTERS = {
+    "account": N_("使用者帳號"),
+    "person": N_("個人資料"),
+    "roles": N_("角色"),
+    "contact-change": N_("聯絡方式的變更"),
+    "reset": N_("重設密碼"),
+    "budget": N_("嘗試次數"),
+    "attack": N_("登入攻擊"),
+}
 
 
 class IdentityConfig(AppConfig):
@@ -16,50 +28,84 @@ class IdentityConfig(AppConfig):
     def ready(self) -> None:
         from django.conf import settings
 
-        from anbao.identity.actions.staffing import ACTS
+        from anbao.identity.actions.acts import ACTS
+        from anbao.identity.actions.probes import PROBES as LOOKS
         from anbao.identity.domain import guards, hashing
+        from anbao.identity.domain.contacts import PURPOSES
         from anbao.identity.domain.events import EVENTS, FACTS
-        from anbao.identity.domain.factors import methods as factor_methods
-        from anbao.identity.middleware import factor_probes, passkey_probes, probe
+        from anbao.identity.domain.purposes import otp_purposes
+        from anbao.identity.domain.resets import PURPOSE
+        from anbao.identity.middleware.attempts_probe import PROBES as ATTEMPTS
+        from anbao.identity.middleware.probe import PROBES
+        from anbao.identity.queries import attacks, said
+        from anbao.identity.queries.account_answers import ANSWERS as ACCOUNT_ANSWERS
+        from anbao.identity.queries.account_looks import PROBES as ACCOUNT_PROBES
         from anbao.identity.queries.answers import ANSWERS
+        from anbao.identity.queries.contact_probe import CONTACT_PROBES
         from anbao.identity.queries.kept import KEPT
         from anbao.identity.queries.persons import matters_of
         from anbao.identity.views.language import keep
+        from anbao.identity.views.probes import PROBES as PAGES
         from anbao.kernel import registries
-        from anbao.kernel.text import N_
+        from anbao.kernel.clear_words import clear_words
         from anbao.messages.api import register_folder
         from anbao.ui.api import language_keepers
 
         for kind, event in EVENTS.items():
             registries.event_types.add(kind, event)
+        clear_words.add("identity", said.clear_words)
         for name, fact in FACTS.items():
             registries.facts.add(name, fact)
-        for name, way in _ways():
-            factor_methods.add(name, way)
+        _register_factors()
         for name, act in ACTS.items():
             registries.approvable_acts.add(name, act)
-        for name, look in {**probe.PROBES, **factor_probes.PROBES, **passkey_probes.PROBES}.items():
-            registries.probes.add(name, look)
+        for name, probe in {**PROBES, **ATTEMPTS, **CONTACT_PROBES, **LOOKS, **PAGES, **ACCOUNT_PROBES}.items():
+            registries.probes.add(name, probe)
         for tag, guard in guards.GUARDS.items():
             registries.guards.add(tag, guard)
-        for matter, title in {"account": N_("帳號"), "person": N_("個人資料"), "roles": N_("角色")}.items():
+        for purpose, title in PURPOSES.items():
+            otp_purposes.add(purpose, title)
+        for matter, title in MATTERS.items():
             registries.matter_kinds.add(matter, registries.MatterKind(title))
-        for name, answer in ANSWERS.items():
+        entry = registries.NavigationEntry(N_("登入攻擊"), "identity:attacks", "attacks.view", order=82, group="system")
+        registries.navigation.add("attacks", entry)
+        going_on = registries.WorkEntry(N_("登入攻擊"), "attacks.block", attacks.work, "identity:attacks", order=3)
+        registries.work.add("attacks", going_on)
+        for name, answer in {**ANSWERS, **ACCOUNT_ANSWERS}.items():
             registries.answers.add(name, answer)
         register_folder(Path(__file__).parent / "data" / "messages")
         link = registries.AccountLink(
             N_("登入的裝置"), "identity:devices", N_("看帳號在哪裡登入，登出其他裝置。"), order=60
         )
         registries.account_links.add("devices", link)
-        security = registries.AccountLink(
-            N_("登入安全"), "identity:security", N_("加上第二個因子，別人知道密碼也登不進來。"), order=50
+        link = registries.AccountLink(N_("聯絡方式"), "identity:contact", N_("變更手機、電子郵件與地址。"), order=55)
+        registries.account_links.add("contact", link)
+        change = registries.AccountLink(
+            N_("變更密碼"), "identity:password", N_("換一組新的密碼，其他裝置會一併登出。"), order=61
         )
-        registries.account_links.add("security", security)
+        registries.account_links.add("password", change)
         registries.account_matters.add("identity", matters_of)
         for name, kept in KEPT.items():
             registries.kept_data.add(name, kept)
         language_keepers.add("identity", keep)
+        otp_purposes.add(PURPOSE, N_("重設密碼"))
         hashing.bound_concurrency(settings.ANBAO_HASHES_AT_ONCE)
+
+
+def _register_factors() -> None:
+    """Second factors: the ways there are, what looks at them, where a customer finds theirs."""
+    from anbao.identity.domain.factors import methods
+    from anbao.identity.middleware import factor_probes, passkey_probes
+    from anbao.kernel import registries
+
+    for name, way in _ways():
+        methods.add(name, way)
+    for name, probe in {**factor_probes.PROBES, **passkey_probes.PROBES}.items():
+        registries.probes.add(name, probe)
+    link = registries.AccountLink(
+        N_("登入安全"), "identity:security", N_("加上第二個因子，別人知道密碼也登不進來。"), order=58
+    )
+    registries.account_links.add("security", link)
 
 
 def _ways() -> Iterator[tuple[str, "Method"]]:

@@ -280,6 +280,9 @@ class WorkEntry:
     order: int = 100
 
 
+OpenWork = Callable[[Actor], Sequence[WorkRow]]
+"""Somebody → what they took up and did not finish: whoever takes it over is led there."""
+
 guards: Registry[Guard] = Registry("guard")
 facts: Registry[FactType] = Registry("fact")
 probes: Registry[Probe] = Registry("probe")
@@ -298,5 +301,6 @@ account_links: Registry[AccountLink] = Registry("account link")
 account_matters: Registry[Matters] = Registry("matters of an account")
 kept_data: Registry[KeptData] = Registry("data that are kept of a person")
 work: Registry[WorkEntry] = Registry("work")
+open_work: Registry[OpenWork] = Registry("open work of somebody")
 endpoints: Registry[str] = Registry("endpoints")
 """App → import path of the router that holds its endpoints; loaded by `anbao.endpoints` at the first call."""

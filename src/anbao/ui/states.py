@@ -111,6 +111,12 @@ STATES: dict[str, tuple[Promise, Tone]] = {
     "dispute_under_review": (_("查明中"), "info"),
     "dispute_upheld": (_("由本公司處理"), "good"),
     "dispute_not_upheld": (_("照原來的付款"), "neutral"),
+    # registrations in person
+    "branch_recorded": (_("等候本人啟用"), "attention"),
+    "branch_activated": (_("已啟用"), "good"),
+    "branch_joined": (_("已併入原帳號"), "good"),
+    "branch_withdrawn": (_("已撤回"), "neutral"),
+    "branch_unclaimed": (_("逾期未啟用"), "neutral"),
     # what customers ask, want and complain of
     "care_received": (_("待承辦"), "attention"),
     "care_in_hand": (_("辦理中"), "info"),
@@ -123,6 +129,16 @@ STATES: dict[str, tuple[Promise, Tone]] = {
     "staff_start": (_("待換起始密碼"), "attention"),
     "staff_locked": (_("暫時鎖定"), "attention"),
     "staff_disabled": (_("停用"), "neutral"),
+    "staff_ahead": (_("還沒到職"), "info"),
+    "review_open": (_("清查中"), "info"),
+    "review_late": (_("逾期"), "bad"),
+    "review_closed": (_("清查完成"), "good"),
+    "review_todo": (_("待清查"), "attention"),
+    "review_kept": (_("已確認"), "good"),
+    "review_changed": (_("已提出變更"), "info"),
+    "review_removed": (_("已停用"), "neutral"),
+    "review_flagged": (_("有疑問"), "bad"),
+    "review_gone": (_("期間已停用"), "neutral"),
     # the system, part by part
     "system_ok": (_("正常"), "good"),
     "system_look": (_("要留意"), "attention"),
@@ -156,9 +172,9 @@ STATES: dict[str, tuple[Promise, Tone]] = {
 }
 
 SYSTEMS: dict[str, Promise] = {
-    "card": _("收單銀行"),
+    "card": _("收單機構"),
     "bank": _("轉帳銀行"),
-    "reporting": _("公會通報"),
+    "reporting": _("保險業通報系統"),
     "core": _("核心系統"),
     "inconvenience": _("旅行不便險通報"),
     "sms": _("簡訊"),
@@ -175,7 +191,7 @@ OPERATIONS: dict[str, Promise] = {
     "receipt": _("收件通報"),
     "cover": _("承保通報"),
     "correction": _("通報更正"),
-    "accumulated": _("同業累計查詢"),
+    "accumulated": _("同業累積查詢"),
     "register": _("旅行不便險通報"),
     "withdraw": _("撤銷通報"),
     "standing": _("旅行不便險件數查詢"),

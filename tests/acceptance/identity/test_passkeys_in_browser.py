@@ -49,7 +49,7 @@ class Device:
         }
         self.id = self.cdp.send("WebAuthn.addVirtualAuthenticator", {"options": options})["authenticatorId"]
 
-    def verifies(self, so):
+    def verifies(self, *, so):
         self.cdp.send("WebAuthn.setUserVerified", {"authenticatorId": self.id, "isUserVerified": so})
 
     def keys(self):
@@ -115,7 +115,7 @@ def uses_it_as_second_step(base, page):
 
 def device_that_does_not_know_its_user(base, page, device):
     page.context.clear_cookies()
-    device.verifies(False)
+    device.verifies(so=False)
     page.goto(f"{base}/sign-in/")
     page.get_by_role("button", name="用通行密鑰登入", exact=True).click()
     page.get_by_text("沒有完成。請再試一次，或改用其他方式。").wait_for()

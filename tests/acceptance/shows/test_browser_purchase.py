@@ -8,6 +8,7 @@ import pytest
 from anbao.kernel import clock
 from anbao.project.demo.seed import CLERK
 from tests.acceptance.shows.customer import DESK, Customer
+from tests.acceptance.shows.keyboard import KeyboardCustomer
 from tests.support.second_step import enter
 
 NUMBER = re.compile(r"T[RIC]\d{3}-[0-9A-Z]{4}-[0-9A-Z]{4}")
@@ -44,22 +45,11 @@ def choose_trip(who, *choices, days):
     who.press("我要投保")
 
 
-def read(who, name):
-    """One document after the other, as each page leads to the next, and back."""
-    who.look(name)
-    while who.page.get_by_role("link", name="看完了，下一份").count():
-        who.press("看完了，下一份")
-        who.look(f"{name}-next")
-    who.press("看完了，回去勾選")
-
-
 def register(who):
     if "/sign-in/" in who.page.url:
         who.look("sign-in")
         who.press("註冊新會員")
     who.look("register")
-    who.go_on()
-    read(who, "disclosure")
     who.tick_all()
     who.look("register-read")
     who.go_on()
@@ -189,6 +179,15 @@ def staff(browser, running):
     assert "\n".join(clerk.complaints) == ""
     context.close()
     return words
+
+
+def test_customer_buys_with_the_keyboard_alone(shop, page):
+    who = KeyboardCustomer(page, shop, size=DESK, checks=False)
+    price(who)
+    register(who)
+    apply(who)
+    assert pay(who, waits=False).startswith("TR")
+    assert "\n".join(who.complaints) == ""
 
 
 @pytest.fixture

@@ -84,6 +84,27 @@ def role_from_nobody(at, **_):
     RoleGrant.objects.update(granted_by="")
 
 
+def review_in_time(at):
+    """The scene's review of accounts is a month old; nobody went through it yet, and it is not due."""
+    from anbao.identity.models import AccessReview
+
+    assert AccessReview.objects.update(due_at=at + DAY)
+
+
+def review_forgotten(at, **_):
+    from anbao.identity.models import AccessReview
+
+    AccessReview.objects.update(closed_at=None, opened_at=at - 30 * DAY, due_at=at - DAY)
+
+
+def duties_in_one_hand(at, **_):
+    from anbao.identity.models import RoleGrant
+
+    first = RoleGrant.objects.filter(ended_at=None, role="security-officer").first()
+    grant = {"role_id": "compliance-officer", "granted_by": STAFF, "granted_at": at}
+    RoleGrant(id=uuid4(), account_id=first.account_id, **grant).save()
+
+
 def sign_in_tried(at, **_):
     from anbao.identity.models import SignInGate
 
@@ -250,6 +271,8 @@ BREACHES = {
     "care.answered": (request_answered, request_late),
     "catalogue.released": (None, file_changed_after_release),
     "disputes.liability": (None, dispute_forgotten),
+    "identity.account-reviews": (None, review_forgotten),
+    "identity.duties": (None, duties_in_one_hand),
     "identity.one-time-codes": (None, code_used_too_late),
     "identity.passwords": (None, password_without_date),
     "identity.roles": (None, role_from_nobody),

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.integration.examiner.breaches import BREACHES, agreed
+from tests.integration.examiner.breaches import BREACHES, agreed, review_in_time
 
 
 def test_every_answer_has_a_breach() -> None:
@@ -34,6 +34,7 @@ def test_breach_turns_the_answer_and_its_questions_red(shop, sold, name, request
     answer, at = registries.answers.get(name), shop.at
     good, breach = BREACHES[name]
     agreed(at)  # the scene registers without the pages on which one agrees
+    review_in_time(at)
     if good and good is not agreed:
         good(at)
     before = {key: question(key, at)[0].state for key in answer.questions}

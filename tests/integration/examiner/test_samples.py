@@ -99,7 +99,7 @@ def test_queries_of_a_checklist_do_not_grow_with_the_rows(shop, sold, django_ass
     from anbao.examiner.queries.checklist import checklist
     from anbao.kernel.memory import remembering
 
-    with django_assert_max_num_queries(110) as few, remembering():
+    with django_assert_max_num_queries(124) as few, remembering():
         checklist(shop.at)
     copies(sold, 20)
     with django_assert_max_num_queries(len(few.captured_queries)), remembering():

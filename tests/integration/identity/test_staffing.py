@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connections
@@ -9,7 +10,7 @@ from django.db import connections
 from anbao.identity import api
 from anbao.identity.actions.first import open_first
 from anbao.identity.actions.start_passwords import send_start_password
-from anbao.identity.models import Account, Session
+from anbao.identity.models import Account, RoleGrant, Session
 from anbao.kernel import registries
 from anbao.kernel.actor import Actor, ActorKind, Subject, system
 from anbao.kernel.verdict import Passed, Refused
@@ -40,8 +41,8 @@ class Team:
         wanted = {"login": "newcomer", "name": "新同仁", "mail": "new@anbao.example", "roles": ["commerce-clerk"]}
         return api.propose_account(**{**wanted, **changes}, by=self.admin, at=AT)
 
-    def roles(self, who, *roles, by=None):
-        return api.propose_roles(account=id_of(who), roles=roles, by=by or self.admin, at=AT)
+    def roles(self, who, *roles, by=None, at=AT):
+        return api.propose_roles(account=id_of(who), roles=roles, by=by or self.admin, at=at)
 
     def disable(self, who, by=None):
         return api.disable_staff(account=id_of(who), by=by or self.admin, at=LATER)
@@ -49,6 +50,14 @@ class Team:
 
 def id_of(actor):
     return api.Account.objects.get(id=actor.id).id
+
+
+def both_at_once(people, login="both"):
+    """Somebody who proposes and approves, from a time before these were kept apart."""
+    actor = people.staff(login, "administrator")
+    grant = {"role_id": "security-officer", "granted_by": "staff:earlier", "granted_at": AT}
+    RoleGrant.objects.create(id=uuid4(), account_id=actor.id, **grant)
+    return actor
 
 
 def row(actor):
@@ -114,7 +123,7 @@ def test_roles_change_when_approved_and_at_once(team):
 
 
 def test_nobody_changes_or_approves_their_own(team, people):
-    both = people.staff("both", "administrator", "security-officer")
+    both = both_at_once(people)
     assert code(team.roles(both, "underwriter", by=both)) == "identity.staff-own"
     assert code(team.disable(both, by=both)) == "identity.staff-own"
     assert code(api.issue_start_password(account=id_of(both), by=both, at=AT)) == "identity.staff-own"
@@ -147,7 +156,7 @@ def test_last_who_approves_is_kept_and_the_last_who_proposes(team, people):
 
 
 def test_one_who_may_do_both_is_not_two(team, people):
-    both = people.staff("both", "administrator", "security-officer")
+    both = both_at_once(people)
     assert team.disable(team.officer, by=both) == Passed()
     assert code(team.disable(team.admin, by=both)) == "identity.staff-last"
 
@@ -227,5 +236,5 @@ def test_probe_finds_that_a_start_password_opens_nothing_and_would_find_if_it_di
     assert isinstance(look(AT).verdict, Passed)
     team.people.staff("starter", "underwriter", own=False)
     assert look(AT).says == "1 start passwords still to be changed"
-    monkeypatch.setattr("anbao.identity.middleware.sessions._kept_to", lambda _request: None)
+    monkeypatch.setattr("anbao.identity.middleware.sessions._password_change", lambda _request: None)
     assert look(AT).verdict.reason.code == "identity.default-password-kept"

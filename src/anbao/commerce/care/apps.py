@@ -15,7 +15,7 @@ class CareConfig(AppConfig):
         from anbao.commerce.care.queries.figures import OPENED, STANDING
         from anbao.commerce.care.queries.probes import ANSWER, PROBES
         from anbao.commerce.care.queries.promises import release_changes
-        from anbao.commerce.care.queries.staff import late_or_new, work
+        from anbao.commerce.care.queries.staff import late_or_new, open_work, work
         from anbao.commerce.policies.api import account_sections, policy_notes
         from anbao.kernel import clock, registries
         from anbao.kernel.registries import (
@@ -38,6 +38,7 @@ class CareConfig(AppConfig):
             registries.event_types.add(OF_PROMISES + event, EventType(sentence))
         for name, probe in PROBES.items():
             registries.probes.add(name, probe)
+        registries.open_work.add("care", open_work)
         registries.matter_kinds.add("care", MatterKind(N_("客戶的要求"), "care-console:case", ANSWER))
         for name, day_figure in OPENED.items():
             registries.day_figures.add(name, day_figure)

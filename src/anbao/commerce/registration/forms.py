@@ -24,11 +24,11 @@ from anbao.ui.fields import (
 
 
 class DisclosuresForm(forms.Form):
-    """A box for each document that was opened; never ticked beforehand."""
+    """A box for each document; never ticked beforehand."""
 
-    def __init__(self, *args: Any, opened: Sequence[DocumentVersion], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, versions: Sequence[DocumentVersion], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for version in opened:
+        for version in versions:
             label = format_lazy(_("我已閱讀並同意「{title}」"), title=version.title)
             missing = format_lazy(_("請勾選「{title}」。"), title=version.title)
             self.fields[box_of(version.sha256)] = AgreeField(label=label, error_messages={"required": missing})
@@ -115,6 +115,24 @@ _MISSING = {
     "login": _("請填寫帳號名稱。"),
     "password": _("請設定密碼。"),
 }
+
+
+class AgainForm(forms.Form):
+    """What shows that it is still the same person; held against what is known."""
+
+    national_id = NationalIdField(max_length=20)
+    birth_date = BirthDateField()
+    password = forms.CharField(
+        label=_("密碼"),
+        max_length=200,
+        strip=False,
+        error_messages={"required": _("請輸入密碼。")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["national_id"].error_messages["required"] = _MISSING["national_id"]
 
 
 class CodeForm(forms.Form):

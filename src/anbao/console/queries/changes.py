@@ -56,6 +56,12 @@ _OTHER = {
     "staff.second_factor": N_("第二因子"),
     "staff.there": N_("已經設定"),
     "staff.to_set_up": N_("全部移除，由本人重新設定"),
+    "staff.starts": N_("到職日"),
+    "staff.ends": N_("最後一天"),
+    "staff.from": N_("生效日"),
+    "staff.hours": N_("時數"),
+    "staff.reason": N_("理由"),
+    "staff.pair": N_("例外"),
 }
 _GROUPS = {
     "company": N_("公司"),

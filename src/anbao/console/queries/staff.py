@@ -1,17 +1,20 @@
 """Members of staff as the pages show them: a list, one of them with what happened to the account."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from anbao.console.queries.permissions import words_of
+from anbao.console.queries.staff_work import open_work_of
 from anbao.identity import api as identity
-from anbao.identity.api import StaffMember
+from anbao.identity.api import StaffMember, TenureView
 from anbao.kernel.actor import Subject
+from anbao.kernel.clock import local_date
+from anbao.kernel.registries import WorkRow
 from anbao.kernel.text import N_
 from anbao.ledger.api import Entry, entries_of
 from anbao.ui.api import Column, Tab, TimelineItem, entry_item
@@ -26,10 +29,14 @@ _SENTENCES = {
     "identity.account.unchanged": N_("想要變更帳號，沒有成功"),
     "identity.signed-in": N_("登入"),
     "identity.signed-out": N_("登出"),
-    "messages.written": N_("寄給本人的信排入寄送"),
-    "messages.sent": N_("寄給本人的信已經交寄"),
-    "messages.not-sent": N_("寄給本人的信沒有寄到"),
+    "messages.written": N_("給本人的信排入寄送"),
+    "messages.sent": N_("給本人的信已經交寄"),
+    "messages.not-sent": N_("給本人的信沒有寄到"),
+    "identity.move.planned": N_("核准從之後一天起的角色：{roles}"),
+    "identity.move.done": N_("職務異動的日子到了，換成：{roles}"),
+    "identity.move.not-done": N_("職務異動的日子到了，但沒有生效"),
 }
+_WHY = {"ended": N_("到期，自動停用"), "idle": N_("太久沒登入，自動停用")}
 _COMPARED = {
     "right": N_("密碼正確"),
     "wrong": N_("密碼錯誤（第 {number} 次）"),
@@ -57,7 +64,11 @@ class StaffList:
 
 @dataclass(frozen=True, slots=True)
 class MemberPage:
-    """`own`: whoever looks is the member; `waiting`: the proposal about the account that waits; `more`: entries."""
+    """`own`: whoever looks is the member; `waiting`: the proposal about the account that waits; `cut`: more entries.
+
+    `last_day`: of the account; `move`: the day and the roles that were approved for it; `conflicts`: reasons of pairs
+    held together, with the end of the exception; `open_work`: what the member began and did not finish.
+    """
 
     member: StaffMember
     state: str
@@ -66,6 +77,11 @@ class MemberPage:
     own: bool
     has_second: bool
     waiting: UUID | None
+    tenure: TenureView
+    last_day: date | None
+    move: tuple[datetime, str] | None
+    conflicts: tuple[tuple[str, date | None], ...]
+    open_work: tuple[WorkRow, ...]
     timeline: tuple[TimelineItem, ...]
     cut: bool
 
@@ -95,21 +111,41 @@ def staff_columns() -> list[Column]:
     ]
 
 
-def member_page(account: UUID, *, viewer: UUID, at: datetime) -> MemberPage:
+def member_page(account: UUID, *, viewer: UUID, may_see_proposals: bool = False, at: datetime) -> MemberPage:
     """Raises Account.DoesNotExist."""
     member = identity.staff_member(account, at=at)
+    tenure = identity.tenure_of(account, at=at)
+    conflicts = identity.duty_conflicts(at=at, account=account)
     entries = entries_of(Subject("account", str(account)), newest=NEWEST + 1)
     return MemberPage(
         member=member,
-        state=f"staff_{member.state}",
+        state="staff_ahead" if _ahead(tenure, at) else f"staff_{member.state}",
         roles=tuple((_(role.title), _("、").join(words_of(role.permissions))) for role in member.roles),
         signed_in_at=len(identity.sessions_of(account, present=None, at=at)),
         own=account == viewer,
         has_second=identity.has_second(account),
         waiting=identity.staff_waiting(account),
+        tenure=tenure,
+        last_day=_last(tenure.ends_at),
+        move=(tenure.move_at, _titles(tenure.move_roles)) if tenure.move_at else None,
+        conflicts=tuple((_(one.pair.reason), _last(one.until)) for one in conflicts),
+        open_work=open_work_of(account, may_see_proposals=may_see_proposals) if member.state == "disabled" else (),
         timeline=tuple(_timeline(entries[-NEWEST:])),
         cut=len(entries) > NEWEST,
     )
+
+
+def _ahead(tenure: TenureView, at: datetime) -> bool:
+    return tenure.starts_at is not None and tenure.starts_at > at
+
+
+def _last(ends: datetime | None) -> date | None:
+    return local_date(ends - timedelta(microseconds=1)) if ends else None
+
+
+def _titles(roles: Iterable[str]) -> str:
+    titles = {role.key: _(role.title) for role in identity.roles()}
+    return _("、").join(titles.get(key, key) for key in roles)
 
 
 def _row(one: StaffMember) -> StaffRow:
@@ -140,6 +176,8 @@ def _title(entry: Entry, titles: dict[str, str]) -> str:
     if entry.kind == "identity.password.compared":
         said = _COMPARED.get(str(clear.get("result")))
         return _(said).format(number=clear.get("number", "")) if said else entry.sentence
+    if entry.kind == "identity.account.disabled" and (why := _WHY.get(str(clear.get("why")))):
+        return _(why)
     keys = clear.get("roles")
     roles = _("、").join(titles.get(str(key), str(key)) for key in keys) if isinstance(keys, Sequence) else ""
     said = _SENTENCES.get(entry.kind)

@@ -1,4 +1,4 @@
-"""Accounts of staff: the list, one of them, a new one, and what is done with one."""
+"""Accounts of staff: the list, one of them, and what is done with one at once."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,8 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,18 +14,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from anbao.console.apps import APPROVALS, STAFF, STAFF_PROPOSE
-from anbao.console.forms.staff import NewStaffForm, RolesForm
-from anbao.console.queries import staff
+from anbao.console.queries import staff, staff_duties
 from anbao.console.views.shared import asked
+from anbao.console.views.staff_proposals import proposed
+from anbao.console.views.staff_shared import CONFLICT, found_or_404
 from anbao.identity import api as identity
 from anbao.identity.api import Request, staff_required
 from anbao.kernel.actor import Actor
 from anbao.kernel.clock import now
 from anbao.kernel.text import N_
-from anbao.kernel.verdict import Passed, Refused, Verdict
-from anbao.ui.api import add_reason
+from anbao.kernel.verdict import Passed, Verdict
 
-CONFLICT, UNPROCESSABLE = 409, 422
 Does = Callable[..., UUID | Verdict]
 
 
@@ -55,6 +53,12 @@ ACTS = {
         N_("寄新的起始密碼給{name}？"),
         N_("原來的密碼馬上失效，已經登入的地方同時登出。起始密碼只寄到本人的電子郵件，您不會看到。"),
         N_("寄出起始密碼"),
+    ),
+    "withdraw-move": Act(
+        identity.withdraw_move,
+        N_("取消{name}還沒生效的職務異動？"),
+        N_("角色維持現在的樣子。之後還要異動，請重新提出，由另一位同仁核准。"),
+        N_("取消職務異動"),
     ),
     "reset-factors": Act(
         identity.propose_factor_reset,
@@ -95,6 +99,15 @@ def listed(request: Request) -> HttpResponse:
 @staff_required(STAFF)
 @never_cache
 @require_safe
+def duties(request: Request) -> HttpResponse:
+    """What is kept apart, and who holds both all the same."""
+    context = {"pairs": staff_duties.kept_apart(), "rows": staff_duties.rows(now()), "columns": staff_duties.columns()}
+    return render(request, "console/staff_duties.html", context)
+
+
+@staff_required(STAFF)
+@never_cache
+@require_safe
 def member(request: Request, account: UUID) -> HttpResponse:
     return _shown(request, account)
 
@@ -102,39 +115,9 @@ def member(request: Request, account: UUID) -> HttpResponse:
 @staff_required(STAFF_PROPOSE)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: Request) -> HttpResponse:
-    form = NewStaffForm(request.POST if request.method == "POST" else None, offered=identity.roles())
-    if form.is_valid():
-        made = identity.propose_account(**form.cleaned_data, by=request.actor, at=now())
-        if not isinstance(made, Refused):
-            return _proposed(request, made)
-        add_reason(form, made.reason)
-    return render(request, "console/staff_new.html", {"form": form}, status=UNPROCESSABLE if form.is_bound else 200)
-
-
-@staff_required(STAFF_PROPOSE)
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def roles(request: Request, account: UUID) -> HttpResponse:
-    found = _found(request, account)
-    data = request.POST if request.method == "POST" else None
-    held = [role.key for role in found.member.roles]
-    form = RolesForm(data, offered=identity.roles(), initial={"roles": held})
-    if form.is_valid():
-        made = identity.propose_roles(account=account, roles=form.cleaned_data["roles"], by=request.actor, at=now())
-        if not isinstance(made, Refused):
-            return _proposed(request, made)
-        add_reason(form, made.reason)
-    context = {"found": found, "form": form}
-    return render(request, "console/staff_roles.html", context, status=UNPROCESSABLE if form.is_bound else 200)
-
-
-@staff_required(STAFF_PROPOSE)
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
 def act(request: Request, account: UUID, *, act: str) -> HttpResponse:
     """One of ACTS: a page that asks once more, then the act; a refusal is shown as what it is."""
-    found, asks = _found(request, account), ACTS[act]
+    found, asks = found_or_404(request, account), ACTS[act]
     context: dict[str, Any] = {
         "found": found,
         "title": _(asks.title).format(name=found.member.name),
@@ -143,11 +126,10 @@ def act(request: Request, account: UUID, *, act: str) -> HttpResponse:
         "variant": "danger" if asks.danger else "primary",
     }
     fits = (found.member.state == "disabled") is asks.of_disabled and not found.own
-    fits = fits and (act != "reset-factors" or found.has_second)
     if request.method == "POST":
         done = _do(asks, account, request.actor, now())
         if isinstance(done, UUID):
-            return _proposed(request, done)
+            return proposed(request, done)
         if isinstance(done, Passed):
             return HttpResponseRedirect(f"{reverse('staff-console:member', args=[account])}?told={act}")
         context["reason"] = done.reason
@@ -163,26 +145,12 @@ def _do(asks: Act, account: UUID, by: Actor, at: datetime) -> UUID | Verdict:
 
 def _shown(request: Request, account: UUID) -> HttpResponse:
     context = {
-        "found": _found(request, account),
+        "found": found_or_404(request, account),
         "told": asked(request, "told"),
         "may_propose": request.may(STAFF_PROPOSE),
         "may_see_proposals": request.may(APPROVALS),
     }
     return render(request, "console/staff_member.html", context)
-
-
-def _found(request: Request, account: UUID) -> staff.MemberPage:
-    try:
-        return staff.member_page(account, viewer=UUID(request.actor.id), at=now())
-    except ObjectDoesNotExist:
-        raise Http404 from None
-
-
-def _proposed(request: Request, proposal: UUID) -> HttpResponseRedirect:
-    """To the proposal, for those who may see it."""
-    if request.may(APPROVALS):
-        return HttpResponseRedirect(f"{reverse('approvals-console:proposal', args=[proposal])}?told=sent")
-    return HttpResponseRedirect(f"{reverse('staff-console:list')}?told=sent")
 
 
 def _after(request: Request) -> UUID | None:

@@ -19,7 +19,7 @@ SUBJECT: Final = "examiner-seat"
 
 _PREFIX: Final = "examiner."
 EVENTS: Final = {
-    f"{_PREFIX}seat.opened": EventType(N_("開了檢查席位 {number}，給{agency}（{document}）。")),
+    f"{_PREFIX}seat.opened": EventType(N_("開立檢查席位 {number}，給{agency}（{document}）。")),
     f"{_PREFIX}seat.code-given": EventType(N_("交付了檢查席位 {number} 的登入碼。")),
     f"{_PREFIX}seat.closed": EventType(N_("關閉了檢查席位 {number}。")),
     f"{_PREFIX}signed-in": EventType(N_("檢查人員登入席位 {number}。")),

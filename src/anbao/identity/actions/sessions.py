@@ -12,12 +12,13 @@ from django.middleware.csrf import rotate_token
 
 from anbao.identity.actions.devices import note_device
 from anbao.identity.actions.sign_in import refuse_locked
-from anbao.identity.actions.upkeep import clear_some
 from anbao.identity.domain import words
 from anbao.identity.domain.factor_words import half_over, second_step
 from anbao.identity.domain.factors import MOST_KINDS, PASSWORD, Proof, as_kept, is_enough, joined, proof_of
+from anbao.identity.domain.sessions import note_age
 from anbao.identity.models import Account, Session
 from anbao.identity.queries.accounts import lock_on
+from anbao.identity.queries.passwords import is_over
 from anbao.identity.queries.strength import PROOFS, session_proofs
 from anbao.kernel.actor import Actor, ActorKind, Subject
 from anbao.kernel.verdict import Passed, Verdict
@@ -36,15 +37,15 @@ def start_session(
     by: Actor,
     at: datetime,
     proofs: Sequence[Proof] = (),
-    despite_lock: bool = False,
+    proven: bool = False,
 ) -> Verdict:
     """Sign `account` in on this browser, who showed `proofs` (a password just typed, if none). Outside a transaction.
 
     Every way in ends here, so the lock is looked at here once more. The session gets a new key; what a visitor had
-    begun in it stays, what another account had does not. `despite_lock`: in by something that nobody guesses, since
-    wrong passwords of strangers must not shut its owner out.
+    begun in it stays, what another account had does not. `proven`: on this browser it was just shown anew who it is, by
+    a code sent to its owner or by a device; strangers who locked the login keep nobody out then.
     """
-    lock = None if despite_lock else lock_on(account, at)
+    lock = None if proven else lock_on(account, at)
     if lock is not None:
         gate_id, until = lock
         with transaction.atomic(durable=True):
@@ -52,7 +53,6 @@ def start_session(
         return words.locked(until)
     if account.password_expires_at is not None and account.password_expires_at <= at:
         return _start_password_over(account, by, at)
-    clear_some(at=at)
     session: Any = request.session
     before = session_proofs(request) if session.get(ACCOUNT) == str(account.id) else ()
     if session.get(ACCOUNT) not in (None, str(account.id)):
@@ -60,6 +60,7 @@ def start_session(
     session.pop(HALF, None)
     session[ACCOUNT] = str(account.id)
     session[PROOFS] = as_kept(joined(before, *(proofs or (proof_of(PASSWORD, at),))))
+    note_age(session, over=is_over(account, at))
     session.cycle_key()
     session.account = account
     _forget(request)
@@ -78,10 +79,14 @@ class Half:
     account: Account
     proofs: tuple[Proof, ...]
     goal: str
+    proven: bool
 
 
-def begin_half(*, request: HttpRequest, account: Account, goal: str, at: datetime) -> None:
-    """Note that the password was right, until the second step. The session gets a new key, whoever was in it is out."""
+def begin_half(*, request: HttpRequest, account: Account, goal: str, at: datetime, proven: bool = False) -> None:
+    """Note that the password was right, until the second step. The session gets a new key, whoever was in it is out.
+
+    `proven`: as for `start_session`.
+    """
     session: Any = request.session
     if session.get(ACCOUNT) not in (None, str(account.id)):
         session.flush()
@@ -91,6 +96,7 @@ def begin_half(*, request: HttpRequest, account: Account, goal: str, at: datetim
         "password": set_at.isoformat() if set_at else "",
         "at": at.isoformat(),
         "goal": goal,
+        "proven": proven,
     }
     session.cycle_key()
     rotate_token(request)
@@ -108,7 +114,7 @@ def half_of(request: HttpRequest, at: datetime) -> Half | None:
         return None
     if account.password_set_at.isoformat() != kept["password"]:
         return None
-    return Half(account, (proof_of(PASSWORD, typed_at),), str(kept["goal"]))
+    return Half(account, (proof_of(PASSWORD, typed_at),), str(kept["goal"]), bool(kept["proven"]))
 
 
 def add_proof(*, request: HttpRequest, account: Account | None, proof: Proof, by: Actor, at: datetime) -> Verdict:
@@ -121,7 +127,7 @@ def add_proof(*, request: HttpRequest, account: Account | None, proof: Proof, by
         proofs = joined(half.proofs, proof)
         if not is_enough(proofs, kinds=MOST_KINDS):
             return second_step()
-        return start_session(request=request, account=half.account, by=by, at=at, proofs=proofs)
+        return start_session(request=request, account=half.account, by=by, at=at, proofs=proofs, proven=half.proven)
     session: Any = request.session
     if account is None or session.get(ACCOUNT) != str(account.id):
         return half_over()

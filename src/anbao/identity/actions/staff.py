@@ -10,8 +10,10 @@ from django.db import transaction
 
 from anbao.identity.actions.accounts import insert_account, prepare_password
 from anbao.identity.actions.persons import keep_staff_person
+from anbao.identity.domain.duties import DutiesTogether, Pair, together
 from anbao.identity.domain.person import StaffData
-from anbao.identity.models import Role, RoleGrant
+from anbao.identity.models import DutyPair, Role, RoleGrant
+from anbao.identity.queries.duties import apart_refused, pairs
 from anbao.identity.queries.passwords import password_decision
 from anbao.kernel.actor import Actor, Subject
 from anbao.kernel.errors import AnbaoError
@@ -21,6 +23,7 @@ from anbao.kernel.verdict import Passed, Verdict
 from anbao.ledger.api import record
 
 ROLES_FILE: Final = Path(__file__).parents[1] / "data" / "roles.yaml"
+DUTIES_FILE: Final = ROLES_FILE.with_name("duties.yaml")
 
 
 class RoleUnknown(AnbaoError):
@@ -32,26 +35,54 @@ class RoleUnknown(AnbaoError):
 def adopt_roles(*, by: Actor, at: datetime, content: Mapping[str, Mapping[str, Any]] | None = None) -> list[str]:
     """Take over roles from data (ours, unless `content` is given). Outermost. Returns their keys.
 
-    `content`: key → `{"title": …, "permissions": […]}`. A role that the data no longer names keeps its row. Where
-    all is as it was, nothing is written.
+    `content`: key → `{"title": …, "permissions": […]}`. A role that the data no longer names keeps its row. What is
+    kept apart comes with them. Where all is as it was, nothing is written. Raises DutiesTogether.
     """
     roles = content if content is not None else from_yaml(ROLES_FILE.read_text(encoding="utf-8"))
     wanted = {key: (role["title"], sorted(role["permissions"])) for key, role in roles.items()}
+    apart = _pairs()
+    if faults := [f"{key}: {pair.key}" for key, (_, held) in wanted.items() for pair in together(held, apart)]:
+        raise DutiesTogether(f"roles that hold what is kept apart: {', '.join(faults)}", roles=faults)
     with transaction.atomic(durable=True):
         held = Role.objects.filter(key__in=roles).values_list("key", "title", "permissions")
-        if {key: (title, permissions) for key, title, permissions in held} == wanted:
-            return sorted(roles)
-        for key, (title, permissions) in wanted.items():
-            defaults = {"title": title, "permissions": permissions, "adopted_at": at}
-            Role.objects.update_or_create(key=key, defaults=defaults)
-        record(
-            kind="identity.roles.adopted",
-            by=by,
-            at=at,
-            subject=Subject("roles", "all"),
-            clear={"roles": {key: permissions for key, (_title, permissions) in wanted.items()}},
-        )
+        if {key: (title, permissions) for key, title, permissions in held} != wanted:
+            _adopt(wanted, by, at)
+        if pairs() != apart:
+            _adopt_pairs(apart, by, at)
     return sorted(roles)
+
+
+def _pairs() -> tuple[Pair, ...]:
+    found = from_yaml(DUTIES_FILE.read_text(encoding="utf-8"))
+    return tuple(_pair(key, **found[key]) for key in sorted(found))
+
+
+def _pair(key: str, *, permissions: Sequence[str], reason: str) -> Pair:
+    first, second = permissions
+    return Pair(key, first, second, reason)
+
+
+def _adopt(wanted: Mapping[str, tuple[str, list[str]]], by: Actor, at: datetime) -> None:
+    for key, (title, permissions) in wanted.items():
+        defaults = {"title": title, "permissions": permissions, "adopted_at": at}
+        Role.objects.update_or_create(key=key, defaults=defaults)
+    clear = {"roles": {key: permissions for key, (_title, permissions) in wanted.items()}}
+    record(kind="identity.roles.adopted", by=by, at=at, subject=Subject("roles", "all"), clear=clear)
+
+
+def _adopt_pairs(apart: Sequence[Pair], by: Actor, at: datetime) -> None:
+    DutyPair.objects.exclude(key__in=[pair.key for pair in apart]).filter(ended_at=None).update(ended_at=at)
+    for pair in apart:
+        defaults = {
+            "first": pair.first,
+            "second": pair.second,
+            "reason": pair.reason,
+            "adopted_at": at,
+            "ended_at": None,
+        }
+        DutyPair.objects.update_or_create(key=pair.key, defaults=defaults)
+    clear = {"pairs": {pair.key: [pair.first, pair.second] for pair in apart}}
+    record(kind="identity.duties.adopted", by=by, at=at, subject=Subject("roles", "all"), clear=clear)
 
 
 def create_staff(
@@ -68,8 +99,10 @@ def create_staff(
     """Create a member of staff with roles. Outermost. Returns the account, or the verdict that refused the password.
 
     The password somebody else chose is a default one: it opens nothing but its change. `own`: its owner typed it, as
-    for the first accounts and in the demo. Raises RoleUnknown, LoginTaken.
+    for the first accounts and in the demo. Refused too where the roles are kept apart. Raises RoleUnknown, LoginTaken.
     """
+    if apart := apart_refused(roles, account=None, at=at):
+        return apart
     data = StaffData(name=name, mail=mail)
     decision = password_decision(password=password, login=login, data=data, account=None, at=at)
     prepared = prepare_password(password=password, at=at)

@@ -4,134 +4,157 @@ One lock for all of them: whether two people are left who can act is asked of wh
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from anbao.identity.actions import start_passwords
 from anbao.identity.actions.accounts import PreparedPassword, insert_account
 from anbao.identity.actions.approvals import propose
-from anbao.identity.actions.factor_notice import tell_owner
-from anbao.identity.actions.factors import end_all
+from anbao.identity.actions.moves import change_roles, plan_move
 from anbao.identity.actions.persons import keep_staff_person
-from anbao.identity.actions.staff import RoleUnknown, grant
-from anbao.identity.domain import factor_words, staffing
-from anbao.identity.domain.login import login_fault, normalize
+from anbao.identity.actions.staff import grant
+from anbao.identity.actions.staff_checks import (
+    barred,
+    known,
+    locks_out,
+    new_refused,
+    noted,
+    one_at_a_time,
+    roles_refused,
+    subject,
+    target,
+    waiting,
+)
+from anbao.identity.domain import staffing, tenure
+from anbao.identity.domain.login import normalize
 from anbao.identity.domain.person import StaffData
-from anbao.identity.models import Account, Role, RoleGrant, Session
-from anbao.identity.queries.accounts import has_permission, login_index
-from anbao.identity.queries.factors import standing
-from anbao.identity.queries.staff import changes, held_roles, reset_changes, staff_pair, staff_waiting
-from anbao.kernel.actor import Actor, ActorKind, Subject
+from anbao.identity.domain.tenure import Term
+from anbao.identity.models import Account, RoleMove, Session, Tenure
+from anbao.identity.queries.duties import apart_refused
+from anbao.identity.queries.staff import held_roles
+from anbao.kernel.actor import Actor
+from anbao.kernel.clock import start_of
 from anbao.kernel.ids import new_id
-from anbao.kernel.registries import ApprovableAct
-from anbao.kernel.text import N_
 from anbao.kernel.verdict import Passed, Refused, Verdict
 from anbao.ledger.api import record
 
 
 def propose_account(
-    *, login: str, name: str, mail: str, roles: Sequence[str], by: Actor, at: datetime
+    *,
+    login: str,
+    name: str,
+    mail: str,
+    roles: Sequence[str],
+    first_day: date | None = None,
+    last_day: date | None = None,
+    by: Actor,
+    at: datetime,
 ) -> UUID | Refused:
-    """Ask for a new member of staff. Outermost. Returns the proposal, or why there is none."""
-    payload = {"login": normalize(login), "name": name, "mail": mail, "roles": sorted(set(roles))}
+    """Ask for a new member of staff, from a day on, up to a day. Outermost. The proposal, or why there is none."""
+    term = Term.of_days(first_day, last_day)
+    payload = {"login": normalize(login), "name": name, "mail": mail, "roles": sorted(set(roles)), **term.texts()}
     with transaction.atomic(durable=True):
-        refused = _barred(by, staffing.PROPOSE) or _new_refused(payload)
+        refused = barred(by, staffing.PROPOSE) or tenure.start_fault(first_day, at) or term.fault(at)
+        refused = refused or new_refused(payload, at)
         return refused or propose(act=staffing.OPEN, payload=payload, by=by, at=at)
 
 
-def propose_roles(*, account: UUID, roles: Sequence[str], by: Actor, at: datetime) -> UUID | Refused:
-    """Ask for other roles of somebody. Outermost. Raises Account.DoesNotExist, RoleUnknown."""
-    wanted = sorted(set(roles))
-    _known(wanted)
+def propose_roles(
+    *, account: UUID, roles: Sequence[str], from_day: date | None = None, by: Actor, at: datetime
+) -> UUID | Refused:
+    """Ask for other roles of somebody, at once or from a day on. Outermost. Raises DoesNotExist, RoleUnknown."""
     with transaction.atomic(durable=True):
-        row, refused = _target(account, by, staffing.PROPOSE)
-        payload = {"account": str(account), "roles": wanted, "before": held_roles(account)}
-        refused = refused or _roles_refused(row, payload) or _waiting(account)
-        return refused or propose(act=staffing.ROLES, payload=payload, by=by, at=at)
+        return ask_roles(account=account, roles=roles, from_day=from_day, permission=staffing.PROPOSE, by=by, at=at)
+
+
+def ask_roles(
+    *, account: UUID, roles: Sequence[str], permission: str, by: Actor, at: datetime, from_day: date | None = None
+) -> UUID | Refused:
+    """The same for whoever holds `permission`. Joins the caller's transaction."""
+    wanted = sorted(set(roles))
+    known(wanted)
+    start = start_of(from_day) if from_day else None
+    row, refused = target(account, by, permission)
+    before = held_roles(account)
+    payload: dict[str, object] = {"account": str(account), "roles": wanted, "before": before}
+    if start is not None:
+        payload["from"] = start.isoformat()
+        refused = refused or _move_refused(account, start, at)
+    refused = refused or roles_refused(row, wanted, before, at) or waiting(account)
+    return refused or propose(act=staffing.ROLES, payload=payload, by=by, at=at)
 
 
 def propose_enable(*, account: UUID, by: Actor, at: datetime) -> UUID | Refused:
     """Ask that a disabled account may be used again. Outermost. Raises Account.DoesNotExist."""
     with transaction.atomic(durable=True):
-        row, refused = _target(account, by, staffing.PROPOSE)
-        if not refused and row.is_active:
-            refused = staffing.refused("enabled", staffing.ENABLED)
-        refused = refused or _waiting(account)
+        row, refused = target(account, by, staffing.PROPOSE)
+        refused = refused or _enable_refused(row, at) or waiting(account)
         return refused or propose(act=staffing.ENABLE, payload={"account": str(account)}, by=by, at=at)
 
 
-def propose_factor_reset(*, account: UUID, by: Actor, at: datetime) -> UUID | Refused:
-    """Ask that somebody who lost every second factor may set up new ones. Outermost. Raises Account.DoesNotExist."""
-    with transaction.atomic(durable=True):
-        row, refused = _target(account, by, staffing.PROPOSE)
-        refused = refused or _reset_refused(row) or _waiting(account)
-        return refused or propose(act=staffing.FACTORS, payload={"account": str(account)}, by=by, at=at)
-
-
 def execute_open(*, payload: Mapping[str, Any], by: Actor, at: datetime) -> Verdict:
-    """An approved account is there, and its start password under way. Joins the approval's transaction."""
-    _one_at_a_time()
-    refused = _barred(by, staffing.APPROVE) or _new_refused(payload)
+    """An approved account is there; its roles and start password come on its first day. Joins the transaction."""
+    one_at_a_time()
+    term = Term.of_text(payload.get("starts", ""), payload.get("ends", ""))
+    refused = barred(by, staffing.APPROVE) or term.fault(at) or new_refused(payload, at)
     if refused:
         return refused
+    open_as_approved(payload, term=term, by=by, at=at)
+    return Passed()
+
+
+def open_as_approved(payload: Mapping[str, Any], *, term: Term, by: Actor, at: datetime) -> UUID:
+    """Write the account. Joins the caller's transaction, which holds the lock."""
     person = keep_staff_person(data=StaffData(name=payload["name"], mail=payload["mail"]), by=by, at=at)
     prepared = PreparedPassword(account=new_id(at), wrapped=b"")
     account = insert_account(
         kind="staff", person=person, login=payload["login"], prepared=prepared, default=True, by=by, at=at
     )
-    grant(account, payload["roles"], by, at)
-    start_passwords.order(account=account, by=by, at=at)
-    return Passed()
+    Account.objects.filter(id=account).update(ends_at=term.ends_at)
+    Tenure.objects.create(account_id=account, starts_at=term.starts_at)
+    if term.starts_at is not None and term.lies_ahead(at):
+        plan_move(account, payload["roles"], term.starts_at, by, at)
+    else:
+        grant(account, payload["roles"], by, at)
+        start_passwords.order(account=account, by=by, at=at)
+    return account
 
 
 def execute_roles(*, payload: Mapping[str, Any], by: Actor, at: datetime) -> Verdict:
-    """The roles are as approved, from the account's next request on. Joins the approval's transaction."""
+    """The roles are as approved, from the next request on or from the day named. Joins the approval's transaction."""
     account = UUID(payload["account"])
-    row, refused = _target(account, by, staffing.APPROVE)
+    row, refused = target(account, by, staffing.APPROVE)
     if not refused and held_roles(account) != payload["before"]:
         refused = staffing.refused("changed", staffing.CHANGED)
-    refused = refused or _roles_refused(row, payload)
+    start = datetime.fromisoformat(payload["from"]) if payload.get("from") else None
+    if not refused and start is not None and RoleMove.objects.filter(account=row, settled_at=None).exists():
+        refused = staffing.refused("move-ahead", tenure.MOVE_AHEAD)
+    refused = refused or roles_refused(row, payload["roles"], payload["before"], at)
     if refused:
         return refused
-    taken = sorted(set(payload["before"]) - set(payload["roles"]))
-    RoleGrant.objects.filter(account=row, role__in=taken, ended_at=None).update(ended_at=at)
-    if taken:
-        record(kind="identity.roles.taken", by=by, at=at, subject=_subject(account), clear={"roles": taken})
-    if added := sorted(set(payload["roles"]) - set(payload["before"])):
-        grant(account, added, by, at)
+    if start is not None and start > at:
+        plan_move(account, payload["roles"], start, by, at)
+    else:
+        change_roles(account, payload["roles"], by, at)
     return Passed()
 
 
 def execute_enable(*, payload: Mapping[str, Any], by: Actor, at: datetime) -> Verdict:
     """The account may be used again, with a new start password. Joins the approval's transaction."""
     account = UUID(payload["account"])
-    row, refused = _target(account, by, staffing.APPROVE)
+    row, refused = target(account, by, staffing.APPROVE)
     if not refused and row.is_active:
         refused = staffing.refused("changed", staffing.CHANGED)
+    refused = refused or _enable_refused(row, at)
     if refused:
         return refused
-    Account.objects.filter(id=account).update(closed_at=None)
-    record(kind="identity.account.enabled", by=by, at=at, subject=_subject(account))
-    start_passwords.order(account=account, by=by, at=at)
-    return Passed()
-
-
-def execute_factor_reset(*, payload: Mapping[str, Any], by: Actor, at: datetime) -> Verdict:
-    """No second factor is left, and a start password is under way: to its owner's mail box, who begins anew with it.
-
-    Whoever has the lost device, or the password alone, gets no further. Joins the approval's transaction.
-    """
-    account = UUID(payload["account"])
-    row, refused = _target(account, by, staffing.APPROVE)
-    refused = refused or _reset_refused(row)
-    if refused:
-        return refused
-    ended = end_all(account=row, by=by, at=at)
-    record(kind="identity.factors.reset", by=by, at=at, subject=_subject(account), clear={"number": ended})
-    tell_owner(account=row, what="reset", method="", by=by, at=at)
+    ends = row.ends_at if row.ends_at is not None and row.ends_at > at else None
+    Account.objects.filter(id=account).update(closed_at=None, ends_at=ends)
+    Tenure.objects.update_or_create(account_id=account, defaults={"enabled_at": at, "noticed_at": None})
+    record(kind="identity.account.enabled", by=by, at=at, subject=subject(account))
     start_passwords.order(account=account, by=by, at=at)
     return Passed()
 
@@ -142,17 +165,29 @@ def disable_staff(*, account: UUID, by: Actor, at: datetime) -> Verdict:
     One person may: it is the safe direction and has to be quick. Enabling again takes two.
     """
     with transaction.atomic(durable=True):
-        row, refused = _target(account, by, staffing.PROPOSE)
-        if not refused and not row.is_active:
-            refused = staffing.refused("disabled", staffing.DISABLED)
-        if not refused and _locks_out(account, ()):
-            refused = staffing.refused("last", staffing.LAST)
-        if refused:
-            return _noted(account, refused, by, at)
-        Account.objects.filter(id=account).update(closed_at=at)
-        Session.objects.filter(account=row).delete()
-        record(kind="identity.account.disabled", by=by, at=at, subject=_subject(account))
+        return disable_as(staffing.PROPOSE, account=account, by=by, at=at)
+
+
+def disable_as(permission: str, *, account: UUID, by: Actor, at: datetime) -> Verdict:
+    """The same for whoever holds `permission`. Joins the caller's transaction."""
+    row, refused = target(account, by, permission)
+    if not refused and not row.is_active:
+        refused = staffing.refused("disabled", staffing.DISABLED)
+    if not refused and locks_out(account, ()):
+        refused = staffing.refused("last", staffing.LAST)
+    if refused:
+        return noted(account, refused, by, at)
+    close_account(account, by, at)
     return Passed()
+
+
+def close_account(account: UUID, by: Actor, at: datetime, *, why: str = "") -> None:
+    """Nothing is done with the account from now on; what lay ahead of it does not come. Joins the transaction."""
+    Account.objects.filter(id=account).update(closed_at=at)
+    Session.objects.filter(account=account).delete()
+    RoleMove.objects.filter(account=account, settled_at=None).update(settled_at=at, outcome=tenure.WITHDRAWN)
+    clear = {"why": why} if why else {}
+    record(kind="identity.account.disabled", by=by, at=at, subject=subject(account), clear=clear)
 
 
 def issue_start_password(*, account: UUID, by: Actor, at: datetime) -> Verdict:
@@ -161,94 +196,28 @@ def issue_start_password(*, account: UUID, by: Actor, at: datetime) -> Verdict:
     One person may: it goes to the address that two people approved, and nobody else sees it.
     """
     with transaction.atomic(durable=True):
-        row, refused = _target(account, by, staffing.PROPOSE)
-        if not refused and not row.is_active:
+        row, refused = target(account, by, staffing.PROPOSE)
+        if not refused and not row.is_open(at):
             refused = staffing.refused("disabled", staffing.DISABLED)
+        if not refused and Tenure.objects.filter(account=row, starts_at__gt=at).exists():
+            refused = staffing.refused("not-begun", tenure.NOT_BEGUN)
         if refused:
-            return _noted(account, refused, by, at)
+            return noted(account, refused, by, at)
         start_passwords.order(account=account, by=by, at=at)
     return Passed()
 
 
-ACTS = {
-    staffing.OPEN: ApprovableAct(N_("開立同仁帳號"), staffing.APPROVE, execute_open, changes),
-    staffing.ROLES: ApprovableAct(N_("變更同仁的角色"), staffing.APPROVE, execute_roles, changes),
-    staffing.ENABLE: ApprovableAct(N_("恢復使用同仁帳號"), staffing.APPROVE, execute_enable, changes),
-    staffing.FACTORS: ApprovableAct(N_("重設同仁的第二因子"), staffing.APPROVE, execute_factor_reset, reset_changes),
-}
-
-
-def _reset_refused(row: Account) -> Refused | None:
-    if not row.is_active:
-        return staffing.refused("disabled", staffing.DISABLED)
-    return None if standing(row.id) else factor_words.refused("none", factor_words.NOTHING_TO_RESET)
-
-
-def _target(account: UUID, by: Actor, permission: str) -> tuple[Account, Refused | None]:
-    """The account, once no other change of accounts runs, and why `by` may not change it."""
-    _one_at_a_time()
-    row = Account.objects.get(id=account, kind="staff")
-    if str(account) == by.id:
-        return row, staffing.refused("own", staffing.OWN)
-    return row, _barred(by, permission)
-
-
-def _barred(by: Actor, permission: str) -> Refused | None:
-    """Asked once more under the lock: what is committed meanwhile may have taken the permission away."""
-    may = by.kind is ActorKind.STAFF and has_permission(UUID(by.id), permission)
-    return None if may else staffing.refused("not-permitted", staffing.NOT_PERMITTED)
-
-
-def _new_refused(payload: Mapping[str, Any]) -> Refused | None:
-    _known(payload["roles"])
-    if fault := login_fault(payload["login"]):
-        return Refused(fault)
-    if not payload["roles"]:
-        return staffing.refused("no-role", staffing.NO_ROLE, field="roles")
-    if Account.objects.filter(kind="staff", login_index=login_index(payload["login"])).exists():
-        return staffing.refused("login-taken", staffing.TAKEN, field="login")
+def _move_refused(account: UUID, start: datetime, at: datetime) -> Refused | None:
+    if start <= at:
+        return staffing.refused("move-past", tenure.MOVE_PAST, field="from_day")
+    if RoleMove.objects.filter(account=account, settled_at=None).exists():
+        return staffing.refused("move-ahead", tenure.MOVE_AHEAD)
     return None
 
 
-def _roles_refused(row: Account, payload: Mapping[str, Any]) -> Refused | None:
-    if not row.is_active:
-        return staffing.refused("disabled", staffing.DISABLED)
-    if not payload["roles"]:
-        return staffing.refused("no-role", staffing.NO_ROLE, field="roles")
-    if payload["roles"] == payload["before"]:
-        return staffing.refused("same", staffing.SAME, field="roles")
-    if _locks_out(row.id, payload["roles"]):
-        return staffing.refused("last", staffing.LAST, field="roles")
-    return None
-
-
-def _locks_out(account: UUID, roles: Sequence[str]) -> bool:
-    lists = Role.objects.filter(key__in=roles).values_list("permissions", flat=True)
-    proposers, approvers = staff_pair()
-    then = {permission for permissions in lists for permission in permissions}
-    return staffing.locks_out(proposers=proposers, approvers=approvers, account=account, then=then)
-
-
-def _waiting(account: UUID) -> Refused | None:
-    return staffing.refused("waits", staffing.WAITS) if staff_waiting(account) else None
-
-
-def _known(roles: Sequence[str]) -> None:
-    known = set(Role.objects.filter(key__in=roles).values_list("key", flat=True))
-    if missing := sorted(set(roles) - known):
-        raise RoleUnknown(f"no role is called {', '.join(missing)}", roles=missing)
-
-
-def _noted(account: UUID, refused: Refused, by: Actor, at: datetime) -> Refused:
-    clear = {"reason": refused.reason.code}
-    record(kind="identity.account.unchanged", by=by, at=at, subject=_subject(account), clear=clear)
-    return refused
-
-
-def _subject(account: UUID) -> Subject:
-    return Subject("account", str(account))
-
-
-def _one_at_a_time() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('identity staff', 0))")
+def _enable_refused(row: Account, at: datetime) -> Refused | None:
+    if row.is_active:
+        return staffing.refused("enabled", staffing.ENABLED)
+    if Tenure.objects.filter(account=row, emergency=True).exists():
+        return staffing.refused("emergency-over", staffing.EMERGENCY_OVER)
+    return apart_refused(held_roles(row.id), account=row.id, at=at)

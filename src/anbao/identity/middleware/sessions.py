@@ -1,7 +1,8 @@
 """Whose request it is: one cookie for customers, another for staff, and the actor on whose behalf things happen."""
 
 from collections.abc import Callable
-from typing import cast
+from typing import Final, cast
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import UpdateError
@@ -12,8 +13,8 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
 from anbao.identity.backends.store import SessionStore
-from anbao.identity.domain.sessions import JARS, Jar, audience_of
-from anbao.identity.middleware.request import Request
+from anbao.identity.domain.sessions import JARS, Audience, Jar, audience_of, began_too_old
+from anbao.identity.middleware.request import Request, keep_device
 from anbao.identity.queries.factors import has_second
 from anbao.identity.queries.strength import is_in
 from anbao.kernel import clock
@@ -60,39 +61,49 @@ class SessionMiddleware:
         )
 
 
-def _kept_to(request: Request) -> HttpResponseRedirect | None:
-    """Where staff who are not wholly in go from any page of theirs, but from those on which they get in.
+_CHANGE: Final[dict[Audience, tuple[str, str]]] = {
+    "customer": ("identity:password", "identity:sign-out"),
+    "staff": ("identity:staff-password", "identity:staff-sign-out"),
+}
+_OPEN: Final = ("/language", "/api/", "/healthz")
 
-    With a start password to its change; with one kind of proof alone to the second step, or to adding one.
-    """
-    account = request.account
-    if audience_of(request.path_info) != "staff" or account is None:
+
+def _password_change(request: Request) -> HttpResponseRedirect | None:
+    """Where somebody goes whose password opens nothing but its change: a start password, or one that is over."""
+    audience, path = audience_of(request.path_info), request.path_info
+    if audience not in _CHANGE or path.startswith(_OPEN):
         return None
-    if account.password_is_default:
-        return _to("identity:staff-password", request, _ALWAYS)
+    if audience == "customer" and JARS[audience].cookie not in request.COOKIES:
+        return None  # nobody is signed in; the session need not even be looked for
+    account = request.account
+    if account is None or not (account.password_is_default or began_too_old(request.session)):
+        return None
+    change, sign_out = (reverse(name) for name in _CHANGE[audience])
+    if path in {change, sign_out}:
+        return None
+    onward = f"?{urlencode({'next': request.get_full_path()})}" if request.method == "GET" else ""
+    return HttpResponseRedirect(f"{change}{onward}" if audience == "customer" else change)
+
+
+_STEPS: Final = ("identity:staff-second-step", "identity:staff-passkey-options", "identity:staff-sign-out")
+_ADDING: Final = (*_STEPS, "identity:staff-first-factor", "identity:staff-add-app", "identity:staff-add-passkey")
+
+
+def _second_step(request: Request) -> HttpResponseRedirect | None:
+    """Where staff go who showed one kind of proof alone: to the second step, or to adding what it takes."""
+    if audience_of(request.path_info) != "staff":
+        return None
+    account = request.account
+    if account is None or account.password_is_default or began_too_old(request.session):
+        return None  # nobody, or somebody who is kept to the change of the password
     if is_in(request, account, clock.now()):
         return None
-    if has_second(account.id):
-        return _to("identity:staff-second-step", request, _ALWAYS | {"identity:staff-passkey-options"}, back=True)
-    return _to("identity:staff-first-factor", request, _ALWAYS | _ADDING)
-
-
-_ALWAYS = frozenset({"identity:staff-sign-out"})
-_ADDING = frozenset(
-    {
-        "identity:staff-second-step",
-        "identity:staff-add-app",
-        "identity:staff-add-passkey",
-        "identity:staff-passkey-options",
-    }
-)
-
-
-def _to(page: str, request: Request, others: frozenset[str], *, back: bool = False) -> HttpResponseRedirect | None:
-    here = request.path_info
-    if here in {reverse(name) for name in (page, *others)}:
+    adds = not has_second(account.id)
+    if request.path_info in {reverse(name) for name in (_ADDING if adds else _STEPS)}:
         return None
-    return HttpResponseRedirect(reverse(page, query={"next": request.get_full_path()} if back else None))
+    if adds:
+        return HttpResponseRedirect(reverse("identity:staff-first-factor"))
+    return HttpResponseRedirect(reverse("identity:staff-second-step", query={"next": request.get_full_path()}))
 
 
 class AccountMiddleware:
@@ -105,9 +116,11 @@ class AccountMiddleware:
         if not isinstance(request, Request):
             # The test client and the server both make plain WSGIRequests; ours adds properties and no state.
             request.__class__ = Request
-        elsewhere = _kept_to(cast("Request", request))
+        asked = cast("Request", request)
+        elsewhere = _password_change(asked) or _second_step(asked)
         response = elsewhere or self.get_response(cast("Request", request))
         if request.__dict__.get("account") is not None:
             # Whoever is signed in left a mark on this page: neither a proxy nor the next one at this screen gets it.
             response.headers.setdefault("Cache-Control", "private, no-store")
+        keep_device(cast("Request", request), response)
         return response

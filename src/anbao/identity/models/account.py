@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import models
@@ -36,8 +37,10 @@ class Account(Row):
     password_set_at = models.DateTimeField(null=True)
     password_is_default = models.BooleanField(default=False)  # opens nothing but its change
     password_expires_at = models.DateTimeField(null=True)  # of a start password
+    password_reminded_at = models.DateTimeField(null=True)  # when its owner was last told that it is old
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    ends_at = models.DateTimeField(null=True)  # of a contract, an emergency: nothing is done with it from then on
     signed_in_at = models.DateTimeField(null=True)  # kept of staff only: a customer's sign-in writes no row more
     language = models.CharField(max_length=10, default="zh-hant", db_default="zh-hant")  # that its owner reads
 
@@ -50,6 +53,13 @@ class Account(Row):
             models.CheckConstraint(condition=models.Q(kind__in=Kind.values), name="identity_account_kind_known"),
             models.UniqueConstraint(fields=["kind", "login_index"], name="identity_account_login_unique"),
             models.UniqueConstraint(fields=["kind", "person"], name="identity_account_one_kind_per_person"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["ends_at"],
+                condition=models.Q(ends_at__isnull=False, closed_at=None),
+                name="identity_account_end",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -74,6 +84,10 @@ class Account(Row):
     @property
     def is_active(self) -> bool:
         return self.closed_at is None
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether it may be used at `at`: neither closed nor over."""
+        return self.closed_at is None and (self.ends_at is None or at < self.ends_at)
 
 
 class PasswordHistory(Row):

@@ -1,12 +1,13 @@
 """Accounts, their logins and what they may do."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
 from anbao.identity.domain.login import normalize
 from anbao.identity.models import Account, RoleGrant, SignInGate
 from anbao.kernel.actor import ActorKind
-from anbao.keys.api import blind_index, unseal
+from anbao.keys.api import blind_index, unseal, unseal_many
 from anbao.rows import Select, given
 
 LANGUAGE = "zh-hant"
@@ -38,6 +39,13 @@ def login_of(account: UUID) -> str:
     """An account's login, opened. Raises Account.DoesNotExist."""
     sealed = Account.objects.values_list("login", flat=True).get(id=account)
     return unseal(bytes(sealed), context=LOGIN_CONTEXT).decode()
+
+
+def logins_of(accounts: Collection[UUID]) -> dict[UUID, str]:
+    """Several accounts' logins, opened in one batch."""
+    rows = list(Account.objects.filter(id__in=accounts).values_list("id", "login"))
+    opened = unseal_many([(bytes(sealed), LOGIN_CONTEXT) for _id, sealed in rows]) if rows else []
+    return {id_: login.decode() for (id_, _sealed), login in zip(rows, opened, strict=True)}
 
 
 def language_of(account: UUID | None) -> str:
@@ -79,6 +87,11 @@ def lock_on(account: Account, at: datetime) -> tuple[UUID, datetime] | None:
     """The gate of the account's login and the end of its lock, or None when it is open."""
     gate = _LOCKED.first(audience=account.kind, login=bytes(account.login_index), at=at)
     return (gate.id, gate.locked_until) if gate and gate.locked_until else None
+
+
+def budget_account(audience: str, login: str) -> str:
+    """What attempts at a typed login are counted under, whether or not an account has it."""
+    return f"{audience} {login_index(login).hex()}"
 
 
 def staff_holding(permission: str) -> dict[str, UUID]:

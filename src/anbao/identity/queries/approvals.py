@@ -107,6 +107,12 @@ def latest_proposal(by: Actor, acts: Sequence[str]) -> Proposal | None:
     return _told(row) if row else None
 
 
+def proposals_of(by: Actor, *, limit: int = 100) -> tuple[Proposal, ...]:
+    """What somebody proposed and nobody decided yet, the newest first."""
+    rows = Approval.objects.filter(act__in=approvable_acts.names(), proposed_by=str(by), decision=None)
+    return _shown(rows.select_related("decision").order_by("-proposed_at", "-id")[:limit])
+
+
 def _told(row: Approval) -> Proposal:
     decision = getattr(row, "decision", None)
     sealed = decision.reason if decision else None
@@ -118,6 +124,11 @@ def rejected_among(ids: Iterable[UUID]) -> set[UUID]:
     """Those of these proposals that a second person decided against. One query."""
     rows = ApprovalDecision.objects.filter(approval__in=list(ids), approved=False)
     return set(rows.values_list("approval", flat=True))
+
+
+def waiting_among(ids: Iterable[UUID]) -> set[UUID]:
+    """Those of these proposals that nobody decided yet. One query."""
+    return set(Approval.objects.filter(id__in=list(ids), decision=None).values_list("id", flat=True))
 
 
 def proposed_changes(id_: UUID) -> tuple[ChangedLine, ...]:

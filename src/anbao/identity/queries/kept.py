@@ -3,8 +3,18 @@
 from datetime import datetime
 from uuid import UUID
 
-from anbao.identity.models import Account, Factor, KnownDevice, Person, RecoveryCode, Session
+from anbao.identity.models import (
+    Account,
+    ContactChange,
+    Factor,
+    KnownDevice,
+    PasswordReset,
+    Person,
+    RecoveryCode,
+    Session,
+)
 from anbao.identity.queries.accounts import LOGIN_CONTEXT
+from anbao.identity.queries.contacts import NEW, OLD
 from anbao.identity.queries.factors import NAME
 from anbao.identity.queries.persons import CUSTOMER_FIELDS, context
 from anbao.kernel.registries import KeptData, Rows
@@ -14,6 +24,13 @@ from anbao.keys.api import rows_in_clear
 _FINDS = "finds a person; what it was made from is there"
 _NO_INDEX = dict.fromkeys(("national_id_index", "phone_index", "mail_index"), _FINDS)
 _NO_PASSWORD = {"password": "a digest that nobody can read", "login_index": _FINDS}
+_NO_STOP = {"stop_mac": "of the address in the notice"}
+_NO_ANSWER = {
+    "login_index": _FINDS,
+    "national_id_index": _FINDS,
+    "birth_mac": "of a birth date that was typed; nobody can read it",
+    "visit": "of the browser that asked",
+}
 _NO_SECRET = {"secret": "opens the account to whoever has it", "credential_index": _FINDS}
 _NO_CODE = {"code_mac": "a digest that nobody can read"}
 _NO_KEY = {"key_hash": "of the cookie that signs in", "content": "of the machine room"}
@@ -30,10 +47,19 @@ def person_rows(account: UUID) -> dict[str, Rows]:
     }
 
 
+def contact_rows(account: UUID) -> dict[str, Rows]:
+    """Every change of phone, mail and address, with what stood before."""
+    rows = ContactChange.objects.filter(account=account).order_by("asked_at", "id")
+    return {"contact_changes": rows_in_clear(rows, opened={"old": OLD, "new": NEW}, left_out=_NO_STOP)}
+
+
 def sign_in_rows(account: UUID) -> dict[str, Rows]:
     """Where somebody is signed in, with which kinds of devices they were, and their second factors."""
     return {
         "signed_in": rows_in_clear(Session.objects.filter(account=account).order_by("started_at"), left_out=_NO_KEY),
+        "password_resets": rows_in_clear(
+            PasswordReset.objects.filter(account=account).order_by("begun_at", "id"), left_out=_NO_ANSWER
+        ),
         "devices": rows_in_clear(KnownDevice.objects.filter(account=account).order_by("first_at", "id")),
         "factors": rows_in_clear(
             Factor.objects.filter(account=account).order_by("added_at", "id"), texts={"name": NAME}, left_out=_NO_SECRET
@@ -46,6 +72,11 @@ def sign_in_rows(account: UUID) -> dict[str, Rows]:
 
 def _opened_at(account: UUID) -> datetime | None:
     return Account.objects.filter(id=account).values_list("opened_at", flat=True).first()
+
+
+def _first_changed(account: UUID) -> datetime | None:
+    rows = ContactChange.objects.filter(account=account).order_by("asked_at")
+    return rows.values_list("asked_at", flat=True).first()
 
 
 def _first_signed_in(account: UUID) -> datetime | None:
@@ -62,11 +93,26 @@ KEPT: dict[str, KeptData] = {
         _opened_at,
         order=10,
     ),
+    "contacts": KeptData(
+        N_("聯絡方式的變更"),
+        N_("有人冒名變更時可以查明、恢復"),
+        N_("有帳號或保單紀錄的期間"),
+        ("identity.ContactChange",),
+        contact_rows,
+        _first_changed,
+        order=20,
+    ),
     "sign-in": KeptData(
         N_("登入與裝置"),
         N_("保護您的帳號，發現別人登入"),
-        N_("登入紀錄在停用兩天後刪除；用過哪種裝置、有過哪些第二因子，有帳號的期間都留著"),
-        ("identity.Session", "identity.KnownDevice", "identity.Factor", "identity.RecoveryCode"),
+        N_("登入紀錄在停用兩天後刪除；用過哪種裝置、有過哪些第二因子、重設過密碼，有帳號的期間都留著"),
+        (
+            "identity.Session",
+            "identity.KnownDevice",
+            "identity.PasswordReset",
+            "identity.Factor",
+            "identity.RecoveryCode",
+        ),
         sign_in_rows,
         _first_signed_in,
         order=60,

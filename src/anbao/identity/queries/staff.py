@@ -1,13 +1,12 @@
 """Members of staff as an administrator sees them: who, which roles, when last here, in which state."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext
 
 from anbao.identity.backends.store import life_of
 from anbao.identity.domain.staffing import ACTS, APPROVE, PROPOSE
@@ -15,7 +14,6 @@ from anbao.identity.models import Account, Role, RoleGrant, Session, SignInGate
 from anbao.identity.queries.accounts import LOGIN_CONTEXT, login_index
 from anbao.identity.queries.approvals import waiting_payloads
 from anbao.identity.queries.persons import staff_data
-from anbao.kernel.registries import ChangedLine
 from anbao.keys.api import unseal_many
 
 State = Literal["enabled", "start", "locked", "disabled"]
@@ -96,29 +94,6 @@ def staff_waiting(account: UUID) -> UUID | None:
 def held_roles(account: UUID) -> list[str]:
     """The keys of the roles that an account holds now."""
     return sorted(RoleGrant.objects.filter(account=account, ended_at=None).values_list("role_id", flat=True))
-
-
-def changes(payload: Mapping[str, Any]) -> list[ChangedLine]:
-    """What a proposal about an account changes, for whoever is to approve it."""
-    titles = dict(Role.objects.values_list("key", "title"))
-    after = gettext("、").join(gettext(titles.get(key, key)) for key in payload.get("roles", ()))
-    if "login" in payload:
-        new = {"name": payload["name"], "login": payload["login"], "mail": payload["mail"], "roles": after}
-        return [ChangedLine(f"staff.{what}", "", text) for what, text in new.items()]
-    account = Account.objects.get(id=UUID(payload["account"]))
-    name = staff_data([account.person_id])[account.person_id].name
-    login = unseal_many([(bytes(account.login), LOGIN_CONTEXT)])[0].decode()
-    lines = [ChangedLine("staff.name", name, name), ChangedLine("staff.login", login, login)]
-    if "roles" not in payload:
-        return [*lines, ChangedLine("staff.state", "staff.disabled", "staff.enabled")]
-    before = gettext("、").join(gettext(titles.get(key, key)) for key in payload["before"])
-    return [*lines, ChangedLine("staff.roles", before, after)]
-
-
-def reset_changes(payload: Mapping[str, Any]) -> list[ChangedLine]:
-    """What a reset of second factors changes, for whoever is to approve it."""
-    lines = [line for line in changes(payload) if line.what != "staff.state"]
-    return [*lines, ChangedLine("staff.second_factor", "staff.there", "staff.to_set_up")]
 
 
 def staff_allowed(permission: str) -> set[UUID]:

@@ -79,7 +79,9 @@ def sign_in(request: Request, audience: Audience) -> HttpResponse:
     if isinstance(done, Refused):
         add_reason(page, done.reason)
     template = "identity/staff_sign_in.html" if audience == "staff" else "identity/sign_in.html"
-    return render(request, template, {"form": page, "passkeys": passkeys_at(audience)}, status=UNPROCESSABLE)
+    ask = api.fence.look(request, kind=api.fence.SIGN_IN, at=at)
+    context = {"form": page, "fence": ask, "passkeys": passkeys_at(audience)}
+    return render(request, template, context, status=UNPROCESSABLE)
 
 
 def _enter(request: HttpRequest, text: str, at: datetime) -> Any:
@@ -88,7 +90,7 @@ def _enter(request: HttpRequest, text: str, at: datetime) -> Any:
     found = actions.try_passkey(text=text, session=session, purpose=actions.SIGN_IN, account=None, by=by, at=at)
     if isinstance(found, Refused):
         return found
-    return start_session(request=request, account=found.account, by=by, at=at, proofs=(found.proof,), despite_lock=True)
+    return start_session(request=request, account=found.account, by=by, at=at, proofs=(found.proof,), proven=True)
 
 
 @own

@@ -17,17 +17,17 @@ from anbao.identity.actions.sessions import Half, add_proof, half_of
 from anbao.identity.domain.factor_words import LOCKED
 from anbao.identity.domain.factors import PASSKEY, PASSWORD, TOTP, Proof, methods, proof_of
 from anbao.identity.domain.sessions import Audience
-from anbao.identity.forms import CodeForm, PasskeyForm, PasswordAgainForm, RecoveryForm
+from anbao.identity.forms import AppCodeForm, PasskeyForm, PasswordAgainForm, RecoveryForm
 from anbao.identity.middleware import Request
 from anbao.identity.models import Account
 from anbao.identity.queries.factors import codes_left, has_second, second_methods
 from anbao.identity.views.passkeys import passkeys_at
-from anbao.identity.views.shared import SHELLS, SIGN_IN, goal_of
+from anbao.identity.views.shared import SHELLS, SIGN_IN, by_way_of_reminder, goal_of
 from anbao.kernel import clock
 from anbao.kernel.verdict import Passed, Refused
 from anbao.ui.api import add_reason
 
-FORMS: Final = {"passkey": PasskeyForm, "code": CodeForm, "recovery": RecoveryForm, "password": PasswordAgainForm}
+FORMS: Final = {"passkey": PasskeyForm, "code": AppCodeForm, "recovery": RecoveryForm, "password": PasswordAgainForm}
 
 
 @never_cache
@@ -48,7 +48,7 @@ def second_step(request: Request, audience: Audience) -> HttpResponse:
         form = forms[way] = FORMS[way](request.POST)
         done = _try(request, account, way, form, at) if form.is_valid() else None
         if isinstance(done, Passed):
-            return HttpResponseRedirect(goal)
+            return HttpResponseRedirect(by_way_of_reminder(account, goal, audience) if half else goal)
         if isinstance(done, Refused) and done.reason.code in {LOCKED, "identity.locked"}:
             return _locked(request, done, audience)
         if isinstance(done, Refused):

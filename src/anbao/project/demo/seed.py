@@ -114,6 +114,7 @@ def run(*, at: datetime) -> None:
     if care.in_force(at) is None:
         promise = partial(care.propose_promises, wanted=care.shipped(), effective_from=at)
         _release(promise, _staff(COMPLIANCE, at=at), officer, at=at)
+    identity.open_access_review(by=BY, at=at)
     for line in catalogue.lines():
         _release(partial(catalogue.release_line, line=line.key), clerk, officer, at=at)
 

@@ -28,6 +28,7 @@ WHO: Final = {
     "compliance": "Compliance",
     "officer": "Security officer",
     "admin": "Administrator",
+    "examiner": "An examiner in a seat",
 }
 
 
@@ -75,5 +76,5 @@ def index(taken: Sequence[Listed], addresses: Mapping[str, str]) -> str:
         for page in shown:
             query = f"?{page.query}" if page.query else ""
             address = f"`/{addresses.get(page.name, '')}{query}`"
-            lines += ["", f"### {page.name}{query}", "", address, "", f"![{page.name}{query}]({page.file})"]
+            lines += ["", f"### {page.key}", "", address, "", f"![{page.key}]({page.file})"]
     return "\n".join(lines) + "\n"

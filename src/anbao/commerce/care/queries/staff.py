@@ -27,12 +27,14 @@ from anbao.commerce.care.queries.cases import reached, said_of
 from anbao.commerce.care.queries.papers import PAPERS
 from anbao.commerce.policies import api as policies
 from anbao.identity import api as identity
+from anbao.kernel.actor import Actor
 from anbao.kernel.registries import Waiting, WorkAsk, WorkRow
 from anbao.kernel.text import N_
 from anbao.rows import Counted, given
 from anbao.ui.api import look_of, waiting
 
 PER_PAGE = 50
+_MOST_OPEN = 100
 LATE, SOON = "care_late", "care_soon"
 GROUPS: dict[str, str] = {
     "": N_("待辦"),
@@ -114,6 +116,15 @@ def work(ask: WorkAsk) -> Waiting:
     mine = Q(taken_by=str(ask.by)) | Q(state=CaseState.RECEIVED) | Q(next_due__lt=ask.at)
     rows = Case.objects.filter(mine, state__in=OPEN).order_by("next_due", "id")
     return waiting(rows, ask, lambda row: _work_row(row, ask.at))
+
+
+def open_work(by: Actor) -> list[WorkRow]:
+    """Cases that somebody took up and did not close; whoever opens one may take it over. One query."""
+    rows = Case.objects.filter(taken_by=str(by), state__in=OPEN).order_by("next_due", "id")[:_MOST_OPEN]
+    return [
+        WorkRow(f"{row.number} {_(KINDS[Kind(row.kind)])}", reverse("care-console:case", args=[row.id]), row.next_due)
+        for row in rows
+    ]
 
 
 def _work_row(row: Case, at: datetime) -> WorkRow:

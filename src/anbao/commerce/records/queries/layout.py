@@ -147,7 +147,7 @@ LAYOUTS: tuple[Layout, ...] = (
     ),
     Layout(
         "reports",
-        N_("向同業通報"),
+        N_("向保險業通報系統通報"),
         (
             Column("what", N_("通報"), primary=True),
             Column("state", N_("狀態"), _STATE),
@@ -343,6 +343,7 @@ VALUES: dict[str, str] = {
     "named": N_("指定受益人"),
     "child": N_("子女"),
     "network": N_("網路註冊"),
+    "in-person": N_("臨櫃註冊"),
     "sms": N_("簡訊"),
     "mail": N_("電子郵件"),
     "first": N_("第一次寄發"),

@@ -8,7 +8,6 @@ import secrets
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -40,8 +39,7 @@ class Customers:
     def __init__(self, at: Running) -> None:
         self.at = at
         self.processes = bare.cores()
-        program = web(at.ports.web, workers=self.processes)
-        at.replace(replace(program, environment={**program.environment, "ANBAO_BEHIND_PROXY": "1"}))
+        at.replace(web(at.ports.web, workers=self.processes))
         self.requests = [_request(login, n) for n, login in enumerate(_opened())]
         self._places = threading.local()
 

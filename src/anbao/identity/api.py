@@ -27,6 +27,7 @@ from anbao.identity.actions.factor_reset import propose_factor_reset
 from anbao.identity.actions.factors import add_totp
 from anbao.identity.actions.language import keep_language
 from anbao.identity.actions.moves import withdraw_move
+from anbao.identity.actions.names import decline_name, propose_name
 from anbao.identity.actions.otp import IssuedOtp, Redeemed, issue_otp, redeem_otp
 from anbao.identity.actions.persons import keep_insured, keep_person
 from anbao.identity.actions.reviews import change_item, confirm_item, flag_item, remove_item
@@ -42,10 +43,12 @@ from anbao.identity.actions.staffing import (
     propose_enable,
     propose_roles,
 )
+from anbao.identity.actions.standing import propose_standing
 from anbao.identity.actions.terms import propose_term
 from anbao.identity.domain.address import address_of, network_of
 from anbao.identity.domain.approval import LONGEST_REASON, AuthorNotStaff
 from anbao.identity.domain.duties import Pair as DutyPair
+from anbao.identity.domain.evidence import Evidence
 from anbao.identity.domain.factor_words import second_step
 from anbao.identity.domain.factors import Method, Proof, Proofs, proof_of
 from anbao.identity.domain.factors import methods as factor_methods
@@ -53,6 +56,8 @@ from anbao.identity.domain.login import login_fault
 from anbao.identity.domain.person import PersonData, StaffData
 from anbao.identity.domain.purposes import otp_purposes
 from anbao.identity.domain.sessions import Audience
+from anbao.identity.domain.standing import BY_TWO as STANDINGS_BY_TWO
+from anbao.identity.domain.standing import TITLES as STANDINGS
 from anbao.identity.middleware import (
     Request,
     customer_required,
@@ -62,7 +67,7 @@ from anbao.identity.middleware import (
     step_up,
     step_up_required,
 )
-from anbao.identity.models import Account
+from anbao.identity.models import Account, Approval
 from anbao.identity.queries.accounts import (
     account_of,
     budget_account,
@@ -76,17 +81,17 @@ from anbao.identity.queries.accounts import (
 )
 from anbao.identity.queries.approvals import (
     Proposal,
-    ProposalCounts,
     awaiting,
     deciders,
     latest_proposal,
     proposal,
-    proposal_counts,
+    proposal_rows,
     proposals,
     proposals_of,
     proposed_changes,
     proposed_payload,
     rejected_among,
+    shown_proposals,
     staff_names,
     waiting_payloads,
 )
@@ -106,6 +111,7 @@ from anbao.identity.queries.finding import (
     known_of,
     known_of_all,
 )
+from anbao.identity.queries.names import NameAsked, name_asked, names_waiting
 from anbao.identity.queries.otp import OtpStatus, otp_status, record_part
 from anbao.identity.queries.passwords import password_decision, password_reminder_due
 from anbao.identity.queries.persons import (
@@ -114,12 +120,14 @@ from anbao.identity.queries.persons import (
     customers_after,
     data_key_of,
     find_person,
+    has_customer_account,
     name_of,
     person_data,
     person_of,
     persons_data,
     staff_data,
 )
+from anbao.identity.queries.proposed import changes_of_many
 from anbao.identity.queries.reviews import (
     ItemView,
     ReviewView,
@@ -141,6 +149,7 @@ from anbao.identity.queries.staff import (
     staff_members,
     staff_waiting,
 )
+from anbao.identity.queries.standing import StandingView, standing_of, standing_view, standing_waiting
 from anbao.identity.queries.strength import is_strong, session_proofs
 from anbao.identity.queries.tenures import TenureView, failed_moves, tenure_of
 from anbao.kernel import clock
@@ -150,16 +159,21 @@ from anbao.kernel.verdict import Refused, Verdict
 __all__ = [
     "LONGEST_REASON",
     "SOUGHT",
+    "STANDINGS",
+    "STANDINGS_BY_TWO",
     "Account",
+    "Approval",
     "AuthorNotStaff",
     "CustomerAccount",
     "DutyConflict",
     "DutyPair",
+    "Evidence",
     "IssuedOtp",
     "ItemView",
     "LoginMisshaped",
     "LoginTaken",
     "Method",
+    "NameAsked",
     "OtpStatus",
     "OwnSession",
     "PersonData",
@@ -167,7 +181,6 @@ __all__ = [
     "Proof",
     "Proofs",
     "Proposal",
-    "ProposalCounts",
     "Redeemed",
     "Request",
     "ReviewView",
@@ -176,6 +189,7 @@ __all__ = [
     "SecondStep",
     "StaffData",
     "StaffMember",
+    "StandingView",
     "TenureView",
     "account_of",
     "actor_of",
@@ -188,6 +202,7 @@ __all__ = [
     "birth_date_of",
     "budget_account",
     "change_item",
+    "changes_of_many",
     "check_password",
     "confirm_item",
     "create_staff",
@@ -197,6 +212,7 @@ __all__ = [
     "customers_after",
     "data_key_of",
     "deciders",
+    "decline_name",
     "device_in_words",
     "disable_staff",
     "duty_conflicts",
@@ -209,6 +225,7 @@ __all__ = [
     "find_customers",
     "find_person",
     "flag_item",
+    "has_customer_account",
     "has_permission",
     "has_second",
     "is_customer",
@@ -229,7 +246,9 @@ __all__ = [
     "login_of",
     "login_taken",
     "logins_of",
+    "name_asked",
     "name_of",
+    "names_waiting",
     "network_of",
     "open_access_review",
     "open_account",
@@ -244,7 +263,7 @@ __all__ = [
     "persons_data",
     "prepare_password",
     "proposal",
-    "proposal_counts",
+    "proposal_rows",
     "proposals",
     "proposals_of",
     "propose",
@@ -253,7 +272,9 @@ __all__ = [
     "propose_emergency",
     "propose_enable",
     "propose_factor_reset",
+    "propose_name",
     "propose_roles",
+    "propose_standing",
     "propose_term",
     "proposed_changes",
     "proposed_payload",
@@ -270,6 +291,7 @@ __all__ = [
     "session_proofs",
     "sessions_of",
     "set_password",
+    "shown_proposals",
     "sign_in",
     "sign_out",
     "staff_counts",
@@ -281,6 +303,9 @@ __all__ = [
     "staff_required",
     "staff_waiting",
     "standing_contact",
+    "standing_of",
+    "standing_view",
+    "standing_waiting",
     "start_session",
     "step_up",
     "step_up_required",

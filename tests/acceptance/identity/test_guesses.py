@@ -24,18 +24,11 @@ from anbao.project.demo.walk import Walk, answers
 
 PARALLEL = (8, 40, 80)
 PASSWORD = "Harbor-72-kestrel"
+PHONE = "0912345678"
 
 
 @pytest.fixture(scope="module")
-def behind_proxy():
-    """A guess can come from wherever it says."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("ANBAO_BEHIND_PROXY", "1")
-        yield
-
-
-@pytest.fixture(scope="module")
-def web(behind_proxy, shared_processes):
+def web(shared_processes):
     return shared_processes.start("simulator", "web", "web2", "worker")
 
 
@@ -58,10 +51,11 @@ def client(address, **more):
     return httpx.Client(timeout=60, verify=False, headers=headers, **more)  # no certificates are read, eighty times
 
 
-def customer(number):
+def customer(number, national_id=""):
+    """Login and account of somebody with this number, whose telephone is `PHONE`."""
     now = clock.now()
     data = api.PersonData(
-        national_id=f"A1234567{number:02d}", name="林美玲", birth_date=date(1990, 5, 17), phone="0912345678",
+        national_id=national_id or f"A1234567{number:02d}", name="林美玲", birth_date=date(1990, 5, 17), phone=PHONE,
         mail="mei.ling@example.tw", address="臺北市信義區市府路 1 號",
     )  # fmt: skip
     login = f"meiling{number}"

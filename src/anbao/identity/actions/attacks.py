@@ -78,7 +78,7 @@ def _noticed(kind: str, least: int, figures: AlarmFigures, at: datetime) -> list
 
 def _tell(attack: Attack, by: Actor, at: datetime) -> None:
     people = staff_holding(WATCH)
-    data = staff_data(people.values())
+    data = staff_data(list(people.values()))
     for person in people.values():
         send(
             template=f"identity.attack-{attack.kind}-mail",

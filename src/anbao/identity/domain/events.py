@@ -6,6 +6,7 @@ from typing import Final
 from anbao.identity.domain.attacks import KINDS as ATTACKS
 from anbao.identity.domain.factors import offers_two_kinds
 from anbao.identity.domain.reviews import OUTCOMES
+from anbao.identity.domain.standing import TITLES as STANDINGS
 from anbao.kernel.registries import EventType, FactType
 from anbao.kernel.text import N_
 
@@ -64,6 +65,9 @@ EVENTS: Final[Mapping[str, EventType]] = {
     "identity.reset.looked-up": EventType(N_("核對申請重設的人：{found}。"), words=FOUND),
     "identity.reset.completed": EventType(N_("重新確認身分之後，重設了密碼。")),
     "identity.reset.refused": EventType(N_("沒有准許重設密碼。")),
+    "identity.pepper.added": EventType(N_("加入密碼加密用的新金鑰（第 {pepper} 把），從此使用這一把。")),
+    "identity.pepper.moved": EventType(N_("把密碼等資料改用新的金鑰加密。")),
+    "identity.pepper.retired": EventType(N_("移除密碼加密用的舊金鑰（第 {pepper} 把）。")),
     "identity.sign-in.refused": EventType(N_("沒有准許登入：{reason}。"), words=_REFUSED),
     "identity.signed-out": EventType(N_("登出。")),
     "identity.sessions-ended": EventType(N_("在裝置清單登出了 {count} 個登入。")),
@@ -84,6 +88,11 @@ EVENTS: Final[Mapping[str, EventType]] = {
     "identity.contact.settled": EventType(N_("聯絡方式（{field}）的等候期間過了，變更確定。"), words=FIELDS),
     "identity.contact.refused": EventType(N_("沒有受理聯絡方式的變更：{reason}。")),
     "identity.contact.address-changed": EventType(N_("變更了聯絡地址，已通知本人。")),
+    "identity.standing.begun": EventType(N_("帳號的狀態改為「{standing}」。"), words=STANDINGS),
+    "identity.standing.open-again": EventType(N_("帳號恢復使用。")),
+    "identity.name.asked": EventType(N_("申請變更姓名，附上文件。")),
+    "identity.name.changed": EventType(N_("兩位同仁核准後變更了姓名，已通知本人。")),
+    "identity.name.declined": EventType(N_("沒有受理姓名變更，已說明理由。")),
     "identity.roles.adopted": EventType(N_("採用了角色資料。")),
     "identity.roles.granted": EventType(N_("授予角色。")),
     "identity.roles.taken": EventType(N_("收回角色。")),
@@ -131,6 +140,7 @@ EVENTS: Final[Mapping[str, EventType]] = {
 _BY: Final = "identity"
 
 FACTS: Final[Mapping[str, FactType]] = {
+    "account.standing": FactType("str", _BY, "how the account of a customer stands"),
     "password.length": FactType("int", _BY, "characters of the typed password"),
     "password.has_letter": FactType("bool", _BY, "holds a letter of the alphabet"),
     "password.has_digit": FactType("bool", _BY, "holds a digit"),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 SHOWN: Final = {1440: 500, 390: 208}
 """Width of a look → its width on the sheet."""
-QUALITY: Final = 45
+QUALITY: Final = 42
 STYLE: Final = """body { margin: 0; background: #8a9299; font: 13px sans-serif }
 main { width: max-content; padding: 0 12px 12px } section { display: flex; gap: 12px; padding-top: 12px }
 figure { margin: 0 } figcaption { color: #fff; padding-bottom: 4px } img { display: block }"""

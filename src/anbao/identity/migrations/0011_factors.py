@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('identity', '0008_attempts'),
+        ('identity', '0010_name_requests'),
     ]
 
     operations = [

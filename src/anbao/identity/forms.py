@@ -221,7 +221,7 @@ class PasskeyForm(forms.Form):
     name = forms.CharField(label=_("名稱"), max_length=LONGEST_NAME, required=False)
 
 
-class NameForm(forms.Form):
+class FactorNameForm(forms.Form):
     name = forms.CharField(
         label=_("名稱"),
         max_length=LONGEST_NAME,

@@ -26,7 +26,7 @@ from anbao.identity.actions.sessions import add_proof
 from anbao.identity.domain import one_time
 from anbao.identity.domain.factors import PASSWORD, TOTP, proof_of
 from anbao.identity.domain.sessions import Audience
-from anbao.identity.forms import AppForm, NameForm, PasswordAgainForm
+from anbao.identity.forms import AppForm, FactorNameForm, PasswordAgainForm
 from anbao.identity.middleware import Request, customer_required, staff_required, step_up
 from anbao.identity.middleware.access import second_step_page
 from anbao.identity.models import Account
@@ -148,7 +148,7 @@ def factor(request: Request, audience: Audience, factor: UUID) -> HttpResponse:
     """One of them: its name, and its end."""
     account = account_of(request)
     one = _one(account, factor)
-    form = NameForm(request.POST if request.method == "POST" else None, initial={"name": one.name})
+    form = FactorNameForm(request.POST if request.method == "POST" else None, initial={"name": one.name})
     if form.is_valid():
         name, by = form.cleaned_data["name"], request.actor
         done = actions.rename_factor(account=account.id, factor=factor, name=name, by=by, at=clock.now())
@@ -177,11 +177,11 @@ def remove(request: Request, audience: Audience, factor: UUID) -> HttpResponse:
             if isinstance(done, Passed):
                 return HttpResponseRedirect(reverse(page_of("security", audience), query={"done": "removed"}))
             add_reason(form, done.reason)
-    return _factor_page(request, audience, one, naming=NameForm(initial={"name": one.name}), removing=form)
+    return _factor_page(request, audience, one, naming=FactorNameForm(initial={"name": one.name}), removing=form)
 
 
 def _factor_page(
-    request: Request, audience: Audience, one: OwnFactor, *, naming: NameForm, removing: PasswordAgainForm
+    request: Request, audience: Audience, one: OwnFactor, *, naming: FactorNameForm, removing: PasswordAgainForm
 ) -> HttpResponse:
     address = reverse(page_of("remove-factor", audience), args=[one.id])
     name_url = reverse(page_of("factor", audience), args=[one.id])

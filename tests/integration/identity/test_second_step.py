@@ -248,7 +248,8 @@ def test_codes_of_one_account_open_no_other(clerk, customer):
     assert isinstance(trying.try_app(account=customer.id, code=clerk.code(), by=VISITOR, at=AT), Refused)
 
 
-def test_start_session_stops_before_the_second_step(customer):
+@pytest.mark.parametrize("proven", [False, True])
+def test_start_session_stops_before_the_second_step(customer, proven):
     """Whoever sets a password anew is not in with it alone."""
     customer.has_app()
     browser = customer.browser
@@ -261,7 +262,7 @@ def test_start_session_stops_before_the_second_step(customer):
     request = RequestFactory().get("/")
     request.__class__ = Request
     request.session = SessionStore(audience="customer", at=AT)
-    refused = api.start_session(request=request, account=customer.id, at=AT)
+    refused = api.start_session(request=request, account=customer.id, at=AT, proven=proven)
     assert refused.reason.code == "identity.second-step"
     assert request.session.get("account") is None
 

@@ -65,7 +65,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def ask(self, sql: str, values: Any) -> Answer:
         """Rows of a statement, and how many there are or were changed. As a cursor of this session would say it."""
-        if not self.health_check_done:
+        if not self.health_check_done:  # type: ignore[attr-defined]  # the stubs leave it out
             self.close_if_health_check_failed()
         if self.connection is None:
             self.ensure_connection()

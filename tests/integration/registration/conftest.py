@@ -67,6 +67,7 @@ class Browser(Client):
         return self.post(f"/register/{query}", self.read())
 
     def fill(self, **changes):
+        self.get("/register/details/")  # a browser that sends the form has its cookie
         return self.post("/register/details/", {**TYPED, **changes})
 
     def enter(self, code):

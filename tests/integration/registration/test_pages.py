@@ -4,6 +4,8 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from anbao.commerce.registration import api as registration
@@ -271,14 +273,25 @@ def test_known_person_is_told_by_message_and_not_on_the_page(visitor, new_visito
     assert "registration.turned-away" in [e.kind for e in entries_of(Subject("registration", str(ended.id)))]
 
 
-def test_login_of_another_is_refused_at_once(visitor, new_visitor, telephone):
+def test_login_of_another_is_answered_as_a_free_one_until_the_right_code(visitor, new_visitor, telephone):
+    """Whoever types logins learns nothing of them; who showed a telephone is told to choose another."""
     visitor.begin()
     visitor.fill()
     visitor.enter(telephone.code())
-    other = new_visitor()
-    other.begin()
-    answer = other.fill(national_id="B123456780", phone="0987654321")
-    assert "已經有人使用" in answer.content.decode()
+    answers, asked = [], []
+    for place, login in enumerate(("free-before", "traveller-wang", "nobody-has-this")):  # the first also warms up
+        other = new_visitor()
+        other.begin()
+        other.get("/register/details/")
+        with CaptureQueriesContext(connection) as queries:
+            answers.append(other.fill(national_id="B123456780", phone=f"098765432{place}", login=login))
+        asked.append(len(queries))
+        telephone.messages()
+    answers, asked = answers[1:], asked[1:]
+    assert asked[0] == asked[1]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert answers[0]["location"] == answers[1]["location"]
+    assert answers[0].content == answers[1].content
 
 
 def test_login_taken_meanwhile_asks_for_another_and_writes_no_person(visitor, new_visitor, telephone):

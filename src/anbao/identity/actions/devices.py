@@ -47,8 +47,11 @@ def _note(account: UUID, ended: int, by: Actor, at: datetime) -> bool:
 
 def note_device(*, account: Account, device: str, by: Actor, at: datetime) -> None:
     """Keep which kinds of device a customer signed in with; of another than the first they hear by mail. Outermost."""
+    known = _KNOWN.all(account=account.id)
+    if device in known:
+        return
     with transaction.atomic(durable=True):
-        first = _KNOWN.first(account=account.id) is None
+        first = not known
         row = KnownDevice(id=new_id(at), account_id=account.id, device=device, first_at=at)
         if not insert_unless_there(row) or first:
             return
@@ -56,7 +59,9 @@ def note_device(*, account: Account, device: str, by: Actor, at: datetime) -> No
         record(kind="identity.device-new", by=by, at=at, subject=Subject("account", str(account.id)))
 
 
-_KNOWN = Select(lambda: KnownDevice.objects.filter(account_id=given("account")).values_list("id", flat=True)[:1])
+_KNOWN: Select[str] = Select(
+    lambda: KnownDevice.objects.filter(account_id=given("account")).values_list("device", flat=True)
+)
 
 
 def _tell(account: Account, device: str, by: Actor, at: datetime) -> None:

@@ -154,3 +154,8 @@ def review_figures(at: datetime) -> ReviewFigures:
     """Figures `accounts.review_every` and `accounts.review_within`."""
     book = book_at(at)
     return ReviewFigures(book.figure("accounts.review_every").period, book.figure("accounts.review_within").period)
+
+
+def closing_cools_for(at: datetime) -> Period:
+    """Figure `account.closing_cools_for`: how long the owner may call off the closing of an account."""
+    return book_at(at).figure("account.closing_cools_for").period

@@ -22,7 +22,7 @@ from anbao.identity.api import Request
 from anbao.kernel import clock
 from anbao.kernel.text import N_
 from anbao.kernel.verdict import Passed, Reason, Verdict
-from anbao.messages.api import Channel
+from anbao.messages.api import Channel, waits_long
 from anbao.rulebook import api as rulebook
 from anbao.ui.api import Step, add_reason, language
 
@@ -76,13 +76,13 @@ def details(request: Request) -> HttpResponse:
     today = clock.local_date(at)
     if request.method == "POST":
         form = DetailsForm(request.POST, today=today)
-        if form.is_valid() and _declare(request, draft, form, at=at):
-            return redirect("registration:code")
+        if form.is_valid():
+            return _fenced_details(request, draft, form, at=at)
     else:
         declared = queries.declared_of(draft.id)
         form = DetailsForm(initial=DetailsForm.initial_of(declared) if declared else None, today=today)
-    status = 422 if form.is_bound else 200
-    return render(request, "registration/details.html", {"steps": _steps(draft), "form": form}, status=status)
+    ask = identity.fence.look(request, kind=identity.fence.REGISTER, at=at)
+    return _details_page(request, draft, form, ask)
 
 
 @never_cache
@@ -120,11 +120,35 @@ def code_again(request: Request) -> HttpResponse:
     draft = queries.draft_of(request.visit, at=at)
     if draft is None or draft.state != "declared":
         return _from_the_start()
+    passage = identity.fence.enter(request, kind=identity.fence.CODE, at=at)
+    if passage.reason is not None and passage.until is not None:
+        return identity.fence.refused_page(passage)
+    if passage.reason is not None:
+        return _code_page(request, draft, CodeForm(digits=_digits(at)), reason=passage.reason)
     channel: Channel = "mail" if request.POST.get("channel") == "mail" else "sms"
     verdict = drafts.send_again(draft=draft.id, channel=channel, by=request.actor, at=at, language=language())
     if isinstance(verdict, Passed):
         return redirect("registration:code")
     return _code_page(request, draft, CodeForm(digits=_digits(at)), reason=_reason(verdict))
+
+
+def _fenced_details(request: Request, draft: DraftView, form: DetailsForm, *, at: datetime) -> HttpResponse:
+    """Counted before it is looked whose data these are; a person who registers is not held up by it."""
+    passage = identity.fence.enter(request, kind=identity.fence.REGISTER, at=at)
+    if passage.reason is not None and passage.until is not None:
+        return identity.fence.refused_page(passage)
+    if passage.reason is not None:
+        add_reason(form, passage.reason)
+    elif _declare(request, draft, form, at=at):
+        return redirect("registration:code")
+    return _details_page(request, draft, form, passage.ask)
+
+
+def _details_page(
+    request: Request, draft: DraftView, form: DetailsForm, ask: identity.fence.Ask | None
+) -> HttpResponse:
+    context = {"steps": _steps(draft), "form": form, "fence": ask}
+    return render(request, "registration/details.html", context, status=422 if form.is_bound else 200)
 
 
 def _declare(request: Request, draft: DraftView, form: DetailsForm, *, at: datetime) -> bool:
@@ -154,13 +178,16 @@ def _code_page(
     request: Request, draft: DraftView, form: CodeForm, *, reason: Reason | None = None, back: bool = False
 ) -> HttpResponse:
     current = queries.draft_of(request.visit, at=clock.now()) or draft
+    sent_to = queries.sent_to(current.id)
     context = {
         "steps": _steps(current),
         "form": form,
         "reason": reason,
         "back": back,
+        "slow": "@" not in sent_to and waits_long("sms", at=clock.now()),
         "status": identity.otp_status(current.otp) if current.otp is not None else None,
-        "sent_to": queries.sent_to(current.id),
+        "sent_to": sent_to,
+        "fence": identity.fence.look(request, kind=identity.fence.CODE, at=clock.now()),
     }
     status = 422 if reason is not None or (form.is_bound and form.errors) else 200
     return render(request, "registration/code.html", context, status=status)

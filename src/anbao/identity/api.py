@@ -104,7 +104,7 @@ from anbao.identity.queries.persons import (
     persons_data,
     staff_data,
 )
-from anbao.identity.queries.proposed import changes_of_many
+from anbao.identity.queries.proposed import changes_of_many, waiting_with_changes
 from anbao.identity.queries.reviews import (
     ItemView,
     ReviewView,
@@ -259,6 +259,7 @@ __all__ = [
     "start_session",
     "tenure_of",
     "waiting_payloads",
+    "waiting_with_changes",
     "withdraw_move",
 ]
 

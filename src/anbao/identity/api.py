@@ -21,7 +21,6 @@ from anbao.identity.actions.approvals import approve, propose, reject
 from anbao.identity.actions.budgets import reserve_budget
 from anbao.identity.actions.duty_exceptions import propose_exception as propose_duty_exception
 from anbao.identity.actions.emergencies import propose_emergency
-from anbao.identity.actions.language import keep_language
 from anbao.identity.actions.moves import withdraw_move
 from anbao.identity.actions.otp import IssuedOtp, Redeemed, issue_otp, redeem_otp
 from anbao.identity.actions.persons import keep_insured, keep_person
@@ -194,7 +193,6 @@ __all__ = [
     "items_of",
     "items_waiting",
     "keep_insured",
-    "keep_language",
     "keep_person",
     "known_of",
     "known_of_all",

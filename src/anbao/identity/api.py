@@ -25,7 +25,6 @@ from anbao.identity.actions.duty_exceptions import propose_exception as propose_
 from anbao.identity.actions.emergencies import propose_emergency
 from anbao.identity.actions.factor_reset import propose_factor_reset
 from anbao.identity.actions.factors import add_totp
-from anbao.identity.actions.language import keep_language
 from anbao.identity.actions.moves import withdraw_move
 from anbao.identity.actions.names import decline_name, propose_name
 from anbao.identity.actions.otp import IssuedOtp, Redeemed, issue_otp, redeem_otp
@@ -127,7 +126,7 @@ from anbao.identity.queries.persons import (
     persons_data,
     staff_data,
 )
-from anbao.identity.queries.proposed import changes_of_many
+from anbao.identity.queries.proposed import changes_of_many, waiting_with_changes
 from anbao.identity.queries.reviews import (
     ItemView,
     ReviewView,
@@ -235,7 +234,6 @@ __all__ = [
     "items_of",
     "items_waiting",
     "keep_insured",
-    "keep_language",
     "keep_person",
     "known_of",
     "known_of_all",
@@ -311,6 +309,7 @@ __all__ = [
     "step_up_required",
     "tenure_of",
     "waiting_payloads",
+    "waiting_with_changes",
     "withdraw_move",
 ]
 

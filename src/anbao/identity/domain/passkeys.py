@@ -11,7 +11,7 @@ import json
 import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from fido2 import cbor
@@ -163,7 +163,7 @@ def check_used(
     _check_client_data(answer.client_data, kind="webauthn.get", challenge=challenge, party=party)
     try:
         said = AuthenticatorData(answer.authenticator_data)
-        key = CoseKey.parse(cbor.decode(public_key))
+        key = CoseKey.parse(cast("Mapping[int, Any]", cbor.decode(public_key)))
     except _MALFORMED:
         raise Refused("malformed") from None
     _check_said(said, party=party, verified=verified)

@@ -44,7 +44,7 @@ class _Device:
 
     @property
     def public(self) -> bytes:
-        return cbor.encode(ES256.from_cryptography_key(self.key.public_key()))
+        return cbor.encode(ES256.from_cryptography_key(self.key.public_key()))  # type: ignore[no-untyped-call]
 
     def answer(self, *, challenge: bytes = _CHALLENGE, origin: str = "") -> passkeys.Answer:
         said = {

@@ -30,6 +30,7 @@ from anbao.identity.actions.sessions import end_other_sessions, end_session
 from anbao.identity.actions.sessions import start_session as _start
 from anbao.identity.actions.sign_in import check_password
 from anbao.identity.actions.staff import RoleUnknown, adopt_roles, create_staff
+from anbao.identity.actions.staff_persons import propose_person as propose_staff_person
 from anbao.identity.actions.staffing import (
     disable_staff,
     issue_start_password,
@@ -219,6 +220,7 @@ __all__ = [
     "propose_emergency",
     "propose_enable",
     "propose_roles",
+    "propose_staff_person",
     "propose_term",
     "proposed_changes",
     "proposed_payload",

@@ -59,6 +59,16 @@ def keep_staff_person(*, data: StaffData, by: Actor, at: datetime) -> UUID:
     return person.id
 
 
+def change_staff_person(*, person: UUID, data: StaffData, by: Actor, at: datetime) -> None:
+    """Write the other name and address of a member of staff. Joins the caller's transaction."""
+    row = Person.objects.locked(id=person)
+    texts = {"name": data.name, "mail": data.mail}
+    _fill(row, texts, at)
+    row.mail_index = blind_index("mail", mail_key(data.mail))
+    row.save()
+    _record(row, texts, by, at)
+
+
 def _texts(data: PersonData) -> dict[str, str]:
     return {
         "national_id": data.national_id.strip().upper(),

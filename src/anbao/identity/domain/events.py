@@ -34,6 +34,7 @@ EVENTS: Final[Mapping[str, EventType]] = {
     "identity.roles.granted": EventType(N_("授予角色。")),
     "identity.roles.taken": EventType(N_("收回角色。")),
     "identity.account.disabled": EventType(N_("停用帳號，已登入的地方同時登出。")),
+    "identity.staff.changed": EventType(N_("變更同仁的姓名或電子郵件，新舊信箱都通知了。")),
     "identity.account.term": EventType(N_("變更帳號的期限。")),
     "identity.account.idle-notice": EventType(N_("通知本人：太久沒登入，帳號將要停用。")),
     "identity.emergency.opened": EventType(N_("開立緊急帳號，用到 {until} 為止。")),

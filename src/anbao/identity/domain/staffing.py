@@ -18,7 +18,8 @@ ENABLE: Final = "identity.staff-enable"
 TERM: Final = "identity.staff-term"
 EMERGENCY: Final = "identity.staff-emergency"
 EXCEPTION: Final = "identity.duty-exception"
-ACTS: Final = (OPEN, ROLES, ENABLE, TERM, EMERGENCY, EXCEPTION)
+PERSON: Final = "identity.staff-person"
+ACTS: Final = (OPEN, ROLES, ENABLE, TERM, EMERGENCY, EXCEPTION, PERSON)
 
 
 def two_can_act(proposers: Collection[UUID], approvers: Collection[UUID]) -> bool:
@@ -66,5 +67,6 @@ SAME = N_("角色沒有變更。"), N_("請加選或取消角色後再送出。"
 CHANGED = N_("提出之後，這個帳號已經有其他變更。"), N_("請駁回這一件，再依目前的狀態重新提出。")
 DISABLED = N_("這個帳號已經停用。"), N_("請先提出恢復使用。")
 ENABLED = N_("這個帳號沒有停用。"), N_("請重新整理頁面，看目前的狀態。")
+SAME_PERSON = N_("姓名和電子郵件都沒有變更。"), N_("請修改後再送出。")
 EMERGENCY_OVER = N_("緊急帳號用過就不再恢復。"), N_("還需要的話，請提出新的緊急帳號。")
 WAITS = N_("這個帳號已經有一件提案在等候核准。"), N_("請等那一件決定後再提出。")

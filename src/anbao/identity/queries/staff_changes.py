@@ -33,6 +33,13 @@ def term_changes(payload: Mapping[str, Any]) -> list[ChangedLine]:
     return [*whose(payload), ChangedLine("staff.ends", before, after)]
 
 
+def person_changes(payload: Mapping[str, Any]) -> list[ChangedLine]:
+    """Of another name or address."""
+    _name, login = whose(payload)
+    before = payload["before"]
+    return [ChangedLine(f"staff.{what}", before[what], payload[what]) for what in ("name", "mail")] + [login]
+
+
 def exception_changes(payload: Mapping[str, Any]) -> list[ChangedLine]:
     """Of an exception from the separation of duties."""
     pair = DutyPair.objects.filter(key=payload["pair"]).first()

@@ -210,6 +210,7 @@ EVENTS_OUT: dict[str, str] = {
     "identity.account.enabled": _COMPANY,
     "identity.account.unchanged": _COMPANY,
     "identity.account.term": _COMPANY,
+    "identity.staff.changed": _COMPANY,
     "identity.account.idle-notice": _COMPANY,
     "identity.emergency.opened": _COMPANY,
     "identity.move.planned": _COMPANY,

@@ -73,6 +73,7 @@ from anbao.identity.queries.approvals import (
     staff_names,
     waiting_payloads,
 )
+from anbao.identity.queries.contacts import standing_contact
 from anbao.identity.queries.devices import in_words as device_in_words
 from anbao.identity.queries.duties import Conflict as DutyConflict
 from anbao.identity.queries.duties import conflicts as duty_conflicts
@@ -245,6 +246,7 @@ __all__ = [
     "staff_names",
     "staff_required",
     "staff_waiting",
+    "standing_contact",
     "start_session",
     "tenure_of",
     "waiting_payloads",
@@ -266,15 +268,16 @@ def sign_in(*, request: HttpRequest, login: str, password: str, audience: Audien
     return verdict if isinstance(verdict, Refused) else account
 
 
-def start_session(*, request: HttpRequest, account: UUID, at: datetime) -> Verdict:
+def start_session(*, request: HttpRequest, account: UUID, at: datetime, proven: bool = False) -> Verdict:
     """Sign an account in on this browser without a password, e.g. right after it was opened.
 
-    Call it outside a transaction. Refused while the account is locked or once it is closed.
+    Call it outside a transaction. Refused while the account is locked, unless it was `proven` here and now whose
+    browser this is. Raises Account.DoesNotExist once it is closed.
     """
     row = Account.objects.find(id=account, closed_at=None)
     if row is None:
         raise Account.DoesNotExist
-    return _start(request=request, account=row, by=actor_of(request), at=at)
+    return _start(request=request, account=row, by=actor_of(request), at=at, proven=proven)
 
 
 def sign_out(request: HttpRequest) -> None:

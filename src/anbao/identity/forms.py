@@ -1,9 +1,13 @@
-"""Signing in."""
+"""Signing in, passwords, and what to do without one."""
 
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from anbao.kernel.identifiers import IdentifierRefused, check_mobile_number
+from anbao.ui.fields import AddressField, BirthDateField, OtpField, PhoneField
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -28,21 +32,38 @@ class SignInForm(forms.Form):
 
 def _new(label: "_StrPromise") -> forms.CharField:
     return forms.CharField(
-        label=label, max_length=200, strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+        label=label,
+        max_length=200,
+        strip=False,
+        error_messages={"required": _("請輸入新密碼。")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
 
-class PasswordForm(forms.Form):
+class NewPasswordForm(forms.Form):
+    """A new password, typed twice: of a reset, where nobody knows the present one."""
+
+    password = _new(_("新密碼"))
+    again = _new(_("再輸入一次新密碼"))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if "password" in data and "again" in data and data["password"] != data["again"]:
+            self.add_error("again", forms.ValidationError(_("兩次輸入的新密碼不一樣。")))
+        return data
+
+
+class PasswordForm(NewPasswordForm):
     """A new password, typed twice; `current` is asked for unless it was typed a moment ago, at the sign-in."""
 
     current = forms.CharField(
         label=_("現在的密碼"),
         max_length=200,
         strip=False,
+        error_messages={"required": _("請輸入現在的密碼。")},
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
-    password = _new(_("新密碼"))
-    again = _new(_("再輸入一次新密碼"))
+    field_order = ("current", "password", "again")
 
     def __init__(self, *args: Any, start: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -54,3 +75,67 @@ class PasswordForm(forms.Form):
         if "password" in data and "again" in data and data["password"] != data["again"]:
             self.add_error("again", forms.ValidationError(_("兩次輸入的新密碼不一樣。")))
         return data
+
+
+class ContactForm(forms.Form):
+    """Another phone or mail, with the password once more. Nothing typed is given back but the new value."""
+
+    password = forms.CharField(
+        label=_("密碼"),
+        max_length=200,
+        strip=False,
+        help_text=_("確認是您本人要變更。"),
+        error_messages={"required": _("請輸入密碼。")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    field_order = ("value", "password")
+
+    def __init__(self, *args: Any, field: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if field == "phone":
+            label, missing = _("新的手機號碼"), _("請填寫手機號碼。")
+            self.fields["value"] = PhoneField(max_length=20, label=label, error_messages={"required": missing})
+        else:
+            label, missing = _("新的電子郵件"), _("請填寫電子郵件。")
+            self.fields["value"] = forms.EmailField(max_length=254, label=label, error_messages={"required": missing})
+        self.field = field
+        self.order_fields(self.field_order)
+
+    def clean_value(self) -> str:
+        value: str = self.cleaned_data["value"]
+        if self.field != "phone":
+            return value
+        try:
+            return check_mobile_number(value)
+        except IdentifierRefused as refused:
+            raise ValidationError(_("請填寫臺灣的手機號碼，例如 0912345678。"), code=refused.reason) from refused
+
+
+class ForgotForm(forms.Form):
+    """Whoever forgot a password: what they are found by, and what they alone should know of it."""
+
+    who = forms.CharField(
+        label=_("帳號、身分證字號或居留證號"),
+        max_length=200,
+        error_messages={"required": _("請輸入帳號、身分證字號或居留證號。")},
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    birth_date = BirthDateField()
+    channel = forms.ChoiceField(
+        label=_("驗證碼要寄到哪裡"),
+        choices=[("sms", _("註冊時留的手機（簡訊）")), ("mail", _("註冊時留的電子郵件"))],
+        initial="sms",
+        widget=forms.RadioSelect,
+    )
+
+
+class CodeForm(forms.Form):
+    """A one-time password. How many digits is a figure of the rulebook; whatever is typed is compared."""
+
+    def __init__(self, *args: Any, digits: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"] = OtpField(digits=digits, max_length=20)
+
+
+class AddressForm(forms.Form):
+    value = AddressField(label=_("聯絡地址"), error_messages={"required": _("請填寫聯絡地址。")})

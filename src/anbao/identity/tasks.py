@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from anbao.identity.actions import reviews, start_passwords, tenures
+from anbao.identity.actions import contacts, resets, reviews, start_passwords, tenures
 from anbao.jobs.api import task
 from anbao.kernel.actor import system
 from anbao.kernel.clock import now
@@ -13,6 +13,18 @@ from anbao.rulebook.api import current_profile
 def send_start_password(*, account: str) -> None:
     """Send a member of staff a start password; a second run sends none."""
     start_passwords.send_start_password(account=UUID(account), by=system("identity.start-password"), at=now())
+
+
+@task("identity.settle_contacts", cron="*/5 * * * *")
+def settle_contacts() -> None:
+    """End changes of phone and mail that have cooled, forget those that nobody confirmed."""
+    contacts.settle_all(by=system("identity.contacts"), at=now())
+
+
+@task(resets.TASK)
+def send_reset_code(*, reset: str) -> None:
+    """Send the code of a reset to whom it belongs; a second run sends none."""
+    resets.send_code(reset=UUID(reset), by=system("identity.reset"), at=now())
 
 
 @task("identity.tenures", cron="*/5 * * * *")

@@ -1,17 +1,35 @@
-"""Sign-in of customers, and of staff under /console/ where their cookie lives; where a customer is signed in."""
+"""Sign-in of customers, and of staff under /console/ where their cookie lives; passwords; where one is signed in."""
 
 from django.urls import path
 
-from anbao.identity.views import devices, sign_in
+from anbao.identity.views import contacts, devices, passwords, resets, sign_in
 
 app_name = "identity"
 urlpatterns = [
     path("sign-in/", sign_in.sign_in, {"audience": "customer"}, name="sign-in"),
     path("sign-out/", sign_in.sign_out, {"audience": "customer"}, name="sign-out"),
+    path("sign-in/forgot/", resets.forgot, name="forgot"),
+    path("sign-in/forgot/code/", resets.code, name="forgot-code"),
+    path("sign-in/forgot/code/again/", resets.again, name="forgot-again"),
+    path("sign-in/forgot/password/", resets.new_password, name="forgot-password"),
+    path("account/password/", passwords.password, name="password"),
+    path("account/password/reminder/", passwords.reminder, {"audience": "customer"}, name="password-reminder"),
     path("account/devices/", devices.devices, name="devices"),
     path("account/devices/others/", devices.end_others, name="end-others"),
     path("account/devices/<uuid:name>/", devices.end, name="end-device"),
+    path("account/contact/", contacts.overview, name="contact"),
+    path("account/contact/address/", contacts.address, name="contact-address"),
+    path("account/contact/<slug:field>/", contacts.change, name="contact-change"),
+    path("account/contact/codes/<uuid:change>/", contacts.code, name="contact-code"),
+    path("account/contact/codes/<uuid:change>/again/", contacts.code_again, name="contact-code-again"),
+    path("not-me/<str:token>/", contacts.stop, name="contact-stop"),
     path("console/sign-in/", sign_in.sign_in, {"audience": "staff"}, name="staff-sign-in"),
-    path("console/account/password/", sign_in.staff_password, name="staff-password"),
+    path("console/account/password/", passwords.staff_password, name="staff-password"),
+    path(
+        "console/account/password/reminder/",
+        passwords.reminder,
+        {"audience": "staff"},
+        name="staff-password-reminder",
+    ),
     path("console/sign-out/", sign_in.sign_out, {"audience": "staff"}, name="staff-sign-out"),
 ]

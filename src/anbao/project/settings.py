@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "anbao.commerce.handover",
     "anbao.commerce.inconvenience",
     "anbao.commerce.reconciliation",
+    "anbao.commerce.branch",
     "anbao.commerce.disputes",
     "anbao.commerce.care",
     "anbao.commerce.journey",

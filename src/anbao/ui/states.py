@@ -111,6 +111,12 @@ STATES: dict[str, tuple[Promise, Tone]] = {
     "dispute_under_review": (_("查明中"), "info"),
     "dispute_upheld": (_("由本公司處理"), "good"),
     "dispute_not_upheld": (_("照原來的付款"), "neutral"),
+    # registrations in person
+    "branch_recorded": (_("等候本人啟用"), "attention"),
+    "branch_activated": (_("已啟用"), "good"),
+    "branch_joined": (_("已併入原帳號"), "good"),
+    "branch_withdrawn": (_("已撤回"), "neutral"),
+    "branch_unclaimed": (_("逾期未啟用"), "neutral"),
     # what customers ask, want and complain of
     "care_received": (_("待承辦"), "attention"),
     "care_in_hand": (_("辦理中"), "info"),

@@ -8,6 +8,7 @@ import pytest
 from anbao.kernel import clock
 from anbao.project.demo.seed import CLERK
 from tests.acceptance.shows.customer import DESK, Customer
+from tests.acceptance.shows.keyboard import KeyboardCustomer
 
 NUMBER = re.compile(r"T[RIC]\d{3}-[0-9A-Z]{4}-[0-9A-Z]{4}")
 
@@ -186,6 +187,15 @@ def staff(browser, running):
     assert "\n".join(clerk.complaints) == ""
     context.close()
     return words
+
+
+def test_customer_buys_with_the_keyboard_alone(shop, page):
+    who = KeyboardCustomer(page, shop, size=DESK, checks=False)
+    price(who)
+    register(who)
+    apply(who)
+    assert pay(who, waits=False).startswith("TR")
+    assert "\n".join(who.complaints) == ""
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import pytest
 
 from anbao.commerce.policies.actions import close, deliver, owed
 from anbao.commerce.policies.models import CorrectionOwed, RefundOwed
+from anbao.commerce.registration.models import Registration
 from anbao.kernel.actor import system
 from anbao.kernel.errors import Rejected
 from anbao.kernel.verdict import Passed
@@ -230,3 +231,26 @@ def test_closed_policy_is_not_reminded_of(shop, customer, policy):
     followed_up(shop, days=40)
     assert "reminded" not in events(policy)
     assert "paper-due" not in events(policy)
+
+
+def test_lapsed_service_gives_nothing_up_and_leads_to_verifying_again(shop, customer, policy):
+    Registration.objects.filter(account=customer.by.id).update(
+        verified_at=shop.at - timedelta(days=6 * 366), last_sale_at=shop.at
+    )
+    refused = close.request_code(
+        policy=policy.id, closing="cancelled", account=customer.by.id, by=customer.by, at=shop.at
+    )
+    assert refused.reason.code == "service.dormant"
+    assert "ec.service-dormancy" in refused.clauses
+    assert cancelled(shop, customer, policy, "000000").reason.code == "service.dormant"
+    policy.refresh_from_db()
+    assert (policy.closed_as, policy.otp) == ("", None)
+    assert len([one for one in sale.entries(policy.application) if one.kind == "commerce.policy.refused"]) == 2
+
+
+def test_giving_a_policy_up_starts_the_clock_of_service_anew_and_not_the_one_of_sales(shop, customer, policy):
+    row = Registration.objects.get(account=customer.by.id)
+    assert row.last_service_at is None
+    cancelled(shop, customer, policy, code(shop, customer, policy))
+    after = Registration.objects.get(account=customer.by.id)
+    assert (after.last_service_at, after.last_sale_at) == (shop.at, row.last_sale_at)

@@ -7,8 +7,13 @@ import pytest
 from anbao.commerce.policies.actions import deliver
 from anbao.commerce.policies.actions.follow_up import follow_up
 from anbao.commerce.policies.models import Delivery
+from anbao.identity.actions.persons import change_contact
+from anbao.identity.models import ContactChange, Person
+from anbao.identity.queries.contacts import NEW, OLD, stop_mac
 from anbao.kernel.actor import Actor, ActorKind, system
+from anbao.kernel.ids import new_id
 from anbao.kernel.verdict import Passed
+from anbao.keys.api import seal
 from tests.integration.journey import sale
 
 CLERK = Actor(ActorKind.STAFF, "clerk-1")
@@ -208,3 +213,29 @@ def test_forgotten_policy_is_told_by_the_probe(shop, policy):
     assert isinstance(evidence.followed_up(overdue - timedelta(seconds=1)).verdict, Passed)
     assert evidence.followed_up(overdue).verdict.reason.code == "policies.forgotten"
     assert not evidence.follow_up_seen(overdue).good
+
+
+@pytest.mark.parametrize(("after", "told"), [(timedelta(days=1), 2), (timedelta(days=5), 1)])
+def test_former_mail_is_told_as_well_while_a_change_cools(shop, customer, policy, after, told):
+    person = Person.objects.get(id=policy.person)
+    change = ContactChange(
+        id=new_id(shop.at),
+        account_id=customer.by.id,
+        field="mail",
+        old=seal(person.data_key, b"mei.ling@example.tw", context=OLD),
+        new=seal(person.data_key, b"new@example.tw", context=NEW),
+        state="cooling",
+        stop_mac=stop_mac("secret"),
+        asked_at=shop.at,
+        made_at=shop.at,
+        cools_until=shop.at + timedelta(days=4),
+    )
+    change.save(force_insert=True)
+    change_contact(person=person, field="mail", value="new@example.tw", at=shop.at)
+    before, sent = len(mails(shop)), Delivery.objects.count()
+    shop.pass_time(seconds=after.total_seconds())
+    assert isinstance(deliver.send_again(policy=policy.id, by=CLERK, at=shop.at), Passed)
+    shop.run_due(only="messages.%")
+    assert len([1 for to, _text in shop.world.texts if to == "new@example.tw"]) == 1
+    assert len(mails(shop)) - before == told - 1
+    assert Delivery.objects.count() == sent + 1

@@ -6,7 +6,7 @@ import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from anbao.commerce.registration import api as registration
-from anbao.commerce.registration.actions import completion, drafts
+from anbao.commerce.registration.actions import completion, drafts, ending
 from anbao.commerce.registration.models import Agreement, DocumentOpening, Draft, Registration
 from anbao.identity import api as identity
 from anbao.identity.models import Account, OneTimePassword, Person
@@ -350,11 +350,11 @@ def test_abandoned_draft_is_forgotten(visitor, telephone):
     visitor.fill()
     draft = Draft.objects.get()
     early = draft.begun_at + drafts.DRAFT_LIVES - timedelta(seconds=1)
-    assert drafts.end_abandoned(draft=draft.id, at=early) is False
-    waiting = ProcrastinateJob.objects.filter(task_name=drafts.END_ABANDONED).order_by("-id")[0]
+    assert ending.end_abandoned(draft=draft.id, at=early) is False
+    waiting = ProcrastinateJob.objects.filter(task_name=ending.END_ABANDONED).order_by("-id")[0]
     assert waiting.scheduled_at > draft.begun_at + drafts.DRAFT_LIVES  # a slow clock's task comes again
     late = draft.begun_at + drafts.DRAFT_LIVES
-    assert drafts.end_abandoned(draft=draft.id, at=late) is True
+    assert ending.end_abandoned(draft=draft.id, at=late) is True
     draft.refresh_from_db()
     assert (draft.state, draft.declared) == ("abandoned", None)
     assert visitor.get("/register/code/")["Location"] == "/register/"

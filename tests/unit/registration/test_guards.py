@@ -1,12 +1,13 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from anbao.commerce.registration.domain.guards import FACTS, GUARDS
+from anbao.kernel.periods import Period
 from anbao.kernel.verdict import Passed, Refused
 
 AT = datetime(2026, 11, 20, tzinfo=UTC)
-FIGURES = {"age.majority": 18}
+FIGURES = {"age.majority": 18, "dormancy.service_after": Period.parse("P5Y")}
 GOOD = {
     "registration.method": "network",
     "disclosures.required": ("a@1", "b@1"),
@@ -15,6 +16,7 @@ GOOD = {
     "proposer.natural_person": True,
     "proposer.age": 18,
     "proposer.missing": (),
+    "registration.last_service_at": AT - timedelta(days=1000),
     "otp.redeemed": True,
     "otp.purpose": "registration.complete",
     "otp.act_matches": True,
@@ -57,6 +59,19 @@ def test_guard_refuses_with_a_remedy(tag, change, code):
     assert found.reason.code == f"registration.{code}"
     assert found.reason.message.format(**found.reason.details)
     assert found.reason.remedy.format(**found.reason.details)
+
+
+@pytest.mark.parametrize(
+    ("last", "kind"),
+    [
+        (datetime(2021, 11, 20, 1, tzinfo=UTC), Passed),  # the whole of 20 November 2026 in Taiwan is within
+        (datetime(2021, 11, 19, 1, tzinfo=UTC), Refused),
+        (None, Refused),
+    ],
+)
+def test_service_lapses_after_its_last_day(last, kind):
+    found = verdict("service.not-dormant", {"registration.last_service_at": last})
+    assert isinstance(found, kind)
 
 
 def test_all_facts_are_declared():

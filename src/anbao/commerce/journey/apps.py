@@ -17,7 +17,7 @@ class JourneyConfig(AppConfig):
     def ready(self) -> None:
         from anbao.commerce.handover.api import CONTRACT, supplies
         from anbao.commerce.journey.actions.correct import owe_for_policy as take_back_cover
-        from anbao.commerce.journey.actions.ended import free_sums
+        from anbao.commerce.journey.actions.ended import free_sums, note_served
         from anbao.commerce.journey.actions.look_again import look_again
         from anbao.commerce.journey.actions.refund import owe_for_policy
         from anbao.commerce.journey.domain import events
@@ -29,7 +29,8 @@ class JourneyConfig(AppConfig):
         from anbao.commerce.journey.queries.probes import insurable_interest, product_documents
         from anbao.commerce.journey.queries.referrals import waiting
         from anbao.commerce.journey.queries.samples import SAMPLES
-        from anbao.commerce.policies.api import account_sections, endings
+        from anbao.commerce.journey.queries.verification import clock_cards, last_service
+        from anbao.commerce.policies.api import account_sections, endings, service_facts
         from anbao.commerce.reconciliation.api import askers
         from anbao.identity.api import otp_purposes
         from anbao.kernel import registries
@@ -69,18 +70,25 @@ class JourneyConfig(AppConfig):
             registries.work.add(name, waits)
         registries.endpoints.add("journey", "anbao.commerce.journey.rest.router")
         personal_files.add("applications", _with_proposers())
-        registries.probes.add("site.product-documents", Probe(N_("商品的說明與條款隨時讀得到"), product_documents))
-        interest = Probe(N_("可以為誰投保的提醒"), insurable_interest)
-        registries.probes.add("site.insurable-interest-notice", interest)
         otp_purposes.add("sale.confirm", N_("確認投保"))
         account_sections.add("journey", cards_of)
         registries.account_matters.add("journey", matters_of)
-        endings.add("underwriting", free_sums)
-        endings.add("refund", owe_for_policy)
-        endings.add("report", take_back_cover)
+        service_facts.add("registration", last_service)
+        account_sections.add("verification", clock_cards)
+        for name, follows in {
+            "underwriting": free_sums,
+            "refund": owe_for_policy,
+            "report": take_back_cover,
+            "service": note_served,
+        }.items():
+            endings.add(name, follows)
         supplies.add(CONTRACT, contract_of)
         askers.add("journey", look_again)
-        for name, probe in {**evidence.PROBES, **contracts.PROBES, **results.PROBES}.items():
+        pages = {
+            "site.product-documents": Probe(N_("商品的說明與條款隨時讀得到"), product_documents),
+            "site.insurable-interest-notice": Probe(N_("可以為誰投保的提醒"), insurable_interest),
+        }
+        for name, probe in {**pages, **evidence.PROBES, **contracts.PROBES, **results.PROBES}.items():
             registries.probes.add(name, probe)
         matter = MatterKind(N_("投保申請"), "journey-console:application", "applications.view")
         registries.matter_kinds.add("application", matter)

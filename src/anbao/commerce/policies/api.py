@@ -4,6 +4,7 @@
 `account_sections`, notes to a policy's pages through `policy_notes`, and hear of a policy that ended early through
 `endings`: a handler `(ending, *, by, at)` joins the transaction that ends it; through `issuings` and `corrections`
 likewise of one issued, and of its cover report corrected. A refund stays on the company's list until `refund_paid`;
+what `servicing.begin` asks of an account comes through `service_facts`;
 whoever pays it says so with `refund_under_way`, `refund_refused` and `refund_paid`, which join the transaction that
 records it; so with `correction_…`.
 """
@@ -21,7 +22,14 @@ from anbao.commerce.policies.actions.owed import (
 )
 from anbao.commerce.policies.actions.tell import tell_owner
 from anbao.commerce.policies.domain.closing import Closing, Ending, endings
-from anbao.commerce.policies.domain.happenings import Corrected, Issued, corrections, issuings, refund_holds
+from anbao.commerce.policies.domain.happenings import (
+    Corrected,
+    Issued,
+    corrections,
+    issuings,
+    refund_holds,
+    service_facts,
+)
 from anbao.commerce.policies.domain.policy import SIGNER, PolicyContent, PolicyRef, PolicyView
 from anbao.commerce.policies.domain.sections import AccountCard, PolicyNote, account_sections, notes_on, policy_notes
 from anbao.commerce.policies.queries.policies import (
@@ -73,6 +81,7 @@ __all__ = [
     "refund_refused",
     "refund_under_way",
     "refunds_waiting",
+    "service_facts",
     "settle_correction",
     "settle_refund",
     "tell_owner",

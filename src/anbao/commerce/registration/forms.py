@@ -117,6 +117,24 @@ _MISSING = {
 }
 
 
+class AgainForm(forms.Form):
+    """What shows that it is still the same person; held against what is known."""
+
+    national_id = NationalIdField(max_length=20)
+    birth_date = BirthDateField()
+    password = forms.CharField(
+        label=_("密碼"),
+        max_length=200,
+        strip=False,
+        error_messages={"required": _("請輸入密碼。")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["national_id"].error_messages["required"] = _MISSING["national_id"]
+
+
 class CodeForm(forms.Form):
     """The one-time password. How many digits is a figure of the rulebook; whatever is typed is compared."""
 

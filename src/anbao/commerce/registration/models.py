@@ -61,6 +61,7 @@ class Draft(Row):
 
     id = models.UUIDField(primary_key=True, editable=False)
     visit = models.CharField(max_length=64)
+    account = models.UUIDField(null=True)  # of whoever verifies themselves again; None: a new registration
     data_key = models.UUIDField()
     declared = SealedField(null=True)
     password = SealedField(null=True)  # a prepared digest, never the password
@@ -94,17 +95,25 @@ class Draft(Row):
 class Registration(Row):
     """A completed verification of identity. The newest row of an account counts."""
 
-    id = models.UUIDField(primary_key=True, editable=False)  # the draft's
+    id = models.UUIDField(primary_key=True, editable=False)  # the draft's, or the visit's to an office
     account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    method = models.CharField(max_length=20)  # network; certificate and in person come later
+    method = models.CharField(max_length=20)  # network or in-person; certificates come later
     verified_at = models.DateTimeField()
     last_sale_at = models.DateTimeField(null=True)
+    last_service_at = models.DateTimeField(null=True)
+    sale_warned_at = models.DateTimeField(null=True)  # that the clock of sales lapses soon
+    service_warned_at = models.DateTimeField(null=True)
 
     class Meta:
         default_permissions = ()
-        indexes = [models.Index(fields=["account", "-verified_at"], name="registration_newest")]
+        indexes = [
+            models.Index(fields=["account", "-verified_at"], name="registration_newest"),
+            models.Index(fields=["verified_at"], name="registration_oldest"),
+        ]
         constraints = [
-            models.CheckConstraint(condition=models.Q(method__in=["network"]), name="registration_method_known"),
+            models.CheckConstraint(
+                condition=models.Q(method__in=["network", "in-person"]), name="registration_method_known"
+            ),
         ]
 
     def __str__(self) -> str:

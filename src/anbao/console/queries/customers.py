@@ -14,6 +14,7 @@ from anbao.commerce.disputes import api as disputes
 from anbao.commerce.journey import api as journey
 from anbao.commerce.payments import api as payments
 from anbao.commerce.policies import api as policies
+from anbao.commerce.registration import api as registration
 from anbao.console.domain.looks import masked_birth, masked_name, masked_number
 from anbao.console.queries import looks
 from anbao.console.queries.messages import about
@@ -33,6 +34,7 @@ class Customer:
     person: UUID
     facts: Sequence[tuple[str, str]]
     account: identity.CustomerAccount | None
+    clocks: Sequence[tuple[str, str, datetime]]
     applications: Sequence[dict[str, object]]
     policies: Sequence[dict[str, object]]
     payments: Sequence[dict[str, object]]
@@ -73,6 +75,7 @@ def customer(person: UUID, *, at: datetime) -> Customer:
     return Customer(
         person=person,
         facts=[(term, value) for term, value in _masked(_known(person)) if value],
+        clocks=_clocks(account, at),
         account=account,
         applications=[_application(one) for one in applications],
         policies=[_policy(one, at) for one in bought],
@@ -82,6 +85,14 @@ def customer(person: UUID, *, at: datetime) -> Customer:
             person=person, account=account, applications=applications, bought=bought, paid=paid, cases=cases
         ),
     )
+
+
+def _clocks(account: identity.CustomerAccount | None, at: datetime) -> list[tuple[str, str, datetime]]:
+    """What a verification still opens: the kind of business, how its clock stands, and its last day."""
+    clocks = registration.clocks_of(account.id, at=at) if account else []
+    return [
+        (_(registration.TITLES[one.kind]), one.state(at), one.lapses_at - one.lapses_at.resolution) for one in clocks
+    ]
 
 
 def address_of(application: UUID) -> str:

@@ -12,7 +12,7 @@ from django.db import transaction
 from anbao.endpoints.domain.limits import LONGEST_LIFE, LONGEST_NAME, MOST_TOKENS, USED_EVERY
 from anbao.endpoints.domain.scopes import scopes
 from anbao.endpoints.models import Token
-from anbao.endpoints.queries.tokens import NAME, holds
+from anbao.endpoints.queries.tokens import NAME, holds, live_ones
 from anbao.identity import api as identity
 from anbao.kernel.actor import Actor, ActorKind, Subject
 from anbao.kernel.clock import local_date
@@ -140,7 +140,7 @@ def _row(account: UUID, token: str, wanted: Wanted, at: datetime) -> Token:
 def _refusal(account: UUID, wanted: Wanted, by: Actor, at: datetime) -> Reason | None:
     known = [scopes.get(key) if key in scopes else None for key in wanted.scopes]
     allowed = all(one is not None and holds(account, str(by.kind), one) for one in known)
-    live = Token.objects.filter(account_id=account, revoked_at=None, ends_at__gt=at).count()
+    live = live_ones(at=at).filter(account_id=account).count()
     checks = (
         (_SCOPE, not known or not allowed or by.kind not in {ActorKind.CUSTOMER, ActorKind.STAFF}),
         (_TIME, not at < wanted.ends_at <= at + LONGEST_LIFE),

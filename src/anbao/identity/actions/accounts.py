@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from anbao.identity.actions import gate
+from anbao.identity.actions import gate, notices
 from anbao.identity.domain.login import login_fault, normalize
 from anbao.identity.models import Account, PasswordHistory, Person, Session
 from anbao.identity.queries.accounts import LANGUAGE, LOGIN_CONTEXT, login_index, login_of
@@ -118,22 +118,29 @@ def insert_account(
 
 
 def set_password(*, account: UUID, password: str, by: Actor, at: datetime) -> Verdict:
-    """Give an account a new password if every guard agrees; ends its sessions. Outermost.
+    """Give an account a new password if every guard agrees; ends its sessions and tokens, tells its owner. Outermost.
 
     Returns the verdict; a refusal is committed with its entry.
     """
+    return change_password(account=account, password=password, by=by, at=at).verdict
+
+
+def change_password(*, account: UUID, password: str, by: Actor, at: datetime) -> Decision:
+    """As `set_password`, with what each guard said. Outermost."""
     row = Account.objects.get(id=account)
     data = person_data(row.person_id) if row.kind == "customer" else staff_data([row.person_id])[row.person_id]
     decision = password_decision(password=password, login=login_of(account), data=data, account=account, at=at)
     wrapped = wrapped_digest(account=account, password=password) if decision.passed else b""
     with transaction.atomic(durable=True):
         if decision.passed:
-            _replace(account, wrapped, at)
+            replace_password(account, wrapped, at)
+            notices.password_was_set(account=account, channel="mail", by=by, at=at)
         _record_password(account, decision, by, at)
-    return decision.verdict
+    return decision
 
 
-def _replace(account: UUID, wrapped: bytes, at: datetime) -> None:
+def replace_password(account: UUID, wrapped: bytes, at: datetime) -> None:
+    """Put a wrapped digest in the place of the present one; all sessions end. Joins the caller's transaction."""
     row = Account.objects.locked(id=account)
     retire_password(row, at)
     row.password, row.password_set_at, row.password_expires_at, row.password_is_default = wrapped, at, None, False

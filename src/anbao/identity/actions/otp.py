@@ -17,7 +17,7 @@ from anbao.identity.domain import codes, words
 from anbao.identity.domain.login import normalize
 from anbao.identity.domain.person import mail_key, phone_digits
 from anbao.identity.domain.purposes import otp_purposes
-from anbao.identity.models import OneTimePassword
+from anbao.identity.models import TO_NOBODY, OneTimePassword
 from anbao.identity.queries.figures import OtpFigures, otp_figures, otp_sends
 from anbao.kernel.actor import Actor, Subject
 from anbao.kernel.ids import new_id
@@ -75,7 +75,7 @@ def issue_otp(
         _record_refusal(subject=matter, reason=refused.reason.code, purpose=purpose, by=by, at=at)
         return refused
     otp = new_id(at)
-    code = _draw(figures.digits, never)
+    code = draw(figures.digits, never)
     with override(language):
         act_name = f"{gettext(title)} {detail}".strip()
     message = send(
@@ -116,6 +116,30 @@ def issue_otp(
     return IssuedOtp(id=otp, expires_at=row.expires_at, masked_to=masked(channel, to))
 
 
+def keep_decoy(*, purpose: str, act: str, matter: Subject, channel: str, by: Actor, at: datetime) -> UUID:
+    """A code that was drawn by nobody, sent to nobody and that nothing equals. Joins the caller's transaction.
+
+    For somebody who may not learn that we do not know them: trying it takes the steps, the time and the words of any.
+    """
+    otp = new_id(at)
+    _SUPERSEDE.run(kind=matter.kind, id=matter.id, purpose=purpose, at=at)
+    OneTimePassword.objects.create(
+        id=otp,
+        purpose=purpose,
+        act=act,
+        matter_kind=matter.kind,
+        matter_id=matter.id,
+        channel=channel,
+        recipient_index=secrets.token_bytes(32),
+        message=TO_NOBODY,
+        code_mac=secrets.token_bytes(32),
+        issued_by=str(by),
+        issued_at=at,
+        expires_at=at + otp_figures(at).valid_for,
+    )
+    return otp
+
+
 def redeem_otp(*, otp: UUID, code: str, purpose: str, act: str, by: Actor, at: datetime) -> Redeemed | Refused:
     """Try a code. Call it outside a transaction: the attempt is committed before the comparison.
 
@@ -139,11 +163,17 @@ RETURNING attempts
 """
 
 
+def reserve(*, otp: UUID, purpose: str, act: str, most: int, at: datetime) -> int | None:
+    """Take the right to one comparison: its number, or None where there is none. Joins the caller's transaction."""
+    reserved = ask(_RESERVE, {"id": otp, "purpose": purpose, "act": act, "most": most, "at": at})
+    return int(reserved[0][0]) if reserved else None
+
+
 @transaction.atomic(durable=True)
 def _reserve(*, otp: UUID, purpose: str, act: str, most: int, by: Actor, at: datetime) -> int | None:
-    reserved = ask(_RESERVE, {"id": otp, "purpose": purpose, "act": act, "most": most, "at": at})
-    if reserved:
-        return int(reserved[0][0])
+    number = reserve(otp=otp, purpose=purpose, act=act, most=most, at=at)
+    if number is not None:
+        return number
     row = OneTimePassword.objects.find(id=otp)
     subject = Subject(row.matter_kind, row.matter_id) if row else Subject("otp", str(otp))
     _record_refusal(
@@ -229,7 +259,8 @@ def _one_at_a_time(matter: Subject, purpose: str, recipient: bytes) -> None:
     ask(f"SELECT {lock}, {lock}", [f"otp {matter} {purpose}", f"otp {recipient.hex()}"])
 
 
-def _draw(digits: int, never: Sequence[str]) -> str:
+def draw(digits: int, never: Sequence[str]) -> str:
+    """A code of so many digits that is none of `never`."""
     forbidden = {normalize(value) for value in never}
     while (code := codes.draw_code(digits, below=secrets.randbelow)) in forbidden:
         pass

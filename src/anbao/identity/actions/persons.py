@@ -69,6 +69,19 @@ def change_staff_person(*, person: UUID, data: StaffData, by: Actor, at: datetim
     _record(row, texts, by, at)
 
 
+def change_contact(*, person: Person, field: str, value: str, at: datetime) -> None:
+    """Write another phone, mail or address of somebody, with what they are found by. Joins the caller's transaction.
+
+    Whoever calls holds the person's lock and keeps the entry.
+    """
+    _fill(person, {field: value}, at)
+    if field == "phone":
+        person.phone_index = blind_index("phone", phone_digits(value))
+    elif field == "mail":
+        person.mail_index = blind_index("mail", mail_key(value))
+    person.save()
+
+
 def _texts(data: PersonData) -> dict[str, str]:
     return {
         "national_id": data.national_id.strip().upper(),

@@ -11,8 +11,10 @@ from anbao.identity.actions.devices import note_device
 from anbao.identity.actions.sign_in import refuse_locked
 from anbao.identity.actions.upkeep import clear_some
 from anbao.identity.domain import words
+from anbao.identity.domain.sessions import note_age
 from anbao.identity.models import Account, Session
 from anbao.identity.queries.accounts import lock_on
+from anbao.identity.queries.passwords import is_over
 from anbao.kernel.actor import Actor, ActorKind, Subject
 from anbao.kernel.verdict import Passed, Verdict
 from anbao.ledger.api import record
@@ -20,13 +22,14 @@ from anbao.ledger.api import record
 ACCOUNT = "account"
 
 
-def start_session(*, request: HttpRequest, account: Account, by: Actor, at: datetime) -> Verdict:
+def start_session(*, request: HttpRequest, account: Account, by: Actor, at: datetime, proven: bool = False) -> Verdict:
     """Sign `account` in on this browser. Call it outside a transaction.
 
     Every way in ends here, so the lock is looked at here once more. The session gets a new key; what a visitor had
-    begun in it stays, what another account had does not.
+    begun in it stays, what another account had does not. `proven`: on this browser it was just shown anew, by a code
+    sent to its owner, who it is; strangers who locked the login keep nobody out then.
     """
-    lock = lock_on(account, at)
+    lock = None if proven else lock_on(account, at)
     if lock is not None:
         gate_id, until = lock
         with transaction.atomic(durable=True):
@@ -39,6 +42,7 @@ def start_session(*, request: HttpRequest, account: Account, by: Actor, at: date
     if session.get(ACCOUNT) not in (None, str(account.id)):
         session.flush()
     session[ACCOUNT] = str(account.id)
+    note_age(session, over=is_over(account, at))
     session.cycle_key()
     session.account = account
     _forget(request)

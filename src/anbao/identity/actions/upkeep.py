@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django.db import models
 
-from anbao.identity.models import Session, SignInGate
+from anbao.identity.models import PasswordReset, Session, SignInGate
 from anbao.rows import Select, given
 
 AT_ONCE: Final = 200
@@ -14,12 +14,14 @@ FORGET_GATE_AFTER: Final = timedelta(days=1)  # without an attempt and not locke
 
 
 def clear_some(*, at: datetime) -> None:
-    """Delete at most some sessions and gates that are long over. Harmless at any time, in or out of a transaction."""
+    """Delete a few sessions, gates and resets that are long over. Harmless at any time, in or out of a transaction."""
     # The conditions stand outside too: a row that somebody comes back to while we look is looked at again.
     if over := _SESSIONS.all(before=at - FORGET_SESSION_AFTER):
         _sessions(at - FORGET_SESSION_AFTER).filter(pk__in=over).delete()
     if found := _GATES.all(at=at, before=at - FORGET_GATE_AFTER):
         _gates(at, at - FORGET_GATE_AFTER).filter(pk__in=found).delete()
+    if resets := _RESETS.all(before=at - FORGET_SESSION_AFTER):
+        PasswordReset.objects.filter(pk__in=resets).delete()
 
 
 def _sessions(before: Any) -> "models.QuerySet[Session]":
@@ -32,4 +34,11 @@ def _gates(at: Any, before: Any) -> "models.QuerySet[SignInGate]":
 
 
 _SESSIONS = Select(lambda: _sessions(given("before")).order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+_RESETS = Select(  # of nobody whom we know; the others belong to what is kept of their owner
+    lambda: (
+        PasswordReset.objects.filter(begun_at__lt=given("before"), account=None)
+        .order_by("pk")
+        .values_list("pk", flat=True)[:AT_ONCE]
+    )
+)
 _GATES = Select(lambda: _gates(given("at"), given("before")).order_by("pk").values_list("pk", flat=True)[:AT_ONCE])

@@ -14,12 +14,27 @@ COMPARED: Final[Mapping[str, str]] = {
     "locked-meanwhile": N_("比對相符，但已經鎖定"),
 }
 
+FIELDS: Final[Mapping[str, str]] = {"phone": N_("手機號碼"), "mail": N_("電子郵件")}
+UNCHANGED: Final[Mapping[str, str]] = {"identity.password-young": N_("剛換過，還沒到可以再換的時間")}
+FOUND: Final[Mapping[str, str]] = {
+    "known": N_("資料相符，驗證碼已寄出"),
+    "unknown": N_("資料不符，沒有寄給任何人"),
+    "too-often": N_("資料相符，但寄到那裡的驗證碼太多，沒有寄出"),
+}
+
 EVENTS: Final[Mapping[str, EventType]] = {
     "identity.person.kept": EventType(N_("保存了一位當事人的資料。")),
     "identity.account.opened": EventType(N_("開立帳號（{kind}）。")),
     "identity.password.compared": EventType(N_("比對密碼，第 {number} 次，結果：{result}。"), words=COMPARED),
     "identity.password.set": EventType(N_("設定了新密碼。")),
     "identity.password.refused": EventType(N_("新密碼不符合規則，沒有接受。")),
+    "identity.password.unchanged": EventType(N_("沒有更換密碼：{reason}。"), words=UNCHANGED),
+    "identity.password.reminded": EventType(N_("登入時提醒密碼很久沒有更換。")),
+    "identity.reset.begun": EventType(N_("在「忘記密碼」申請重設，驗證碼要寄到：{channel}。")),
+    "identity.reset.asked-again": EventType(N_("重設密碼的驗證碼要求再寄一次：{channel}。")),
+    "identity.reset.looked-up": EventType(N_("核對申請重設的人：{found}。"), words=FOUND),
+    "identity.reset.completed": EventType(N_("重新確認身分之後，重設了密碼。")),
+    "identity.reset.refused": EventType(N_("沒有准許重設密碼。")),
     "identity.sign-in.refused": EventType(N_("沒有准許登入：{reason}。")),
     "identity.signed-out": EventType(N_("登出。")),
     "identity.sessions-ended": EventType(N_("在裝置清單登出了 {count} 個登入。")),
@@ -30,6 +45,14 @@ EVENTS: Final[Mapping[str, EventType]] = {
         N_("比對「{purpose}」的一次性密碼，第 {number} 次，結果：{result}。"), words=COMPARED
     ),
     "identity.otp.refused": EventType(N_("「{purpose}」的一次性密碼沒有比對或寄出：{reason}。")),
+    "identity.contact.asked": EventType(N_("要變更聯絡方式（{field}），驗證碼寄到新的。"), words=FIELDS),
+    "identity.contact.changed": EventType(
+        N_("變更了聯絡方式（{field}），已通知原來的；到 {until} 為止可以從那裡取消。"), words=FIELDS
+    ),
+    "identity.contact.stopped": EventType(N_("從原來的聯絡方式取消了變更（{field}），恢復成原來的。"), words=FIELDS),
+    "identity.contact.settled": EventType(N_("聯絡方式（{field}）的等候期間過了，變更確定。"), words=FIELDS),
+    "identity.contact.refused": EventType(N_("沒有受理聯絡方式的變更：{reason}。")),
+    "identity.contact.address-changed": EventType(N_("變更了聯絡地址，已通知本人。")),
     "identity.roles.adopted": EventType(N_("採用了角色資料。")),
     "identity.roles.granted": EventType(N_("授予角色。")),
     "identity.roles.taken": EventType(N_("收回角色。")),
@@ -69,5 +92,9 @@ FACTS: Final[Mapping[str, FactType]] = {
     "password.contains_personal_datum": FactType("bool", _BY, "holds something others know of the person"),
     "password.longest_run": FactType("int", _BY, "longest stretch of same or consecutive characters"),
     "password.equals_account": FactType("bool", _BY, "is the login itself"),
+    "reset.identified": FactType("bool", _BY, "the right code of this very reset was redeemed"),
+    "reset.token_sent": FactType("bool", _BY, "a code was sent to a channel that was registered before"),
+    "reset.token_used": FactType("bool", _BY, "a password was set with it, or another reset took its place"),
+    "reset.token_expires_at": FactType("datetime", _BY, "until when the reset stays open"),
     "password.reused_within": FactType("int", _BY, "how many passwords back the same was used, 0 for never"),
 }

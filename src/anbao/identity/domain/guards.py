@@ -1,4 +1,7 @@
-"""Guards of step `identity.set-password` (insurer security, annex 5, point three). Figures come from the rulebook."""
+"""Guards of steps `identity.set-password` (insurer security, annex 5, point three) and `identity.reset-password`.
+
+Figures come from the rulebook.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -101,6 +104,33 @@ def password_not_previous(facts: Facts, figures: Figures, at: datetime) -> Verdi
     )
 
 
+def reset_identified(facts: Facts, figures: Figures, at: datetime) -> Verdict:  # noqa: ARG001
+    """Refuse a reset without a person identified anew by something sent that works once and not for long.
+
+    Insurer security, annex 5, point eight; broker security, annex 2, part five, point four.
+    """
+    expires = facts["reset.token_expires_at"]
+    in_time = isinstance(expires, datetime) and at < expires
+    if facts["reset.token_used"] is not False or not in_time:
+        return Refused(
+            Reason(
+                code="identity.reset-over",
+                message=N_("這次重設已經結束或過了時間。"),
+                remedy=N_("請從「忘記密碼」重新開始。"),
+            )
+        )
+    if facts["reset.identified"] is True and facts["reset.token_sent"] is True:
+        return Passed()
+    return Refused(
+        Reason(
+            code="identity.reset-unidentified",
+            message=N_("還沒有確認是您本人。"),
+            remedy=N_("請先輸入寄給您的驗證碼。"),
+            field="code",
+        )
+    )
+
+
 GUARDS: Final[Mapping[str, Guard]] = {
     "identity.password-length": password_length,
     "identity.password-letters-and-digits": password_letters_and_digits,
@@ -108,4 +138,5 @@ GUARDS: Final[Mapping[str, Guard]] = {
     "identity.password-no-runs": password_no_runs,
     "identity.password-not-account": password_not_account,
     "identity.password-not-previous": password_not_previous,
+    "identity.reset-identified": reset_identified,
 }

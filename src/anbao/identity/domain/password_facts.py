@@ -37,6 +37,18 @@ def password_facts(
     }
 
 
+ADVISED_LENGTH = 12
+"""From what length on a password is called good: advice of ours, no rule."""
+
+
+def is_advised(password: str) -> bool:
+    """Whether a password is as long as we advise, and has both cases or a symbol beside letters and digits."""
+    text = unicodedata.normalize("NFKC", password)
+    cases = any(c.islower() for c in text) and any(c.isupper() for c in text)
+    symbol = any(not c.isalnum() for c in text)
+    return len(text) >= ADVISED_LENGTH and (cases or symbol)
+
+
 def longest_run(text: str) -> int:
     """Length of the longest stretch of one character repeated, or of letters or digits up or down by one.
 

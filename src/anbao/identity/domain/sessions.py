@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 Audience = Literal["customer", "staff", "examiner"]
 
@@ -42,3 +42,19 @@ def audience_of(path: str) -> Audience:
     if path.startswith(EXAMINER_PATH):
         return "examiner"
     return "staff" if path.startswith(STAFF_PATH) else "customer"
+
+
+_TOO_OLD: Final = "password-too-old"
+
+
+def note_age(session: Any, *, over: bool) -> None:
+    """Keep in a session that begins whether the password it began with is over."""
+    if over:
+        session[_TOO_OLD] = True
+    elif _TOO_OLD in session:
+        del session[_TOO_OLD]
+
+
+def began_too_old(session: Any) -> bool:
+    """Whether a session opens nothing but the change of the password, because it began with one that was over."""
+    return session.get(_TOO_OLD) is True

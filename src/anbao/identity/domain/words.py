@@ -48,6 +48,41 @@ def _clock(moment: datetime) -> str:
     return f"{moment.astimezone(TAIPEI):%H:%M}"
 
 
+def too_young(until: datetime) -> Refused:
+    """The company's rules let a password be changed only after a time."""
+    return Refused(
+        Reason(
+            code="identity.password-young",
+            message=N_("這組密碼剛換過，{until} 之後才能再換。"),
+            remedy=N_("懷疑有人知道您的密碼時，請從登入頁的「忘記密碼」辦理。"),
+            details={"until": f"{until.astimezone(TAIPEI):%Y/%m/%d %H:%M}"},
+        )
+    )
+
+
+def reset_over() -> Refused:
+    """Used, replaced, or too late: as the guard says it."""
+    return Refused(
+        Reason(
+            code="identity.reset-over",
+            message=N_("這次重設已經結束或過了時間。"),
+            remedy=N_("請從「忘記密碼」重新開始。"),
+        )
+    )
+
+
+def reset_on_its_way() -> Refused:
+    """The code is still being written; said of everybody, known or not."""
+    return Refused(
+        Reason(
+            code="identity.reset-on-its-way",
+            message=N_("驗證碼正在寄出。"),
+            remedy=N_("請等幾秒，收到訊息後再輸入；這次不算一次錯誤。"),
+            field="code",
+        )
+    )
+
+
 def otp_over() -> Refused:
     """No comparison any more: used up, expired, replaced, or for something else."""
     return Refused(

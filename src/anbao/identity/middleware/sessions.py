@@ -1,7 +1,8 @@
 """Whose request it is: one cookie for customers, another for staff, and the actor on whose behalf things happen."""
 
 from collections.abc import Callable
-from typing import cast
+from typing import Final, cast
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import UpdateError
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
 from anbao.identity.backends.store import SessionStore
-from anbao.identity.domain.sessions import JARS, Jar, audience_of
+from anbao.identity.domain.sessions import JARS, Audience, Jar, audience_of, began_too_old
 from anbao.identity.middleware.request import Request
 from anbao.kernel import clock
 
@@ -58,12 +59,28 @@ class SessionMiddleware:
         )
 
 
+_CHANGE: Final[dict[Audience, tuple[str, str]]] = {
+    "customer": ("identity:password", "identity:sign-out"),
+    "staff": ("identity:staff-password", "identity:staff-sign-out"),
+}
+_OPEN: Final = ("/language", "/api/", "/healthz")
+
+
 def _password_change(request: Request) -> HttpResponseRedirect | None:
-    """Where somebody with a start password goes from any page of staff: it opens nothing but its change."""
-    if audience_of(request.path_info) != "staff" or request.account is None or not request.account.password_is_default:
+    """Where somebody goes whose password opens nothing but its change: a start password, or one that is over."""
+    audience, path = audience_of(request.path_info), request.path_info
+    if audience not in _CHANGE or path.startswith(_OPEN):
         return None
-    change = reverse("identity:staff-password")
-    return None if request.path_info in {change, reverse("identity:staff-sign-out")} else HttpResponseRedirect(change)
+    if audience == "customer" and JARS[audience].cookie not in request.COOKIES:
+        return None  # nobody is signed in; the session need not even be looked for
+    account = request.account
+    if account is None or not (account.password_is_default or began_too_old(request.session)):
+        return None
+    change, sign_out = (reverse(name) for name in _CHANGE[audience])
+    if path in {change, sign_out}:
+        return None
+    onward = f"?{urlencode({'next': request.get_full_path()})}" if request.method == "GET" else ""
+    return HttpResponseRedirect(f"{change}{onward}" if audience == "customer" else change)
 
 
 class AccountMiddleware:

@@ -2,26 +2,31 @@
 
 from anbao.identity.models.account import Account, Factor, PasswordHistory, SignInGate
 from anbao.identity.models.approval import Approval, ApprovalDecision
+from anbao.identity.models.contact import ContactChange
 from anbao.identity.models.duties import DutyException, DutyPair
-from anbao.identity.models.otp import OneTimePassword
+from anbao.identity.models.otp import TO_NOBODY, OneTimePassword
 from anbao.identity.models.person import Person
+from anbao.identity.models.reset import PasswordReset
 from anbao.identity.models.review import AccessReview, AccessReviewItem
 from anbao.identity.models.role import Role, RoleGrant
 from anbao.identity.models.session import KnownDevice, Session
 from anbao.identity.models.tenure import RoleMove, Tenure
 
 __all__ = [
+    "TO_NOBODY",
     "AccessReview",
     "AccessReviewItem",
     "Account",
     "Approval",
     "ApprovalDecision",
+    "ContactChange",
     "DutyException",
     "DutyPair",
     "Factor",
     "KnownDevice",
     "OneTimePassword",
     "PasswordHistory",
+    "PasswordReset",
     "Person",
     "Role",
     "RoleGrant",

@@ -37,6 +37,7 @@ class Account(Row):
     password_set_at = models.DateTimeField(null=True)
     password_is_default = models.BooleanField(default=False)  # opens nothing but its change
     password_expires_at = models.DateTimeField(null=True)  # of a start password
+    password_reminded_at = models.DateTimeField(null=True)  # when its owner was last told that it is old
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     ends_at = models.DateTimeField(null=True)  # of a contract, an emergency: nothing is done with it from then on

@@ -1,7 +1,13 @@
+from typing import Final
+from uuid import UUID
+
 from django.db import models
 
 from anbao.keys.fields import BlindIndexField
 from anbao.rows import Row
+
+TO_NOBODY: Final = UUID(int=0)
+"""In place of a message: the code was sent to nobody (`keep_decoy`)."""
 
 
 class OneTimePassword(Row):

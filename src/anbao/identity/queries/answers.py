@@ -5,7 +5,16 @@ from typing import Final
 
 from django.db.models import Count, F, Q
 
-from anbao.identity.models import Account, Approval, ApprovalDecision, OneTimePassword, Role, RoleGrant, SignInGate
+from anbao.identity.models import (
+    TO_NOBODY,
+    Account,
+    Approval,
+    ApprovalDecision,
+    OneTimePassword,
+    Role,
+    RoleGrant,
+    SignInGate,
+)
 from anbao.identity.queries.figures import gate_limits, otp_figures
 from anbao.kernel.answers import Answer, Answered, LiveFigure
 from anbao.kernel.registries import approvable_acts
@@ -52,7 +61,7 @@ def sign_ins(at: datetime) -> Answered:
 
 def one_time_codes(at: datetime) -> Answered:
     limits = otp_figures(at)
-    lately = OneTimePassword.objects.filter(issued_at__gt=at - LATELY, issued_at__lte=at)
+    lately = OneTimePassword.objects.filter(issued_at__gt=at - LATELY, issued_at__lte=at).exclude(message=TO_NOBODY)
     found = lately.aggregate(
         issued=Count("id"),
         redeemed=Count("id", filter=Q(redeemed_at__isnull=False)),

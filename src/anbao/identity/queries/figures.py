@@ -7,6 +7,7 @@ from django.conf import settings
 
 from anbao.identity.domain.limits import GateLimits
 from anbao.kernel.periods import Period
+from anbao.rulebook.api import FigureUnknown
 from anbao.rulebook.api import at as book_at
 
 
@@ -74,6 +75,52 @@ def password_generations(at: datetime) -> int:
 def remind_from(set_at: datetime, at: datetime) -> datetime:
     """When a password set at `set_at` is due for a reminder (figure `password.remind_after`)."""
     return book_at(at).figure("password.remind_after").period.add_to(set_at)
+
+
+@dataclass(frozen=True, slots=True)
+class ContactFigures:
+    """`within`: how long a change that was asked for may be confirmed. `most`: how many an account asks for a day."""
+
+    cooling: Period
+    within: timedelta
+    most: int
+
+
+def contact_figures(at: datetime) -> ContactFigures:
+    """Figures `contact_change.cooling_for`, `contact_change.confirm_within` and `contact_change.most_a_day`."""
+    book = book_at(at)
+    return ContactFigures(
+        cooling=book.figure("contact_change.cooling_for").period,
+        within=book.figure("contact_change.confirm_within").period.exact(),
+        most=book.figure("contact_change.most_a_day").number,
+    )
+
+
+def remind_again_from(reminded_at: datetime, at: datetime) -> datetime:
+    """When somebody who was reminded and put it off is reminded again (figure `password.remind_again`)."""
+    return book_at(at).figure("password.remind_again").period.add_to(reminded_at)
+
+
+def changeable_from(set_at: datetime, at: datetime) -> datetime | None:
+    """From when on a password set at `set_at` may be changed (figure `password.min_age`), None where nothing says."""
+    return _added("password.min_age", set_at, at)
+
+
+def over_from(set_at: datetime, at: datetime) -> datetime | None:
+    """From when on a password set at `set_at` must be changed (figure `password.max_age`), None where nothing says."""
+    return _added("password.max_age", set_at, at)
+
+
+def _added(figure: str, set_at: datetime, at: datetime) -> datetime | None:
+    try:
+        return book_at(at).figure(figure).period.add_to(set_at)
+    except FigureUnknown:  # the rules of this kind of company have none
+        return None
+
+
+def reset_life(at: datetime) -> timedelta:
+    """Figure `reset.valid_for`: how long a reset stays open."""
+    return book_at(at).figure("reset.valid_for").period.exact()
 
 
 def emergency_limit(at: datetime) -> Period:

@@ -3,8 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from anbao.identity.models import Account, KnownDevice, Person, Session
+from anbao.identity.models import Account, ContactChange, KnownDevice, PasswordReset, Person, Session
 from anbao.identity.queries.accounts import LOGIN_CONTEXT
+from anbao.identity.queries.contacts import NEW, OLD
 from anbao.identity.queries.persons import CUSTOMER_FIELDS, context
 from anbao.kernel.registries import KeptData, Rows
 from anbao.kernel.text import N_
@@ -13,6 +14,13 @@ from anbao.keys.api import rows_in_clear
 _FINDS = "finds a person; what it was made from is there"
 _NO_INDEX = dict.fromkeys(("national_id_index", "phone_index", "mail_index"), _FINDS)
 _NO_PASSWORD = {"password": "a digest that nobody can read", "login_index": _FINDS}
+_NO_STOP = {"stop_mac": "of the address in the notice"}
+_NO_ANSWER = {
+    "login_index": _FINDS,
+    "national_id_index": _FINDS,
+    "birth_mac": "of a birth date that was typed; nobody can read it",
+    "visit": "of the browser that asked",
+}
 _NO_KEY = {"key_hash": "of the cookie that signs in", "content": "of the machine room"}
 
 
@@ -27,16 +35,30 @@ def person_rows(account: UUID) -> dict[str, Rows]:
     }
 
 
+def contact_rows(account: UUID) -> dict[str, Rows]:
+    """Every change of phone, mail and address, with what stood before."""
+    rows = ContactChange.objects.filter(account=account).order_by("asked_at", "id")
+    return {"contact_changes": rows_in_clear(rows, opened={"old": OLD, "new": NEW}, left_out=_NO_STOP)}
+
+
 def sign_in_rows(account: UUID) -> dict[str, Rows]:
     """Where somebody is signed in, and with which kinds of devices they were."""
     return {
         "signed_in": rows_in_clear(Session.objects.filter(account=account).order_by("started_at"), left_out=_NO_KEY),
+        "password_resets": rows_in_clear(
+            PasswordReset.objects.filter(account=account).order_by("begun_at", "id"), left_out=_NO_ANSWER
+        ),
         "devices": rows_in_clear(KnownDevice.objects.filter(account=account).order_by("first_at", "id")),
     }
 
 
 def _opened_at(account: UUID) -> datetime | None:
     return Account.objects.filter(id=account).values_list("opened_at", flat=True).first()
+
+
+def _first_changed(account: UUID) -> datetime | None:
+    rows = ContactChange.objects.filter(account=account).order_by("asked_at")
+    return rows.values_list("asked_at", flat=True).first()
 
 
 def _first_signed_in(account: UUID) -> datetime | None:
@@ -53,11 +75,20 @@ KEPT: dict[str, KeptData] = {
         _opened_at,
         order=10,
     ),
+    "contacts": KeptData(
+        N_("聯絡方式的變更"),
+        N_("有人冒名變更時可以查明、恢復"),
+        N_("有帳號或保單紀錄的期間"),
+        ("identity.ContactChange",),
+        contact_rows,
+        _first_changed,
+        order=20,
+    ),
     "sign-in": KeptData(
         N_("登入與裝置"),
         N_("保護您的帳號，發現別人登入"),
-        N_("登入紀錄在停用兩天後刪除；用過哪種裝置，有帳號的期間都留著"),
-        ("identity.Session", "identity.KnownDevice"),
+        N_("登入紀錄在停用兩天後刪除；用過哪種裝置、重設過密碼，有帳號的期間都留著"),
+        ("identity.Session", "identity.KnownDevice", "identity.PasswordReset"),
         sign_in_rows,
         _first_signed_in,
         order=60,

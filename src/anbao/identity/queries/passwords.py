@@ -7,8 +7,14 @@ from anbao.identity.domain import hashing
 from anbao.identity.domain.password_facts import password_facts, prepare
 from anbao.identity.domain.person import PersonData, StaffData
 from anbao.identity.models import Account
-from anbao.identity.queries.figures import password_generations, remind_from
-from anbao.kernel.verdict import Decision
+from anbao.identity.queries.figures import (
+    changeable_from,
+    over_from,
+    password_generations,
+    remind_again_from,
+    remind_from,
+)
+from anbao.kernel.verdict import Decision, Passed, Reason
 from anbao.keys.api import unwrap_digest, wrap_digest
 from anbao.rulebook.api import decide
 
@@ -26,12 +32,13 @@ def wrapped_digest(*, account: UUID, password: str) -> bytes:
 
 def is_password(*, account: UUID, wrapped: bytes | None, password: str) -> bool:
     """Whether `password` is the one behind `wrapped`. Takes the same time when there is none."""
-    encoded = _unwrap(account, wrapped) if wrapped else None
+    encoded = unwrapped(account, wrapped) if wrapped else None
     same = hashing.matches(encoded or hashing.nobodys_digest(), prepare(password))
     return same and encoded is not None
 
 
-def _unwrap(account: UUID, wrapped: bytes) -> bytes | None:
+def unwrapped(account: UUID, wrapped: bytes) -> bytes | None:
+    """The digest behind `wrapped`, None where it is somebody else's. Raises keys' Tampered and KeyUnknown."""
     content = unwrap_digest(PURPOSE, bytes(wrapped))
     owner, encoded = content[:_OWNER_BYTES], content[_OWNER_BYTES:]
     return encoded if owner == account.bytes else None
@@ -50,6 +57,14 @@ def password_decision(
     return decide(step="identity.set-password", facts=facts, at=at)
 
 
+def refusals(decision: Decision) -> tuple[Reason, ...]:
+    """Every reason against a new password, each once however many clauses ask for the same."""
+    reasons = [one.verdict.reason for one in decision.results if not isinstance(one.verdict, Passed)]
+    if not reasons and not isinstance(decision.verdict, Passed):  # no guard stood there at all
+        reasons = [decision.verdict.reason]
+    return tuple({reason.code: reason for reason in reasons}.values())
+
+
 def _generations_back(account_id: UUID, password: str, at: datetime) -> int:
     generations = password_generations(at)
     account = Account.objects.get(id=account_id)
@@ -62,6 +77,27 @@ def _generations_back(account_id: UUID, password: str, at: datetime) -> int:
 
 
 def password_reminder_due(*, account: UUID, at: datetime) -> bool:
-    """Whether the password is old enough to be reminded of (insurer security, annex 5, point three)."""
-    set_at = Account.objects.values_list("password_set_at", flat=True).get(id=account)
-    return set_at is not None and remind_from(set_at, at) <= at
+    """Whether the password is old enough to be reminded of, and its owner was not told lately."""
+    return reminder_due(Account.objects.get(id=account), at)
+
+
+def reminder_due(account: Account, at: datetime) -> bool:
+    """As `password_reminder_due`, of a row at hand."""
+    set_at, reminded_at = account.password_set_at, account.password_reminded_at
+    if set_at is None or remind_from(set_at, at) > at or is_over(account, at):
+        return False
+    return reminded_at is None or reminded_at < set_at or remind_again_from(reminded_at, at) <= at
+
+
+def is_over(account: Account, at: datetime) -> bool:
+    """Whether the password is so old that it opens nothing but its change."""
+    over = over_from(account.password_set_at, at) if account.password_set_at else None
+    return over is not None and over <= at
+
+
+def unchangeable_until(account: Account, at: datetime) -> datetime | None:
+    """Until when the password is too young to be changed, None where it may be: a start password always may."""
+    if account.password_set_at is None or account.password_is_default:
+        return None
+    since = changeable_from(account.password_set_at, at)
+    return since if since is not None and since > at else None

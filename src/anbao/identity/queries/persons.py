@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from anbao.identity.domain.person import PersonData, StaffData
-from anbao.identity.models import Account, Person
+from anbao.identity.models import Account, ContactChange, PasswordReset, Person
 from anbao.kernel.actor import Subject
 from anbao.keys.api import blind_index, unseal_many
 from anbao.rows import Select, given
@@ -79,8 +79,12 @@ _PERSON_OF: Select[UUID] = Select(lambda: Account.objects.filter(id=given("id"))
 
 
 def matters_of(account: UUID) -> list[Subject]:
-    """An account and its owner, as matters."""
-    return [Subject("account", str(account)), Subject("person", str(person_of(account)))]
+    """An account, its owner, changes of how they are reached and resets of the password, as matters."""
+    changes = ContactChange.objects.filter(account=account).order_by("asked_at").values_list("id", flat=True)
+    resets = PasswordReset.objects.filter(account=account).order_by("begun_at").values_list("id", flat=True)
+    own = [Subject("account", str(account)), Subject("person", str(person_of(account)))]
+    own += [Subject("contact-change", str(change)) for change in changes]
+    return own + [Subject("reset", str(reset)) for reset in resets]
 
 
 def name_of(person: UUID) -> str:

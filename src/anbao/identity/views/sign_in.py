@@ -1,25 +1,25 @@
 """Signing in and out, for customers and for staff."""
 
-from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from anbao.identity import api
-from anbao.identity.domain.sessions import Audience, audience_of
-from anbao.identity.forms import PasswordForm, SignInForm
+from anbao.identity.actions.own_password import remind
+from anbao.identity.domain.sessions import Audience
+from anbao.identity.forms import SignInForm
 from anbao.identity.middleware import Request
+from anbao.identity.views.goals import goal_of
 from anbao.kernel import clock
-from anbao.kernel.verdict import Passed, Refused
+from anbao.kernel.actor import Actor, ActorKind
+from anbao.kernel.verdict import Refused
 from anbao.ui.api import add_reason
 
-_HOME: dict[Audience, str] = {"customer": "/account/", "staff": "/console/"}
 _SIGN_IN: dict[Audience, str] = {"customer": "identity:sign-in", "staff": "identity:staff-sign-in"}
 
 
@@ -29,7 +29,7 @@ _SIGN_IN: dict[Audience, str] = {"customer": "identity:sign-in", "staff": "ident
 def sign_in(request: Request, audience: Audience) -> HttpResponse:
     if request.method != "POST":
         if request.account is not None:
-            return HttpResponseRedirect(_goal(request.GET.get("next", ""), audience))
+            return HttpResponseRedirect(goal_of(request.GET.get("next", ""), audience))
         return _page(request, SignInForm(initial={"next": request.GET.get("next", "")}), audience)
     form = SignInForm(request.POST)
     if not form.is_valid():
@@ -43,7 +43,16 @@ def sign_in(request: Request, audience: Audience) -> HttpResponse:
     )
     if isinstance(found, Refused):
         return _refused(request, form, found, audience)
-    return HttpResponseRedirect(_goal(form.cleaned_data["next"], audience))
+    return HttpResponseRedirect(_onward(found, goal_of(form.cleaned_data["next"], audience), audience))
+
+
+def _onward(account: api.Account, goal: str, audience: Audience) -> str:
+    """The page that was wanted, by way of the reminder where the password is old."""
+    by = Actor(ActorKind(account.kind), str(account.id))
+    if account.password_is_default or not remind(account=account.id, by=by, at=clock.now()):
+        return goal
+    name = "identity:password-reminder" if audience == "customer" else "identity:staff-password-reminder"
+    return f"{reverse(name)}?{urlencode({'next': goal})}"
 
 
 @never_cache
@@ -51,40 +60,6 @@ def sign_in(request: Request, audience: Audience) -> HttpResponse:
 def sign_out(request: Request, audience: Audience) -> HttpResponse:
     api.sign_out(request)
     return HttpResponseRedirect("/" if audience == "customer" else reverse(_SIGN_IN[audience]))
-
-
-@never_cache
-@sensitive_post_parameters("current", "password", "again")
-@require_http_methods(["GET", "HEAD", "POST"])
-def staff_password(request: Request) -> HttpResponse:
-    """Change one's own password. With a start password this is the only page that opens."""
-    account = request.account
-    if account is None:
-        return HttpResponseRedirect(f"{reverse(_SIGN_IN['staff'])}?{urlencode({'next': request.path})}")
-    start = account.password_is_default
-    form = PasswordForm(request.POST if request.method == "POST" else None, start=start)
-    if request.method == "POST" and form.is_valid() and _password_changed(request, account, form):
-        return HttpResponseRedirect(_HOME["staff"] if start else f"{reverse('account-console:own')}?told=password")
-    context = {"form": form, "start": start, "rules": api.password_rules(clock.now())}
-    return render(request, "identity/staff_password.html", context, status=422 if form.is_bound else 200)
-
-
-def _password_changed(request: Request, account: api.Account, form: PasswordForm) -> bool:
-    """Every session ends with the old password; this browser gets a new one. False with the reason in the form."""
-    data, by, at = form.cleaned_data, request.actor, clock.now()
-    if "current" in data:
-        login = api.login_of(account.id)
-        found = api.check_password(login=login, password=data["current"], audience="staff", by=by, at=at)
-        if isinstance(found, Refused):
-            add_reason(form, replace(found.reason, field="current"))
-            return False
-    verdict = api.set_password(account=account.id, password=data["password"], by=by, at=at)
-    if isinstance(verdict, Passed):
-        verdict = api.start_session(request=request, account=account.id, at=at)
-    if not isinstance(verdict, Passed):
-        add_reason(form, verdict.reason)
-        return False
-    return True
 
 
 def _refused(request: Request, form: SignInForm, refused: Refused, audience: Audience) -> HttpResponse:
@@ -101,9 +76,3 @@ def _page(request: Request, form: SignInForm, audience: Audience, *, status: int
 
 def _template(name: str, audience: Audience) -> str:
     return f"identity/{'staff_' if audience == 'staff' else ''}{name}.html"
-
-
-def _goal(wanted: str, audience: Audience) -> str:
-    """Where to go after signing in: a page of this site and of this audience, or its home."""
-    ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith("/")
-    return wanted if ours and audience_of(wanted) == audience else _HOME[audience]

@@ -11,6 +11,7 @@ from anbao.commerce.policies.domain.closing import WAYS, Closing, Ending, act_of
 from anbao.commerce.policies.models import CorrectionOwed, Policy, RefundOwed
 from anbao.commerce.policies.queries.policies import local, subject_of
 from anbao.commerce.policies.queries.rights import closing_facts, right_of
+from anbao.commerce.policies.queries.serving import service_decision
 from anbao.identity import api as identity
 from anbao.kernel.actor import Actor
 from anbao.kernel.ids import new_id
@@ -34,6 +35,8 @@ def request_code(
     right = right_of(row, closing, at=at)
     if row.closed_as or not right.open:
         return NOT_NOW
+    if barred := _barred(row, closing, by=by, at=at):
+        return barred
     issued = identity.issue_otp(
         purpose=WAYS[closing].purpose,
         act=act_of(policy=row.id, closing=closing, refund=right.refund),
@@ -63,7 +66,8 @@ def withdraw(*, policy: UUID, account: UUID, code: str, by: Actor, at: datetime)
 
 
 def _close(closing: Closing, *, policy: UUID, account: UUID, code: str, by: Actor, at: datetime) -> Verdict:
-    refused = _attempt(closing, policy=policy, account=account, code=code, by=by, at=at)
+    refused = _begin(closing, policy=policy, account=account, by=by, at=at)
+    refused = refused or _attempt(closing, policy=policy, account=account, code=code, by=by, at=at)
     if refused is not None:
         return refused
     with transaction.atomic(durable=True):
@@ -83,6 +87,20 @@ def _close(closing: Closing, *, policy: UUID, account: UUID, code: str, by: Acto
             return decision.verdict
         _end(row, Ending(row.id, row.application, closing, right.refund), decision, by=by, at=at)
         return decision.verdict
+
+
+@transaction.atomic(durable=True)
+def _begin(closing: Closing, *, policy: UUID, account: UUID, by: Actor, at: datetime) -> Refused | None:
+    return _barred(lock(policy, account), closing, by=by, at=at)
+
+
+def _barred(row: Policy, closing: Closing, *, by: Actor, at: datetime) -> Refused | None:
+    """Why the owner's online service does not go on (step `servicing.begin`), noted; before a code is sent or tried."""
+    decision = service_decision(row.account_id, at=at)
+    if decision is None or isinstance(decision.verdict, Passed):
+        return None
+    _refuse(row, closing, decision, by=by, at=at)
+    return Refused(decision.verdict.reason, decision.verdict.clauses)
 
 
 def _attempt(closing: Closing, *, policy: UUID, account: UUID, code: str, by: Actor, at: datetime) -> Refused | None:

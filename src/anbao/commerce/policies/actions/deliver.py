@@ -42,14 +42,32 @@ _NOT_OPENED = Refused(
 
 
 def tell(row: Policy, kind: Kind, *, by: Actor, at: datetime) -> None:
-    """Tell the owner by mail where the policy is. Joins the caller's transaction."""
+    """Tell the owner by mail where the policy is. Joins the caller's transaction.
+
+    While a change of the address cools, the former one is told as well.
+    """
+    present = identity.person_data(row.person).mail
+    message = _mail(row, kind, present, by=by, at=at)
+    former = identity.standing_contact(row.person, "mail", at=at)
+    if former != present:
+        _mail(row, kind, former, by=by, at=at)
+    Delivery.objects.create(id=new_id(at), policy=row, kind=kind, message=message, sent_by=str(by), sent_at=at)
+    if kind == "first":
+        row.sent_at = at
+    elif kind == "reminder":
+        row.reminded_at = at
+    row.save(update_fields=["sent_at", "reminded_at"])
+    note(row, _EVENTS[kind], by=by, at=at, message=str(message))
+
+
+def _mail(row: Policy, kind: Kind, to: str, *, by: Actor, at: datetime) -> UUID:
     language = identity.language_of(row.account_id)
     with override(language):
         title = gettext(row.title)
-    message = messages.send(
+    return messages.send(
         template="policies.reminder-mail" if kind == "reminder" else "policies.delivered-mail",
         channel="mail",
-        to=identity.person_data(row.person).mail,
+        to=to,
         data_key=row.data_key,
         params={
             "company": messages.company_in(language),
@@ -61,13 +79,6 @@ def tell(row: Policy, kind: Kind, *, by: Actor, at: datetime) -> None:
         at=at,
         language=language,
     )
-    Delivery.objects.create(id=new_id(at), policy=row, kind=kind, message=message, sent_by=str(by), sent_at=at)
-    if kind == "first":
-        row.sent_at = at
-    elif kind == "reminder":
-        row.reminded_at = at
-    row.save(update_fields=["sent_at", "reminded_at"])
-    note(row, _EVENTS[kind], by=by, at=at, message=str(message))
 
 
 @transaction.atomic(durable=True)

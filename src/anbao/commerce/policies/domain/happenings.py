@@ -1,9 +1,10 @@
 """What happened to a policy that higher apps have to hear of; the end before its time is in `closing`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from anbao.kernel.registries import Fact
 from anbao.kernel.registry import Registry
 
 
@@ -28,6 +29,11 @@ Handler = Callable[..., None]
 
 issuings: Registry[Handler] = Registry("what follows the issue of a policy")
 corrections: Registry[Handler] = Registry("what follows the correction of a cover report")
+
+AccountFacts = Callable[[UUID], Mapping[str, Fact]]
+"""An account's id → what the step `servicing.begin` asks of it."""
+
+service_facts: Registry[AccountFacts] = Registry("facts of an account that online service asks for")
 
 RefundHold = Callable[[UUID], bool]
 """The application's id → whether its refund must not be marked as paid now. What it raises stops that too."""

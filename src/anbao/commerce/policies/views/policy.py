@@ -19,6 +19,7 @@ from anbao.commerce.policies.models import Policy
 from anbao.commerce.policies.queries.page import contact_of, own, page_of, procedure
 from anbao.commerce.policies.queries.policies import view_of
 from anbao.commerce.policies.queries.rights import right_of
+from anbao.commerce.policies.queries.serving import why_not_served
 from anbao.identity import api as identity
 from anbao.identity.api import Request, customer_required
 from anbao.kernel.clock import now
@@ -151,6 +152,7 @@ def _closing(
 ) -> HttpResponse:
     at, ending = now(), _PATHS[way]
     otp = identity.otp_status(row.otp) if row.otp is not None else None
+    barred = why_not_served(row.account_id, at=at)
     asked = otp if otp is not None and otp.purpose == WAYS[ending].purpose and otp.live(at) else None
     context = {
         "policy": view_of(row),
@@ -159,7 +161,8 @@ def _closing(
         "form": form,
         "otp": asked,
         "masked_phone": contact_of(row),
-        "refused": refused,
+        "refused": refused or barred,
+        "barred": barred is not None,
     }
     return _private(render(request, "policies/closing.html", context, status=status))
 

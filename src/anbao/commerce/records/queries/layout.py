@@ -343,6 +343,7 @@ VALUES: dict[str, str] = {
     "named": N_("指定受益人"),
     "child": N_("子女"),
     "network": N_("網路註冊"),
+    "in-person": N_("臨櫃註冊"),
     "sms": N_("簡訊"),
     "mail": N_("電子郵件"),
     "first": N_("第一次寄發"),

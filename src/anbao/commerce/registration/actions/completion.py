@@ -8,20 +8,19 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from anbao.commerce.registration.actions.drafts import COMPLETE, completion_facts, end, over, person_data, refuse, taken
+from anbao.commerce.registration.actions.drafts import COMPLETE, completion_facts, over, person_data, refuse, taken
+from anbao.commerce.registration.actions.ending import end
 from anbao.commerce.registration.domain.declared import Declared
 from anbao.commerce.registration.domain.guards import METHOD, OTP_PURPOSE
 from anbao.commerce.registration.models import Draft, Registration, State
 from anbao.commerce.registration.queries import PASSWORD, declared_in
 from anbao.identity import api as identity
 from anbao.kernel.actor import Actor, Subject
-from anbao.kernel.registries import Facts
 from anbao.kernel.text import N_
-from anbao.kernel.verdict import Passed, Reason, Refused, Verdict
+from anbao.kernel.verdict import Decision, Passed, Reason, Refused, Verdict
 from anbao.keys import api as keys
 from anbao.ledger import api as ledger
 from anbao.messages import api as messages
-from anbao.rows import Select, Update, given
 from anbao.rulebook import api as rulebook
 
 
@@ -42,7 +41,7 @@ def redeem(*, draft: UUID, code: str, by: Actor, at: datetime, language: str = "
     row = Draft.objects.find(id=draft, ended_at=None)
     if row is None or row.otp is None:
         return Completed(over())
-    if not _is_redeemed(row):
+    if not is_redeemed(row):
         tried = identity.redeem_otp(otp=row.otp, code=code, purpose=OTP_PURPOSE, act=row.act, by=by, at=at)
         if isinstance(tried, Refused):
             return Completed(tried)
@@ -61,7 +60,7 @@ def complete(*, draft: UUID, by: Actor, at: datetime, language: str = "zh-hant")
         if row is None or declared is None:
             return Completed(over())
         subject = Subject("registration", str(row.id))
-        decision = rulebook.decide(step=COMPLETE, facts=_facts(row, declared, at), at=at)
+        decision = completion_decided(row, declared, at=at)
         if not isinstance(decision.verdict, Passed):
             refuse(subject=subject, decision=decision, by=by, at=at)
             return Completed(decision.verdict)
@@ -95,24 +94,12 @@ def complete(*, draft: UUID, by: Actor, at: datetime, language: str = "zh-hant")
     return Completed(decision.verdict, account, next_path)
 
 
-def touch_sale(*, account: UUID, at: datetime) -> None:
-    """A sale was completed: the dormancy clock of sales starts anew. Joins the caller's transaction.
+def keep_verification(*, registration: UUID, account: UUID, method: str, verified_at: datetime) -> None:
+    """Keep that an account's owner was verified in another way than by network. Joins the caller's transaction.
 
-    Reading: rolling, counted from completed business of this kind only (stricter than from registration alone).
+    `registration`: id of the matter in which it was done. The caller's step has decided and writes the entry.
     """
-    newest = _NEWEST.first(account=account)
-    if newest is not None:
-        _SOLD.run(id=newest, at=at)
-
-
-_NEWEST = Select(
-    lambda: (
-        Registration.objects.filter(account_id=given("account"))
-        .order_by("-verified_at")
-        .values_list("id", flat=True)[:1]
-    )
-)
-_SOLD = Update(lambda: Registration.objects.filter(id=given("id")), last_sale_at=given("at"))
+    Registration.objects.create(id=registration, account_id=account, method=method, verified_at=verified_at)
 
 
 def known() -> Refused:
@@ -125,20 +112,23 @@ def known() -> Refused:
     )
 
 
-def _is_redeemed(row: Draft) -> bool:
+def is_redeemed(row: Draft) -> bool:
+    """Whether the code was redeemed for exactly what the draft declares."""
     status = identity.otp_status(row.otp) if row.otp is not None else None
     return status is not None and status.redeemed_at is not None and status.act == row.act
 
 
-def _facts(row: Draft, declared: Declared, at: datetime) -> Facts:
+def completion_decided(row: Draft, declared: Declared, *, at: datetime) -> Decision:
+    """Step `registration.complete` for what a draft declares, with its code as it stands now."""
     status = identity.otp_status(row.otp) if row.otp is not None else None
-    return completion_facts(
+    facts = completion_facts(
         declared,
         redeemed=status is not None and status.redeemed_at is not None,
         purpose=status.purpose if status is not None else "",
         matches=status is not None and status.act == row.act,
         at=at,
     )
+    return rulebook.decide(step=COMPLETE, facts=facts, at=at)
 
 
 def _open_account(

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from anbao.commerce.catalogue import api as catalogue
+from anbao.commerce.registration.actions.ending import end
 from anbao.commerce.registration.actions.reading import agree
 from anbao.commerce.registration.domain.declared import Declared, act_of
 from anbao.commerce.registration.domain.guards import METHOD, OTP_PURPOSE, OTP_TAG
@@ -23,7 +24,6 @@ from anbao.commerce.registration.queries import (
     references,
 )
 from anbao.identity import api as identity
-from anbao.jobs import api as jobs
 from anbao.kernel.actor import Actor, Subject
 from anbao.kernel.clock import local_date
 from anbao.kernel.ids import new_id
@@ -39,9 +39,6 @@ from anbao.rulebook import api as rulebook
 
 BEGIN = "registration.begin"
 COMPLETE = "registration.complete"
-END_ABANDONED = "registration.end_abandoned"
-_AT_ONCE = 500
-_CLOCKS_APART = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +49,13 @@ class Begun:
     draft: UUID | None = None
 
 
-def begin(*, by: Actor, visit: str, agreed: Collection[str], next_path: str, at: datetime) -> Begun:
+def begin(
+    *, by: Actor, visit: str, agreed: Collection[str], next_path: str, at: datetime, account: UUID | None = None
+) -> Begun:
     """Begin a registration if every disclosure in force was opened in this visit and is among `agreed`. Outermost.
 
-    `agreed` are references `<key>@<sha256>` whose boxes were ticked. A refusal is committed with its entry.
+    `agreed` are references `<key>@<sha256>` whose boxes were ticked; `account` is of somebody signed in, who verifies
+    themselves again. A refusal is committed with its entry.
     """
     required = catalogue.documents(PURPOSE, at=at)
     with transaction.atomic(durable=True):
@@ -70,13 +70,14 @@ def begin(*, by: Actor, visit: str, agreed: Collection[str], next_path: str, at:
         if not isinstance(decision.verdict, Passed):
             refuse(subject=Subject("visit", visit), decision=decision, by=by, at=at)
             return Begun(decision.verdict)
-        draft = _reuse(visit, references(required), safe_next(next_path), at=at)
+        draft = _reuse(visit, account, references(required), safe_next(next_path), at=at)
         if draft is None:
             draft = new_id(at)
             key = keys.create_data_key(matter=Subject("registration", str(draft)), at=at)
             Draft.objects.create(
                 id=draft,
                 visit=visit,
+                account=account,
                 data_key=key,
                 references=list(references(required)),
                 next_path=safe_next(next_path),
@@ -122,7 +123,7 @@ def declare(
     )
     prepared = identity.prepare_password(password=password, at=at) if password_decided.passed else None
     with transaction.atomic(durable=True):
-        row = _open(draft)
+        row = open_draft(draft)
         if row is None:
             return over()
         refused = _refused_early(row, declared, fault, password_decided, by=by, at=at)
@@ -138,12 +139,12 @@ def declare(
             kind="registration.declared",
             by=by,
             at=at,
-            subject=_subject(row),
+            subject=subject_of(row),
             clear={"act": row.act},
             decision=password_decided,
             parts=[ledger.Part(key=row.data_key, content=declared.as_json())],
         )
-        verdict = _send(row, declared, channel="sms", by=by, at=at, language=language)
+        verdict = send_code(row, declared, channel="sms", by=by, at=at, language=language)
         row.save()
     return verdict
 
@@ -151,11 +152,11 @@ def declare(
 def send_again(*, draft: UUID, channel: Channel, by: Actor, at: datetime, language: str = "zh-hant") -> Verdict:
     """Send a new one-time password by `sms` or `mail`; the former stops working. Outermost."""
     with transaction.atomic(durable=True):
-        row = _open(draft)
+        row = open_draft(draft)
         declared = declared_in(row) if row is not None else None
         if row is None or declared is None:
             return over()
-        verdict = _send(row, declared, channel=channel, by=by, at=at, language=language)
+        verdict = send_code(row, declared, channel=channel, by=by, at=at, language=language)
         row.save(update_fields=["otp"])
     return verdict
 
@@ -205,10 +206,10 @@ def taken() -> Refused:
     )
 
 
-def _reuse(visit: str, wanted: Sequence[str], next_path: str, *, at: datetime) -> UUID | None:
-    """The visit's draft under the same documents, so that going back loses nothing typed; others of it are ended."""
+def _reuse(visit: str, account: UUID | None, wanted: Sequence[str], next_path: str, *, at: datetime) -> UUID | None:
+    """The visit's (or account's) draft under the same documents, so that going back loses nothing; others are ended."""
     found = None
-    for row in _GOING_ON.all(visit=visit):
+    for row in _GOING_ON.all(visit=visit) if account is None else _OF_ACCOUNT.all(account=account):
         if found is None and tuple(row.references) == tuple(wanted) and row.begun_at > at - DRAFT_LIVES:
             found = row.id
             row.next_path = next_path or row.next_path
@@ -219,34 +220,17 @@ def _reuse(visit: str, wanted: Sequence[str], next_path: str, *, at: datetime) -
 
 
 _GOING_ON = Select(
-    lambda: Draft.objects.select_for_update().filter(visit=given("visit"), ended_at=None).order_by("-begun_at")
+    lambda: (
+        Draft.objects.select_for_update()
+        .filter(visit=given("visit"), account=None, ended_at=None)
+        .order_by("-begun_at")
+    )
 )
 
 
-def end(row: Draft, state: State, at: datetime) -> None:
-    """End a draft. Joins the caller's transaction. Its own copy of the data goes; person and ledger keep theirs."""
-    row.state, row.ended_at, row.declared, row.password = state, at, None, None
-    row.save()
-
-
-def end_all_abandoned(*, at: datetime) -> int:
-    """End every draft that nobody carried on in time, some hundreds at most; how many. Runs every five minutes."""
-    rows = Draft.objects.filter(ended_at=None, begun_at__lte=at - DRAFT_LIVES).order_by("begun_at")
-    found = list(rows.values_list("id", flat=True)[:_AT_ONCE])
-    return sum(end_abandoned(draft=draft, at=at) for draft in found)
-
-
-def end_abandoned(*, draft: UUID, at: datetime) -> bool:
-    """End a draft that nobody carried on in time; says whether it did. Outermost, idempotent."""
-    with transaction.atomic(durable=True):
-        row = _open(draft)
-        if row is None:
-            return False
-        if row.begun_at > at - DRAFT_LIVES:  # the queue goes by the database's clock, `at` by this machine's
-            jobs.defer(END_ABANDONED, run_at=row.begun_at + DRAFT_LIVES + _CLOCKS_APART, draft=str(draft))
-            return False
-        end(row, State.ABANDONED, at)
-    return True
+_OF_ACCOUNT = Select(
+    lambda: Draft.objects.select_for_update().filter(account=given("account"), ended_at=None).order_by("-begun_at")
+)
 
 
 def _refused_early(
@@ -257,17 +241,17 @@ def _refused_early(
     decision = rulebook.decide(step=COMPLETE, facts=facts, at=at)
     failed = [r.verdict for r in decision.results if r.tag != OTP_TAG and not isinstance(r.verdict, Passed)]
     if failed or not decision.results:
-        refuse(subject=_subject(row), decision=decision, by=by, at=at)
+        refuse(subject=subject_of(row), decision=decision, by=by, at=at)
         return failed[0] if failed else decision.verdict
     if not password.passed:
-        refuse(subject=_subject(row), decision=password, by=by, at=at)
+        refuse(subject=subject_of(row), decision=password, by=by, at=at)
         return password.verdict
     if fault is not None:
         ledger.record(
             kind="registration.login-refused",
             by=by,
             at=at,
-            subject=_subject(row),
+            subject=subject_of(row),
             clear={"reason": fault.reason.code},
         )
     return fault
@@ -280,11 +264,12 @@ def _login_fault(login: str) -> Refused | None:
     return taken() if identity.login_taken(login) else None
 
 
-def _send(row: Draft, declared: Declared, *, channel: Channel, by: Actor, at: datetime, language: str) -> Verdict:
+def send_code(row: Draft, declared: Declared, *, channel: Channel, by: Actor, at: datetime, language: str) -> Verdict:
+    """Send a one-time password for what a draft declares. Joins the caller's transaction, which saves the row."""
     issued = identity.issue_otp(
         purpose=OTP_PURPOSE,
         act=row.act,
-        matter=_subject(row),
+        matter=subject_of(row),
         data_key=row.data_key,
         channel=channel,
         to=declared.phone if channel == "sms" else declared.mail,
@@ -299,9 +284,11 @@ def _send(row: Draft, declared: Declared, *, channel: Channel, by: Actor, at: da
     return Passed()
 
 
-def _open(draft: UUID) -> Draft | None:
+def open_draft(draft: UUID) -> Draft | None:
+    """A draft that goes on, locked. Joins the caller's transaction."""
     return Draft.objects.find_locked(id=draft, ended_at=None)
 
 
-def _subject(row: Draft) -> Subject:
+def subject_of(row: Draft) -> Subject:
+    """A draft as a matter."""
     return Subject("registration", str(row.id))

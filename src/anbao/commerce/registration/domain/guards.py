@@ -1,7 +1,8 @@
-"""Guards of steps `registration.begin` and `registration.complete` (e-commerce rules, article 7)."""
+"""Guards of steps `registration.begin`, `registration.complete` and `servicing.begin` (e-commerce rules, 7 and 8)."""
 
 from datetime import datetime
 
+from anbao.kernel.periods import Period
 from anbao.kernel.registries import Facts, FactType, Figures, Guard
 from anbao.kernel.text import N_
 from anbao.kernel.verdict import Detail, Passed, Reason, Refused, Verdict
@@ -93,6 +94,20 @@ def otp_redeemed(facts: Facts, _figures: Figures, _at: datetime) -> Verdict:
     return Passed()
 
 
+def service_not_dormant(facts: Facts, figures: Figures, at: datetime) -> Verdict:
+    """Verified, or served online, within figure `dormancy.service_after` (article 8, second paragraph)."""
+    last, lapse = facts["registration.last_service_at"], figures["dormancy.service_after"]
+    if isinstance(last, datetime) and isinstance(lapse, Period) and at < lapse.add_to(last):
+        return Passed()
+    return Refused(
+        Reason(
+            "service.dormant",
+            N_("您已經很久沒有在網路上辦理保單，線上服務已暫停。"),
+            N_("請重新驗證身分，就可以繼續辦理；保單不受影響。"),
+        )
+    )
+
+
 def _references(value: object) -> frozenset[str]:
     return frozenset(value) if isinstance(value, tuple | list) else frozenset()
 
@@ -107,11 +122,15 @@ GUARDS: dict[str, Guard] = {
     "registration.of-age": of_age,
     "registration.personal-data-complete": personal_data_complete,
     OTP_TAG: otp_redeemed,
+    "service.not-dormant": service_not_dormant,
 }
 """Tag → guard, for the registry."""
 
 FACTS: dict[str, FactType] = {
     "registration.method": FactType("str", "registration", "network, certificate or in-person; empty: not registered"),
+    "registration.last_service_at": FactType(
+        "datetime", "registration", "latest of verification and completed online service"
+    ),
     "disclosures.required": FactType("list", "registration", "<document key>@<sha256> of all in force"),
     "disclosures.opened": FactType("list", "registration", "references whose bytes were fetched in this visit"),
     "disclosures.agreed": FactType("list", "registration", "references whose box the visitor ticked"),

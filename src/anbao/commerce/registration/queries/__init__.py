@@ -18,8 +18,10 @@ from anbao.rows import Select, given
 DECLARED = "registration.draft.declared"
 PASSWORD = "registration.draft.password"  # noqa: S105  (a place, not a password)
 PURPOSE = "registration"
-MOVES_ON = {"last_sale_at": "moves on with every later sale of the same account"}
+_LATER = "moves on with what the same account does later"
+MOVES_ON = dict.fromkeys(("last_sale_at", "last_service_at", "sale_warned_at", "service_warned_at"), _LATER)
 NEVER_KEPT = {"password": "a prepared digest, gone once the registration has ended"}
+IN_REGISTRATION = {**NEVER_KEPT, "account": "stands in the registration of the same id"}
 DRAFT_LIVES = timedelta(hours=12)  # a visit's unfinished draft; its data are looked at no longer
 
 _NEWEST = Select(lambda: Registration.objects.filter(account_id=given("account")).order_by("-verified_at")[:1])
@@ -41,21 +43,36 @@ _AGREED = Select(
     )
 )
 _DRAFT = Select(
-    lambda: Draft.objects.filter(visit=given("visit"), begun_at__gt=given("since")).order_by("-begun_at")[:1]
+    lambda: Draft.objects.filter(visit=given("visit"), account=None, begun_at__gt=given("since")).order_by("-begun_at")[
+        :1
+    ]
+)
+
+
+_DRAFT_OF = Select(
+    lambda: Draft.objects.filter(account=given("account"), begun_at__gt=given("since")).order_by("-begun_at")[:1]
 )
 
 
 @dataclass(frozen=True, slots=True)
 class RegistrationFacts:
-    """How an account was verified. `last_activity_at`: the latest of verification and completed online sale."""
+    """How an account was verified. `last_activity_at`: the latest of verification and completed online sale.
+
+    `last_used_at` likewise of completed online service.
+    """
 
     method: str
     verified_at: datetime
     last_sale_at: datetime | None
+    last_service_at: datetime | None
 
     @property
     def last_activity_at(self) -> datetime:
         return max(self.verified_at, self.last_sale_at or self.verified_at)
+
+    @property
+    def last_used_at(self) -> datetime:
+        return max(self.verified_at, self.last_service_at or self.verified_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +100,17 @@ class DraftView:
 def registration_of(account: UUID) -> RegistrationFacts | None:
     """The newest verification of an account, or None where it was never verified."""
     newest = _NEWEST.first(account=account)
-    return None if newest is None else RegistrationFacts(newest.method, newest.verified_at, newest.last_sale_at)
+    return None if newest is None else _facts(newest)
+
+
+def verification(registration: UUID) -> RegistrationFacts | None:
+    """One verification, by the matter in which it was done."""
+    row = Registration.objects.find(id=registration)
+    return None if row is None else _facts(row)
+
+
+def _facts(row: Registration) -> RegistrationFacts:
+    return RegistrationFacts(row.method, row.verified_at, row.last_sale_at, row.last_service_at)
 
 
 def opened(*, actor: Actor, visit: str = "") -> dict[str, datetime]:
@@ -105,6 +132,14 @@ def disclosures(*, actor: Actor, visit: str, at: datetime) -> list[DisclosureVie
 def draft_of(visit: str, *, at: datetime) -> DraftView | None:
     """The visit's newest registration, if it is under way."""
     draft = _DRAFT.first(visit=visit, since=at - DRAFT_LIVES)
+    if draft is None or draft.ended_at is not None:
+        return None
+    return DraftView(draft.id, draft.state, draft.otp, draft.next_path)
+
+
+def draft_of_account(account: UUID, *, at: datetime) -> DraftView | None:
+    """The verification that somebody signed in is doing again, if one is under way."""
+    draft = _DRAFT_OF.first(account=account, since=at - DRAFT_LIVES)
     if draft is None or draft.ended_at is not None:
         return None
     return DraftView(draft.id, draft.state, draft.otp, draft.next_path)
@@ -150,7 +185,7 @@ def record_part(application: Subject, *, account: UUID, since: datetime) -> dict
     agreed_in_order = sorted(agreements, key=lambda row: (row.agreed_at, row.id))
     return {
         "registrations": keys.rows_in_clear(known, left_out=MOVES_ON),
-        "registration_drafts": keys.rows_in_clear(drafts, opened={"declared": DECLARED}, left_out=NEVER_KEPT),
+        "registration_drafts": keys.rows_in_clear(drafts, opened={"declared": DECLARED}, left_out=IN_REGISTRATION),
         "document_openings": keys.rows_in_clear(opened_in_order),
         "agreements": keys.rows_in_clear(agreed_in_order),
     }

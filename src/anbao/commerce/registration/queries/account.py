@@ -37,9 +37,10 @@ def account_part(account: UUID) -> dict[str, list[dict[str, object]]]:
     """How an account was verified, and what was read and agreed to for it. Canonical-JSON types."""
     rows = Registration.objects.filter(account=account).order_by("verified_at", "id")
     drafts = list(Draft.objects.filter(id__in=rows.values("id")).order_by("begun_at", "id"))
-    visitors = [str(Actor(ActorKind.VISITOR, draft.visit)) for draft in drafts if draft.visit]
+    visits = [draft.visit for draft in drafts if draft.visit]
+    actors = [*(str(Actor(ActorKind.VISITOR, visit)) for visit in visits), str(Actor(ActorKind.CUSTOMER, str(account)))]
     agreed = Agreement.objects.filter(of_matters(matters_of(account), "subject")).order_by("agreed_at", "id")
-    opened = DocumentOpening.objects.filter(actor__in=visitors).order_by("opened_at", "id")
+    opened = DocumentOpening.objects.filter(actor__in=actors, visit__in=visits).order_by("opened_at", "id")
     return {
         "registrations": rows_in_clear(rows),
         "registration_drafts": rows_in_clear(drafts, opened={"declared": DECLARED}, left_out=NEVER_KEPT),

@@ -18,7 +18,8 @@ from anbao.ledger import api as ledger
 
 NEWEST = 50
 TERMS, ELECTRONIC = "registration.service-terms", "電子文件"
-_STEPS = {"begun": "request", "declared": "request", "completed": "activation"}
+_STEPS = {"begun": "request", "declared": "request"}
+_ACTIVATIONS = {"registration.completed", "registration.verified-again"}
 """Entries of a registration → which of the three, request, review and activation, each tells of."""
 
 
@@ -49,6 +50,8 @@ def _gaps(row: Registration) -> Iterator[str]:
     for step, tells_of in _STEPS.items():
         if f"registration.{step}" not in kinds:
             yield f"{tells_of} is not in the ledger ({step})"
+    if not kinds & _ACTIVATIONS:
+        yield "activation is not in the ledger (completed)"
     code = identity.otp_status(draft.otp) if draft.otp is not None else None
     if code is None or code.redeemed_at is None or code.purpose != OTP_PURPOSE or code.act != draft.act:
         yield "review is not kept (one-time password)"

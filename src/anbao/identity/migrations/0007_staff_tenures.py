@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('identity', '0004_staff_accounts'),
+        ('identity', '0006_reset_and_reminder'),
     ]
 
     operations = [

@@ -1,6 +1,8 @@
+"""Registration under `/register/`."""
+
 from django.urls import path
 
-from anbao.commerce.registration import views
+from anbao.commerce.registration.views import register as views
 
 app_name = "registration"
 

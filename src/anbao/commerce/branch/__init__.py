@@ -1,0 +1,1 @@
+"""Who may enter and how: disclosures read, identity verified, dormancy."""

@@ -1,0 +1,1 @@
+"""Writing: a visit recorded, activated by the applicant, withdrawn."""

@@ -1,0 +1,1 @@
+"""What is recorded of somebody who came in person, and the guards of it. Pure."""

@@ -1,0 +1,1 @@
+"""Pages: the clerk's and the applicant's."""

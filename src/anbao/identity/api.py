@@ -24,6 +24,12 @@ from anbao.identity.actions.language import keep_language
 from anbao.identity.actions.moves import withdraw_move
 from anbao.identity.actions.otp import IssuedOtp, Redeemed, issue_otp, redeem_otp
 from anbao.identity.actions.persons import keep_insured, keep_person
+from anbao.identity.actions.privileged import (
+    end_privileged,
+    open_privileged,
+    propose_privileged,
+    review_privileged,
+)
 from anbao.identity.actions.reviews import change_item, confirm_item, flag_item, remove_item
 from anbao.identity.actions.reviews import open_due as open_access_review
 from anbao.identity.actions.sessions import end_other_sessions, end_session
@@ -45,7 +51,7 @@ from anbao.identity.domain.login import login_fault
 from anbao.identity.domain.person import PersonData, StaffData
 from anbao.identity.domain.purposes import otp_purposes
 from anbao.identity.domain.sessions import Audience
-from anbao.identity.middleware import Request, customer_required, staff_required
+from anbao.identity.middleware import PRIVILEGED, Request, customer_required, staff_required
 from anbao.identity.models import Account
 from anbao.identity.queries.accounts import (
     account_of,
@@ -102,6 +108,19 @@ from anbao.identity.queries.persons import (
     persons_data,
     staff_data,
 )
+from anbao.identity.queries.privileged import (
+    PrivilegedView,
+    PrivilegedWork,
+    late_to_review,
+    privileged_demanded,
+    privileged_session,
+    privileged_sessions,
+    privileged_work,
+    to_review,
+    work_of,
+)
+from anbao.identity.queries.privileged import asked_for as privileged_asked_for
+from anbao.identity.queries.privileged import to_open as privileged_to_open
 from anbao.identity.queries.reviews import (
     ItemView,
     ReviewView,
@@ -130,6 +149,7 @@ from anbao.kernel.verdict import Refused, Verdict
 
 __all__ = [
     "LONGEST_REASON",
+    "PRIVILEGED",
     "SOUGHT",
     "Account",
     "AuthorNotStaff",
@@ -144,6 +164,8 @@ __all__ = [
     "OwnSession",
     "PersonData",
     "PreparedPassword",
+    "PrivilegedView",
+    "PrivilegedWork",
     "Proposal",
     "ProposalCounts",
     "Redeemed",
@@ -176,6 +198,7 @@ __all__ = [
     "duty_pairs",
     "emergency_limit",
     "end_other_sessions",
+    "end_privileged",
     "failed_moves",
     "find_customers",
     "find_person",
@@ -193,6 +216,7 @@ __all__ = [
     "known_of_all",
     "language_of",
     "late_reviews",
+    "late_to_review",
     "latest_proposal",
     "login_fault",
     "login_of",
@@ -201,6 +225,7 @@ __all__ = [
     "name_of",
     "open_access_review",
     "open_account",
+    "open_privileged",
     "otp_purposes",
     "otp_status",
     "password_decision",
@@ -211,6 +236,12 @@ __all__ = [
     "person_of",
     "persons_data",
     "prepare_password",
+    "privileged_asked_for",
+    "privileged_demanded",
+    "privileged_session",
+    "privileged_sessions",
+    "privileged_to_open",
+    "privileged_work",
     "proposal",
     "proposal_counts",
     "proposals",
@@ -220,6 +251,7 @@ __all__ = [
     "propose_duty_exception",
     "propose_emergency",
     "propose_enable",
+    "propose_privileged",
     "propose_roles",
     "propose_staff_person",
     "propose_term",
@@ -232,6 +264,7 @@ __all__ = [
     "remove_item",
     "review_item",
     "review_of",
+    "review_privileged",
     "reviews_of",
     "roles",
     "sessions_of",
@@ -249,8 +282,10 @@ __all__ = [
     "standing_contact",
     "start_session",
     "tenure_of",
+    "to_review",
     "waiting_payloads",
     "withdraw_move",
+    "work_of",
 ]
 
 

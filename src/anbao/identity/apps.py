@@ -22,7 +22,7 @@ class IdentityConfig(AppConfig):
 
         from anbao.identity.actions.acts import ACTS
         from anbao.identity.actions.probes import PROBES as LOOKS
-        from anbao.identity.domain import guards, hashing
+        from anbao.identity.domain import guards, hashing, privileged
         from anbao.identity.domain.contacts import PURPOSES
         from anbao.identity.domain.events import EVENTS, FACTS
         from anbao.identity.domain.purposes import otp_purposes
@@ -48,7 +48,7 @@ class IdentityConfig(AppConfig):
             registries.approvable_acts.add(name, act)
         for name, probe in {**PROBES, **CONTACT_PROBES, **LOOKS, **PAGES, **ACCOUNT_PROBES}.items():
             registries.probes.add(name, probe)
-        for tag, guard in guards.GUARDS.items():
+        for tag, guard in {**guards.GUARDS, **privileged.GUARDS}.items():
             registries.guards.add(tag, guard)
         for purpose, title in PURPOSES.items():
             otp_purposes.add(purpose, title)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from anbao.identity.actions import contacts, resets, reviews, start_passwords, tenures
+from anbao.identity.actions import contacts, resets, privileged, reviews, start_passwords, tenures
 from anbao.jobs.api import task
 from anbao.kernel.actor import system
 from anbao.kernel.clock import now
@@ -32,6 +32,7 @@ def keep_tenures() -> None:
     """Moves on their day, ends, notices and idleness; then reviews of accounts."""
     at, by = now(), system("identity.tenures")
     tenures.sweep(by=by, at=at)
+    privileged.close_over(by=by, at=at)
     if current_profile(at) is None:
         return  # a company that is not set up yet has no figures to count with
     tenures.sweep_idle(by=by, at=at)

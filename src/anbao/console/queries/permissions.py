@@ -47,6 +47,7 @@ WORDS: Final[Mapping[str, str]] = {
     "staff.propose": N_("提出帳號變更、停用帳號"),
     "staff.approve": N_("核准帳號變更"),
     "staff.review": N_("清查帳號"),
+    "privileged.approve": N_("核准、檢視特權工作"),
     "tokens.make": N_("建立自己的權杖"),
     "tokens.revoke": N_("撤銷同仁的權杖"),
     "settings.view": N_("看系統狀態"),

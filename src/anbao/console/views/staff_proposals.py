@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from anbao.console.apps import APPROVALS, STAFF_PROPOSE
 from anbao.console.forms.staff import EmergencyForm, ExceptionForm, MoveForm, NewStaffForm, PersonForm, TermForm
 from anbao.console.queries import staff
+from anbao.console.views.privileged_gate import privileged
 from anbao.console.views.staff_shared import UNPROCESSABLE, found_or_404
 from anbao.identity import api as identity
 from anbao.identity.api import Request, staff_required
@@ -60,6 +61,7 @@ EXCEPTION = Asking(
 
 
 @staff_required(STAFF_PROPOSE)
+@privileged("accounts")
 @never_cache
 @require_http_methods(METHODS)
 def new(request: Request) -> HttpResponse:
@@ -68,6 +70,7 @@ def new(request: Request) -> HttpResponse:
 
 
 @staff_required(STAFF_PROPOSE)
+@privileged("accounts")
 @never_cache
 @require_http_methods(METHODS)
 def emergency(request: Request) -> HttpResponse:
@@ -76,6 +79,7 @@ def emergency(request: Request) -> HttpResponse:
 
 
 @staff_required(STAFF_PROPOSE)
+@privileged("accounts")
 @never_cache
 @require_http_methods(METHODS)
 def roles(request: Request, account: UUID) -> HttpResponse:
@@ -86,6 +90,7 @@ def roles(request: Request, account: UUID) -> HttpResponse:
 
 
 @staff_required(STAFF_PROPOSE)
+@privileged("accounts")
 @never_cache
 @require_http_methods(METHODS)
 def term(request: Request, account: UUID) -> HttpResponse:
@@ -95,6 +100,7 @@ def term(request: Request, account: UUID) -> HttpResponse:
 
 
 @staff_required(STAFF_PROPOSE)
+@privileged("accounts")
 @never_cache
 @require_http_methods(METHODS)
 def person(request: Request, account: UUID) -> HttpResponse:
@@ -104,6 +110,7 @@ def person(request: Request, account: UUID) -> HttpResponse:
 
 
 @staff_required(STAFF_PROPOSE)
+@privileged("accounts")
 @never_cache
 @require_http_methods(METHODS)
 def exception(request: Request, account: UUID) -> HttpResponse:

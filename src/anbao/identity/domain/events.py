@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from anbao.identity.domain.privileged import ENDS
 from anbao.identity.domain.reviews import OUTCOMES
 from anbao.kernel.registries import EventType, FactType
 from anbao.kernel.text import N_
@@ -67,6 +68,12 @@ EVENTS: Final[Mapping[str, EventType]] = {
     "identity.move.withdrawn": EventType(N_("取消還沒生效的職務異動。")),
     "identity.duties.adopted": EventType(N_("採用了哪些權限要分開的資料。")),
     "identity.duty-exception.granted": EventType(N_("核准分工的例外，到 {until} 為止。")),
+    "identity.privileged.approved": EventType(N_("核准 {minutes} 分鐘的特權工作階段。")),
+    "identity.privileged.opened": EventType(N_("開始特權工作階段，到 {until} 為止。")),
+    "identity.privileged.refused": EventType(N_("沒有開始特權工作階段。")),
+    "identity.privileged.ended": EventType(N_("結束特權工作階段：{how}。"), words=ENDS),
+    "identity.privileged.reviewed": EventType(N_("檢視特權工作階段做的事，沒有疑問。")),
+    "identity.privileged.questioned": EventType(N_("檢視特權工作階段做的事，有疑問，要查明。")),
     "identity.review.opened": EventType(N_("開始清查 {accounts} 個帳號，到 {due} 為止。")),
     "identity.review.decided": EventType(N_("清查一個帳號：{outcome}。"), words=OUTCOMES),
     "identity.review.again": EventType(N_("提出的變更被駁回，這個帳號要再清查一次。")),
@@ -86,6 +93,9 @@ EVENTS: Final[Mapping[str, EventType]] = {
 _BY: Final = "identity"
 
 FACTS: Final[Mapping[str, FactType]] = {
+    "access.approved_by_another": FactType("bool", _BY, "somebody else approved the privileged session"),
+    "access.reason_given": FactType("bool", _BY, "the privileged session has a reason"),
+    "access.identified_again": FactType("bool", _BY, "its owner was identified again just now"),
     "password.length": FactType("int", _BY, "characters of the typed password"),
     "password.has_letter": FactType("bool", _BY, "holds a letter of the alphabet"),
     "password.has_digit": FactType("bool", _BY, "holds a digit"),

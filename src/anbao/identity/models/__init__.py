@@ -6,6 +6,7 @@ from anbao.identity.models.contact import ContactChange
 from anbao.identity.models.duties import DutyException, DutyPair
 from anbao.identity.models.otp import TO_NOBODY, OneTimePassword
 from anbao.identity.models.person import Person
+from anbao.identity.models.privileged import PrivilegedSession
 from anbao.identity.models.reset import PasswordReset
 from anbao.identity.models.review import AccessReview, AccessReviewItem
 from anbao.identity.models.role import Role, RoleGrant
@@ -28,6 +29,7 @@ __all__ = [
     "PasswordHistory",
     "PasswordReset",
     "Person",
+    "PrivilegedSession",
     "Role",
     "RoleGrant",
     "RoleMove",

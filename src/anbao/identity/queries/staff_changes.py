@@ -48,6 +48,12 @@ def exception_changes(payload: Mapping[str, Any]) -> list[ChangedLine]:
     return [*whose(payload), *lines, ChangedLine("staff.reason", "", payload["reason"])]
 
 
+def privileged_changes(payload: Mapping[str, Any]) -> list[ChangedLine]:
+    """Of a privileged session that is asked for."""
+    lines = [ChangedLine("staff.minutes", "", str(payload["minutes"]))]
+    return [*whose(payload), *lines, ChangedLine("staff.reason", "", payload["reason"])]
+
+
 def whose(payload: Mapping[str, Any]) -> list[ChangedLine]:
     """Name and login of the account that a proposal is about: they stay."""
     account = Account.objects.get(id=UUID(payload["account"]))

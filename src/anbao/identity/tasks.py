@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from anbao.identity.actions import contacts, resets, privileged, reviews, start_passwords, tenures
+from anbao.identity.actions import contacts, privileged, resets, reviews, start_passwords, tenures
 from anbao.jobs.api import task
 from anbao.kernel.actor import system
 from anbao.kernel.clock import now

@@ -26,13 +26,13 @@ SHOWN: Final = {
     "error": ("系統錯誤", "沒有處理，回覆錯誤。"),
 }
 SYSTEMS: Final = {
-    "card": "收單機構", "bank": "轉帳銀行", "sms": "簡訊商", "mail": "郵件伺服器", "reporting": "公會通報",
+    "card": "收單機構", "bank": "轉帳銀行", "sms": "簡訊商", "mail": "郵件伺服器", "reporting": "保險業通報系統",
     "core": "核心系統", "inconvenience": "旅行不便險通報",
 }  # fmt: skip
 VERBS: Final = {
     "*": "所有作業", "authorize": "授權", "capture": "扣款", "debit": "轉帳扣款", "void": "取消授權",
     "release": "取消授權", "refund": "退款", "send": "寄送", "receipt": "收件通報", "cover": "承保通報",
-    "correction": "通報更正", "accumulated": "同業累計查詢", "events": "移交", "register": "通報",
+    "correction": "通報更正", "accumulated": "同業累積查詢", "events": "移交", "register": "通報",
     "withdraw": "撤銷通報", "standing": "件數查詢", "inquire": "查詢結果", "daily": "日檔",
 }  # fmt: skip
 MOST_COUNT: Final = 50

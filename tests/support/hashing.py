@@ -1,4 +1,4 @@
-"""Passwords are hashed fast where no process of the product checks them: a hash costs 50 ms of every sign-in."""
+"""Passwords are hashed fast where no process of the product checks them: a hash is most of what a sign-in costs."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -29,8 +29,21 @@ OWN_MATTERS = {
     "otp": N_("驗證碼"),
     "sign-in": N_("登入"),
     "visit": N_("訪客"),
+    "abnormal-record": N_("異常註記"),
+    "advertisement": N_("廣告"),
+    "advertising-choice": N_("廣告郵件的選擇"),
+    "care-promises": N_("答覆期限"),
+    "care-warning": N_("到期前的提醒"),
+    "customer-export": N_("匯出的名單"),
+    "customer-search": N_("客戶查詢"),
+    "examiner-seat": N_("檢查席位"),
+    "policy": N_("保單"),
+    "reconciliation": N_("對帳"),
+    "record-hold": N_("繼續保存的要求"),
+    "screening-clearance": N_("姓名比對的排除"),
+    "watch-list": N_("比對名單"),
 }
-"""Matters of the floors below that have no page of their own."""
+"""Matters that have no page of their own: of the floors below, and of an examiner's seat."""
 OVERVIEW = "overview.view"
 LEDGER = "ledger.open"
 PRIVILEGED_APPROVE = "privileged.approve"
@@ -145,11 +158,14 @@ def _customers() -> None:
     from anbao.commerce.journey.api import DossierLink, dossier_links
     from anbao.console.domain.looks import EVENTS
     from anbao.console.queries.customers import address_of
+    from anbao.console.queries.name_work import names
 
     for event, sentence in EVENTS.items():
         registries.event_types.add(event, EventType(sentence))
-    customers = NavigationEntry(N_("客戶"), "customers-console:list", "customers.view", order=8, group="service")
+    customers = NavigationEntry(N_("客戶資料"), "customers-console:list", "customers.view", order=8, group="service")
     registries.navigation.add("customers", customers)
     looks = NavigationEntry(N_("查閱紀錄"), "customers-console:looks", "customers.looks", order=65, group="evidence")
     registries.navigation.add("looks", looks)
+    work = WorkEntry(N_("變更姓名的申請"), "customers.standing", names, "customers-console:list", order=70)
+    registries.work.add("names", work)
     dossier_links.add("customer", DossierLink(N_("看這位客戶"), "customers.view", address_of))

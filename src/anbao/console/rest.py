@@ -16,9 +16,9 @@ from anbao.kernel.actor import Subject
 from anbao.kernel.text import N_
 from anbao.ledger import api as ledger
 
-router = Router(tags=[N_("規則冊與帳本")])
+router = Router(tags=[N_("規則冊與帳冊")])
 READ_RULEBOOK = scope("rulebook:read", N_("讀規則冊與涵蓋情形"), holder="staff", permission="rulebook.view")
-READ_LEDGER = scope("ledger:read", N_("讀帳本的明文部分"), holder="staff", permission="ledger.view")
+READ_LEDGER = scope("ledger:read", N_("讀帳冊的明文部分"), holder="staff", permission="ledger.view")
 
 State = Field(description=N_("running、silent、planned、broken、uncovered 或 context。"))
 
@@ -147,7 +147,7 @@ def rulebook_clause(request: HttpRequest, key: str) -> ClauseAnswer:  # noqa: AR
     "GET",
     "/ledger/entries",
     Does(scope=READ_LEDGER),
-    summary=N_("一件申請的帳本紀錄（明文部分）"),
+    summary=N_("一件申請的帳冊紀錄（明文部分）"),
     answer=LedgerEntriesAnswer,
 )
 def ledger_entries(

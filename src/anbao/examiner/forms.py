@@ -48,7 +48,7 @@ class CodeForm(forms.Form):
 class DrawForm(forms.Form):
     """The examiner's own criteria. Without a seed one is made, and shown."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("抽什麼"))
+    kind = forms.ChoiceField(label=gettext_lazy("抽樣對象"))
     since = forms.DateField(label=gettext_lazy("從"), widget=DateInput())
     until = forms.DateField(label=gettext_lazy("到（含當日）"), widget=DateInput())
     product = forms.ChoiceField(label=gettext_lazy("商品"), required=False)

@@ -18,10 +18,12 @@ from anbao.identity.actions.accounts import (
     set_password,
 )
 from anbao.identity.actions.approvals import approve, propose, reject
+from anbao.identity.actions.budgets import reserve_budget
 from anbao.identity.actions.duty_exceptions import propose_exception as propose_duty_exception
 from anbao.identity.actions.emergencies import propose_emergency
 from anbao.identity.actions.language import keep_language
 from anbao.identity.actions.moves import withdraw_move
+from anbao.identity.actions.names import decline_name, propose_name
 from anbao.identity.actions.otp import IssuedOtp, Redeemed, issue_otp, redeem_otp
 from anbao.identity.actions.persons import keep_insured, keep_person
 from anbao.identity.actions.privileged import (
@@ -34,7 +36,7 @@ from anbao.identity.actions.reviews import change_item, confirm_item, flag_item,
 from anbao.identity.actions.reviews import open_due as open_access_review
 from anbao.identity.actions.sessions import end_other_sessions, end_session
 from anbao.identity.actions.sessions import start_session as _start
-from anbao.identity.actions.sign_in import check_password
+from anbao.identity.actions.sign_in import check_account, check_password
 from anbao.identity.actions.staff import RoleUnknown, adopt_roles, create_staff
 from anbao.identity.actions.staff_persons import propose_person as propose_staff_person
 from anbao.identity.actions.staffing import (
@@ -44,17 +46,23 @@ from anbao.identity.actions.staffing import (
     propose_enable,
     propose_roles,
 )
+from anbao.identity.actions.standing import propose_standing
 from anbao.identity.actions.terms import propose_term
+from anbao.identity.domain.address import address_of, network_of
 from anbao.identity.domain.approval import LONGEST_REASON, AuthorNotStaff
 from anbao.identity.domain.duties import Pair as DutyPair
+from anbao.identity.domain.evidence import Evidence
 from anbao.identity.domain.login import login_fault
 from anbao.identity.domain.person import PersonData, StaffData
 from anbao.identity.domain.purposes import otp_purposes
 from anbao.identity.domain.sessions import Audience
-from anbao.identity.middleware import PRIVILEGED, Request, customer_required, staff_required
-from anbao.identity.models import Account
+from anbao.identity.domain.standing import BY_TWO as STANDINGS_BY_TWO
+from anbao.identity.domain.standing import TITLES as STANDINGS
+from anbao.identity.middleware import PRIVILEGED, Request, customer_required, fence, staff_required
+from anbao.identity.models import Account, Approval
 from anbao.identity.queries.accounts import (
     account_of,
+    budget_account,
     has_permission,
     language_of,
     login_of,
@@ -65,17 +73,17 @@ from anbao.identity.queries.accounts import (
 )
 from anbao.identity.queries.approvals import (
     Proposal,
-    ProposalCounts,
     awaiting,
     deciders,
     latest_proposal,
     proposal,
-    proposal_counts,
+    proposal_rows,
     proposals,
     proposals_of,
     proposed_changes,
     proposed_payload,
     rejected_among,
+    shown_proposals,
     staff_names,
     waiting_payloads,
 )
@@ -94,6 +102,7 @@ from anbao.identity.queries.finding import (
     known_of,
     known_of_all,
 )
+from anbao.identity.queries.names import NameAsked, name_asked, names_waiting
 from anbao.identity.queries.otp import OtpStatus, otp_status, record_part
 from anbao.identity.queries.passwords import password_decision, password_reminder_due
 from anbao.identity.queries.persons import (
@@ -102,6 +111,7 @@ from anbao.identity.queries.persons import (
     customers_after,
     data_key_of,
     find_person,
+    has_customer_account,
     name_of,
     person_data,
     person_of,
@@ -121,6 +131,7 @@ from anbao.identity.queries.privileged import (
 )
 from anbao.identity.queries.privileged import asked_for as privileged_asked_for
 from anbao.identity.queries.privileged import to_open as privileged_to_open
+from anbao.identity.queries.proposed import changes_of_many
 from anbao.identity.queries.reviews import (
     ItemView,
     ReviewView,
@@ -142,6 +153,7 @@ from anbao.identity.queries.staff import (
     staff_members,
     staff_waiting,
 )
+from anbao.identity.queries.standing import StandingView, standing_of, standing_view, standing_waiting
 from anbao.identity.queries.tenures import TenureView, failed_moves, tenure_of
 from anbao.kernel import clock
 from anbao.kernel.actor import Actor
@@ -151,15 +163,20 @@ __all__ = [
     "LONGEST_REASON",
     "PRIVILEGED",
     "SOUGHT",
+    "STANDINGS",
+    "STANDINGS_BY_TWO",
     "Account",
+    "Approval",
     "AuthorNotStaff",
     "CustomerAccount",
     "DutyConflict",
     "DutyPair",
+    "Evidence",
     "IssuedOtp",
     "ItemView",
     "LoginMisshaped",
     "LoginTaken",
+    "NameAsked",
     "OtpStatus",
     "OwnSession",
     "PersonData",
@@ -167,7 +184,6 @@ __all__ = [
     "PrivilegedView",
     "PrivilegedWork",
     "Proposal",
-    "ProposalCounts",
     "Redeemed",
     "Request",
     "ReviewView",
@@ -175,14 +191,18 @@ __all__ = [
     "RoleView",
     "StaffData",
     "StaffMember",
+    "StandingView",
     "TenureView",
     "account_of",
     "actor_of",
+    "address_of",
     "adopt_roles",
     "approve",
     "awaiting",
     "birth_date_of",
+    "budget_account",
     "change_item",
+    "changes_of_many",
     "check_password",
     "confirm_item",
     "create_staff",
@@ -192,6 +212,7 @@ __all__ = [
     "customers_after",
     "data_key_of",
     "deciders",
+    "decline_name",
     "device_in_words",
     "disable_staff",
     "duty_conflicts",
@@ -200,9 +221,11 @@ __all__ = [
     "end_other_sessions",
     "end_privileged",
     "failed_moves",
+    "fence",
     "find_customers",
     "find_person",
     "flag_item",
+    "has_customer_account",
     "has_permission",
     "is_customer",
     "issue_otp",
@@ -222,7 +245,10 @@ __all__ = [
     "login_of",
     "login_taken",
     "logins_of",
+    "name_asked",
     "name_of",
+    "names_waiting",
+    "network_of",
     "open_access_review",
     "open_account",
     "open_privileged",
@@ -243,7 +269,7 @@ __all__ = [
     "privileged_to_open",
     "privileged_work",
     "proposal",
-    "proposal_counts",
+    "proposal_rows",
     "proposals",
     "proposals_of",
     "propose",
@@ -251,9 +277,11 @@ __all__ = [
     "propose_duty_exception",
     "propose_emergency",
     "propose_enable",
+    "propose_name",
     "propose_privileged",
     "propose_roles",
     "propose_staff_person",
+    "propose_standing",
     "propose_term",
     "proposed_changes",
     "proposed_payload",
@@ -262,6 +290,7 @@ __all__ = [
     "reject",
     "rejected_among",
     "remove_item",
+    "reserve_budget",
     "review_item",
     "review_of",
     "review_privileged",
@@ -269,6 +298,7 @@ __all__ = [
     "roles",
     "sessions_of",
     "set_password",
+    "shown_proposals",
     "sign_in",
     "sign_out",
     "staff_counts",
@@ -280,6 +310,9 @@ __all__ = [
     "staff_required",
     "staff_waiting",
     "standing_contact",
+    "standing_of",
+    "standing_view",
+    "standing_waiting",
     "start_session",
     "tenure_of",
     "to_review",
@@ -295,10 +328,9 @@ def sign_in(*, request: HttpRequest, login: str, password: str, audience: Audien
     Entries: `identity.password.compared` for a comparison, `identity.sign-in.refused` for none or an unknown login.
     """
     by = actor_of(request)
-    found = check_password(login=login, password=password, audience=audience, by=by, at=at)
-    if isinstance(found, Refused):
-        return found
-    account = Account.objects.get(id=found)
+    account = check_account(login=login, password=password, audience=audience, by=by, at=at)
+    if isinstance(account, Refused):
+        return account
     verdict = _start(request=request, account=account, by=by, at=at)
     return verdict if isinstance(verdict, Refused) else account
 

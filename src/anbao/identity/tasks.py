@@ -2,7 +2,17 @@
 
 from uuid import UUID
 
-from anbao.identity.actions import contacts, privileged, resets, reviews, start_passwords, tenures
+from anbao.identity.actions import (
+    attacks,
+    contacts,
+    privileged,
+    resets,
+    reviews,
+    standing,
+    start_passwords,
+    tenures,
+    upkeep,
+)
 from anbao.jobs.api import task
 from anbao.kernel.actor import system
 from anbao.kernel.clock import now
@@ -13,6 +23,18 @@ from anbao.rulebook.api import current_profile
 def send_start_password(*, account: str) -> None:
     """Send a member of staff a start password; a second run sends none."""
     start_passwords.send_start_password(account=UUID(account), by=system("identity.start-password"), at=now())
+
+
+@task("identity.clear", cron="*/10 * * * *")
+def clear() -> None:
+    """Remove sessions, gates and counters of attempts that are long over."""
+    upkeep.clear(at=now())
+
+
+@task("identity.watch", cron="*/5 * * * *")
+def watch() -> None:
+    """Look for attacks among the sign-ins that failed."""
+    attacks.watch(by=system("identity.watch"), at=now())
 
 
 @task("identity.settle_contacts", cron="*/5 * * * *")
@@ -38,3 +60,9 @@ def keep_tenures() -> None:
     tenures.sweep_idle(by=by, at=at)
     reviews.open_due(by=by, at=at)
     reviews.settle(by=by, at=at)
+
+
+@task("identity.close_due", cron="*/15 * * * *")
+def close_due() -> None:
+    """Close accounts whose owners asked for it and had time to think."""
+    standing.close_due(at=now())

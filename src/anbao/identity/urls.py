@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anbao.identity.views import contacts, devices, passwords, resets, sign_in
+from anbao.identity.views import attacks, closing, contacts, devices, names, passwords, resets, sign_in
 
 app_name = "identity"
 urlpatterns = [
@@ -19,9 +19,12 @@ urlpatterns = [
     path("account/devices/<uuid:name>/", devices.end, name="end-device"),
     path("account/contact/", contacts.overview, name="contact"),
     path("account/contact/address/", contacts.address, name="contact-address"),
+    path("account/contact/name/", names.name, name="name"),
     path("account/contact/<slug:field>/", contacts.change, name="contact-change"),
     path("account/contact/codes/<uuid:change>/", contacts.code, name="contact-code"),
     path("account/contact/codes/<uuid:change>/again/", contacts.code_again, name="contact-code-again"),
+    path("account/close/", closing.close, name="close"),
+    path("account/close/call-off/", closing.call_off, name="close-call-off"),
     path("not-me/<str:token>/", contacts.stop, name="contact-stop"),
     path("console/sign-in/", sign_in.sign_in, {"audience": "staff"}, name="staff-sign-in"),
     path("console/account/password/", passwords.staff_password, name="staff-password"),
@@ -31,5 +34,8 @@ urlpatterns = [
         {"audience": "staff"},
         name="staff-password-reminder",
     ),
+    path("console/attacks/", attacks.attacks, name="attacks"),
+    path("console/attacks/<uuid:attack>/block/", attacks.block, name="attack-block"),
+    path("console/attacks/<uuid:attack>/unblock/", attacks.unblock, name="attack-unblock"),
     path("console/sign-out/", sign_in.sign_out, {"audience": "staff"}, name="staff-sign-out"),
 ]

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "anbao.project.compressing.CompressLargePages",
     "anbao.project.middleware.ContentSecurityPolicy",
     "anbao.project.middleware.Memory",
     "anbao.identity.middleware.SessionMiddleware",  # a cookie of its own for /console/
@@ -249,7 +250,8 @@ ANBAO_JOBS_KEEP_DAYS = env.integer("ANBAO_JOBS_KEEP_DAYS", default=14)
 ANBAO_WORKER_CONCURRENCY = env.integer("ANBAO_WORKER_CONCURRENCY", default=4)
 ANBAO_RETRY_SCALE = env.number("ANBAO_RETRY_SCALE", default=0.05 if env.mode == "test" else 1.0)
 ANBAO_LEDGER_INTERVAL = env.number("ANBAO_LEDGER_INTERVAL", default=0.5)
-ANBAO_HASHES_AT_ONCE = env.integer("ANBAO_HASHES_AT_ONCE", default=4)
+ANBAO_HASHES_AT_ONCE = env.integer("ANBAO_HASHES_AT_ONCE", default=2)
+ANBAO_CAPTCHA = env.text("ANBAO_CAPTCHA", default="")  # its name in the entry points `anbao.captcha`; none: wait
 
 # --- Sessions, in seconds: how long without a request, and how long at all ----------------------------------------
 ANBAO_SESSION_IDLE = env.integer("ANBAO_SESSION_IDLE", default=1_800)

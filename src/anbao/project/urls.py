@@ -7,13 +7,14 @@ from anbao.project.views import healthz
 from anbao.ui.api import choose_language
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("register/activate/", include("anbao.commerce.branch.urls")),
+    path("register/", include("anbao.commerce.registration.urls")),  # what most requests ask for stands first
+    path("", include("anbao.commerce.journey.urls")),
     path("healthz", healthz),
     path("language", choose_language, name="language"),
     path("api/v1/", include("anbao.endpoints.urls.interface")),
     path("account/tokens/", include("anbao.endpoints.urls")),
     path("console/tokens/", include("anbao.endpoints.urls.console")),
-    path("register/activate/", include("anbao.commerce.branch.urls")),
-    path("register/", include("anbao.commerce.registration.urls")),
     path("account/verification/", include("anbao.commerce.registration.urls.account")),
     path("account/disputes/", include("anbao.commerce.disputes.urls")),
     path("account/care/", include("anbao.commerce.care.urls")),
@@ -50,7 +51,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("console/", include("anbao.commerce.site.urls.console")),
     path("", include("anbao.commerce.site.urls")),
     path("", include("anbao.identity.urls")),
-    path("", include("anbao.commerce.journey.urls")),
 ]
 if not settings.ANBAO_PRODUCTION:
     urlpatterns.append(path("ui/", include("anbao.ui.urls")))

@@ -21,6 +21,14 @@ class Manager(models.Manager[M]):
             return super().get(*args, **wanted)
         return self._select(wanted, locked=False).get(**self._prepared(wanted))
 
+    def create(self, **fields: Any) -> M:
+        """A new row, inserted. A manager of a relation or of another database takes Django's way."""
+        if self._db is not None or hasattr(self, "instance"):
+            return super().create(**fields)
+        row = self.model(**fields)
+        row.save(force_insert=True)
+        return row
+
     def find(self, **wanted: Any) -> M | None:
         """The row, or None. For fields that are unique together: of several rows any one comes."""
         if not self._plain(wanted):

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from anbao.kernel.text import N_
-from anbao.ui.dates import week
+from anbao.ui.dates import month_short, week
 
 WEEK = 7
 WEEKS = 6
@@ -80,7 +80,7 @@ def days(first: date, last: date, *, other: str, other_text: str) -> CellsInput:
 
 def _day(day: date, first: date) -> Cell:
     spoken = _(_SPOKEN[day.isoweekday() % WEEK]).format(month=day.month, day=day.day)
-    mark = _("{month}月").format(month=day.month) if day.day == 1 or day == first else ""
+    mark = month_short(day) if day.day == 1 or day == first else ""
     return Cell(day.isoformat(), str(day.day), spoken, mark)
 
 

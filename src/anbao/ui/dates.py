@@ -33,13 +33,15 @@ def in_words(at: datetime, style: str = "full") -> str:
 
     full `2026/11/20（五）14:30` or `Fri 20 Nov 2026, 14:30`, short `11/20 14:30` or `20 Nov, 14:30`, date
     `2026/11/20（五）` or `Fri 20 Nov 2026`, time `14:30`, seconds `14:30:00`. until: as full, but a midnight is the
-    end of the day before it, `2026/11/20（五）24:00`.
+    end of the day before it, `2026/11/20（五）24:00`; short-until is that as short.
     """
     local = at.astimezone(TAIPEI)
-    if style == "until":
+    if style in {"until", "short-until"}:
         over = local.time() == time()
-        day = local - timedelta(days=1) if over else local
-        return _with(weekday(day), "24:00" if over else f"{local:%H:%M}", "full", ", " if english() else "")
+        day, clock = (local - timedelta(days=1), "24:00") if over else (local, f"{local:%H:%M}")
+        if style == "until":
+            return _with(weekday(day), clock, "full", ", " if english() else "")
+        return f"{day_short(day)}{', ' if english() else ' '}{clock}"
     if style == "seconds":
         return f"{local:%H:%M:%S}"
     clock = f"{local:%H:%M}"
@@ -72,6 +74,11 @@ def span(first: date, last: date) -> str:
     if english():
         return f"{_day_and_month(first)}–{_day_and_month(last)}"
     return f"{first.month}/{first.day}–{last.month}/{last.day}"
+
+
+def month_short(day: date) -> str:
+    """`11月`; in English `Nov`."""
+    return _MONTHS[day.month - 1][:3] if english() else f"{day.month}月"
 
 
 def day_short(day: date) -> str:

@@ -170,7 +170,7 @@ TIMELINE = (
     TimelineItem(AT + timedelta(hours=20), "ledger", "保單已簽發", by="system:journey", rows=(("帳冊位置", "#1042"),)),
     TimelineItem(AT + timedelta(hours=20), "document", "電子保單 PDF", rows=(("大小", "84 KB"),), href="#documents"),
 )
-STAGES = ((_("向收單銀行取得授權"), "done"), (_("通報公會"), "now"), (_("扣款"), "todo"), (_("簽發保單"), "todo"))
+STAGES = ((_("向收單機構取得授權"), "done"), (_("收件通報"), "now"), (_("扣款"), "todo"), (_("簽發保單"), "todo"))
 REASON = Reason(
     code="sample.over-limit",
     message="保險金額超過可投保的上限 {limit} 元。",

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 Text = str | Promise
 Tone = Literal["neutral", "info", "good", "attention", "bad"]
 ItemKind = Literal["person", "task", "decision", "outside", "ledger", "message", "document"]
-CellKind = Literal["text", "money", "number", "when", "date", "badge", "code"]
+CellKind = Literal["text", "money", "number", "when", "until", "date", "badge", "code"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,8 @@ class Column:
 class GuardLine:
     """One guard's answer on a timeline. `verdict` is `passed`, `refused`, `referred` or `held`.
 
-    `words` say what the guard itself checks; `title` is its clause's.
+    `words` say what the guard itself checks; `title` is its clause's. `note` is a code, `note_words` says it in words.
+    `open_points`: it passed although something is not in order yet.
     """
 
     tag: str
@@ -128,6 +129,8 @@ class GuardLine:
     note: str = ""
     planned: bool = False
     words: str = ""
+    note_words: str = ""
+    open_points: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,11 @@ STATES: dict[str, tuple[Promise, Tone]] = {
     "seat_open": (_("開放中"), "good"),
     "seat_over": (_("已到期"), "neutral"),
     "seat_closed": (_("已關閉"), "neutral"),
+    # a proposal, for whoever looks
+    "approval_mine": (_("等您決定"), "attention"),
+    "approval_others": (_("等其他同仁決定"), "neutral"),
+    "approval_approved": (_("已核准"), "good"),
+    "approval_rejected": (_("已駁回"), "neutral"),
     # verdicts
     "passed": (_("通過"), "good"),
     "refused": (_("不符"), "bad"),
@@ -177,9 +182,9 @@ STATES: dict[str, tuple[Promise, Tone]] = {
 }
 
 SYSTEMS: dict[str, Promise] = {
-    "card": _("收單銀行"),
+    "card": _("收單機構"),
     "bank": _("轉帳銀行"),
-    "reporting": _("公會通報"),
+    "reporting": _("保險業通報系統"),
     "core": _("核心系統"),
     "inconvenience": _("旅行不便險通報"),
     "sms": _("簡訊"),
@@ -196,7 +201,7 @@ OPERATIONS: dict[str, Promise] = {
     "receipt": _("收件通報"),
     "cover": _("承保通報"),
     "correction": _("通報更正"),
-    "accumulated": _("同業累計查詢"),
+    "accumulated": _("同業累積查詢"),
     "register": _("旅行不便險通報"),
     "withdraw": _("撤銷通報"),
     "standing": _("旅行不便險件數查詢"),

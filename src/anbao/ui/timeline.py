@@ -104,15 +104,16 @@ def _guard_line(guard: Mapping[str, object], clause_title: ClauseTitle | None) -
         clause=clause,
         verdict=str(guard.get("verdict", "")),
         title=clause_title(clause) if clause_title and clause else "",
-        note=str(guard.get("reason", "")) or _open_points(guard),
-        planned=bool(guard.get("planned", False) or guard.get("open_points")),
+        note=str(guard.get("reason", "")),
+        planned=bool(guard.get("planned", False)),
+        open_points=_open_points(guard),
     )
 
 
-def _open_points(guard: Mapping[str, object]) -> str:
+def _open_points(guard: Mapping[str, object]) -> tuple[str, ...]:
     """What was let pass although it is not in order yet."""
     points = guard.get("open_points")
-    return _("、").join(str(point) for point in points) if isinstance(points, Sequence) else ""
+    return tuple(str(point) for point in points) if isinstance(points, Sequence) else ()
 
 
 def entry_item(entry: Entry, *, clause_title: ClauseTitle | None = None) -> TimelineItem:

@@ -135,7 +135,7 @@ def on_the_companys_side(who):
         clerk.page.locator("main td a").first.click()
     look(clerk, "console-policy")
     assert "應退還保險費" not in words(clerk)
-    assert "應向同業通報系統更正" not in words(clerk)
+    assert "應向保險業通報系統更正" not in words(clerk)
     clerk.go("/console/reports/?group=done")
     look(clerk, "console-reports")
     assert "已更正" in words(clerk)

@@ -12,7 +12,7 @@ from tests.support.book import shipped_book
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 WITHOUT = Path(__file__).parent / "without"
-SALE = ("registration.", "identity.", "sale.")
+SALE = ("registration.", "identity.set-password", "sale.")
 OF_OTHER_SALES = {"sale.insured-is-proposer": {"product.personal_lines": False}}
 """Guards that no clause puts before the sale of travel insurance, with what is asked of another for them to stand."""
 

@@ -33,9 +33,9 @@ FAULTS = {
 }
 """The simulator's fault → its name in the table."""
 SYSTEMS = {
-    "card": "收單銀行",
+    "card": "收單機構",
     "bank": "扣款銀行",
-    "reporting": "公會通報",
+    "reporting": "保險業通報系統",
     "sms": "簡訊",
     "mail": "電子郵件",
     "core": "核心系統",

@@ -44,22 +44,11 @@ def choose_trip(who, *choices, days):
     who.press("我要投保")
 
 
-def read(who, name):
-    """One document after the other, as each page leads to the next, and back."""
-    who.look(name)
-    while who.page.get_by_role("link", name="看完了，下一份").count():
-        who.press("看完了，下一份")
-        who.look(f"{name}-next")
-    who.press("看完了，回去勾選")
-
-
 def register(who):
     if "/sign-in/" in who.page.url:
         who.look("sign-in")
         who.press("註冊新會員")
     who.look("register")
-    who.go_on()
-    read(who, "disclosure")
     who.tick_all()
     who.look("register-read")
     who.go_on()

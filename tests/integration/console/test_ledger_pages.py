@@ -73,8 +73,10 @@ def test_list_says_what_who_when_on_what_and_why(browser):
     html = seen(browser, kind="test.said")
     assert "說了「好」" in html
     assert f'href="{PAGE}{event}/"' in html
-    assert "2026/11/20 14:00:00.000000" in html
-    assert "2026-11-20 06:00:00.000000Z" in html
+    assert 'datetime="2026-11-20T06:00:00.000000+00:00">2026/11/20 14:00:00<' in html
+    entry = browser.get(f"{PAGE}{event}/").content.decode()
+    assert "2026/11/20 14:00:00.000000" in entry
+    assert "2026-11-20 06:00:00.000000Z" in entry
     assert f'href="{PAGE}?matter=application%3A{MATTER}">投保申請</a>' in html
     assert f'href="{PAGE}?clause=ec.terms-agreed"' in html
     assert "等候編入" in html

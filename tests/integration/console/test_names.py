@@ -41,6 +41,18 @@ def test_no_word_is_left_over(kind):
     assert sorted(set(described(kind)) - used()[kind]) == []
 
 
+def test_every_source_of_a_version_is_said_in_chinese():
+    found = {version.source for work in current_book().works.values() for version in work.versions if version.source}
+    assert found == set(described("sources"))
+
+
+def test_english_names_of_figures_read_as_headings():
+    with override("en"):
+        assert name_of("figures", "phishing_drill.every") == "Phishing drill cycle"
+        assert name_of("figures", "lock.for") == "Lock duration"
+        assert value_name("non-life") == "non-life"
+
+
 def test_every_member_of_a_figure_has_a_word():
     members = {
         m for c in current_book().clauses for p in c.params for d in p.values if p.unit == "members" for m in d.value
@@ -60,7 +72,7 @@ def test_name_that_nobody_described_shows_as_itself():
 
 def test_names_in_english_are_made_of_the_names():
     with override("en"):
-        assert name_of("steps", "sale.underwrite") == "sale underwrite"
+        assert name_of("steps", "sale.underwrite") == "Sale underwrite"
         assert phrase("eq", "cloud_service.abroad", operand=True, holds=True) == "cloud service abroad: True"
 
 

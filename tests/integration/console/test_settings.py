@@ -75,16 +75,16 @@ def test_system_that_does_not_answer_and_one_that_does(admin):
     call("reporting", "unknown", minutes=16)
     call("core", "answered", minutes=3)
     text = text_of(admin.get(PAGE).content.decode())
-    assert "公會通報 異常 很久沒有得到明確的回覆。" in text
+    assert "保險業通報系統 異常 很久沒有得到明確的回覆。" in text
     assert "核心系統 正常 最近一次有回覆。" in text
-    assert "收單銀行 還沒用過 最近沒有呼叫過。" in text
+    assert "收單機構 還沒用過 最近沒有呼叫過。" in text
 
 
 def test_job_that_waits_is_told_with_its_age(admin):
     def told():
         return text_of(admin.get(PAGE).content.decode())
 
-    assert "工作佇列 異常 沒有 worker 在工作。" in told()
+    assert "工作佇列 異常 沒有背景程序在工作。" in told()
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() + interval '1 hour')")
     assert "工作佇列 正常 工作都及時做完。" in told()

@@ -247,14 +247,17 @@ def test_required_decorators_send_to_sign_in_and_refuse(people, now):
     assert through(api.staff_required("applications.view")(view), customer, "/console/").status_code == 302
 
 
-def test_sign_in_clears_what_is_long_over(people, now):
-    from anbao.identity.models import SignInGate
+def test_what_is_long_over_is_cleared(people, now):
+    from anbao.identity.actions import upkeep
+    from anbao.identity.models import SignInGate, Spending
 
     people.customer()
     post(Client(), login="nobody.here")
     post(Client(), login="meiling")
     now.forward(days=3)
     post(Client())
+    upkeep.clear(at=now.at)
+    assert list(Spending.objects.values_list("count", flat=True)) == [0, 0, 0]  # address, device, account: given back
     assert Session.objects.count() == 1
     assert SignInGate.objects.count() == 1
 

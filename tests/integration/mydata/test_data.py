@@ -47,7 +47,7 @@ def test_page_says_what_why_until_when_and_whom(owner, policy):
         "林美玲",
         policy.number,
         "至少保存 5 年",
-        "公會通報",
+        "保險業通報系統",
         "核心系統",
         "簡訊",
         "基本資料與帳號",

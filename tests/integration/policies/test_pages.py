@@ -174,9 +174,9 @@ def test_console_acts(shop, customer, clerk, policy):
     assert "正在更正承保通報" in text(clerk.get(console(policy)))
     assert clerk.post(console(policy, "correction-settled")).status_code == 422
     shop.run_due(only="journey.correct_report")
-    assert "應向同業通報系統更正" in text(clerk.get(console(policy)))
+    assert "應向保險業通報系統更正" in text(clerk.get(console(policy)))
     assert clerk.post(console(policy, "correction-settled")).status_code == 302
-    assert "應向同業通報系統更正" not in text(clerk.get(console(policy)))
+    assert "應向保險業通報系統更正" not in text(clerk.get(console(policy)))
 
 
 def test_console_acts_need_their_permission(policy):

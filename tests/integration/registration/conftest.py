@@ -59,20 +59,15 @@ class Browser(Client):
 
     typed = TYPED
 
-    def links(self, query=""):
-        page = self.get(f"/register/{query}").content.decode()
-        return list(dict.fromkeys(re.findall(r"/register/documents/[0-9a-f]{64}/", page)))
-
     def read(self):
-        links = self.links()
-        for link in links:
-            assert self.get(link).status_code == 200
-        return {f"agree_{link.split('/')[-2]}": "on" for link in links}
+        page = self.get("/register/").content.decode()
+        return dict.fromkeys(re.findall(r"agree_[0-9a-f]{64}", page), "on")
 
     def begin(self, query=""):
         return self.post(f"/register/{query}", self.read())
 
     def fill(self, **changes):
+        self.get("/register/details/")  # a browser that sends the form has its cookie
         return self.post("/register/details/", {**TYPED, **changes})
 
     def enter(self, code):

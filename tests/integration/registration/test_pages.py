@@ -1,8 +1,11 @@
 """Registration through its pages, and every refusal on the way committed with its entry."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from anbao.commerce.registration import api as registration
@@ -80,8 +83,8 @@ def drafts_by():
     return system("test")
 
 
-def test_direct_post_without_opening_is_refused_and_committed(visitor):
-    boxes = {f"agree_{link.split('/')[-2]}": "on" for link in visitor.links()}
+def test_direct_post_without_opening_is_refused_and_committed(visitor, new_visitor):
+    boxes = new_visitor().read()
     answer = visitor.post("/register/", boxes)
     assert answer.status_code == 422
     assert "還有文件沒有打開閱讀" in answer.content.decode()
@@ -106,37 +109,43 @@ def test_opened_but_not_ticked_is_refused(visitor):
 
 
 def test_boxes_are_never_ticked_beforehand(visitor):
-    assert 'type="checkbox"' not in visitor.get("/register/").content.decode()
-    visitor.read()
     page = visitor.get("/register/").content.decode()
     assert page.count('type="checkbox"') == 3
     assert "checked" not in page
 
 
-def test_opening_leaves_one_row_and_one_entry(visitor):
-    link = visitor.links()[0]
-    visitor.get(link)
-    visitor.get(link)
-    assert DocumentOpening.objects.count() == 1
-    assert kinds() == ["registration.document-opened"]
+def test_what_was_ticked_stays_where_one_box_is_missing(visitor):
+    boxes = visitor.read()
+    boxes.popitem()
+    page = visitor.post("/register/", boxes).content.decode()
+    assert len(re.findall(r"<input[^>]*checkbox[^>]* checked", page)) == 2
+
+
+def test_opening_leaves_one_row_and_one_entry_a_document(visitor):
+    visitor.read()
+    visitor.read()
+    assert DocumentOpening.objects.count() == 3
+    assert kinds() == ["registration.document-opened"] * 3
 
 
 def test_fetching_ahead_does_not_count_as_opening(visitor):
-    assert visitor.get(visitor.links()[0], headers={"Sec-Purpose": "prefetch"}).status_code == 404
+    assert visitor.get("/register/", headers={"Sec-Purpose": "prefetch"}).status_code == 404
     assert not DocumentOpening.objects.exists()
 
 
-def test_document_that_is_not_in_force_is_not_shown(visitor):
-    assert visitor.get(f"/register/documents/{'0' * 64}/").status_code == 404
+def test_every_document_stands_in_full_with_its_box(visitor):
+    from anbao.commerce.catalogue import api as catalogue
+
+    page = visitor.get("/register/").content.decode()
+    for version in catalogue.documents("registration", at=now()):
+        text = page.index(catalogue.render_document(catalogue.document_bytes(version.sha256)))
+        assert page.index(f"agree_{version.sha256}", text) > text
 
 
-def test_document_shows_the_text_and_the_way_on(visitor):
-    first, second, third = visitor.links()
-    assert second in visitor.get(first).content.decode()
-    assert third in visitor.get(second).content.decode()
-    page = visitor.get(third).content.decode()
-    assert "看完了，回去勾選" in page
-    assert '<article class="prose" lang="zh-Hant-TW"><p>' in page
+def test_posted_without_reading_the_texts_are_shown_and_count_from_then_on(visitor, new_visitor):
+    boxes = new_visitor().read()
+    assert visitor.post("/register/", boxes).status_code == 422
+    assert visitor.post("/register/", boxes).status_code == 302
 
 
 @pytest.mark.parametrize(
@@ -264,14 +273,25 @@ def test_known_person_is_told_by_message_and_not_on_the_page(visitor, new_visito
     assert "registration.turned-away" in [e.kind for e in entries_of(Subject("registration", str(ended.id)))]
 
 
-def test_login_of_another_is_refused_at_once(visitor, new_visitor, telephone):
+def test_login_of_another_is_answered_as_a_free_one_until_the_right_code(visitor, new_visitor, telephone):
+    """Whoever types logins learns nothing of them; who showed a telephone is told to choose another."""
     visitor.begin()
     visitor.fill()
     visitor.enter(telephone.code())
-    other = new_visitor()
-    other.begin()
-    answer = other.fill(national_id="B123456780", phone="0987654321")
-    assert "已經有人使用" in answer.content.decode()
+    answers, asked = [], []
+    for place, login in enumerate(("free-before", "traveller-wang", "nobody-has-this")):  # the first also warms up
+        other = new_visitor()
+        other.begin()
+        other.get("/register/details/")
+        with CaptureQueriesContext(connection) as queries:
+            answers.append(other.fill(national_id="B123456780", phone=f"098765432{place}", login=login))
+        asked.append(len(queries))
+        telephone.messages()
+    answers, asked = answers[1:], asked[1:]
+    assert asked[0] == asked[1]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert answers[0]["location"] == answers[1]["location"]
+    assert answers[0].content == answers[1].content
 
 
 def test_login_taken_meanwhile_asks_for_another_and_writes_no_person(visitor, new_visitor, telephone):

@@ -23,7 +23,7 @@ def test_gap_is_told_with_its_clause_and_reason(company, rewrite):
     rewrite("terms", "24 小時內", "幾天內")
     text = signed_in("compliance").get(PAGE).content.decode()
     assert "缺 1 處，網路投保已停止" in text
-    assert "#formation：寫的期限和目前適用的數字不同：underwriting.valid_for（ec.contract-formation-told）" in text
+    assert "#formation：寫的期限和目前適用的數字不同：underwriting.valid_for（要約、承諾與契約成立的時點）" in text
 
 
 def test_release_takes_two_people_on_the_page(company):

@@ -3,7 +3,7 @@ from html.parser import HTMLParser
 import pytest
 
 from anbao.project.demo.seed import SIGN_INS
-from anbao.project.pictures import listed, sheets
+from anbao.project.pictures import listed, sheets, taking
 from anbao.project.pictures.chromium import LOCALES, SCHEMES, TALLEST, WIDTHS, Look
 from anbao.project.pictures.listed import Listed, Pages
 
@@ -15,7 +15,7 @@ def test_every_address_is_a_page_of_the_list_or_excused_with_a_reason() -> None:
 
 
 def test_everybody_who_looks_is_somebody() -> None:
-    known = {"visitor", "buying", "customer", *(one.login for one in SIGN_INS)}
+    known = {"visitor", "buying", "customer", "examiner", *(one.login for one in SIGN_INS)}
     assert {page.who for page in listed.pages().listed} <= known
     assert known == set(sheets.WHO)
 
@@ -39,6 +39,18 @@ def test_a_page_with_a_query_has_a_sheet_of_its_own(tmp_path) -> None:
     assert [page.file for page in found.listed] == ["a-list.webp", "a-list-errors-1.webp"]
     assert [page.query for page in found.of("clerk")] == ["", "errors=1"]
     assert found.of("officer") == []
+
+
+def test_one_more_of_a_kind_is_found_from_the_page_it_names() -> None:
+    answered, open_ = (Listed("examiner:question", "", "examiner", mark, "examiner:checklist") for mark in ("a", "b"))
+    assert (answered.key, answered.file) == ("examiner:question#a", "examiner-question-a.webp")
+    found = taking.Found()
+    found.note(["/examiner/questions/one/"])
+    assert found.path(answered) == ""
+    found.note(["/examiner/questions/two/"], "examiner:checklist")
+    assert found.path(answered) == found.path(open_) == "/examiner/questions/two/"
+    assert found.path(Listed("examiner:question", "", "examiner")) == "/examiner/questions/one/"
+    assert found.others(Listed("examiner:question", "", "examiner")) == ["/examiner/questions/two/"]
 
 
 def test_a_sheet_holds_every_look_with_its_words() -> None:

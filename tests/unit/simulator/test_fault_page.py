@@ -32,7 +32,7 @@ def send(faults, act="set", origin=f"http://{HOST}", **form):
 
 def test_fault_is_set_met_and_taken_back(faults, desk):
     send(faults, **GOOD)
-    assert "公會通報：承保通報</strong> 斷線 <small>還有 2 次" in faults.shown().decode()
+    assert "保險業通報系統：承保通報</strong> 斷線 <small>還有 2 次" in faults.shown().decode()
     assert desk.take("reporting.cover").kind == "down"
     send(faults, "take-back", operation="reporting.cover", kind="down")
     assert desk.take("reporting.cover") is None

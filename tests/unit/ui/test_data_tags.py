@@ -109,7 +109,7 @@ def test_call_without_attempt_stands_at_fallback():
     html = data.timeline([call_item(Call(next_at=AT, reason="DECLINED"), fallback=AT)])
     assert "結果不明" in html
     assert "DECLINED" in html
-    assert "收單銀行 · 授權" in html
+    assert "收單機構 · 授權" in html
 
 
 def test_refusal_of_others_is_not_called_a_verdict():

@@ -99,7 +99,7 @@ class _Reachable(_Wanted):
     """Somebody without an account says how to be reached."""
 
     name = forms.CharField(
-        label=gettext_lazy("怎麼稱呼您"),
+        label=gettext_lazy("怎麼稱呼您？"),
         max_length=60,
         validators=[check_visible],
         error_messages={"required": gettext_lazy("請填稱呼，姓氏也可以。")},

@@ -35,6 +35,7 @@ from anbao.commerce.catalogue.queries.pricing import (
     moment_bounds,
     product_facts,
     quote,
+    standing,
 )
 from anbao.commerce.catalogue.queries.releases import UnitState, release_state, unit_state
 from anbao.commerce.catalogue.queries.terms import cancellation
@@ -82,6 +83,7 @@ __all__ = [
     "release_line",
     "release_state",
     "render_document",
+    "standing",
     "unit_state",
     "units",
 ]

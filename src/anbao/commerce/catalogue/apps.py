@@ -7,7 +7,9 @@ from pkgutil import iter_modules
 from django.apps import AppConfig
 
 from anbao.commerce.catalogue.domain.line import LineDefinition, registered
+from anbao.commerce.catalogue.domain.units import document_units
 from anbao.kernel import registries
+from anbao.kernel.clear_words import clear_words
 from anbao.kernel.registries import ApprovableAct, EventType, MatterKind, NavigationEntry
 from anbao.kernel.text import N_
 
@@ -27,7 +29,12 @@ class CatalogueConfig(AppConfig):
         from anbao.commerce.catalogue.queries.disk import DISCLOSURES
         from anbao.commerce.catalogue.queries.library import add_documents, register_types
         from anbao.commerce.catalogue.queries.pricing import lines
-        from anbao.commerce.catalogue.queries.proposed import confirmation_changes, release_changes
+        from anbao.commerce.catalogue.queries.proposed import (
+            confirmation_changes,
+            confirmations_changes,
+            release_changes,
+            releases_changes,
+        )
 
         for name, answer in ANSWERS.items():
             registries.answers.add(name, answer)
@@ -39,8 +46,9 @@ class CatalogueConfig(AppConfig):
         for line in registered.names():
             register_types(line)
         may = "catalogue.release"
-        release = ApprovableAct(N_("上架商品或告知文件"), may, execute_release, release_changes)
-        confirm = ApprovableAct(N_("確認商品的存疑數字"), may, execute_confirmation, confirmation_changes)
+        release = ApprovableAct(N_("上架商品或告知文件"), may, execute_release, release_changes, releases_changes)
+        title = N_("確認商品的存疑數字")
+        confirm = ApprovableAct(title, may, execute_confirmation, confirmation_changes, confirmations_changes)
         registries.approvable_acts.add(RELEASE, release)
         registries.approvable_acts.add(CONFIRM, confirm)
         entry = NavigationEntry(
@@ -49,9 +57,18 @@ class CatalogueConfig(AppConfig):
         registries.navigation.add("catalogue", entry)
         registries.endpoints.add("catalogue", "anbao.commerce.catalogue.rest.router")
         registries.event_types.add("catalogue.released", EventType(N_("「{unit}」的檔案經兩人核准上架。")))
+        clear_words.add("catalogue", _unit_words)
         registries.matter_kinds.add("catalogue", MatterKind(N_("商品與文件")))
         registries.product_titles.add("catalogue", lambda: {line.key: line.title for line in lines()})
         registries.event_types.add("catalogue.figures-confirmed", EventType(N_("「{unit}」的存疑數字經兩人確認。")))
+
+
+def _unit_words(name: str, value: str) -> str:
+    if name != "unit":
+        return ""
+    if value in registered:
+        return registered.get(value).title
+    return document_units.get(value).title if value in document_units else ""
 
 
 def _found() -> Iterator[LineDefinition]:

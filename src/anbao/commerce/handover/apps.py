@@ -8,14 +8,14 @@ class HandoverConfig(AppConfig):
     def ready(self) -> None:
         from anbao.commerce.handover import actions
         from anbao.commerce.handover.domain.events import PREFIX, SENTENCES
-        from anbao.commerce.handover.queries import open_count, work
+        from anbao.commerce.handover.queries import KINDS, open_count, work
         from anbao.commerce.policies.api import corrections, endings, issuings
         from anbao.kernel import registries
         from anbao.kernel.registries import EventType, NavigationEntry, WorkEntry
         from anbao.kernel.text import N_
 
         for event, sentence in SENTENCES.items():
-            registries.event_types.add(PREFIX + event, EventType(sentence))
+            registries.event_types.add(PREFIX + event, EventType(sentence, words=KINDS))
         issuings.add("handover", actions.note_issued)
         endings.add("handover", actions.note_ended)
         corrections.add("handover", actions.note_corrected)

@@ -23,7 +23,7 @@ class JourneyConfig(AppConfig):
         from anbao.commerce.journey.domain import events
         from anbao.commerce.journey.domain.facts import FACTS
         from anbao.commerce.journey.domain.guards import GUARDS
-        from anbao.commerce.journey.queries import contracts, evidence, figures, results, work
+        from anbao.commerce.journey.queries import contracts, evidence, figures, results, told, work
         from anbao.commerce.journey.queries.handover import contract_of
         from anbao.commerce.journey.queries.pages import cards_of, matters_of
         from anbao.commerce.journey.queries.probes import insurable_interest, product_documents
@@ -34,6 +34,7 @@ class JourneyConfig(AppConfig):
         from anbao.commerce.reconciliation.api import askers
         from anbao.identity.api import otp_purposes
         from anbao.kernel import registries
+        from anbao.kernel.clear_words import clear_words
         from anbao.kernel.registries import EventType, MatterKind, NavigationEntry, Probe, WorkEntry
         from anbao.kernel.text import N_
         from anbao.messages.api import register_folder
@@ -90,14 +91,16 @@ class JourneyConfig(AppConfig):
         }
         for name, probe in {**pages, **evidence.PROBES, **contracts.PROBES, **results.PROBES}.items():
             registries.probes.add(name, probe)
-        matter = MatterKind(N_("投保申請"), "journey-console:application", "applications.view")
-        registries.matter_kinds.add("application", matter)
+        registries.matter_kinds.add(
+            "application", MatterKind(N_("投保申請"), "journey-console:application", "applications.view")
+        )
         for name, day_figure in figures.MOVES.items():
             registries.day_figures.add(name, day_figure)
         for name, standing_figure in figures.STANDING.items():
             registries.standing_figures.add(name, standing_figure)
         for name, kind in SAMPLES.items():
             registries.samples.add(name, kind)
+        clear_words.add("journey", told.clear_words)
         register_folder(Path(__file__).parent / "data" / "messages")
 
 

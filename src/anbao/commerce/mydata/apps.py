@@ -15,7 +15,7 @@ class MyDataConfig(AppConfig):
             event_types.add(event, EventType(sentence))
         for name, kept in KEPT.items():
             kept_data.add(name, kept)
-        told = N_("我們寄給您的簡訊和郵件，內容都在。")
+        told = N_("我們寄給您的簡訊和電子郵件，內容都在。")
         account_links.add("messages", AccountLink(N_("寄給您的訊息"), "mydata:messages", told, order=20))
         told = N_("您同意過的文件全文，和要不要收廣告。")
         account_links.add("consents", AccountLink(N_("同意與廣告"), "mydata:consents", told, order=40))

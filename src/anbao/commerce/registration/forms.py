@@ -6,7 +6,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from anbao.commerce.catalogue.api import DocumentVersion
@@ -22,15 +24,17 @@ from anbao.ui.fields import (
     check_visible,
 )
 
+_translated = lazy(gettext, str)
+
 
 class DisclosuresForm(forms.Form):
-    """A box for each document that was opened; never ticked beforehand."""
+    """A box for each document; never ticked beforehand."""
 
-    def __init__(self, *args: Any, opened: Sequence[DocumentVersion], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, versions: Sequence[DocumentVersion], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for version in opened:
-            label = format_lazy(_("我已閱讀並同意「{title}」"), title=version.title)
-            missing = format_lazy(_("請勾選「{title}」。"), title=version.title)
+        for version in versions:
+            label = format_lazy(_("我已閱讀並同意「{title}」"), title=_translated(version.title))
+            missing = format_lazy(_("請勾選「{title}」。"), title=_translated(version.title))
             self.fields[box_of(version.sha256)] = AgreeField(label=label, error_messages={"required": missing})
 
 

@@ -32,25 +32,31 @@ class Told:
 def queue(*, oldest: datetime | None, failed: int, stalled: int, workers: int, at: datetime) -> Told:
     waits = at - oldest if oldest else timedelta()
     if not workers:
-        return Told("bad", N_("沒有 worker 在工作。"), N_("請啟動 worker 程序；等候的工作會接著做。"))
+        return Told("bad", N_("沒有背景程序在工作。"), N_("請啟動背景程序（worker）；等候的工作會接著做。"))
     if waits >= QUEUE_STUCK:
-        return Told("bad", N_("有工作等了太久。"), N_("請看 worker 的日誌，或多開幾個 worker。"))
+        return Told("bad", N_("有工作等了太久。"), N_("請看背景程序（worker）的日誌，或多開幾個。"))
     if failed:
         says = N_("有 {failed} 件工作試到最後仍然失敗。")
-        return Told("bad", says, N_("請看 worker 的日誌查明原因；修好之後重新排入。"), {"failed": failed})
+        return Told("bad", says, N_("請看背景程序（worker）的日誌查明原因；修好之後重新排入。"), {"failed": failed})
     if stalled:
-        return Told("look", N_("有工作的 worker 中斷了。"), N_("系統會自動接手；一直都有，請看 worker 的日誌。"))
+        return Told(
+            "look", N_("有背景程序做到一半中斷了。"), N_("系統會自動接手；一直發生的話，請看背景程序（worker）的日誌。")
+        )
     if waits >= QUEUE_SLOW:
-        return Told("look", N_("工作做得比進來的慢。"), N_("一直這樣的話，請多開幾個 worker。"))
+        return Told("look", N_("工作做得比進來的慢。"), N_("一直這樣的話，請多開幾個背景程序（worker）。"))
     return Told("ok", N_("工作都及時做完。"))
 
 
 def ledger(*, signed_at: datetime | None, oldest_behind: datetime | None, at: datetime) -> Told:
     behind = at - oldest_behind if oldest_behind else timedelta()
     if behind >= LEDGER_STUCK:
-        return Told("bad", N_("帳冊停了，新的紀錄沒有編入。"), N_("請啟動 sequencer 程序，並檢查它的資料庫連線。"))
+        return Told(
+            "bad", N_("帳冊停了，新的紀錄沒有編入。"), N_("請啟動排序程序（sequencer），並檢查它的資料庫連線。")
+        )
     if behind >= LEDGER_SLOW:
-        return Told("look", N_("帳冊跟不上新的紀錄。"), N_("請檢查 sequencer 程序，和很久沒有結束的交易。"))
+        return Told(
+            "look", N_("帳冊跟不上新的紀錄。"), N_("請檢查排序程序（sequencer），以及很久沒有結束的資料庫交易。")
+        )
     if signed_at is None:
         return Told("idle", N_("帳冊還沒有紀錄。"))
     return Told("ok", N_("紀錄都編入帳冊，並已簽章。"))
@@ -83,7 +89,7 @@ def gateway(*, configured: bool, answered_at: datetime | None, oldest_open: date
 def channel(*, oldest: datetime | None, sent_at: datetime | None, refused: int, at: datetime) -> Told:
     waits = at - oldest if oldest else timedelta()
     if waits >= QUEUE_STUCK:
-        return Told("bad", N_("有訊息很久沒有寄出。"), N_("請檢查對方的服務和 worker 的日誌。"))
+        return Told("bad", N_("有訊息很久沒有寄出。"), N_("請檢查對方的服務和背景程序（worker）的日誌。"))
     if refused:
         says = N_("一天內有 {refused} 則沒有寄到。")
         return Told("look", says, N_("請看是不是地址有誤；很多則的話，請聯絡對方。"), {"refused": refused})

@@ -53,7 +53,7 @@ def lines_of(entries: Sequence[ledger.Entry], may: May) -> list[EntryLine]:
         EntryLine(
             entry=entry,
             href=reverse("ledger-console:entry", args=[entry.id]),
-            sentence=entry.sentence,
+            sentence=entry.sentence.rstrip("。."),
             who=Named(entry.by, names.get(entry.by) or actor_words(entry.by)),
             matter=matter_of(entry.subject, may),
             clauses=[clause_of(key, may) for key in entry.clauses],

@@ -4,6 +4,7 @@ They are data (`console/data/words/`). A name that nobody described shows as its
 whose words it is made of.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -13,7 +14,10 @@ from anbao.kernel.plain import from_yaml
 from anbao.rulebook.api import Words
 from anbao.ui.api import english
 
+_JOINED = re.compile(r"\b(non|e) (?=life|policy|payment)")
 _FOLDER = Path(__file__).parents[1] / "data" / "words"
+_ENDINGS = {" every": " cycle", " within": " deadline", "lock for": "lock duration"}
+"""How the names of figures end → what that is called."""
 _SAYS, _DENIES = "{name}: {value}", "not {name}: {value}"  # in English, made of the names alone
 
 
@@ -33,7 +37,8 @@ def same_words() -> Mapping[str, Sequence[str]]:
 
 def plain(name: str) -> str:
     """`cloud_service.abroad` → `cloud service abroad`."""
-    return name.replace("_", " ").replace("-", " ").replace(".", " ").strip()
+    words = name.replace("_", " ").replace("-", " ").replace(".", " ").strip()
+    return _JOINED.sub(r"\1-", words)
 
 
 def said(words: Words) -> str:
@@ -43,7 +48,15 @@ def said(words: Words) -> str:
 
 def name_of(kind: str, name: str) -> str:
     """A step, figure, document, kind of evidence or thing in words."""
-    return plain(name) if english() else str(described(kind).get(name, name))
+    return _titled(kind, plain(name)) if english() else str(described(kind).get(name, name))
+
+
+def _titled(kind: str, words: str) -> str:
+    """As a heading: `phishing drill every` → Phishing drill cycle."""
+    if kind == "figures":
+        for ending, instead in _ENDINGS.items():
+            words = words.removesuffix(ending) + instead if words.endswith(ending) else words
+    return words[:1].upper() + words[1:]
 
 
 def chinese_name(kind: str, name: str) -> str:
@@ -54,6 +67,11 @@ def chinese_name(kind: str, name: str) -> str:
 def counter_of(figure: str) -> str:
     """What a counted figure counts: 次, 台, 人."""
     return "" if english() else str(described("counters").get(figure, ""))
+
+
+def source_in_words(text: str) -> str:
+    """What the date of a version rests on; the rulebook writes it in English."""
+    return text if english() else str(described("sources").get(text, text))
 
 
 def since_when(fact: str) -> str:

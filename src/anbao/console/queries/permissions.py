@@ -6,14 +6,18 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from anbao.kernel.text import N_
+from anbao.ui.api import english
 
 WORDS: Final[Mapping[str, str]] = {
     "applications.view": N_("看投保申請"),
     "customers.view": N_("看客戶資料"),
     "customers.reveal": N_("看完整的客戶資料"),
+    "customers.standing": N_("提出客戶帳號狀態的變更"),
+    "customers.standing-approve": N_("核准客戶帳號狀態的變更"),
     "customers.looks": N_("看誰看過客戶"),
     "customers.export": N_("匯出有個人資料的檔案"),
     "policies.serve": N_("辦理保單事務"),
+    "branch.record": N_("登記本人臨櫃註冊"),
     "underwriting.decide": N_("決定人工核保"),
     "disputes.decide": N_("決定款項爭議"),
     "care.answer": N_("答覆客戶的要求"),
@@ -49,6 +53,8 @@ WORDS: Final[Mapping[str, str]] = {
     "staff.review": N_("清查帳號"),
     "privileged.approve": N_("核准、檢視特權工作"),
     "tokens.make": N_("建立自己的權杖"),
+    "attacks.view": N_("看登入攻擊"),
+    "attacks.block": N_("擋住登入攻擊的來源"),
     "tokens.revoke": N_("撤銷同仁的權杖"),
     "settings.view": N_("看系統狀態"),
     "tasks.view": N_("看系統工作"),
@@ -59,4 +65,7 @@ WORDS: Final[Mapping[str, str]] = {
 def words_of(permissions: Iterable[str]) -> list[str]:
     """In the order above; what another package brought shows as its name."""
     held = set(permissions)
-    return [_(words) for name, words in WORDS.items() if name in held] + sorted(held - WORDS.keys())
+    said = [_(words) for name, words in WORDS.items() if name in held]
+    if english():  # they stand in one list: only its first begins with a capital
+        said = [one[:1].lower() + one[1:] if place else one[:1].upper() + one[1:] for place, one in enumerate(said)]
+    return said + sorted(held - WORDS.keys())

@@ -14,7 +14,7 @@ from anbao.identity.api import ItemView, ReviewView
 from anbao.kernel.clock import local_date
 from anbao.kernel.text import N_
 from anbao.ledger.api import Wanted, browse
-from anbao.ui.api import Column, TimelineItem, entry_item
+from anbao.ui.api import Column, TimelineItem, entry_item, roc
 
 MOST_ENTRIES = 100
 KINDS = {"staff": N_("同仁"), "partner": N_("合作夥伴")}
@@ -60,9 +60,9 @@ class ItemPage:
 
 
 def title_of(review: ReviewView) -> str:
-    day = local_date(review.opened_at).isoformat()
+    day = roc(local_date(review.opened_at))
     return (
-        _("{day} 緊急帳號使用後的清查").format(day=day) if review.emergency else _("{day} 起的帳號清查").format(day=day)
+        _("{day}緊急帳號使用後的清查").format(day=day) if review.emergency else _("{day}起的帳號清查").format(day=day)
     )
 
 
@@ -89,7 +89,7 @@ def review_columns() -> Sequence[Column]:
         Column("title", _("清查"), href_key="href", primary=True),
         Column("state", _("狀態"), "badge"),
         Column("progress", _("已決定／全部")),
-        Column("due", _("期限"), "when"),
+        Column("due", _("期限"), "until"),
         Column("closed", _("完成"), "when"),
     ]
 

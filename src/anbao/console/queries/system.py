@@ -129,7 +129,7 @@ def database() -> Part:
 _ROLES = {
     "default": N_("網頁與工作的角色"),
     "owner": N_("更新結構的角色"),
-    "sequencer": N_("編帳冊的角色"),
+    "sequencer": N_("編入帳冊的角色"),
     "examiner": N_("檢查的角色（唯讀）"),
 }
 
@@ -138,11 +138,11 @@ def queue(at: datetime) -> Part:
     found = jobs.queue_standing(at)
     told = system.queue(oldest=found.oldest, failed=found.failed, stalled=found.stalled, workers=found.workers, at=at)
     rows = [
-        (_("在工作的 worker"), found.workers),
+        (_("工作中的背景程序"), found.workers),
         (_("等候的工作"), _at_most(found.waiting, jobs.MOST)),
         (_("最早等到現在的"), found.oldest),
         (_("試到最後失敗的"), found.failed),
-        (_("worker 中斷的"), found.stalled),
+        (_("因程序中斷的"), found.stalled),
     ]
     return _part(_("工作佇列"), told, rows, ("ANBAO_WORKER_CONCURRENCY", "ANBAO_STALL_SECONDS", "ANBAO_JOBS_KEEP_DAYS"))
 

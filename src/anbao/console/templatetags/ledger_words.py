@@ -57,6 +57,17 @@ def moment(at: datetime) -> SafeString:
     )
 
 
+@register.simple_tag
+def moment_short(at: datetime) -> SafeString:
+    """Taipei's time to the second, for lists; the entry's own page has it to the microsecond."""
+    local = at.astimezone(TAIPEI)
+    return format_html(
+        '<time class="moment" datetime="{}">{}</time>',
+        at.astimezone(UTC).isoformat(timespec="microseconds"),
+        local.strftime("%Y/%m/%d %H:%M:%S"),
+    )
+
+
 @register.filter
 def as_rows(content: Mapping[str, object]) -> list[tuple[str, str]]:
     """What an entry says, by name; what has parts of its own as JSON."""

@@ -24,6 +24,12 @@ def say(text: Words) -> str:
 
 
 @register.filter
+def source_words(text: str) -> str:
+    """What the date of a version rests on, in the page's language."""
+    return names.source_in_words(text)
+
+
+@register.filter
 def say_other(text: Words) -> str:
     """A text in the language that the page is not in."""
     return text.zh if english() else text.en

@@ -107,8 +107,8 @@ def _columns() -> list[Column]:
         Column("about", _("訊息"), href_key="href", primary=True),
         Column("channel", _("管道")),
         Column("state", _("狀態"), "badge"),
-        Column("created_at", _("寫好"), "when"),
-        Column("settled_at", _("有結果"), "when"),
+        Column("created_at", _("建立時間"), "when"),
+        Column("settled_at", _("結果時間"), "when"),
         Column("reason", _("原因")),
     ]
 

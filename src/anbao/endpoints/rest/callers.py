@@ -1,6 +1,5 @@
 """Who calls: a budget is reserved before a token is compared, and its scope looked at before anything else."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, cast
@@ -16,6 +15,7 @@ from anbao.endpoints.domain.problem import KINDS, Problem
 from anbao.endpoints.domain.scopes import Scope
 from anbao.endpoints.models import Token
 from anbao.endpoints.queries.tokens import holds, live
+from anbao.identity.api import address_of, network_of
 from anbao.kernel import clock
 from anbao.kernel.actor import Actor, ActorKind
 
@@ -91,13 +91,8 @@ class Bearer:
 def spend_address(request: HttpRequest, at: datetime) -> None:
     """Every call from one address, whoever makes it. The address itself is kept nowhere."""
     budget = Budget("address", settings.ANBAO_API_CALLS_PER_MINUTE_OF_ADDRESS)
-    _spend(budget, address_of(request.META, behind_proxy=settings.ANBAO_BEHIND_PROXY), at)
-
-
-def address_of(meta: Mapping[str, str], *, behind_proxy: bool) -> str:
-    """Where a call comes from. Our proxy adds it at the end of what it was given, which anybody may have written."""
-    forwarded = meta.get("HTTP_X_FORWARDED_FOR", "") if behind_proxy else ""
-    return forwarded.rpartition(",")[2].strip() or meta.get("REMOTE_ADDR", "")
+    address = address_of(request.META, behind_proxy=settings.ANBAO_BEHIND_PROXY)
+    _spend(budget, network_of(address), at)
 
 
 def _spend(budget: Budget, whose: str, at: datetime) -> None:

@@ -19,15 +19,15 @@ SUBJECT: Final = "examiner-seat"
 
 _PREFIX: Final = "examiner."
 EVENTS: Final = {
-    f"{_PREFIX}seat.opened": EventType(N_("開了檢查席位 {number}，給{agency}（{document}）。")),
+    f"{_PREFIX}seat.opened": EventType(N_("開立檢查席位 {number}，給{agency}（{document}）。")),
     f"{_PREFIX}seat.code-given": EventType(N_("交付了檢查席位 {number} 的登入碼。")),
     f"{_PREFIX}seat.closed": EventType(N_("關閉了檢查席位 {number}。")),
     f"{_PREFIX}signed-in": EventType(N_("檢查人員登入席位 {number}。")),
     f"{_PREFIX}signed-out": EventType(N_("檢查人員登出席位 {number}。")),
     f"{_PREFIX}sign-in.refused": EventType(N_("沒有准許檢查席位登入：{reason}。")),
-    f"{_PREFIX}page.opened": EventType(N_("檢查人員打開了 {page}。")),
+    f"{_PREFIX}page.opened": EventType(N_("檢查人員打開了{page}。")),
     f"{_PREFIX}sample.drawn": EventType(N_("檢查人員抽了 {number} 件樣本（{kind}，種子 {seed}）。")),
-    f"{_PREFIX}file.taken": EventType(N_("檢查人員下載了 {page}。")),
+    f"{_PREFIX}file.taken": EventType(N_("檢查人員下載了{page}。")),
 }
 
 

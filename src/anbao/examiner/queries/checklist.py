@@ -165,7 +165,7 @@ def looked(name: str, answer: Answer, at: datetime) -> Answered:
         return answer.look(at)
     except Exception as error:  # noqa: BLE001  (the outer loop of code that others register; its message may hold data)
         logger.error("the answer %s failed: %s", name, type(error).__name__)  # noqa: TRY400
-        return Answered((LiveFigure(N_("沒有查成"), type(error).__name__, bad=True),), shown=False)
+        return Answered((LiveFigure(N_("未能完成查核"), type(error).__name__, bad=True),), shown=False)
 
 
 def part_state(piece: Piece, shown: Evidence) -> str:

@@ -36,7 +36,7 @@ def checklist_book(found: Checklist, questions: Iterable[Standing]) -> bytes:
     """One sheet with every question that is given."""
     rows = [(_question_row(one), one.state) for one in questions]
     return _book(
-        [Sheet(_("查核項目"), _question_columns(), rows)], _("以下為 {moment} 的情形").format(moment=told(found.at))
+        [Sheet(_("查核項目"), _question_columns(), rows)], _("以下為{moment}的情形").format(moment=told(found.at))
     )
 
 
@@ -57,7 +57,7 @@ def question_book(found: QuestionPage, draws: Sequence[DrawView]) -> bytes:
         ),
         Sheet(_("樣本"), _sample_columns(), list(_samples(draws))),
     ]
-    moment = _("以下為 {moment} 的情形").format(moment=told(found.at))
+    moment = _("以下為{moment}的情形").format(moment=told(found.at))
     root = (
         _("帳冊 {size} 筆，樹根 {root}").format(size=told(found.head.size), root=found.head.root) if found.head else ""
     )
@@ -113,7 +113,7 @@ def _tint(state: str) -> str:
 def _sample_columns() -> list[tuple[str, int]]:
     titles = (
         _("抽樣時間"),
-        _("抽什麼"),
+        _("抽樣對象"),
         _("期間"),
         _("商品"),
         _("符合條件"),

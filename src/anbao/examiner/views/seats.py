@@ -87,7 +87,7 @@ def _columns() -> list[Column]:
         Column("agency", _("檢查機關")),
         Column("document", _("公文文號")),
         Column("starts_at", _("開始"), "when"),
-        Column("ends_at", _("結束"), "when"),
+        Column("ends_at", _("結束"), "until"),
     ]
 
 

@@ -1,12 +1,14 @@
-"""The acts on accounts of staff that take two people."""
+"""The acts on accounts that take two people."""
 
 from typing import Final
 
 from anbao.identity.actions.duty_exceptions import execute_exception
 from anbao.identity.actions.emergencies import execute_emergency
+from anbao.identity.actions.names import ACTS as NAMES
 from anbao.identity.actions.privileged import execute_privileged
 from anbao.identity.actions.staff_persons import execute_person
 from anbao.identity.actions.staffing import execute_enable, execute_open, execute_roles
+from anbao.identity.actions.standing import ACTS as STANDING
 from anbao.identity.actions.terms import execute_term
 from anbao.identity.domain import privileged, staffing
 from anbao.identity.queries.staff_changes import (
@@ -28,4 +30,6 @@ ACTS: Final = {
     privileged.ACT: ApprovableAct(N_("特權工作階段"), privileged.APPROVE, execute_privileged, privileged_changes),
     staffing.PERSON: ApprovableAct(N_("變更同仁的姓名或電子郵件"), staffing.APPROVE, execute_person, person_changes),
     staffing.EXCEPTION: ApprovableAct(N_("分工的例外"), staffing.APPROVE, execute_exception, exception_changes),
+    **STANDING,
+    **NAMES,
 }

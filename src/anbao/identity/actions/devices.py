@@ -16,7 +16,7 @@ from anbao.kernel.clock import TAIPEI
 from anbao.kernel.ids import new_id
 from anbao.ledger.api import record
 from anbao.messages.api import company_in, send
-from anbao.rows import insert_unless_there
+from anbao.rows import Select, given, insert_unless_there
 
 
 def end_one(*, account: UUID, name: UUID, by: Actor, at: datetime) -> bool:
@@ -47,13 +47,21 @@ def _note(account: UUID, ended: int, by: Actor, at: datetime) -> bool:
 
 def note_device(*, account: Account, device: str, by: Actor, at: datetime) -> None:
     """Keep which kinds of device a customer signed in with; of another than the first they hear by mail. Outermost."""
+    known = _KNOWN.all(account=account.id)
+    if device in known:
+        return
     with transaction.atomic(durable=True):
-        first = not KnownDevice.objects.filter(account=account).exists()
+        first = not known
         row = KnownDevice(id=new_id(at), account_id=account.id, device=device, first_at=at)
         if not insert_unless_there(row) or first:
             return
         _tell(account, device, by, at)
         record(kind="identity.device-new", by=by, at=at, subject=Subject("account", str(account.id)))
+
+
+_KNOWN: Select[str] = Select(
+    lambda: KnownDevice.objects.filter(account_id=given("account")).values_list("device", flat=True)
+)
 
 
 def _tell(account: Account, device: str, by: Actor, at: datetime) -> None:

@@ -13,13 +13,15 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext, override
 
+from anbao.identity.actions.budgets import reserve_budget
 from anbao.identity.domain import codes, words
+from anbao.identity.domain.budgets import ACCOUNT, CODE, COMPANY, RECIPIENT, Step
 from anbao.identity.domain.login import normalize
 from anbao.identity.domain.person import mail_key, phone_digits
 from anbao.identity.domain.purposes import otp_purposes
 from anbao.identity.models import TO_NOBODY, OneTimePassword
 from anbao.identity.queries.figures import OtpFigures, otp_figures, otp_sends
-from anbao.kernel.actor import Actor, Subject
+from anbao.kernel.actor import Actor, ActorKind, Subject
 from anbao.kernel.ids import new_id
 from anbao.kernel.verdict import Refused
 from anbao.keys.api import blind_index, mac
@@ -72,6 +74,9 @@ def issue_otp(
     _one_at_a_time(matter, purpose, recipient)
     figures = otp_figures(at)
     if refused := _too_often(matter, purpose, recipient, at):
+        _record_refusal(subject=matter, reason=refused.reason.code, purpose=purpose, by=by, at=at)
+        return refused
+    if refused := _spent(channel, recipient, by, at):
         _record_refusal(subject=matter, reason=refused.reason.code, purpose=purpose, by=by, at=at)
         return refused
     otp = new_id(at)
@@ -234,6 +239,20 @@ def _too_often(matter: Subject, purpose: str, recipient: bytes, at: datetime) ->
     most, since = otp_sends(at)
     many = len(_SENT.all(recipient=recipient, since=since))
     return words.otp_too_many() if many >= most else None
+
+
+def _spent(channel: Channel, recipient: bytes, by: Actor, at: datetime) -> Refused | None:
+    """What codes cost: a day's number to one recipient and for one account, the company's texts of an hour.
+
+    Counted by the transaction that sends: nothing is counted that was not sent, and parallel ones wait for each other.
+    """
+    keys = {RECIPIENT: f"{channel} {recipient.hex()}"}
+    if by.kind == ActorKind.CUSTOMER:
+        keys[ACCOUNT] = by.id
+    if channel == "sms":
+        keys[COMPANY] = "sms"
+    standing = reserve_budget(kind=CODE, keys=keys, by=by, at=at)
+    return words.codes_spent(standing.heaviest.ends_at) if standing.step == Step.REFUSED else None
 
 
 _RECENT = Select(

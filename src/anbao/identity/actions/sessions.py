@@ -9,7 +9,6 @@ from django.middleware.csrf import rotate_token
 
 from anbao.identity.actions.devices import note_device
 from anbao.identity.actions.sign_in import refuse_locked
-from anbao.identity.actions.upkeep import clear_some
 from anbao.identity.domain import words
 from anbao.identity.domain.sessions import note_age
 from anbao.identity.models import Account, Session
@@ -37,7 +36,6 @@ def start_session(*, request: HttpRequest, account: Account, by: Actor, at: date
         return words.locked(until)
     if account.password_expires_at is not None and account.password_expires_at <= at:
         return _start_password_over(account, by, at)
-    clear_some(at=at)
     session: Any = request.session
     if session.get(ACCOUNT) not in (None, str(account.id)):
         session.flush()

@@ -21,6 +21,15 @@ from anbao.ledger.api import record
 def check_password(*, login: str, password: str, audience: str, by: Actor, at: datetime) -> UUID | Refused:
     """The account that `login` and `password` open, or why none. Call it outside a transaction.
 
+    As `check_account`.
+    """
+    found = check_account(login=login, password=password, audience=audience, by=by, at=at)
+    return found if isinstance(found, Refused) else found.id
+
+
+def check_account(*, login: str, password: str, audience: str, by: Actor, at: datetime) -> Account | Refused:
+    """The account that `login` and `password` open, or why none. Call it outside a transaction.
+
     Three steps: an attempt is reserved and committed; one hash is computed with no transaction open; the result is
     committed with its entry. An unknown login takes the same steps, time and answers. `audience`: the account's kind.
     """
@@ -28,11 +37,12 @@ def check_password(*, login: str, password: str, audience: str, by: Actor, at: d
     reserved = _reserve(audience=audience, index=index, by=by, at=at)
     if isinstance(reserved, Refused):
         return reserved
-    account = Account.objects.filter(kind=audience, login_index=index, closed_at=None).only("id", "password").first()
+    account = Account.objects.find(kind=audience, login_index=index, closed_at=None)
     # A made-up owner when nobody has the login: the comparison below then costs the same and cannot succeed.
     owner, wrapped = (account.id, bytes(account.password or b"")) if account else (new_id(at), None)
     right = is_password(account=owner, wrapped=wrapped, password=password)
-    return _settle(reserved=reserved, account=account.id if account else None, right=right, by=by, at=at)
+    refused = _settle(reserved=reserved, account=account.id if account else None, right=right, by=by, at=at)
+    return refused or account or words.wrong_password(reserved.left)
 
 
 @transaction.atomic(durable=True)
@@ -56,7 +66,8 @@ def refuse_locked(*, gate_id: UUID, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic(durable=True)
-def _settle(*, reserved: Reserved, account: UUID | None, right: bool, by: Actor, at: datetime) -> UUID | Refused:
+def _settle(*, reserved: Reserved, account: UUID | None, right: bool, by: Actor, at: datetime) -> Refused | None:
+    """Keep what was found; None where the account opens."""
     opened = right and gate.reopen(reserved=reserved)
     if account:
         result = "right" if opened else "locked-meanwhile" if right else "wrong"
@@ -76,6 +87,6 @@ def _settle(*, reserved: Reserved, account: UUID | None, right: bool, by: Actor,
             clear={"reason": "unknown"},
         )
     if account and opened:
-        return account
+        return None
     until = gate.lock_of(reserved.gate) if right else reserved.locks_until
     return words.locked(until) if until else words.wrong_password(reserved.left)

@@ -1,44 +1,58 @@
-"""Clearing away what has no more use. A little at each sign-in, so that no run takes long."""
+"""Clearing away what has no more use: sessions, gates and counters that are long over."""
 
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import models
 
+from anbao.identity.actions import attacks, budgets
 from anbao.identity.models import PasswordReset, Session, SignInGate
-from anbao.rows import Select, given
 
-AT_ONCE: Final = 200
+AT_ONCE: Final = 1_000
+MOST: Final = 200  # times in one run
 FORGET_SESSION_AFTER: Final = timedelta(days=2)  # longer than any session may live
 FORGET_GATE_AFTER: Final = timedelta(days=1)  # without an attempt and not locked
 
 
-def clear_some(*, at: datetime) -> None:
-    """Delete a few sessions, gates and resets that are long over. Harmless at any time, in or out of a transaction."""
+def clear(*, at: datetime) -> int:
+    """Delete what is long over, a little at a time; how many rows. Harmless at any time. Outermost."""
+    return sum(
+        _all(delete)
+        for delete in (
+            lambda: _some(_sessions(at - FORGET_SESSION_AFTER)),
+            lambda: _some(_gates(at, at - FORGET_GATE_AFTER)),
+            lambda: _some(_resets(at - FORGET_SESSION_AFTER)),
+            lambda: budgets.forget(at=at),
+            lambda: attacks.forget(at=at),
+        )
+    )
+
+
+def _all(delete: Any) -> int:
+    total = 0
+    for _ in range(MOST):
+        deleted = int(delete())
+        total += deleted
+        if not deleted:
+            break
+    return total
+
+
+def _some(over: "models.QuerySet[Any]") -> int:
     # The conditions stand outside too: a row that somebody comes back to while we look is looked at again.
-    if over := _SESSIONS.all(before=at - FORGET_SESSION_AFTER):
-        _sessions(at - FORGET_SESSION_AFTER).filter(pk__in=over).delete()
-    if found := _GATES.all(at=at, before=at - FORGET_GATE_AFTER):
-        _gates(at, at - FORGET_GATE_AFTER).filter(pk__in=found).delete()
-    if resets := _RESETS.all(before=at - FORGET_SESSION_AFTER):
-        PasswordReset.objects.filter(pk__in=resets).delete()
+    found = list(over.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+    return over.filter(pk__in=found).delete()[0] if found else 0
 
 
-def _sessions(before: Any) -> "models.QuerySet[Session]":
+def _sessions(before: datetime) -> "models.QuerySet[Session]":
     return Session.objects.filter(seen_at__lt=before)
 
 
-def _gates(at: Any, before: Any) -> "models.QuerySet[SignInGate]":
+def _gates(at: datetime, before: datetime) -> "models.QuerySet[SignInGate]":
     unlocked = models.Q(locked_until=None) | models.Q(locked_until__lte=at)
     return SignInGate.objects.filter(unlocked, last_at__lt=before)
 
 
-_SESSIONS = Select(lambda: _sessions(given("before")).order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
-_RESETS = Select(  # of nobody whom we know; the others belong to what is kept of their owner
-    lambda: (
-        PasswordReset.objects.filter(begun_at__lt=given("before"), account=None)
-        .order_by("pk")
-        .values_list("pk", flat=True)[:AT_ONCE]
-    )
-)
-_GATES = Select(lambda: _gates(given("at"), given("before")).order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+def _resets(before: datetime) -> "models.QuerySet[PasswordReset]":
+    """Of nobody whom we know; the others belong to what is kept of their owner."""
+    return PasswordReset.objects.filter(begun_at__lt=before, account=None)

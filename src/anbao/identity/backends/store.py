@@ -48,6 +48,7 @@ class SessionStore(SessionBase):
         self.at = at
         self.account: Account | None = None
         self.touch_due = False
+        self._made: str | None = None  # the content with which this request made the row
 
     def load(self) -> dict[str, Any]:
         row = _WITH_ACCOUNT.first(key_hash=_hash(self.session_key))
@@ -100,8 +101,11 @@ class SessionStore(SessionBase):
         if self.session_key is None:
             return self.create()
         content: dict[str, Any] = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
+        text = f"{_hash(self.session_key)} {json.dumps(content)}"
+        if text == self._made and not must_create:
+            return None  # nothing came to it since
         fields = {
-            "content": wrap_digest(PURPOSE, f"{_hash(self.session_key)} {json.dumps(content)}".encode()),
+            "content": wrap_digest(PURPOSE, text.encode()),
             "account_id": content.get(ACCOUNT),
             "seen_at": self.at,
         }
@@ -113,6 +117,7 @@ class SessionStore(SessionBase):
         row = Session(key_hash=_hash(self.session_key), audience=self.audience, **fields, **more)
         if not insert_unless_there(row):
             raise CreateError
+        self._made = text
         return None
 
     def touch(self) -> None:

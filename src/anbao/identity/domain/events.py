@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Final
 
+from anbao.identity.domain.attacks import KINDS as ATTACKS
 from anbao.identity.domain.privileged import ENDS
 from anbao.identity.domain.reviews import OUTCOMES
+from anbao.identity.domain.standing import TITLES as STANDINGS
 from anbao.kernel.registries import EventType, FactType
 from anbao.kernel.text import N_
 
@@ -15,6 +17,24 @@ COMPARED: Final[Mapping[str, str]] = {
     "locked-meanwhile": N_("比對相符，但已經鎖定"),
 }
 
+_REFUSED: Final[Mapping[str, str]] = {
+    "locked": N_("帳號暫時鎖定"),
+    "unknown": N_("沒有這個帳號"),
+    "start-password-over": N_("起始密碼已經過期"),
+}
+KINDS_IN_WORDS: Final[Mapping[str, str]] = {
+    "sign-in": N_("登入"),
+    "register": N_("註冊"),
+    "code": N_("寄送驗證碼"),
+    "reset": N_("重設密碼"),
+}
+SCOPES_IN_WORDS: Final[Mapping[str, str]] = {
+    "address": N_("網路位址"),
+    "device": N_("裝置"),
+    "account": N_("帳號"),
+    "recipient": N_("門號或信箱"),
+    "company": N_("全公司"),
+}
 FIELDS: Final[Mapping[str, str]] = {"phone": N_("手機號碼"), "mail": N_("電子郵件")}
 UNCHANGED: Final[Mapping[str, str]] = {"identity.password-young": N_("剛換過，還沒到可以再換的時間")}
 FOUND: Final[Mapping[str, str]] = {
@@ -25,7 +45,9 @@ FOUND: Final[Mapping[str, str]] = {
 
 EVENTS: Final[Mapping[str, EventType]] = {
     "identity.person.kept": EventType(N_("保存了一位當事人的資料。")),
-    "identity.account.opened": EventType(N_("開立帳號（{kind}）。")),
+    "identity.account.opened": EventType(
+        N_("開立帳號（{kind}）。"), words={"staff": N_("同仁"), "customer": N_("客戶")}
+    ),
     "identity.password.compared": EventType(N_("比對密碼，第 {number} 次，結果：{result}。"), words=COMPARED),
     "identity.password.set": EventType(N_("設定了新密碼。")),
     "identity.password.refused": EventType(N_("新密碼不符合規則，沒有接受。")),
@@ -36,11 +58,16 @@ EVENTS: Final[Mapping[str, EventType]] = {
     "identity.reset.looked-up": EventType(N_("核對申請重設的人：{found}。"), words=FOUND),
     "identity.reset.completed": EventType(N_("重新確認身分之後，重設了密碼。")),
     "identity.reset.refused": EventType(N_("沒有准許重設密碼。")),
-    "identity.sign-in.refused": EventType(N_("沒有准許登入：{reason}。")),
+    "identity.pepper.added": EventType(N_("加入密碼加密用的新金鑰（第 {pepper} 把），從此使用這一把。")),
+    "identity.pepper.moved": EventType(N_("把密碼等資料改用新的金鑰加密。")),
+    "identity.pepper.retired": EventType(N_("移除密碼加密用的舊金鑰（第 {pepper} 把）。")),
+    "identity.sign-in.refused": EventType(N_("沒有准許登入：{reason}。"), words=_REFUSED),
     "identity.signed-out": EventType(N_("登出。")),
     "identity.sessions-ended": EventType(N_("在裝置清單登出了 {count} 個登入。")),
     "identity.device-new": EventType(N_("在沒有用過的裝置登入，已寫信通知本人。")),
-    "identity.language-chosen": EventType(N_("選了寄信和通知用的語言（{language}）。")),
+    "identity.language-chosen": EventType(
+        N_("選了寄信和通知用的語言（{language}）。"), words={"zh-hant": N_("中文"), "en": N_("英文")}
+    ),
     "identity.otp.issued": EventType(N_("為「{purpose}」寄出一次性密碼（{channel}）。")),
     "identity.otp.compared": EventType(
         N_("比對「{purpose}」的一次性密碼，第 {number} 次，結果：{result}。"), words=COMPARED
@@ -54,6 +81,11 @@ EVENTS: Final[Mapping[str, EventType]] = {
     "identity.contact.settled": EventType(N_("聯絡方式（{field}）的等候期間過了，變更確定。"), words=FIELDS),
     "identity.contact.refused": EventType(N_("沒有受理聯絡方式的變更：{reason}。")),
     "identity.contact.address-changed": EventType(N_("變更了聯絡地址，已通知本人。")),
+    "identity.standing.begun": EventType(N_("帳號的狀態改為「{standing}」。"), words=STANDINGS),
+    "identity.standing.open-again": EventType(N_("帳號恢復使用。")),
+    "identity.name.asked": EventType(N_("申請變更姓名，附上文件。")),
+    "identity.name.changed": EventType(N_("兩位同仁核准後變更了姓名，已通知本人。")),
+    "identity.name.declined": EventType(N_("沒有受理姓名變更，已說明理由。")),
     "identity.roles.adopted": EventType(N_("採用了角色資料。")),
     "identity.roles.granted": EventType(N_("授予角色。")),
     "identity.roles.taken": EventType(N_("收回角色。")),
@@ -84,6 +116,14 @@ EVENTS: Final[Mapping[str, EventType]] = {
     "identity.start-password.sent": EventType(N_("產生起始密碼，寄給本人。")),
     "identity.signed-in": EventType(N_("登入。")),
     "identity.sessions.ended": EventType(N_("結束其他地方的登入。")),
+    "identity.budget.spent": EventType(
+        N_("嘗試次數到上限（{kind}，依{scope}），擋到 {until}。"), words={**KINDS_IN_WORDS, **SCOPES_IN_WORDS}
+    ),
+    "identity.attack.noticed": EventType(
+        N_("看到登入攻擊（{kind}）：{accounts} 個帳號，{attempts} 次；已寄信通知。"), words=ATTACKS
+    ),
+    "identity.attack.blocked": EventType(N_("擋住一次登入攻擊的 {addresses} 個位址，到 {until}。")),
+    "identity.attack.unblocked": EventType(N_("解除一次登入攻擊的封鎖。")),
     "identity.approval.proposed": EventType(N_("提出「{act}」，等候另一人核准。")),
     "identity.approval.approved": EventType(N_("核准並執行「{act}」。")),
     "identity.approval.rejected": EventType(N_("駁回「{act}」。")),
@@ -96,6 +136,7 @@ FACTS: Final[Mapping[str, FactType]] = {
     "access.approved_by_another": FactType("bool", _BY, "somebody else approved the privileged session"),
     "access.reason_given": FactType("bool", _BY, "the privileged session has a reason"),
     "access.identified_again": FactType("bool", _BY, "its owner was identified again just now"),
+    "account.standing": FactType("str", _BY, "how the account of a customer stands"),
     "password.length": FactType("int", _BY, "characters of the typed password"),
     "password.has_letter": FactType("bool", _BY, "holds a letter of the alphabet"),
     "password.has_digit": FactType("bool", _BY, "holds a digit"),

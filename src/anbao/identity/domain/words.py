@@ -133,6 +133,81 @@ def otp_too_many() -> Refused:
     )
 
 
+def too_many(until: datetime) -> Refused:
+    """The whole budget is spent."""
+    return Refused(
+        Reason(
+            code="identity.too-many-attempts",
+            message=N_("這裡試的次數太多了，先暫停到 {until}。"),
+            remedy=N_("請在 {until} 之後再試。急著辦理的話，可以打電話給我們；如果不是您試的，也請告訴我們。"),
+            details={"until": _moment(until)},
+        )
+    )
+
+
+def held_back(until: datetime) -> Refused:
+    """A CAPTCHA would be asked, and the company has none."""
+    return Refused(
+        Reason(
+            code="identity.held-back",
+            message=N_("這裡試的次數比平常多很多，要等到 {until} 才能再試。"),
+            remedy=N_("這是為了擋下程式大量嘗試。請在 {until} 之後再試，或打電話給我們。"),
+            details={"until": _moment(until)},
+        )
+    )
+
+
+def proof_missing(seconds: int) -> Refused:
+    """The browser did not bring the solution of its puzzle."""
+    return Refused(
+        Reason(
+            code="identity.proof-missing",
+            message=N_("這裡試的次數比平常多，要先確認不是程式。"),
+            remedy=N_("請再送出一次：瀏覽器會自己算好；不能執行程式的瀏覽器，請等 {seconds} 秒再送。"),
+            details={"seconds": seconds},
+        )
+    )
+
+
+def captcha_missing() -> Refused:
+    """The CAPTCHA was not solved."""
+    return Refused(
+        Reason(
+            code="identity.captcha-missing",
+            message=N_("還沒有通過「我不是機器人」的確認。"),
+            remedy=N_("請完成畫面上的確認，再送出一次。"),
+        )
+    )
+
+
+def captcha_silent() -> Refused:
+    """The service behind the CAPTCHA does not answer."""
+    return Refused(
+        Reason(
+            code="identity.captcha-silent",
+            message=N_("確認不是機器人的服務現在沒有回應。"),
+            remedy=N_("請過幾分鐘再送出一次；急著辦理可以打電話給我們。"),
+        )
+    )
+
+
+def codes_spent(until: datetime) -> Refused:
+    """A day's codes, or the company's texts of an hour, are used up."""
+    return Refused(
+        Reason(
+            code="identity.codes-spent",
+            message=N_("驗證碼寄送的總量已到上限，要等到 {until}。"),
+            remedy=N_("請在 {until} 之後再試，或打電話給我們；已經寄到的驗證碼仍然有效。"),
+            details={"until": _moment(until)},
+            field="code",
+        )
+    )
+
+
+def _moment(moment: datetime) -> str:
+    return f"{moment.astimezone(TAIPEI):%m/%d %H:%M}"
+
+
 def approval_refused(code: str, says: tuple[str, str], *, field: str = "") -> Refused:
     """A decision that cannot be taken; `says`: why, and what to do."""
     message, remedy = says

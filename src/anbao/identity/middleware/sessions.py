@@ -14,7 +14,7 @@ from django.utils.cache import patch_vary_headers
 
 from anbao.identity.backends.store import SessionStore
 from anbao.identity.domain.sessions import JARS, Audience, Jar, audience_of, began_too_old
-from anbao.identity.middleware.request import Request
+from anbao.identity.middleware.request import Request, keep_device
 from anbao.kernel import clock
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -98,4 +98,5 @@ class AccountMiddleware:
         if request.__dict__.get("account") is not None:
             # Whoever is signed in left a mark on this page: neither a proxy nor the next one at this screen gets it.
             response.headers.setdefault("Cache-Control", "private, no-store")
+        keep_device(cast("Request", request), response)
         return response

@@ -2,8 +2,10 @@
 
 from anbao.identity.models.account import Account, Factor, PasswordHistory, SignInGate
 from anbao.identity.models.approval import Approval, ApprovalDecision
+from anbao.identity.models.attempts import Attack, FailedSignIn, Spending
 from anbao.identity.models.contact import ContactChange
 from anbao.identity.models.duties import DutyException, DutyPair
+from anbao.identity.models.name import NameRequest
 from anbao.identity.models.otp import TO_NOBODY, OneTimePassword
 from anbao.identity.models.person import Person
 from anbao.identity.models.privileged import PrivilegedSession
@@ -11,6 +13,7 @@ from anbao.identity.models.reset import PasswordReset
 from anbao.identity.models.review import AccessReview, AccessReviewItem
 from anbao.identity.models.role import Role, RoleGrant
 from anbao.identity.models.session import KnownDevice, Session
+from anbao.identity.models.standing import Standing
 from anbao.identity.models.tenure import RoleMove, Tenure
 
 __all__ = [
@@ -20,11 +23,14 @@ __all__ = [
     "Account",
     "Approval",
     "ApprovalDecision",
+    "Attack",
     "ContactChange",
     "DutyException",
     "DutyPair",
     "Factor",
+    "FailedSignIn",
     "KnownDevice",
+    "NameRequest",
     "OneTimePassword",
     "PasswordHistory",
     "PasswordReset",
@@ -35,5 +41,7 @@ __all__ = [
     "RoleMove",
     "Session",
     "SignInGate",
+    "Spending",
+    "Standing",
     "Tenure",
 ]

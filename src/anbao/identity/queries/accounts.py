@@ -89,6 +89,11 @@ def lock_on(account: Account, at: datetime) -> tuple[UUID, datetime] | None:
     return (gate.id, gate.locked_until) if gate and gate.locked_until else None
 
 
+def budget_account(audience: str, login: str) -> str:
+    """What attempts at a typed login are counted under, whether or not an account has it."""
+    return f"{audience} {login_index(login).hex()}"
+
+
 def staff_holding(permission: str) -> dict[str, UUID]:
     """Everybody who holds `permission` now: actor → person. Open staff accounts only."""
     held = {"grants__ended_at": None, "grants__role__permissions__contains": [permission]}

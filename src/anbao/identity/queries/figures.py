@@ -173,3 +173,8 @@ def privileged_figures(at: datetime) -> PrivilegedFigures:
         book.figure("privileged.open_within").period,
         book.figure("privileged.review_within").period,
     )
+
+
+def closing_cools_for(at: datetime) -> Period:
+    """Figure `account.closing_cools_for`: how long the owner may call off the closing of an account."""
+    return book_at(at).figure("account.closing_cools_for").period

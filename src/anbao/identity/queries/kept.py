@@ -3,9 +3,20 @@
 from datetime import datetime
 from uuid import UUID
 
-from anbao.identity.models import Account, ContactChange, KnownDevice, PasswordReset, Person, Session
+from anbao.identity.models import (
+    Account,
+    ContactChange,
+    KnownDevice,
+    NameRequest,
+    PasswordReset,
+    Person,
+    Session,
+    Standing,
+)
 from anbao.identity.queries.accounts import LOGIN_CONTEXT
 from anbao.identity.queries.contacts import NEW, OLD
+from anbao.identity.queries.names import NEW as NAME_NEW
+from anbao.identity.queries.names import OLD as NAME_OLD
 from anbao.identity.queries.persons import CUSTOMER_FIELDS, context
 from anbao.kernel.registries import KeptData, Rows
 from anbao.kernel.text import N_
@@ -21,6 +32,7 @@ _NO_ANSWER = {
     "birth_mac": "of a birth date that was typed; nobody can read it",
     "visit": "of the browser that asked",
 }
+_NO_OTHERS = {"content": "names whoever speaks for the owner; told by us to whom it concerns"}
 _NO_KEY = {"key_hash": "of the cookie that signs in", "content": "of the machine room"}
 
 
@@ -39,6 +51,26 @@ def contact_rows(account: UUID) -> dict[str, Rows]:
     """Every change of phone, mail and address, with what stood before."""
     rows = ContactChange.objects.filter(account=account).order_by("asked_at", "id")
     return {"contact_changes": rows_in_clear(rows, opened={"old": OLD, "new": NEW}, left_out=_NO_STOP)}
+
+
+def name_rows(account: UUID) -> dict[str, Rows]:
+    """Names that were asked for, with what stood before."""
+    rows = NameRequest.objects.filter(account=account).order_by("asked_at", "id")
+    return {"name_requests": rows_in_clear(rows, texts={"old": NAME_OLD, "new": NAME_NEW})}
+
+
+def _first_named(account: UUID) -> datetime | None:
+    return NameRequest.objects.filter(account=account).order_by("asked_at").values_list("asked_at", flat=True).first()
+
+
+def standing_rows(account: UUID) -> dict[str, Rows]:
+    """How an account stood, and since when."""
+    rows = Standing.objects.filter(account=account).order_by("since", "id")
+    return {"account_standings": rows_in_clear(rows, left_out=_NO_OTHERS)}
+
+
+def _first_stood(account: UUID) -> datetime | None:
+    return Standing.objects.filter(account=account).order_by("since").values_list("since", flat=True).first()
 
 
 def sign_in_rows(account: UUID) -> dict[str, Rows]:
@@ -83,6 +115,24 @@ KEPT: dict[str, KeptData] = {
         contact_rows,
         _first_changed,
         order=20,
+    ),
+    "names": KeptData(
+        N_("姓名的變更"),
+        N_("查得到何時憑什麼文件改名"),
+        N_("有帳號或保單紀錄的期間"),
+        ("identity.NameRequest",),
+        name_rows,
+        _first_named,
+        order=22,
+    ),
+    "standing": KeptData(
+        N_("帳號的狀態"),
+        N_("關閉、監護與輔助宣告、過世等，決定帳號可以做什麼"),
+        N_("有帳號或保單紀錄的期間"),
+        ("identity.Standing",),
+        standing_rows,
+        _first_stood,
+        order=25,
     ),
     "sign-in": KeptData(
         N_("登入與裝置"),

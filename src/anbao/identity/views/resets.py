@@ -18,7 +18,7 @@ from anbao.identity.queries.figures import otp_figures
 from anbao.identity.queries.resets import ResetView, reset_of
 from anbao.kernel import clock
 from anbao.kernel.verdict import Passed, Reason
-from anbao.messages.api import Channel
+from anbao.messages.api import Channel, waits_long
 from anbao.ui.api import add_reason, say
 
 
@@ -27,18 +27,30 @@ from anbao.ui.api import add_reason, say
 @require_http_methods(["GET", "HEAD", "POST"])
 def forgot(request: Request) -> HttpResponse:
     """Who asks: a login or a number, and the birth date."""
-    form = ForgotForm(request.POST if request.method == "POST" else None)
+    form, at = ForgotForm(request.POST if request.method == "POST" else None), clock.now()
     if request.method != "POST" or not form.is_valid():
-        return render(request, "identity/forgot.html", {"form": form}, status=422 if form.is_bound else 200)
+        return _forgot_page(request, form, api.fence.look(request, kind=api.fence.RESET, at=at))
+    who = unicodedata.normalize("NFKC", form.cleaned_data["who"])
+    passage = api.fence.enter(request, kind=api.fence.RESET, at=at, account=api.budget_account("customer", who))
+    if passage.reason is not None and passage.until is not None:
+        return api.fence.refused_page(passage)
+    if passage.reason is not None:
+        add_reason(form, passage.reason)
+        return _forgot_page(request, form, passage.ask)
     resets.begin(
-        who=unicodedata.normalize("NFKC", form.cleaned_data["who"]),
+        who=who,
         born=form.cleaned_data["birth_date"],
         channel=_channel(form.cleaned_data["channel"]),
         visit=request.visit,
         by=request.actor,
-        at=clock.now(),
+        at=at,
     )
     return redirect("identity:forgot-code")
+
+
+def _forgot_page(request: Request, form: ForgotForm, ask: api.fence.Ask | None) -> HttpResponse:
+    status = 422 if form.is_bound else 200
+    return render(request, "identity/forgot.html", {"form": form, "fence": ask}, status=status)
 
 
 @never_cache
@@ -69,6 +81,11 @@ def again(request: Request) -> HttpResponse:
     found = reset_of(request.visit, at=at)
     if found is None:
         return _over(request)
+    passage = api.fence.enter(request, kind=api.fence.CODE, at=at)
+    if passage.reason is not None and passage.until is not None:
+        return api.fence.refused_page(passage)
+    if passage.reason is not None:
+        return _code_page(request, found, CodeForm(digits=otp_figures(at).digits), reason=passage.reason)
     channel = _channel(request.POST.get("channel", found.channel))
     verdict = resets.ask_again(reset=found.id, channel=channel, by=request.actor, at=at)
     if isinstance(verdict, Passed):
@@ -103,8 +120,14 @@ def new_password(request: Request) -> HttpResponse:
 
 
 def _code_page(request: Request, found: ResetView, form: CodeForm, *, reason: Reason | None = None) -> HttpResponse:
-    context = {"form": form, "reset": found, "reason": reason, "minutes": _minutes()}
+    context = {"form": form, "reset": found, "reason": reason, "minutes": _minutes(), "slow": _slow(found)}
+    context["fence"] = api.fence.look(request, kind=api.fence.CODE, at=clock.now())
     return render(request, "identity/forgot_code.html", context, status=422 if form.is_bound or reason else 200)
+
+
+def _slow(found: ResetView) -> bool:
+    """Whether text messages do not leave: said to everybody alike, known or not."""
+    return found.channel == "sms" and waits_long("sms", at=clock.now())
 
 
 def _minutes() -> int:

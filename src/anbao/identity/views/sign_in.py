@@ -30,19 +30,30 @@ def sign_in(request: Request, audience: Audience) -> HttpResponse:
     if request.method != "POST":
         if request.account is not None:
             return HttpResponseRedirect(goal_of(request.GET.get("next", ""), audience))
-        return _page(request, SignInForm(initial={"next": request.GET.get("next", "")}), audience)
+        ask = api.fence.look(request, kind=api.fence.SIGN_IN, at=clock.now())
+        return _page(request, SignInForm(initial={"next": request.GET.get("next", "")}), audience, ask=ask)
     form = SignInForm(request.POST)
     if not form.is_valid():
-        return _page(request, form, audience, status=422)
-    found = api.sign_in(
-        request=request,
-        login=form.cleaned_data["login"],
-        password=form.cleaned_data["password"],
-        audience=audience,
-        at=clock.now(),
-    )
+        ask = api.fence.look(request, kind=api.fence.SIGN_IN, at=clock.now())
+        return _page(request, form, audience, ask=ask, status=422)
+    return _tried(request, form, audience)
+
+
+def _tried(request: Request, form: SignInForm, audience: Audience) -> HttpResponse:
+    """The attempt is counted and committed, then whatever its budget asks for is looked at, then the password."""
+    at, login = clock.now(), form.cleaned_data["login"]
+    passage = api.fence.enter(request, kind=api.fence.SIGN_IN, at=at, account=api.budget_account(audience, login))
+    if passage.reason is not None:
+        passage.failed(form.cleaned_data["password"])
+        if passage.until is not None:
+            return api.fence.refused_page(passage)
+        add_reason(form, passage.reason)
+        return _page(request, form, audience, ask=passage.ask, status=422)
+    found = api.sign_in(request=request, login=login, password=form.cleaned_data["password"], audience=audience, at=at)
     if isinstance(found, Refused):
-        return _refused(request, form, found, audience)
+        passage.failed(form.cleaned_data["password"])
+        return _refused(request, form, found, audience, passage.ask)
+    passage.succeeded()
     return HttpResponseRedirect(_onward(found, goal_of(form.cleaned_data["next"], audience), audience))
 
 
@@ -62,16 +73,20 @@ def sign_out(request: Request, audience: Audience) -> HttpResponse:
     return HttpResponseRedirect("/" if audience == "customer" else reverse(_SIGN_IN[audience]))
 
 
-def _refused(request: Request, form: SignInForm, refused: Refused, audience: Audience) -> HttpResponse:
+def _refused(
+    request: Request, form: SignInForm, refused: Refused, audience: Audience, ask: api.fence.Ask | None
+) -> HttpResponse:
     if refused.reason.code == "identity.locked":
         context = {"reason": refused.reason, "sign_in_url": reverse(_SIGN_IN[audience])}
         return render(request, _template("locked", audience), context, status=403)
     add_reason(form, refused.reason)
-    return _page(request, form, audience, status=422)
+    return _page(request, form, audience, ask=ask, status=422)
 
 
-def _page(request: Request, form: SignInForm, audience: Audience, *, status: int = 200) -> HttpResponse:
-    return render(request, _template("sign_in", audience), {"form": form}, status=status)
+def _page(
+    request: Request, form: SignInForm, audience: Audience, *, ask: api.fence.Ask | None, status: int = 200
+) -> HttpResponse:
+    return render(request, _template("sign_in", audience), {"form": form, "fence": ask}, status=status)
 
 
 def _template(name: str, audience: Audience) -> str:

@@ -11,7 +11,8 @@ from django.db import connection
 from django.utils.translation import gettext
 
 from anbao.kernel.actor import Subject
-from anbao.kernel.registries import event_types
+from anbao.kernel.clear_words import words_for
+from anbao.kernel.registries import EventType, event_types
 from anbao.ledger.domain.leaf import decode
 from anbao.ledger.domain.merkle import leaf_hash
 from anbao.ledger.models import Event, Head
@@ -96,8 +97,13 @@ def sentence_of(kind: str, clear: Mapping[str, object]) -> str:
     if kind not in event_types:
         return kind
     event = event_types.get(kind)
-    said = {name: gettext(words) for name, value in clear.items() if (words := event.words.get(str(value)))}
+    said = {name: gettext(words) for name, value in clear.items() if (words := _words_for(event, name, str(value)))}
     return _Filler().vformat(gettext(event.sentence), (), {**clear, **said})
+
+
+def _words_for(event: EventType, name: str, value: str) -> str:
+    """What the sentence calls a code: the event's own word, else what an app calls it; "" where nobody has one."""
+    return event.words.get(value) or words_for(name, value)
 
 
 def entry_of(body: bytes, position: int | None) -> Entry:

@@ -17,7 +17,7 @@ ARGUMENTS: Final = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", 
 LOCALES: Final = {"zh": "zh-TW", "en": "en-GB"}
 SCHEMES: Final[Sequence[Literal["light", "dark"]]] = ("light", "dark")
 WIDTHS: Final = (1440, 390)
-TALLEST: Final = {1440: 2700, 390: 1800}
+TALLEST: Final = {1440: 2300, 390: 1600}
 """Of a page as much is shown; a longer one is cut."""
 WINDOW: Final = 900
 

@@ -11,22 +11,35 @@ from anbao.kernel.plain import from_yaml
 
 PAGES: Final = Path(__file__).with_name("pages.yaml")
 BUYING: Final = "buying"
-"""Seen on the way of a purchase; every other word is a visitor, a customer or a member of staff of the demo."""
+"""Seen on the way of a purchase; every other word is a visitor, a customer, an examiner or staff of the demo."""
+EXAMINER: Final = "examiner"
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A page: its url name, a query where one is wanted, and who looks at it."""
+    """A page: its url name, a query where one is wanted, and who looks at it.
+
+    `mark` tells one such page from another; it is then found from the links of the page `source` (a key of the list).
+    """
 
     name: str
     query: str
     who: str
+    mark: str = ""
+    source: str = ""
+
+    @property
+    def key(self) -> str:
+        """As the list names it."""
+        return f"{self.name}{f'#{self.mark}' if self.mark else ''}{f'?{self.query}' if self.query else ''}"
 
     @property
     def file(self) -> str:
         """The name of its sheet."""
-        query = f"-{self.query}" if self.query else ""
-        return f"{self.name}{query}.webp".replace(":", "-").replace("=", "-")
+        name = self.key
+        for sign in ":=?#":
+            name = name.replace(sign, "-")
+        return f"{name}.webp"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +53,17 @@ class Pages:
 
 def pages(file: Path = PAGES) -> Pages:
     content: dict[str, Any] = from_yaml(file.read_text("utf-8"))
-    listed = [
-        Listed(name, query, who) for key, who in content["pages"].items() for name, _, query in [key.partition("?")]
-    ]
+    listed = [_listed(key, said) for key, said in content["pages"].items()]
     excused = {name: one["because"] for one in content["excused"] for name in one["names"]}
     return Pages(listed, excused)
+
+
+def _listed(key: str, said: str | Mapping[str, str]) -> Listed:
+    before, _, query = key.partition("?")
+    name, _, mark = before.partition("#")
+    if isinstance(said, str):
+        return Listed(name, query, said, mark)
+    return Listed(name, query, said["who"], mark, said["from"])
 
 
 def addresses(resolver: URLResolver | None = None, space: str = "", before: str = "") -> dict[str, str]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 SHOWN: Final = {1440: 500, 390: 208}
 """Width of a look → its width on the sheet."""
-QUALITY: Final = 45
+QUALITY: Final = 42
 STYLE: Final = """body { margin: 0; background: #8a9299; font: 13px sans-serif }
 main { width: max-content; padding: 0 12px 12px } section { display: flex; gap: 12px; padding-top: 12px }
 figure { margin: 0 } figcaption { color: #fff; padding-bottom: 4px } img { display: block }"""
@@ -28,6 +28,7 @@ WHO: Final = {
     "compliance": "Compliance",
     "officer": "Security officer",
     "admin": "Administrator",
+    "examiner": "An examiner in a seat",
 }
 
 
@@ -75,5 +76,5 @@ def index(taken: Sequence[Listed], addresses: Mapping[str, str]) -> str:
         for page in shown:
             query = f"?{page.query}" if page.query else ""
             address = f"`/{addresses.get(page.name, '')}{query}`"
-            lines += ["", f"### {page.name}{query}", "", address, "", f"![{page.name}{query}]({page.file})"]
+            lines += ["", f"### {page.key}", "", address, "", f"![{page.key}]({page.file})"]
     return "\n".join(lines) + "\n"

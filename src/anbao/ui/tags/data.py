@@ -46,6 +46,8 @@ def show_cell(value: object, kind: str) -> SafeString:
         return text.money_tag(value) if kind == "money" else SafeString(f"{value:,}")
     if isinstance(value, datetime) and kind == "when":
         return text.when_tag(value, "short")
+    if isinstance(value, datetime) and kind == "until":
+        return text.when_tag(value, "short-until")
     if kind == "badge":
         return text.badge(str(value))
     return text.code(value, short=True) if kind == "code" else show(value)

@@ -22,6 +22,7 @@ from anbao.rows import Select, given
 WORDS, CONTACT = "care.step.words", "care.case.contact"
 
 _OPEN_CASES = Select(lambda: Case.objects.filter(application=given("application"), state__in=OPEN).order_by("next_due"))
+_UNDER_WAY = Select(lambda: Case.objects.filter(account=given("account"), state__in=OPEN).order_by("next_due")[:20])
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +85,7 @@ def own_cases(account: UUID, limit: int = 100) -> list[Case]:
 
 def cards_of(account: UUID, _at: datetime) -> list[policies.AccountCard]:
     """Cases under way and papers that are awaited, for the customer's home."""
-    rows = Case.objects.filter(account=account, state__in=OPEN).order_by("next_due")[:20]
-    return [_card(row) for row in rows]
+    return [_card(row) for row in _UNDER_WAY.all(account=account)]
 
 
 def _card(row: Case) -> policies.AccountCard:

@@ -33,6 +33,14 @@ def lines() -> list[LineInfo]:
     return [LineInfo(line.key, line.title, line.summary) for line in found]
 
 
+def standing(*, at: datetime) -> tuple[tuple[str, str, bool], ...]:
+    """Of each line the digest of its files and whether it is on sale at `at`: beside the answers and the time, all that
+    a page of prices rests on.
+    """
+    found = ((info.key, files_of(info.key), released_files(info.key, at=at)) for info in lines())
+    return tuple((key, files.digest if files else "", sellable(key, released)) for key, files, released in found)
+
+
 def line(key: str) -> Line | None:
     """The line called `key` as its files have it now, or None where it is unknown or its files are not in order."""
     definition = _definition(key)

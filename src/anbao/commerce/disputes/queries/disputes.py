@@ -109,7 +109,7 @@ def notes_of(application: UUID, *, staff: bool = False) -> Sequence[policies.Pol
 def cards_of(account: UUID, _at: datetime) -> list[policies.AccountCard]:
     """Disputes under way, for the customer's home."""
     mine = {policy.id: policy for policy in policies.policies_of(account)}
-    rows = Dispute.objects.filter(policy__in=list(mine), state__in=OPEN).order_by("-reported_at")
+    rows = Dispute.objects.filter(policy__in=list(mine), state__in=OPEN).order_by("-reported_at") if mine else ()
     return [_card(row, mine[row.policy].title) for row in rows]
 
 

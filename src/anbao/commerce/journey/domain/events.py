@@ -73,11 +73,11 @@ SENTENCES: dict[str, str] = {
     "voided": N_("授權已取消，可改用其他卡片或帳戶"),
     "voided-and-lapsed": N_("授權已取消，投保未成立"),
     "lapsed": N_("投保未成立：保險期間已開始"),
-    "refused": N_("{arrow} 未通過檢核（{reason}）"),
-    "answered-late": N_("{arrow} 的答覆到達時，申請已不在等候這個答覆"),
+    "refused": N_("「{arrow}」未通過檢核：{reason}"),
+    "answered-late": N_("「{arrow}」的答覆到達時，申請已不在等候它"),
     "work-item": N_("需要人員處理（{reason}）"),
     "work-item-over": N_("不再需要人員處理（{reason}）"),
-    "held": N_("{arrow} 暫停，等候外部系統（{reason}）"),
+    "held": N_("「{arrow}」暫停，等候外部系統：{reason}"),
 }
 
 

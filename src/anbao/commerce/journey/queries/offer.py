@@ -13,6 +13,7 @@ from anbao.kernel.actor import Subject
 from anbao.kernel.registries import Facts
 from anbao.kernel.text import N_
 from anbao.kernel.verdict import Passed, Reason, Refused
+from anbao.rows import Select, given
 
 _PRICE_CHANGED = Refused(
     Reason(
@@ -60,7 +61,13 @@ def standing_facts(row: Application, offer: Passed | Refused) -> Facts:
 def reported_of(insured: UUID, line: str) -> list[Subject]:
     """The contracts on this person counted with `line` whose cover report the industry's system has taken over."""
     kind = catalogue.counted_as(line)
-    together = [info.key for info in catalogue.lines() if catalogue.counted_as(info.key) == kind]
-    theirs = Q(insured=insured) | Q(insured__isnull=True, person=insured)
-    done = Application.objects.filter(theirs, line__in=[line, *together], state=State.COVER_REPORTED)
-    return [Subject("application", str(application)) for application in done.values_list("id", flat=True)]
+    together = {line, *(info.key for info in catalogue.lines() if catalogue.counted_as(info.key) == kind)}
+    done = _REPORTED.all(insured=insured)
+    return [Subject("application", str(application)) for application, its_line in done if its_line in together]
+
+
+_REPORTED = Select(
+    lambda: Application.objects.filter(
+        Q(insured=given("insured")) | Q(insured__isnull=True, person=given("insured")), state=State.COVER_REPORTED
+    ).values_list("id", "line")
+)

@@ -95,7 +95,7 @@ def sample_page(application: UUID) -> SamplePage | None:
         (_("要保人與被保險人"), _("已遮蔽：檢查席位讀不到個人資料")),
         (_("保險費"), f"NT${row.premium:,}"),
         (_("保障開始"), row.starts_at),
-        (_("保障結束"), row.ends_at),
+        (_("保障結束"), roc_moment(row.ends_at, until=True)),
         (_("保單號碼"), policy.number if policy else "—"),
     ]
     reports = reporting.reports_of(application)
@@ -104,7 +104,7 @@ def sample_page(application: UUID) -> SamplePage | None:
 
 
 def _report_in_words(one: reporting.ReportView) -> str:
-    done = _("{state}，期限 {due}，完成 {done}")
+    done = _("{state}，期限{due}，完成{done}")
     shown = {
         "due": roc_moment(one.due_at) if one.due_at else "—",
         "done": roc_moment(one.done_at) if one.done_at else "—",

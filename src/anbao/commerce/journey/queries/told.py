@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from anbao.commerce.catalogue import api as catalogue
 from anbao.commerce.journey.domain.events import PREFIX
+from anbao.commerce.site import api as site
 from anbao.kernel.text import N_
 from anbao.ui.api import GuardLine
 
@@ -75,7 +76,7 @@ _STEPS = {
     PREFIX + "voiding": N_("停止扣款，取消授權"),
 }
 _SENT = {
-    "messages.written": N_("寫好「{about}」，排入寄送"),
+    "messages.written": N_("產生「{about}」，排入寄送"),
     "messages.sent": N_("「{about}」已交給業者寄送"),
     "messages.not-sent": N_("「{about}」沒有寄出"),
 }
@@ -88,11 +89,14 @@ _GUARDS = {
     "sale.of-age": N_("已成年"),
     "sale.identity-verified": N_("註冊時驗證過身分"),
     "sale.not-dormant": N_("近年有往來"),
+    "account.may-buy": N_("帳號可以單獨投保"),
+    "account.may-be-served": N_("帳號可以單獨辦理保單"),
+    "service.not-dormant": N_("近年用過線上服務"),
     "sale.terms-opened-and-agreed": N_("文件都打開並同意"),
     "sale.limit-cited": N_("限額有出處"),
     "sale.line-released": N_("商品已放行"),
     "sale.own-sum-within-limit": N_("本公司保額在上限內"),
-    "sale.industry-sum-within-limit": N_("同業累計保額在上限內"),
+    "sale.industry-sum-within-limit": N_("同業累積保額在上限內"),
     "sale.no-abnormal-record": N_("沒有異常紀錄"),
     "sale.no-overlapping-trip": N_("沒有重疊的同項保單"),
     "sale.minors-death-benefit": N_("未滿十五歲者的身故保障在上限內"),
@@ -120,6 +124,8 @@ _PLAIN = {
     "commerce.policy.document-produced": N_("電子保單已產生"),
     "identity.otp.issued": N_("產生驗證碼，準備寄送"),
 }
+
+_CLEAR: Mapping[str, Mapping[str, str]] = {"template": _MESSAGES, "arrow": _ARROWS, "reason": _GUARDS}
 
 
 def message_in_words(template: str) -> str:
@@ -158,9 +164,15 @@ def _result_in_words(kind: str, clear: Mapping[str, object]) -> str:
 
 
 def guard_in_words(line: GuardLine) -> GuardLine:
-    """The line with what its guard checks, and why it waits, in words."""
-    note = _NOTES.get(line.note, line.note)
-    return replace(line, words=guard_words(line.tag), note=_(note) if note else "")
+    """The line with what its guard checks, why it waits, and what it let pass, in words."""
+    points = tuple(site.point_in_words(point) or point for point in line.open_points)
+    note = _(_NOTES[line.note]) if line.note in _NOTES else ""
+    return replace(line, words=guard_words(line.tag), note_words=note, open_points=points)
+
+
+def clear_words(name: str, value: str) -> str:
+    """What the ledger's sentences call our codes (a msgid): messages, steps, and the guard behind a refusal."""
+    return _CLEAR[name].get(value, "") if name in _CLEAR else ""
 
 
 def guard_words(tag: str) -> str:

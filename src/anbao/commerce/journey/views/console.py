@@ -63,7 +63,7 @@ def _more(request: HttpRequest) -> list[Filter]:
     reached, products, steps = when.reached, _products(), _states()
     return [
         Filter("product", _("商品"), product, [("", _("全部商品")), *products.items()]),
-        Filter("reached", _("走到過"), reached, [("", _("不限")), *steps.items()]),
+        Filter("reached", _("曾進行到"), reached, [("", _("不限")), *steps.items()]),
         Filter("from", _("從哪一天"), asked(request, "from") if since else "", type="date"),
         Filter("to", _("到哪一天"), asked(request, "to") if until else "", type="date"),
     ]
@@ -168,7 +168,7 @@ def _columns() -> list[Column]:
         Column("title", _("商品")),
         Column("premium", _("保險費"), "money"),
         Column("starts_at", _("保障開始"), "when"),
-        Column("ends_at", _("保障結束"), "when"),
+        Column("ends_at", _("保障結束"), "until"),
         Column("created_at", _("建立"), "when"),
     ]
 

@@ -1,10 +1,11 @@
 """Home: products side by side with a price at once, nothing stored; the way into an application."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -18,6 +19,7 @@ from anbao.commerce.journey.queries.compare import FORMER, PRODUCT, comparison, 
 from anbao.commerce.journey.queries.prices import PLAN, Prices, children_plan, prices
 from anbao.commerce.journey.queries.spans import days_to_choose, said
 from anbao.commerce.journey.queries.words import beneficiary_in_words
+from anbao.commerce.journey.views.front import front
 from anbao.commerce.journey.views.shared import declare_form, find, page_url, posted_version, show, steps_of
 from anbao.identity.api import Request, customer_required
 from anbao.kernel.clock import now
@@ -29,9 +31,14 @@ AGAIN = "again"
 
 
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """The first page: what can be bought, compared, with a price before any form."""
-    at, raw = now(), request.GET.dict()
+    at = now()
+    return front(request, at, lambda: _home(request, at))
+
+
+def _home(request: Request, at: datetime) -> HttpResponse:
+    raw = request.GET.dict()
     chosen = product_of(raw)
     those = offers(raw, chosen=chosen, at=at)
     context = quote_context(chosen, raw, partial="HX-Request" in request.headers)

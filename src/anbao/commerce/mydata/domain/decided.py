@@ -24,6 +24,9 @@ TABLES_WITHHELD: Final[Mapping[str, str]] = {
 }
 TABLES_EMPTY_OF_WORDS: Final[Mapping[str, str]] = {
     "identity.PasswordHistory": "digests that nobody can read",
+    "identity.FailedSignIn": "marks of failed attempts, whoever typed them; nothing leads back, over within days",
+    "identity.Attack": "counts of attempts, of nobody",
+    "identity.Spending": "counts attempts under a keyed digest, whoever made them; over within a day",
     "identity.SignInGate": "counts attempts for a typed name, whoever typed it",
     "identity.Factor": "nobody has one yet",
     "sessions.Session": "a table that nothing writes",

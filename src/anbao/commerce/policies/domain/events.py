@@ -19,9 +19,9 @@ SENTENCES: dict[str, str] = {
     "cancelled": N_("要保人取消保單，應退保險費 {refund} 元"),
     "withdrawn": N_("要保人撤銷契約，應退保險費 {refund} 元"),
     "refund-under-way": N_("應退的保險費自動退回原來的信用卡或帳戶"),
-    "correction-under-way": N_("自動向同業通報系統更正承保通報"),
-    "correction-refused": N_("同業通報系統沒有接受更正，須由專人處理"),
+    "correction-under-way": N_("自動向保險業通報系統更正承保通報"),
+    "correction-refused": N_("保險業通報系統沒有接受更正，須由專人處理"),
     "refund-refused": N_("收單機構或銀行沒有接受退還保險費，須由專人處理"),
     "refund-settled": N_("保險費已退還"),
-    "correction-settled": N_("已向同業通報系統更正"),
+    "correction-settled": N_("已向保險業通報系統更正"),
 }

@@ -29,7 +29,7 @@ def compared(at: datetime) -> Answered:
 ANSWERS: Final = {
     "reconciliation.compared": Answer(
         N_("每天和對方的檔案核對"),
-        N_("收單行、銀行和通報系統的日檔每天逐筆和我們的帳核對；少一個檔、差一筆都有期限，由同仁查明。"),
+        N_("收單機構、銀行和通報系統的日檔每天逐筆和我們的帳核對；少一個檔、差一筆都有期限，由同仁查明。"),
         {"chk.connections-controlled": (), "chk.operation-reliability": (), "chk.operation-checks": ()},
         compared,
     ),

@@ -147,7 +147,7 @@ LAYOUTS: tuple[Layout, ...] = (
     ),
     Layout(
         "reports",
-        N_("向同業通報"),
+        N_("向保險業通報系統通報"),
         (
             Column("what", N_("通報"), primary=True),
             Column("state", N_("狀態"), _STATE),

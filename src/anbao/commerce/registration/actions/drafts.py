@@ -258,10 +258,9 @@ def _refused_early(
 
 
 def _login_fault(login: str) -> Refused | None:
+    """Its shape only: whether somebody has it is said after the right code, to one who showed a telephone."""
     reason = identity.login_fault(login)
-    if reason is not None:
-        return Refused(reason)
-    return taken() if identity.login_taken(login) else None
+    return Refused(reason) if reason is not None else None
 
 
 def send_code(row: Draft, declared: Declared, *, channel: Channel, by: Actor, at: datetime, language: str) -> Verdict:

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from anbao.commerce.catalogue import api as catalogue
 from anbao.commerce.registration.models import Agreement, DocumentOpening
+from anbao.commerce.registration.queries import opened_in
 from anbao.kernel.actor import Actor, Subject
 from anbao.kernel.ids import new_id
 from anbao.ledger import api as ledger
@@ -29,8 +30,9 @@ def open_documents(
     fetched = {sha256: catalogue.document_bytes(sha256) for sha256 in sha256s}
     about = subject or Subject("visit", visit or str(actor))
     with transaction.atomic(durable=True):
+        before = opened_in(actor=actor, visit=visit)
         for sha256 in fetched:
-            if DocumentOpening.objects.find(actor=str(actor), visit=visit, sha256=sha256) is None:
+            if sha256 not in before:
                 _note_opening(actor, visit, sha256, about, at)
     return fetched
 

@@ -28,7 +28,7 @@ def disclosures_opened_and_agreed(facts: Facts, _figures: Figures, _at: datetime
         return _refused(
             "disclosures-not-opened",
             N_("還有文件沒有打開閱讀。"),
-            N_("請逐一點選「閱讀全文」，看完後再勾選同意。"),
+            N_("請讀完這一頁的每份文件，再勾選同意。"),
             field="documents",
         )
     if not required <= _references(facts["disclosures.agreed"]):

@@ -115,7 +115,12 @@ def _facts(row: Registration) -> RegistrationFacts:
 
 def opened(*, actor: Actor, visit: str = "") -> dict[str, datetime]:
     """Digests of documents that `actor` opened (in `visit`, where one is given) → when."""
-    return dict(_OPENED_IN.all(actor=str(actor), visit=visit) if visit else _OPENED.all(actor=str(actor)))
+    return opened_in(actor=actor, visit=visit) if visit else dict(_OPENED.all(actor=str(actor)))
+
+
+def opened_in(*, actor: Actor, visit: str) -> dict[str, datetime]:
+    """The same of this very visit; "" is what programs open, which have none."""
+    return dict(_OPENED_IN.all(actor=str(actor), visit=visit))
 
 
 def agreed(*, subject: Subject) -> dict[str, datetime]:

@@ -8,7 +8,6 @@ app_name = "registration"
 
 urlpatterns = [
     path("", views.begin, name="begin"),
-    path("documents/<str:sha256>/", views.document, name="document"),
     path("details/", views.details, name="details"),
     path("code/", views.code, name="code"),
     path("code/again/", views.code_again, name="code-again"),

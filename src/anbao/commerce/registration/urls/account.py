@@ -9,7 +9,6 @@ app_name = "verification"
 urlpatterns = [
     path("", again.standing, name="standing"),
     path("documents/", again.begin, name="begin"),
-    path("documents/<str:sha256>/", again.document, name="document"),
     path("identity/", again.details, name="details"),
     path("code/", again.code, name="code"),
     path("code/again/", again.code_again, name="code-again"),

@@ -13,14 +13,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from anbao.commerce.catalogue import api as catalogue
 from anbao.commerce.registration import queries
-from anbao.commerce.registration.actions import again, drafts, reading
+from anbao.commerce.registration.actions import again, drafts
 from anbao.commerce.registration.domain.dormancy import TITLES
 from anbao.commerce.registration.domain.next_page import safe_next
-from anbao.commerce.registration.forms import AgainForm, CodeForm, DisclosuresForm, box_of
+from anbao.commerce.registration.forms import AgainForm, CodeForm, box_of
 from anbao.commerce.registration.queries import DraftView
 from anbao.commerce.registration.queries.clocks import clocks_of
+from anbao.commerce.registration.views.documents import in_full
 from anbao.identity import api as identity
 from anbao.identity.api import Request, customer_required
 from anbao.kernel import clock
@@ -53,7 +53,11 @@ def standing(request: Request) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def begin(request: Request) -> HttpResponse:
-    """First page: the disclosures in force, each to be opened and agreed to once more."""
+    """First page: the disclosures in force, in full, to be agreed to once more; shown to whoever looks, and to no
+    browser that fetches ahead.
+    """
+    if "prefetch" in request.headers.get("Sec-Purpose", ""):
+        raise Http404
     account, at = _account(request), clock.now()
     onward = safe_next(request.POST.get("next") or request.GET.get("next", ""))
     shown = queries.disclosures(actor=request.actor, visit=request.visit, at=at)
@@ -66,41 +70,16 @@ def begin(request: Request) -> HttpResponse:
         if begun.draft is not None:
             return redirect("verification:details")
         reason = None if isinstance(begun.verdict, Passed) else begun.verdict.reason
-    form = DisclosuresForm(request.POST or None, opened=[view.version for view in shown if view.opened_at])
+    form, rows = in_full(request, [view.version for view in shown], at=at)
     context = {
         "steps": _steps(queries.draft_of_account(account, at=at)),
-        "rows": [(view, form[box_of(view.version.sha256)] if view.opened_at else None) for view in shown],
+        "rows": rows,
         "form": form,
-        "unread": next((view.version for view in shown if view.opened_at is None), None),
         "reason": reason,
         "onward": onward,
         "query": _query(onward),
     }
     return render(request, "registration/again_begin.html", context, status=UNPROCESSABLE if reason else 200)
-
-
-@customer_required
-@never_cache
-@require_GET
-def document(request: Request, sha256: str) -> HttpResponse:
-    """One document, whole. Fetching it is what counts as opening; a browser fetching ahead does not."""
-    at, onward = clock.now(), safe_next(request.GET.get("next", ""))
-    views = queries.disclosures(actor=request.actor, visit=request.visit, at=at)
-    found = next((view.version for view in views if view.version.sha256 == sha256), None)
-    if found is None or "prefetch" in request.headers.get("Sec-Purpose", ""):
-        raise Http404
-    content = reading.open_document(actor=request.actor, visit=request.visit, sha256=sha256, at=at)
-    unread = [v.version for v in views if v.opened_at is None and v.version.sha256 != sha256]
-    context = {
-        "steps": _steps(None),
-        "version": found,
-        "text": catalogue.render_document(content),
-        "following": unread[0] if unread else None,
-        "place": [view.version for view in views].index(found) + 1,
-        "total": len(views),
-        "query": _query(onward),
-    }
-    return render(request, "registration/again_document.html", context)
 
 
 @customer_required

@@ -9,20 +9,20 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
-from anbao.commerce.catalogue import api as catalogue
 from anbao.commerce.registration import queries
-from anbao.commerce.registration.actions import completion, drafts, reading
+from anbao.commerce.registration.actions import completion, drafts
 from anbao.commerce.registration.domain.next_page import safe_next
-from anbao.commerce.registration.forms import CodeForm, DetailsForm, DisclosuresForm, box_of
+from anbao.commerce.registration.forms import CodeForm, DetailsForm, box_of
 from anbao.commerce.registration.queries import DraftView
+from anbao.commerce.registration.views.documents import in_full
 from anbao.identity import api as identity
 from anbao.identity.api import Request
 from anbao.kernel import clock
 from anbao.kernel.text import N_
 from anbao.kernel.verdict import Passed, Reason, Verdict
-from anbao.messages.api import Channel
+from anbao.messages.api import Channel, waits_long
 from anbao.rulebook import api as rulebook
 from anbao.ui.api import Step, add_reason, language
 
@@ -33,10 +33,14 @@ _STEPS = (("documents", N_("閱讀文件"), "begin"), ("details", N_("填寫資�
 @never_cache
 @require_http_methods(["GET", "POST"])
 def begin(request: Request) -> HttpResponse:
-    """First page: the disclosures, each to be opened and agreed to."""
+    """First page: the disclosures in full, each with its own box. Whoever is shown them has opened them; a browser
+    fetching ahead is shown nothing.
+    """
     at, onward = clock.now(), safe_next(request.POST.get("next") or request.GET.get("next", ""))
     if request.account is not None:
         return redirect(onward or AFTERWARDS)
+    if "prefetch" in request.headers.get("Sec-Purpose", ""):
+        raise Http404
     reason: Reason | None = None
     shown = queries.disclosures(actor=request.actor, visit=request.visit, at=at)
     if request.method == "GET" and not any(view.opened_at for view in shown):
@@ -49,40 +53,16 @@ def begin(request: Request) -> HttpResponse:
         reason = _reason(begun.verdict)
     if reason is not None and not reason.field:  # nothing that the visitor could read or tick
         return _paused(request, reason)
-    form = DisclosuresForm(request.POST or None, opened=[view.version for view in shown if view.opened_at])
+    form, rows = in_full(request, [view.version for view in shown], at=at)
     context = {
         "steps": _steps(queries.draft_of(request.visit, at=at)),
-        "rows": [(view, form[box_of(view.version.sha256)] if view.opened_at else None) for view in shown],
+        "rows": rows,
         "form": form,
-        "unread": next((view.version for view in shown if view.opened_at is None), None),
         "reason": reason,
         "onward": onward,
-        "query": _query(onward),
+        "query": f"?{urlencode({'next': onward})}" if onward else "",
     }
     return render(request, "registration/begin.html", context, status=422 if reason else 200)
-
-
-@never_cache
-@require_GET
-def document(request: Request, sha256: str) -> HttpResponse:
-    """One document, whole. Fetching it is what counts as opening; a browser fetching ahead does not."""
-    at, onward = clock.now(), safe_next(request.GET.get("next", ""))
-    views = queries.disclosures(actor=request.actor, visit=request.visit, at=at)
-    found = next((view.version for view in views if view.version.sha256 == sha256), None)
-    if found is None or "prefetch" in request.headers.get("Sec-Purpose", ""):
-        raise Http404
-    content = reading.open_document(actor=request.actor, visit=request.visit, sha256=sha256, at=at)
-    unread = [v.version for v in views if v.opened_at is None and v.version.sha256 != sha256]
-    context = {
-        "steps": _steps(None),
-        "version": found,
-        "text": catalogue.render_document(content),
-        "following": unread[0] if unread else None,
-        "place": [view.version for view in views].index(found) + 1,
-        "total": len(views),
-        "query": _query(onward),
-    }
-    return render(request, "registration/document.html", context)
 
 
 @never_cache
@@ -96,13 +76,13 @@ def details(request: Request) -> HttpResponse:
     today = clock.local_date(at)
     if request.method == "POST":
         form = DetailsForm(request.POST, today=today)
-        if form.is_valid() and _declare(request, draft, form, at=at):
-            return redirect("registration:code")
+        if form.is_valid():
+            return _fenced_details(request, draft, form, at=at)
     else:
         declared = queries.declared_of(draft.id)
         form = DetailsForm(initial=DetailsForm.initial_of(declared) if declared else None, today=today)
-    status = 422 if form.is_bound else 200
-    return render(request, "registration/details.html", {"steps": _steps(draft), "form": form}, status=status)
+    ask = identity.fence.look(request, kind=identity.fence.REGISTER, at=at)
+    return _details_page(request, draft, form, ask)
 
 
 @never_cache
@@ -140,11 +120,35 @@ def code_again(request: Request) -> HttpResponse:
     draft = queries.draft_of(request.visit, at=at)
     if draft is None or draft.state != "declared":
         return _from_the_start()
+    passage = identity.fence.enter(request, kind=identity.fence.CODE, at=at)
+    if passage.reason is not None and passage.until is not None:
+        return identity.fence.refused_page(passage)
+    if passage.reason is not None:
+        return _code_page(request, draft, CodeForm(digits=_digits(at)), reason=passage.reason)
     channel: Channel = "mail" if request.POST.get("channel") == "mail" else "sms"
     verdict = drafts.send_again(draft=draft.id, channel=channel, by=request.actor, at=at, language=language())
     if isinstance(verdict, Passed):
         return redirect("registration:code")
     return _code_page(request, draft, CodeForm(digits=_digits(at)), reason=_reason(verdict))
+
+
+def _fenced_details(request: Request, draft: DraftView, form: DetailsForm, *, at: datetime) -> HttpResponse:
+    """Counted before it is looked whose data these are; a person who registers is not held up by it."""
+    passage = identity.fence.enter(request, kind=identity.fence.REGISTER, at=at)
+    if passage.reason is not None and passage.until is not None:
+        return identity.fence.refused_page(passage)
+    if passage.reason is not None:
+        add_reason(form, passage.reason)
+    elif _declare(request, draft, form, at=at):
+        return redirect("registration:code")
+    return _details_page(request, draft, form, passage.ask)
+
+
+def _details_page(
+    request: Request, draft: DraftView, form: DetailsForm, ask: identity.fence.Ask | None
+) -> HttpResponse:
+    context = {"steps": _steps(draft), "form": form, "fence": ask}
+    return render(request, "registration/details.html", context, status=422 if form.is_bound else 200)
 
 
 def _declare(request: Request, draft: DraftView, form: DetailsForm, *, at: datetime) -> bool:
@@ -174,13 +178,16 @@ def _code_page(
     request: Request, draft: DraftView, form: CodeForm, *, reason: Reason | None = None, back: bool = False
 ) -> HttpResponse:
     current = queries.draft_of(request.visit, at=clock.now()) or draft
+    sent_to = queries.sent_to(current.id)
     context = {
         "steps": _steps(current),
         "form": form,
         "reason": reason,
         "back": back,
+        "slow": "@" not in sent_to and waits_long("sms", at=clock.now()),
         "status": identity.otp_status(current.otp) if current.otp is not None else None,
-        "sent_to": queries.sent_to(current.id),
+        "sent_to": sent_to,
+        "fence": identity.fence.look(request, kind=identity.fence.CODE, at=clock.now()),
     }
     status = 422 if reason is not None or (form.is_bound and form.errors) else 200
     return render(request, "registration/code.html", context, status=status)
@@ -189,10 +196,6 @@ def _code_page(
 def _paused(request: Request, reason: Reason) -> HttpResponse:
     """Registration is closed for everybody: said calmly, with what goes on."""
     return render(request, "registration/paused.html", {"reason": reason}, status=422)
-
-
-def _query(onward: str) -> str:
-    return f"?{urlencode({'next': onward})}" if onward else ""
 
 
 def _from_the_start() -> HttpResponse:

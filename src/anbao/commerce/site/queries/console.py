@@ -78,9 +78,20 @@ def _gaps(own: Sequence[Lack]) -> Iterator[str]:
     for lack in own:
         alike.setdefault(lack.why if lack.why == _WHOLE else (lack.place,), []).append(lack)
     for lacks_ in alike.values():
-        clauses = _("、").join(dict.fromkeys(clause for lack in lacks_ for clause in lack.clauses))
-        where = _("整份") if lacks_[0].why == _WHOLE else f"#{lacks_[0].place.partition('#')[2]}"
+        keys = dict.fromkeys(clause for lack in lacks_ for clause in lack.clauses)
+        clauses = _("、").join(rulebook.clause_title(key) for key in keys)
+        whole = lacks_[0].why == _WHOLE or lacks_[0].place in {one.place for one in required().official}
+        where = _("整份") if whole else f"#{lacks_[0].place.partition('#')[2]}"
         yield _("{where}：{why}（{clauses}）").format(where=where, why=_why(lacks_[0]), clauses=clauses)
+
+
+def point_in_words(point: str) -> str:
+    """`<clause> official-text#<work>`: whose file is not imported yet; "" for anything else."""
+    place = point.partition(" ")[2]
+    official = next((one for one in required().official if one.place == place), None)
+    if official is None:
+        return ""
+    return _("{title}：{why}").format(title=_(official.title), why=_(REASONS["not-imported"]))
 
 
 def _why(lack: Lack) -> str:

@@ -167,7 +167,7 @@ def _industry_unknown(at: datetime) -> Held:
     return Held(
         Reason(
             "underwriting.industry-unknown",
-            N_("同業通報系統暫時沒有回應，還不能確認累積的保險金額。"),
+            N_("保險業通報系統暫時沒有回應，還不能確認累積的保險金額。"),
             N_("您填寫的內容已保留，沒有任何扣款；請稍候再按一次「繼續」。"),
         ),
         retry_at=at + _ASK_AGAIN_AFTER,

@@ -72,7 +72,9 @@ def _lately(at: datetime) -> QuerySet[UnderwritingDecision]:
 ANSWERS: Final = {
     "underwriting.limits": Answer(
         N_("每筆投保都有限額"),
-        N_("每項保障都有商品檔案訂的上限，由兩人上架；核保時本公司與同業累計一起算，超過就不承保，並記下引用的限額。"),
+        N_(
+            "每項保障都有商品檔案訂的上限，由兩人上架；核保時本公司與同業的累積一起算，超過就不承保，並記下引用的限額。"
+        ),
         {"chk.transaction-limits": ("enforced",), "chk.board-risk-limits": ()},
         limits,
     ),

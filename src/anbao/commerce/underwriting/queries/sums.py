@@ -37,18 +37,18 @@ _LIVE_BUT = Select(
 
 def contracted_sum(*, person: UUID, line: str, benefit: str, period: Period, applications: Collection[Subject]) -> int:
     """Sums of `benefit` over `period` from contracts of the person that came of `applications`."""
-    kept = Reservation.objects.filter(
-        person_id=person,
-        line=line,
-        benefit=benefit,
-        state=State.CONFIRMED,
-        application_id__in=[application.id for application in applications],
-        application_kind__in={application.kind for application in applications},
-    )
-    return total_overlapping(
-        ((Period(starts, ends), amount) for starts, ends, amount in kept.values_list("starts_at", "ends_at", "amount")),
-        period,
-    )
+    if not applications:
+        return 0
+    kept = _CONFIRMED.all(person=person, line=line, benefit=benefit)
+    theirs = [row for row in kept if Subject(row[0], row[1]) in applications]
+    return total_overlapping(((Period(starts, ends), amount) for _, _, starts, ends, amount in theirs), period)
+
+
+_CONFIRMED = Select(
+    lambda: Reservation.objects.filter(
+        person_id=given("person"), line=given("line"), benefit=given("benefit"), state=State.CONFIRMED
+    ).values_list("application_kind", "application_id", *_COUNTED)
+)
 
 
 def live_applications(

@@ -25,7 +25,7 @@ KIND = {
     "prohibition": Words("禁止事項", "prohibition"),
     "capability": Words("系統能力", "capability"),
     "document": Words("文件", "document"),
-    "duty": Words("期限工作", "duty"),
+    "duty": Words("定期義務", "duty"),
     "report": Words("通報", "report"),
 }
 MARK = {

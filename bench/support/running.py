@@ -112,12 +112,14 @@ def _free_ports() -> Ports:
 def _start(made: Running, threads: int) -> None:
     from django.db import connections
 
+    from anbao.project.cli import demo
     from anbao.project.demo import seed
 
     made.connection.execute(floor_table.CREATE)
     ports = made.ports
     made.start(simulator(ports.simulator, ports.mail, made.folder / "simulator"))
     seed.run(at=clock.now())
+    demo.hand_over_authenticators(f"http://127.0.0.1:{ports.simulator}")
     connections.close_all()
     made.start(
         _with_threads(web(ports.web, workers=1), threads),

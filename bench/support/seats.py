@@ -37,11 +37,14 @@ def client(at: Running, **headers: str) -> httpx.Client:
 def taken(at: Running, walked: walk.Walk) -> Mapping[str, httpx.Client]:
     """A signed-in browser for each who looks at pages."""
     customer = signed_in(client(at), "/sign-in/", walked.values["login"], walked.values["password"])
-    staff = {
-        who.login: signed_in(client(at), reverse("identity:staff-sign-in"), who.login, who.password)
-        for who in seed.SIGN_INS
-    }
+    staff = {who.login: _at_the_console(at, who) for who in seed.SIGN_INS}
     return {"visitor": client(at), "customer": customer, **staff, "examiner": _examiner(at)}
+
+
+def _at_the_console(at: Running, who: seed.SignIn) -> httpx.Client:
+    """A member of staff, both steps taken."""
+    browser = signed_in(client(at), reverse("identity:staff-sign-in"), who.login, who.password)
+    return _sent(browser, reverse("identity:staff-second-step"), {"code": walk.code_of(at.simulator, who.login)})
 
 
 def signed_in(browser: httpx.Client, address: str, login: str, password: str) -> httpx.Client:

@@ -4,11 +4,13 @@ What takes a password or a code reserves the attempt in a transaction of its own
 outside any transaction. Everything else says in its docstring whether it joins the caller's.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest
 
+from anbao.identity.actions import sessions as _sessions
 from anbao.identity.actions.accounts import (
     LoginMisshaped,
     LoginTaken,
@@ -21,7 +23,8 @@ from anbao.identity.actions.approvals import approve, propose, reject
 from anbao.identity.actions.budgets import reserve_budget
 from anbao.identity.actions.duty_exceptions import propose_exception as propose_duty_exception
 from anbao.identity.actions.emergencies import propose_emergency
-from anbao.identity.actions.language import keep_language
+from anbao.identity.actions.factor_reset import propose_factor_reset
+from anbao.identity.actions.factors import add_totp
 from anbao.identity.actions.moves import withdraw_move
 from anbao.identity.actions.names import decline_name, propose_name
 from anbao.identity.actions.otp import IssuedOtp, Redeemed, issue_otp, redeem_otp
@@ -52,13 +55,25 @@ from anbao.identity.domain.address import address_of, network_of
 from anbao.identity.domain.approval import LONGEST_REASON, AuthorNotStaff
 from anbao.identity.domain.duties import Pair as DutyPair
 from anbao.identity.domain.evidence import Evidence
+from anbao.identity.domain.factor_words import second_step
+from anbao.identity.domain.factors import Method, Proof, Proofs, proof_of
+from anbao.identity.domain.factors import methods as factor_methods
 from anbao.identity.domain.login import login_fault
 from anbao.identity.domain.person import PersonData, StaffData
 from anbao.identity.domain.purposes import otp_purposes
 from anbao.identity.domain.sessions import Audience
 from anbao.identity.domain.standing import BY_TWO as STANDINGS_BY_TWO
 from anbao.identity.domain.standing import TITLES as STANDINGS
-from anbao.identity.middleware import PRIVILEGED, Request, customer_required, fence, staff_required
+from anbao.identity.middleware import (
+    PRIVILEGED,
+    Request,
+    customer_required,
+    fence,
+    second_step_page,
+    staff_required,
+    step_up,
+    step_up_required,
+)
 from anbao.identity.models import Account, Approval
 from anbao.identity.queries.accounts import (
     account_of,
@@ -92,6 +107,7 @@ from anbao.identity.queries.devices import in_words as device_in_words
 from anbao.identity.queries.duties import Conflict as DutyConflict
 from anbao.identity.queries.duties import conflicts as duty_conflicts
 from anbao.identity.queries.duties import pairs as duty_pairs
+from anbao.identity.queries.factors import has_second
 from anbao.identity.queries.figures import emergency_limit, password_rules
 from anbao.identity.queries.finding import (
     SOUGHT,
@@ -131,7 +147,7 @@ from anbao.identity.queries.privileged import (
 )
 from anbao.identity.queries.privileged import asked_for as privileged_asked_for
 from anbao.identity.queries.privileged import to_open as privileged_to_open
-from anbao.identity.queries.proposed import changes_of_many
+from anbao.identity.queries.proposed import changes_of_many, waiting_with_changes
 from anbao.identity.queries.reviews import (
     ItemView,
     ReviewView,
@@ -154,6 +170,7 @@ from anbao.identity.queries.staff import (
     staff_waiting,
 )
 from anbao.identity.queries.standing import StandingView, standing_of, standing_view, standing_waiting
+from anbao.identity.queries.strength import is_strong, session_proofs
 from anbao.identity.queries.tenures import TenureView, failed_moves, tenure_of
 from anbao.kernel import clock
 from anbao.kernel.actor import Actor
@@ -176,6 +193,7 @@ __all__ = [
     "ItemView",
     "LoginMisshaped",
     "LoginTaken",
+    "Method",
     "NameAsked",
     "OtpStatus",
     "OwnSession",
@@ -183,18 +201,23 @@ __all__ = [
     "PreparedPassword",
     "PrivilegedView",
     "PrivilegedWork",
+    "Proof",
+    "Proofs",
     "Proposal",
     "Redeemed",
     "Request",
     "ReviewView",
     "RoleUnknown",
     "RoleView",
+    "SecondStep",
     "StaffData",
     "StaffMember",
     "StandingView",
     "TenureView",
     "account_of",
     "actor_of",
+    "add_proof",
+    "add_totp",
     "address_of",
     "adopt_roles",
     "approve",
@@ -220,6 +243,7 @@ __all__ = [
     "emergency_limit",
     "end_other_sessions",
     "end_privileged",
+    "factor_methods",
     "failed_moves",
     "fence",
     "find_customers",
@@ -227,13 +251,14 @@ __all__ = [
     "flag_item",
     "has_customer_account",
     "has_permission",
+    "has_second",
     "is_customer",
+    "is_strong",
     "issue_otp",
     "issue_start_password",
     "items_of",
     "items_waiting",
     "keep_insured",
-    "keep_language",
     "keep_person",
     "known_of",
     "known_of_all",
@@ -277,6 +302,7 @@ __all__ = [
     "propose_duty_exception",
     "propose_emergency",
     "propose_enable",
+    "propose_factor_reset",
     "propose_name",
     "propose_privileged",
     "propose_roles",
@@ -296,6 +322,7 @@ __all__ = [
     "review_privileged",
     "reviews_of",
     "roles",
+    "session_proofs",
     "sessions_of",
     "set_password",
     "shown_proposals",
@@ -314,37 +341,67 @@ __all__ = [
     "standing_view",
     "standing_waiting",
     "start_session",
+    "step_up",
+    "step_up_required",
     "tenure_of",
     "to_review",
     "waiting_payloads",
+    "waiting_with_changes",
     "withdraw_move",
     "work_of",
 ]
 
 
-def sign_in(*, request: HttpRequest, login: str, password: str, audience: Audience, at: datetime) -> Account | Refused:
-    """Check a password and sign in on this browser. Call it outside a transaction.
+@dataclass(frozen=True, slots=True)
+class SecondStep:
+    """The password was right, and the account has a second factor: it is asked for at `page`, a url name."""
+
+    page: str
+
+
+def sign_in(
+    *, request: HttpRequest, login: str, password: str, audience: Audience, at: datetime, goal: str = ""
+) -> Account | SecondStep | Refused:
+    """Check a password and sign in on this browser, or go on to the second step. Call it outside a transaction.
 
     Entries: `identity.password.compared` for a comparison, `identity.sign-in.refused` for none or an unknown login.
+    `goal`: where the second step leads to.
     """
     by = actor_of(request)
     account = check_account(login=login, password=password, audience=audience, by=by, at=at)
     if isinstance(account, Refused):
         return account
+    if has_second(account.id):
+        _sessions.begin_half(request=request, account=account, goal=goal, at=at)
+        return SecondStep(second_step_page(audience))
     verdict = _start(request=request, account=account, by=by, at=at)
     return verdict if isinstance(verdict, Refused) else account
 
 
 def start_session(*, request: HttpRequest, account: UUID, at: datetime, proven: bool = False) -> Verdict:
-    """Sign an account in on this browser without a password, e.g. right after it was opened.
+    """Sign an account in on this browser by a password that was just set, e.g. right after it was opened.
 
     Call it outside a transaction. Refused while the account is locked, unless it was `proven` here and now whose
-    browser this is. Raises Account.DoesNotExist once it is closed.
+    browser this is. Where it has a second factor that was not shown in this session, the second step then waits at its
+    page, and what is returned says so (`identity.second-step`). Raises Account.DoesNotExist once it is closed.
     """
     row = Account.objects.find(id=account, closed_at=None)
     if row is None:
         raise Account.DoesNotExist
+    if has_second(row.id) and not _sessions.is_strong_session(request, row):
+        _sessions.begin_half(request=request, account=row, goal="", at=at, proven=proven)
+        return second_step()
     return _start(request=request, account=row, by=actor_of(request), at=at, proven=proven)
+
+
+def add_proof(*, request: Request, method: str, at: datetime, verified: bool = False) -> Verdict:
+    """Keep with this session that `method` was shown in it, just now; a waiting sign-in is complete with it.
+
+    For whoever checked it: a one-time password that was redeemed, a certificate that an authority vouched for. Call it
+    outside a transaction. `verified`: the device verified its user. Refused where nobody is signed in or waits for it.
+    """
+    proof = proof_of(method, at, verified=verified)
+    return _sessions.add_proof(request=request, account=request.account, proof=proof, by=actor_of(request), at=at)
 
 
 def sign_out(request: HttpRequest) -> None:

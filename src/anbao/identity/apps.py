@@ -1,9 +1,15 @@
+from collections.abc import Iterator
+from importlib.metadata import entry_points
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.apps import AppConfig
 
 from anbao.kernel.registries import AccountLink
 from anbao.kernel.text import N_
+
+if TYPE_CHECKING:
+    from anbao.identity.domain.factors import Method
 
 MATTERS = {
     "account": N_("使用者帳號"),
@@ -61,6 +67,7 @@ class IdentityConfig(AppConfig):
         clear_words.add("identity", said.clear_words)
         for name, fact in FACTS.items():
             registries.facts.add(name, fact)
+        _register_factors()
         for name, act in ACTS.items():
             registries.approvable_acts.add(name, act)
         for name, probe in {**PROBES, **ATTEMPTS, **CONTACT_PROBES, **LOOKS, **PAGES, **ACCOUNT_PROBES}.items():
@@ -103,3 +110,28 @@ def _link() -> None:
 
     for name, link in LINKS.items():
         account_links.add(name, link)
+
+
+def _register_factors() -> None:
+    """Second factors: the ways there are, what looks at them, where a customer finds theirs."""
+    from anbao.identity.domain.factors import methods
+    from anbao.identity.middleware import factor_probes, passkey_probes
+    from anbao.kernel import registries
+
+    for name, way in _ways():
+        methods.add(name, way)
+    for name, probe in {**factor_probes.PROBES, **passkey_probes.PROBES}.items():
+        registries.probes.add(name, probe)
+    link = registries.AccountLink(
+        N_("登入安全"), "identity:security", N_("加上第二個因子，別人知道密碼也登不進來。"), order=58
+    )
+    registries.account_links.add("security", link)
+
+
+def _ways() -> Iterator[tuple[str, "Method"]]:
+    """Our ways to show who one is, and those of other packages by entry point."""
+    from anbao.identity.domain.factors import ENTRY_POINTS, OURS
+
+    yield from OURS.items()
+    for point in entry_points(group=ENTRY_POINTS):
+        yield point.name, point.load()

@@ -7,6 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from anbao.identity.domain.evidence import Evidence
+from anbao.identity.domain.factors import LONGEST_NAME
+from anbao.identity.domain.one_time import DIGITS
+from anbao.identity.domain.passkeys import LONGEST
 from anbao.kernel.identifiers import IdentifierRefused, check_mobile_number
 from anbao.ui.fields import MEGA, AddressField, BirthDateField, OtpField, PhoneField, UploadField, check_visible
 
@@ -184,3 +187,50 @@ class CloseForm(forms.Form):
         error_messages={"required": _("請輸入密碼。")},
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
+
+
+class AppCodeForm(forms.Form):
+    """What an authenticator app shows."""
+
+    code = OtpField(digits=DIGITS, label=_("驗證器的六位數字"), max_length=40)
+
+
+class RecoveryForm(forms.Form):
+    recovery = forms.CharField(
+        label=_("備用碼"),
+        max_length=60,
+        error_messages={"required": _("請輸入一個備用碼。")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+
+
+class PasswordAgainForm(forms.Form):
+    password = forms.CharField(
+        label=_("密碼"),
+        max_length=200,
+        strip=False,
+        error_messages={"required": _("請輸入密碼。")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+class PasskeyForm(forms.Form):
+    """What the browser answered, put there by the page's script."""
+
+    passkey = forms.CharField(required=True, max_length=LONGEST, widget=forms.HiddenInput)
+    name = forms.CharField(label=_("名稱"), max_length=LONGEST_NAME, required=False)
+
+
+class FactorNameForm(forms.Form):
+    name = forms.CharField(
+        label=_("名稱"),
+        max_length=LONGEST_NAME,
+        help_text=_("讓您認得是哪一支手機、哪一支金鑰。"),
+        error_messages={"required": _("請取一個名稱。")},
+    )
+
+
+class AppForm(AppCodeForm):
+    """A new authenticator app: what it is called and what it shows."""
+
+    name = forms.CharField(label=_("名稱"), max_length=LONGEST_NAME, required=False)

@@ -1,5 +1,6 @@
 import pytest
 
+from anbao.commerce.catalogue.queries.disk import files_of
 from anbao.examiner.queries import said
 from anbao.examiner.urls import urlpatterns
 from anbao.ledger.api import sentence_of
@@ -49,4 +50,7 @@ def test_acts_messages_documents_and_units_are_said_by_their_titles() -> None:
     assert "「核保」未通過檢核：已成年" in sentence_of(
         "commerce.application.refused", {"arrow": "underwrite", "reason": "sale.of-age"}
     )
+    version = next(iter(files_of("disclosures").documents))
+    assert f"「{version.title}」" in sentence_of("registration.document-opened", {"document": version.sha256})
+    assert sentence_of("commerce.record.looked-at", {"version": 1, "how": "page"}) == "查閱投保紀錄第 1 版（網頁）"
     assert "「no.such-act」" in sentence_of("identity.approval.proposed", {"act": "no.such-act"})

@@ -7,7 +7,6 @@ from pkgutil import iter_modules
 from django.apps import AppConfig
 
 from anbao.commerce.catalogue.domain.line import LineDefinition, registered
-from anbao.commerce.catalogue.domain.units import document_units
 from anbao.kernel import registries
 from anbao.kernel.clear_words import clear_words
 from anbao.kernel.registries import ApprovableAct, EventType, MatterKind, NavigationEntry
@@ -25,6 +24,7 @@ class CatalogueConfig(AppConfig):
         from anbao.commerce.catalogue.actions import execute_confirmation, execute_release
         from anbao.commerce.catalogue.domain.facts import FACTS
         from anbao.commerce.catalogue.domain.units import CONFIRM, RELEASE
+        from anbao.commerce.catalogue.queries import said
         from anbao.commerce.catalogue.queries.answers import ANSWERS
         from anbao.commerce.catalogue.queries.disk import DISCLOSURES
         from anbao.commerce.catalogue.queries.library import add_documents, register_types
@@ -57,18 +57,10 @@ class CatalogueConfig(AppConfig):
         registries.navigation.add("catalogue", entry)
         registries.endpoints.add("catalogue", "anbao.commerce.catalogue.rest.router")
         registries.event_types.add("catalogue.released", EventType(N_("「{unit}」的檔案經兩人核准上架。")))
-        clear_words.add("catalogue", _unit_words)
+        clear_words.add("catalogue", said.clear_words)
         registries.matter_kinds.add("catalogue", MatterKind(N_("商品與文件")))
         registries.product_titles.add("catalogue", lambda: {line.key: line.title for line in lines()})
         registries.event_types.add("catalogue.figures-confirmed", EventType(N_("「{unit}」的存疑數字經兩人確認。")))
-
-
-def _unit_words(name: str, value: str) -> str:
-    if name != "unit":
-        return ""
-    if value in registered:
-        return registered.get(value).title
-    return document_units.get(value).title if value in document_units else ""
 
 
 def _found() -> Iterator[LineDefinition]:

@@ -8,7 +8,7 @@ class RecordsConfig(AppConfig):
     def ready(self) -> None:
         from anbao.commerce.journey.api import DossierLink, dossier_links
         from anbao.commerce.records.actions.retaining import LIFT, execute_lift, must_stay
-        from anbao.commerce.records.domain.events import PREFIX, SENTENCES
+        from anbao.commerce.records.domain.events import PREFIX, SENTENCES, WORDS
         from anbao.commerce.records.domain.guards import FACTS, GUARDS
         from anbao.commerce.records.queries import retention
         from anbao.commerce.records.queries.answers import ANSWERS
@@ -30,7 +30,7 @@ class RecordsConfig(AppConfig):
         lift = ApprovableAct(N_("解除繼續保存投保紀錄的要求"), "records.lift", execute_lift, lift_changes)
         registries.approvable_acts.add(LIFT, lift)
         for event, sentence in SENTENCES.items():
-            registries.event_types.add(PREFIX + event, EventType(sentence))
+            registries.event_types.add(PREFIX + event, EventType(sentence, words=WORDS))
         for name, probe in {**PROBES, **retention.PROBES}.items():
             registries.probes.add(name, probe)
         entry = NavigationEntry(N_("投保紀錄"), "records:list", "records.view", order=35, group="evidence")

@@ -8,7 +8,7 @@ from anbao.kernel.registries import AccountLink, EventType, MatterKind
 from anbao.kernel.text import N_
 
 EVENTS = {
-    "registration.document-opened": N_("打開了文件 {document}。"),
+    "registration.document-opened": N_("打開了文件「{document}」。"),
     "registration.documents-agreed": N_("同意了 {count} 份文件。"),
     "registration.begun": N_("開始註冊，須閱讀的文件都已打開並同意。"),
     "registration.refused": N_("註冊的步驟未通過。"),

@@ -4,6 +4,7 @@ from typing import Final
 
 from anbao.identity.actions.duty_exceptions import execute_exception
 from anbao.identity.actions.emergencies import execute_emergency
+from anbao.identity.actions.factor_reset import execute_factor_reset
 from anbao.identity.actions.names import ACTS as NAMES
 from anbao.identity.actions.privileged import execute_privileged
 from anbao.identity.actions.staff_persons import execute_person
@@ -16,6 +17,7 @@ from anbao.identity.queries.staff_changes import (
     exception_changes,
     person_changes,
     privileged_changes,
+    reset_changes,
     term_changes,
 )
 from anbao.kernel.registries import ApprovableAct
@@ -30,6 +32,7 @@ ACTS: Final = {
     privileged.ACT: ApprovableAct(N_("特權工作階段"), privileged.APPROVE, execute_privileged, privileged_changes),
     staffing.PERSON: ApprovableAct(N_("變更同仁的姓名或電子郵件"), staffing.APPROVE, execute_person, person_changes),
     staffing.EXCEPTION: ApprovableAct(N_("分工的例外"), staffing.APPROVE, execute_exception, exception_changes),
+    staffing.FACTORS: ApprovableAct(N_("重設同仁的第二因子"), staffing.APPROVE, execute_factor_reset, reset_changes),
     **STANDING,
     **NAMES,
 }

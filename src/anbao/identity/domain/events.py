@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from anbao.identity.domain.attacks import KINDS as ATTACKS
+from anbao.identity.domain.factors import offers_two_kinds
 from anbao.identity.domain.privileged import ENDS
 from anbao.identity.domain.reviews import OUTCOMES
 from anbao.identity.domain.standing import TITLES as STANDINGS
@@ -15,6 +16,13 @@ COMPARED: Final[Mapping[str, str]] = {
     "wrong": N_("比對不符"),
     "too-late": N_("比對相符，但已經太晚"),
     "locked-meanwhile": N_("比對相符，但已經鎖定"),
+    "used": N_("比對相符，但已經用過"),
+}
+WAYS: Final[Mapping[str, str]] = {
+    **COMPARED,
+    "totp": N_("驗證器 App"),
+    "recovery": N_("備用碼"),
+    "passkey": N_("通行密鑰"),
 }
 
 _REFUSED: Final[Mapping[str, str]] = {
@@ -114,6 +122,13 @@ EVENTS: Final[Mapping[str, EventType]] = {
     "identity.account.unchanged": EventType(N_("帳號沒有變更：{reason}。")),
     "identity.start-password.ordered": EventType(N_("收回原來的密碼，安排寄送起始密碼。")),
     "identity.start-password.sent": EventType(N_("產生起始密碼，寄給本人。")),
+    "identity.factor.added": EventType(N_("新增了登入的第二因子（{method}）。"), words=WAYS),
+    "identity.factor.named": EventType(N_("替第二因子（{method}）取了名字。"), words=WAYS),
+    "identity.factor.removed": EventType(N_("移除了登入的第二因子（{method}）。"), words=WAYS),
+    "identity.factor.compared": EventType(N_("比對第二因子（{method}），第 {number} 次，結果：{result}。"), words=WAYS),
+    "identity.factor.refused": EventType(N_("第二因子（{method}）沒有比對：{reason}。"), words=WAYS),
+    "identity.factor.shown": EventType(N_("用第二因子（{method}）證明是本人。"), words=WAYS),
+    "identity.factors.reset": EventType(N_("重設了第二因子，共移除 {number} 個，已登入的地方同時登出。")),
     "identity.signed-in": EventType(N_("登入。")),
     "identity.sessions.ended": EventType(N_("結束其他地方的登入。")),
     "identity.budget.spent": EventType(
@@ -147,5 +162,8 @@ FACTS: Final[Mapping[str, FactType]] = {
     "reset.token_sent": FactType("bool", _BY, "a code was sent to a channel that was registered before"),
     "reset.token_used": FactType("bool", _BY, "a password was set with it, or another reset took its place"),
     "reset.token_expires_at": FactType("datetime", _BY, "until when the reset stays open"),
+    "authentication.multi_factor": FactType(
+        "bool", _BY, "signing in with two kinds of factor is offered", supply=lambda _at: offers_two_kinds()
+    ),
     "password.reused_within": FactType("int", _BY, "how many passwords back the same was used, 0 for never"),
 }

@@ -19,7 +19,8 @@ TERM: Final = "identity.staff-term"
 EMERGENCY: Final = "identity.staff-emergency"
 EXCEPTION: Final = "identity.duty-exception"
 PERSON: Final = "identity.staff-person"
-ACTS: Final = (OPEN, ROLES, ENABLE, TERM, EMERGENCY, EXCEPTION, PERSON)
+FACTORS: Final = "identity.staff-factors"
+ACTS: Final = (OPEN, ROLES, ENABLE, TERM, EMERGENCY, EXCEPTION, PERSON, FACTORS)
 
 
 def two_can_act(proposers: Collection[UUID], approvers: Collection[UUID]) -> bool:

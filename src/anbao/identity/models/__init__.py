@@ -1,10 +1,11 @@
 """Tables of identity. Persons are found by blind index; a row read without opening shows nothing."""
 
-from anbao.identity.models.account import Account, Factor, PasswordHistory, SignInGate
+from anbao.identity.models.account import Account, PasswordHistory, SignInGate
 from anbao.identity.models.approval import Approval, ApprovalDecision
 from anbao.identity.models.attempts import Attack, FailedSignIn, Spending
 from anbao.identity.models.contact import ContactChange
 from anbao.identity.models.duties import DutyException, DutyPair
+from anbao.identity.models.factor import Factor, PasskeyChallenge, RecoveryCode
 from anbao.identity.models.name import NameRequest
 from anbao.identity.models.otp import TO_NOBODY, OneTimePassword
 from anbao.identity.models.person import Person
@@ -32,10 +33,12 @@ __all__ = [
     "KnownDevice",
     "NameRequest",
     "OneTimePassword",
+    "PasskeyChallenge",
     "PasswordHistory",
     "PasswordReset",
     "Person",
     "PrivilegedSession",
+    "RecoveryCode",
     "Role",
     "RoleGrant",
     "RoleMove",

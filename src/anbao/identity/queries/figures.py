@@ -62,6 +62,11 @@ def password_rules(at: datetime) -> PasswordRules:
     )
 
 
+def staff_factor_kinds(at: datetime) -> int:
+    """Figure `staff.factor_kinds`: how many kinds of proof staff and partners show before anything opens."""
+    return book_at(at).figure("staff.factor_kinds").number
+
+
 def start_password_life() -> timedelta:
     """How long a start password works: setting ANBAO_STAFF_START_PASSWORD_LIFE, in seconds."""
     return timedelta(seconds=settings.ANBAO_STAFF_START_PASSWORD_LIFE)

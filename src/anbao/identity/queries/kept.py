@@ -6,15 +6,18 @@ from uuid import UUID
 from anbao.identity.models import (
     Account,
     ContactChange,
+    Factor,
     KnownDevice,
     NameRequest,
     PasswordReset,
     Person,
+    RecoveryCode,
     Session,
     Standing,
 )
 from anbao.identity.queries.accounts import LOGIN_CONTEXT
 from anbao.identity.queries.contacts import NEW, OLD
+from anbao.identity.queries.factors import NAME
 from anbao.identity.queries.names import NEW as NAME_NEW
 from anbao.identity.queries.names import OLD as NAME_OLD
 from anbao.identity.queries.persons import CUSTOMER_FIELDS, context
@@ -33,6 +36,8 @@ _NO_ANSWER = {
     "visit": "of the browser that asked",
 }
 _NO_OTHERS = {"content": "names whoever speaks for the owner; told by us to whom it concerns"}
+_NO_SECRET = {"secret": "opens the account to whoever has it", "credential_index": _FINDS}
+_NO_CODE = {"code_mac": "a digest that nobody can read"}
 _NO_KEY = {"key_hash": "of the cookie that signs in", "content": "of the machine room"}
 
 
@@ -74,13 +79,19 @@ def _first_stood(account: UUID) -> datetime | None:
 
 
 def sign_in_rows(account: UUID) -> dict[str, Rows]:
-    """Where somebody is signed in, and with which kinds of devices they were."""
+    """Where somebody is signed in, with which kinds of devices they were, and their second factors."""
     return {
         "signed_in": rows_in_clear(Session.objects.filter(account=account).order_by("started_at"), left_out=_NO_KEY),
         "password_resets": rows_in_clear(
             PasswordReset.objects.filter(account=account).order_by("begun_at", "id"), left_out=_NO_ANSWER
         ),
         "devices": rows_in_clear(KnownDevice.objects.filter(account=account).order_by("first_at", "id")),
+        "factors": rows_in_clear(
+            Factor.objects.filter(account=account).order_by("added_at", "id"), texts={"name": NAME}, left_out=_NO_SECRET
+        ),
+        "recovery_codes": rows_in_clear(
+            RecoveryCode.objects.filter(factor__account=account).order_by("id"), left_out=_NO_CODE
+        ),
     }
 
 
@@ -137,8 +148,14 @@ KEPT: dict[str, KeptData] = {
     "sign-in": KeptData(
         N_("登入與裝置"),
         N_("保護您的帳號，發現別人登入"),
-        N_("登入紀錄在停用兩天後刪除；用過哪種裝置、重設過密碼，有帳號的期間都留著"),
-        ("identity.Session", "identity.KnownDevice", "identity.PasswordReset"),
+        N_("登入紀錄在停用兩天後刪除；用過哪種裝置、有過哪些第二因子、重設過密碼，有帳號的期間都留著"),
+        (
+            "identity.Session",
+            "identity.KnownDevice",
+            "identity.PasswordReset",
+            "identity.Factor",
+            "identity.RecoveryCode",
+        ),
         sign_in_rows,
         _first_signed_in,
         order=60,

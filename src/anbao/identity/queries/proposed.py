@@ -3,13 +3,16 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from anbao.identity.domain.approval import PAYLOAD
 from anbao.identity.models import Approval
+from anbao.identity.queries.approvals import Proposal, proposal_rows, shown_proposals
 from anbao.kernel.registries import ChangedLine, DescribeAll, approvable_acts
 from anbao.keys.api import Tampered, WrongContext, unseal_json, unseal_many
+
+MOST_WAITING: Final = 100  # of a list without pages
 
 
 def changes_of_many(rows: Sequence[Approval]) -> dict[UUID, tuple[ChangedLine, ...]]:
@@ -28,6 +31,13 @@ def changes_of_many(rows: Sequence[Approval]) -> dict[UUID, tuple[ChangedLine, .
         told = tell([payloads[id_] for id_ in ids])
         found |= {id_: tuple(lines) for id_, lines in zip(ids, told, strict=True) if lines is not None}
     return found
+
+
+def waiting_with_changes(acts: Sequence[str]) -> list[tuple[Proposal, tuple[ChangedLine, ...]]]:
+    """What waits of acts whose owners tell changes of many at once, the newest first, with what each changes."""
+    rows = list(proposal_rows(state="waiting", acts=acts).order_by("-proposed_at", "-id")[:MOST_WAITING])
+    changes = changes_of_many(rows)
+    return [(one, changes.get(one.id, ())) for one in shown_proposals(rows)]
 
 
 def _payloads(rows: Sequence[Approval]) -> dict[UUID, Mapping[str, Any]]:

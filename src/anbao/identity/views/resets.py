@@ -17,7 +17,7 @@ from anbao.identity.middleware import Request
 from anbao.identity.queries.figures import otp_figures
 from anbao.identity.queries.resets import ResetView, reset_of
 from anbao.kernel import clock
-from anbao.kernel.verdict import Passed, Reason
+from anbao.kernel.verdict import Passed, Reason, Refused
 from anbao.messages.api import Channel, waits_long
 from anbao.ui.api import add_reason, say
 
@@ -108,7 +108,9 @@ def new_password(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         done = resets.complete(reset=found.id, password=form.cleaned_data["password"], by=request.actor, at=at)
         if done.account is not None:
-            api.start_session(request=request, account=done.account, at=at, proven=True)
+            verdict = api.start_session(request=request, account=done.account, at=at, proven=True)
+            if isinstance(verdict, Refused) and verdict.reason.code == "identity.second-step":
+                return redirect("identity:second-step")
             say(request, _("密碼已經重設，您也登入了；其他地方的登入已經全部結束。"))
             return HttpResponseRedirect("/account/")
         if not done.reasons:

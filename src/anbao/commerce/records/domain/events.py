@@ -13,3 +13,6 @@ SENTENCES: dict[str, str] = {
     "destruction-asked": N_("詢問投保紀錄能不能銷毀（{reason}）"),
     "compared": N_("投保紀錄第 {version} 版與資料庫比對：{result}"),
 }
+
+WORDS: dict[str, str] = {"page": N_("網頁"), "download": N_("下載")}
+"""How a record was looked at."""

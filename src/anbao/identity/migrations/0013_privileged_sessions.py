@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('identity', '0010_name_requests'),
+        ('identity', '0012_passkeys'),
     ]
 
     operations = [

@@ -46,6 +46,7 @@ OWN_MATTERS = {
 """Matters that have no page of their own: of the floors below, and of an examiner's seat."""
 OVERVIEW = "overview.view"
 LEDGER = "ledger.open"
+PRIVILEGED_APPROVE = "privileged.approve"
 STAFF, STAFF_PROPOSE, STAFF_REVIEW = "staff.view", "staff.propose", "staff.review"
 SETTINGS = "settings.view"
 
@@ -124,7 +125,7 @@ def _daily() -> None:
 
 def _accounts() -> None:
     """Accounts of staff that wait for somebody."""
-    from anbao.console.queries import staff_work
+    from anbao.console.queries import privileged, staff_work
 
     registries.matter_kinds.add("access-review", MatterKind(N_("帳號清查"), "staff-console:review", STAFF))
     for name, entry in {
@@ -140,6 +141,16 @@ def _accounts() -> None:
     }.items():
         registries.work.add(name, entry)
     registries.standing_figures.add("reviews.late", staff_work.LATE)
+    privileged_work = WorkEntry(
+        N_("等您檢視的特權工作"), PRIVILEGED_APPROVE, privileged.work, "privileged-console:list", order=79
+    )
+    registries.work.add("privileged", privileged_work)
+    registries.matter_kinds.add(
+        "privileged-session", MatterKind(N_("特權工作階段"), "privileged-console:session", PRIVILEGED_APPROVE)
+    )
+    registries.navigation.add(
+        "privileged", NavigationEntry(N_("特權工作"), "privileged-console:own", "", order=82, group="system")
+    )
 
 
 def _customers() -> None:

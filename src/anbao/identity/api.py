@@ -29,12 +29,19 @@ from anbao.identity.actions.moves import withdraw_move
 from anbao.identity.actions.names import decline_name, propose_name
 from anbao.identity.actions.otp import IssuedOtp, Redeemed, issue_otp, redeem_otp
 from anbao.identity.actions.persons import keep_insured, keep_person
+from anbao.identity.actions.privileged import (
+    end_privileged,
+    open_privileged,
+    propose_privileged,
+    review_privileged,
+)
 from anbao.identity.actions.reviews import change_item, confirm_item, flag_item, remove_item
 from anbao.identity.actions.reviews import open_due as open_access_review
 from anbao.identity.actions.sessions import end_other_sessions, end_session
 from anbao.identity.actions.sessions import start_session as _start
 from anbao.identity.actions.sign_in import check_account, check_password
 from anbao.identity.actions.staff import RoleUnknown, adopt_roles, create_staff
+from anbao.identity.actions.staff_persons import propose_person as propose_staff_person
 from anbao.identity.actions.staffing import (
     disable_staff,
     issue_start_password,
@@ -58,6 +65,7 @@ from anbao.identity.domain.sessions import Audience
 from anbao.identity.domain.standing import BY_TWO as STANDINGS_BY_TWO
 from anbao.identity.domain.standing import TITLES as STANDINGS
 from anbao.identity.middleware import (
+    PRIVILEGED,
     Request,
     customer_required,
     fence,
@@ -126,6 +134,19 @@ from anbao.identity.queries.persons import (
     persons_data,
     staff_data,
 )
+from anbao.identity.queries.privileged import (
+    PrivilegedView,
+    PrivilegedWork,
+    late_to_review,
+    privileged_demanded,
+    privileged_session,
+    privileged_sessions,
+    privileged_work,
+    to_review,
+    work_of,
+)
+from anbao.identity.queries.privileged import asked_for as privileged_asked_for
+from anbao.identity.queries.privileged import to_open as privileged_to_open
 from anbao.identity.queries.proposed import changes_of_many, waiting_with_changes
 from anbao.identity.queries.reviews import (
     ItemView,
@@ -157,6 +178,7 @@ from anbao.kernel.verdict import Refused, Verdict
 
 __all__ = [
     "LONGEST_REASON",
+    "PRIVILEGED",
     "SOUGHT",
     "STANDINGS",
     "STANDINGS_BY_TWO",
@@ -177,6 +199,8 @@ __all__ = [
     "OwnSession",
     "PersonData",
     "PreparedPassword",
+    "PrivilegedView",
+    "PrivilegedWork",
     "Proof",
     "Proofs",
     "Proposal",
@@ -218,6 +242,7 @@ __all__ = [
     "duty_pairs",
     "emergency_limit",
     "end_other_sessions",
+    "end_privileged",
     "factor_methods",
     "failed_moves",
     "fence",
@@ -239,6 +264,7 @@ __all__ = [
     "known_of_all",
     "language_of",
     "late_reviews",
+    "late_to_review",
     "latest_proposal",
     "login_fault",
     "login_of",
@@ -250,6 +276,7 @@ __all__ = [
     "network_of",
     "open_access_review",
     "open_account",
+    "open_privileged",
     "otp_purposes",
     "otp_status",
     "password_decision",
@@ -260,6 +287,12 @@ __all__ = [
     "person_of",
     "persons_data",
     "prepare_password",
+    "privileged_asked_for",
+    "privileged_demanded",
+    "privileged_session",
+    "privileged_sessions",
+    "privileged_to_open",
+    "privileged_work",
     "proposal",
     "proposal_rows",
     "proposals",
@@ -271,7 +304,9 @@ __all__ = [
     "propose_enable",
     "propose_factor_reset",
     "propose_name",
+    "propose_privileged",
     "propose_roles",
+    "propose_staff_person",
     "propose_standing",
     "propose_term",
     "proposed_changes",
@@ -284,6 +319,7 @@ __all__ = [
     "reserve_budget",
     "review_item",
     "review_of",
+    "review_privileged",
     "reviews_of",
     "roles",
     "session_proofs",
@@ -308,9 +344,11 @@ __all__ = [
     "step_up",
     "step_up_required",
     "tenure_of",
+    "to_review",
     "waiting_payloads",
     "waiting_with_changes",
     "withdraw_move",
+    "work_of",
 ]
 
 

@@ -40,7 +40,7 @@ class IdentityConfig(AppConfig):
 
         from anbao.identity.actions.acts import ACTS
         from anbao.identity.actions.probes import PROBES as LOOKS
-        from anbao.identity.domain import guards, hashing, standing
+        from anbao.identity.domain import guards, hashing, privileged, standing
         from anbao.identity.domain.contacts import PURPOSES
         from anbao.identity.domain.events import EVENTS, FACTS
         from anbao.identity.domain.purposes import otp_purposes
@@ -72,7 +72,7 @@ class IdentityConfig(AppConfig):
             registries.approvable_acts.add(name, act)
         for name, probe in {**PROBES, **ATTEMPTS, **CONTACT_PROBES, **LOOKS, **PAGES, **ACCOUNT_PROBES}.items():
             registries.probes.add(name, probe)
-        for tag, guard in {**guards.GUARDS, **standing.GUARDS}.items():
+        for tag, guard in {**guards.GUARDS, **privileged.GUARDS, **standing.GUARDS}.items():
             registries.guards.add(tag, guard)
         for purpose, title in PURPOSES.items():
             otp_purposes.add(purpose, title)

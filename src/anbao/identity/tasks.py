@@ -2,7 +2,17 @@
 
 from uuid import UUID
 
-from anbao.identity.actions import attacks, contacts, resets, reviews, standing, start_passwords, tenures, upkeep
+from anbao.identity.actions import (
+    attacks,
+    contacts,
+    privileged,
+    resets,
+    reviews,
+    standing,
+    start_passwords,
+    tenures,
+    upkeep,
+)
 from anbao.jobs.api import task
 from anbao.kernel.actor import system
 from anbao.kernel.clock import now
@@ -44,6 +54,7 @@ def keep_tenures() -> None:
     """Moves on their day, ends, notices and idleness; then reviews of accounts."""
     at, by = now(), system("identity.tenures")
     tenures.sweep(by=by, at=at)
+    privileged.close_over(by=by, at=at)
     if current_profile(at) is None:
         return  # a company that is not set up yet has no figures to count with
     tenures.sweep_idle(by=by, at=at)

@@ -259,6 +259,8 @@ ANBAO_SESSION_LIFE = env.integer("ANBAO_SESSION_LIFE", default=43_200)
 ANBAO_STAFF_SESSION_IDLE = env.integer("ANBAO_STAFF_SESSION_IDLE", default=900)
 ANBAO_STAFF_SESSION_LIFE = env.integer("ANBAO_STAFF_SESSION_LIFE", default=36_000)
 ANBAO_STAFF_START_PASSWORD_LIFE = env.integer("ANBAO_STAFF_START_PASSWORD_LIFE", default=259_200)
+# Privileged work is closed without a privileged session: in production always, elsewhere if one asks for it.
+ANBAO_PRIVILEGED_SESSIONS = ANBAO_MODE == "production" or env.flag("ANBAO_PRIVILEGED_SESSIONS")
 
 # --- The interface for programs: calls a minute, of one token and of one address ----------------------------------
 ANBAO_API_CALLS_PER_MINUTE = env.integer("ANBAO_API_CALLS_PER_MINUTE", default=120)

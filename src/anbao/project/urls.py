@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("console/care/", include("anbao.commerce.care.urls.console")),
     path("console/catalogue/", include("anbao.commerce.catalogue.urls")),
     path("console/approvals/", include("anbao.console.urls.approvals")),
+    path("console/privileged/", include("anbao.console.urls.privileged")),
     path("console/staff/", include("anbao.console.urls.staff")),
     path("console/account/", include("anbao.console.urls.account")),
     path("console/settings/", include("anbao.console.urls.settings")),

@@ -104,6 +104,7 @@ class Site:
             "staff_sign_in": "identity:staff-sign-in",
             "staff_sign_out": "identity:staff-sign-out",
             "staff_own": "account-console:own",
+            "privileged": "privileged-console:own",
         }
         return {short: url_or_none(name) for short, name in names.items()}
 
@@ -144,6 +145,12 @@ class Site:
             for name, title in registries.NAVIGATION_GROUPS.items()
             if name in found
         )
+
+    @cached_property
+    def privileged_left(self) -> int:
+        """Minutes for which privileged work is open in this browser: every page of staff says so. 0 where it is not."""
+        left: int = getattr(self._request, "privileged_left", 0) if self.console_nav else 0
+        return left
 
     @cached_property
     def section_nav(self) -> tuple[NavItem, ...]:

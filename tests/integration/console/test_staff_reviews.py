@@ -211,6 +211,17 @@ def test_used_emergency_account_is_gone_through_with_what_it_did(office, admin):
     assert "請說明為什麼看了保單" in shown
 
 
+def test_name_and_address_are_changed_by_two(office, admin):
+    page = f"{page_of('commerce-clerk')}person/"
+    assert 'value="林承辦"' in admin.get(page).content.decode()
+    wrong = admin.post(page, {"name": "林承辦", "mail": "nowhere"})
+    assert wrong.status_code == 422
+    assert 'id="id_mail_error"' in wrong.content.decode()
+    path = approve(office, admin.post(page, {"name": "林新名", "mail": "lin@anbao.example"}))
+    assert "姓名 林承辦 林新名" in text_of(office.staff("security-officer").get(path).content.decode())
+    assert "林新名" in text_of(admin.get(page_of("commerce-clerk")).content.decode())
+
+
 def test_duties_page_lists_pairs_and_who_holds_both(office, admin):
     page = text_of(admin.get("/console/staff/duties/").content.decode())
     assert "沒有人同時持有" in page

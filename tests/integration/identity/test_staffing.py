@@ -5,12 +5,13 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connections
 
 from anbao.identity import api
 from anbao.identity.actions.first import open_first
 from anbao.identity.actions.start_passwords import send_start_password
-from anbao.identity.models import Account, RoleGrant, Session
+from anbao.identity.models import Account, DutyPair, Role, RoleGrant, Session
 from anbao.kernel import registries
 from anbao.kernel.actor import Actor, ActorKind, Subject, system
 from anbao.kernel.verdict import Passed, Refused
@@ -238,3 +239,55 @@ def test_probe_finds_that_a_start_password_opens_nothing_and_would_find_if_it_di
     assert look(AT).says == "1 start passwords still to be changed"
     monkeypatch.setattr("anbao.identity.middleware.sessions._password_change", lambda _request: None)
     assert look(AT).verdict.reason.code == "identity.default-password-kept"
+
+
+def person(team, who=None, **changes):
+    wanted = {"name": "林承辦", "mail": "new-name@anbao.example", **changes}
+    return api.propose_staff_person(account=id_of(who or team.clerk), **wanted, by=team.admin, at=AT)
+
+
+def test_name_and_address_change_by_two_and_both_addresses_are_told(team):
+    proposed = person(team)
+    assert api.staff_member(id_of(team.clerk), at=AT).name == "陳同仁"
+    assert code(person(team)) == "identity.staff-waits"
+    assert team.approve(proposed) == Passed()
+    now = api.staff_member(id_of(team.clerk), at=AT)
+    assert (now.name, now.mail, now.login) == ("林承辦", "new-name@anbao.example", "clerk")
+    assert Message.objects.filter(template="identity.staff-changed").count() == 2
+    assert "identity.staff.changed" in kinds(id_of(team.clerk))
+    assert code(person(team)) == "identity.staff-same-person-data"
+
+
+def test_name_alone_is_told_once_and_nobody_changes_their_own(team):
+    assert code(person(team, team.admin)) == "identity.staff-own"
+    assert team.approve(person(team, mail="clerk@anbao.example")) == Passed()
+    assert Message.objects.filter(template="identity.staff-changed").count() == 1
+
+
+def test_a_change_of_somebody_who_changed_meanwhile_is_refused(team):
+    first = person(team)
+    payload = dict(api.proposed_payload(first))
+    second = api.propose(act="identity.staff-person", payload={**payload, "name": "別人"}, by=team.admin, at=AT)
+    assert team.approve(first) == Passed()
+    assert code(team.approve(second)) == "identity.staff-changed"
+
+
+def test_roles_of_a_release_are_adopted_at_the_command_line_and_said(team, capsys):
+    call_command("adopt_roles")
+    assert capsys.readouterr().out == "the roles are those of this release\n"
+    Role.objects.filter(key="underwriter").update(permissions=["applications.view", "staff.approve"])
+    DutyPair.objects.filter(key="advertising").delete()
+    with pytest.raises(CommandError, match="2 to adopt"):
+        call_command("adopt_roles", "--check")
+    said = capsys.readouterr().out
+    assert "underwriter: +catalogue.view +rulebook.view +tokens.make +underwriting.decide -staff.approve\n" in said
+    assert "duties.advertising: +advertising.propose +advertising.approve\n" in said
+    assert Role.objects.get(key="underwriter").permissions == ["applications.view", "staff.approve"]
+    call_command("adopt_roles")
+    assert "underwriting.decide" in Role.objects.get(key="underwriter").permissions
+    call_command("adopt_roles", "--check")
+    newest = entries_of(Subject("roles", "all"))[-2:]
+    assert [(one.kind, one.by) for one in newest] == [
+        ("identity.roles.adopted", "system:identity.adopt-roles"),
+        ("identity.duties.adopted", "system:identity.adopt-roles"),
+    ]

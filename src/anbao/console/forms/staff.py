@@ -85,6 +85,13 @@ class EmergencyForm(WhoForm):
     field_order = ("name", "login", "mail", "roles", "hours", "reason")
 
 
+class PersonForm(forms.Form):
+    name = forms.CharField(label=gettext_lazy("姓名"), max_length=_NAME, validators=[check_visible])
+    mail = forms.EmailField(label=gettext_lazy("公司的電子郵件"), max_length=_MAIL, help_text=gettext_lazy(
+        "之後的起始密碼和通知會寄到這裡；新舊信箱都會收到變更通知。"
+    ))  # fmt: skip
+
+
 class TermForm(forms.Form):
     last_day = forms.DateField(
         label=gettext_lazy("最後一天"),

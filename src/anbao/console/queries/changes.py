@@ -65,6 +65,7 @@ _OTHER = {
     "staff.ends": N_("最後一天"),
     "staff.from": N_("生效日"),
     "staff.hours": N_("時數"),
+    "staff.minutes": N_("分鐘數"),
     "staff.reason": N_("理由"),
     "staff.pair": N_("例外"),
 }

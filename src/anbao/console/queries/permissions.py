@@ -51,6 +51,7 @@ WORDS: Final[Mapping[str, str]] = {
     "staff.propose": N_("提出帳號變更、停用帳號"),
     "staff.approve": N_("核准帳號變更"),
     "staff.review": N_("清查帳號"),
+    "privileged.approve": N_("核准、檢視特權工作"),
     "tokens.make": N_("建立自己的權杖"),
     "attacks.view": N_("看登入攻擊"),
     "attacks.block": N_("擋住登入攻擊的來源"),

@@ -17,6 +17,7 @@ urlpatterns = [
     path("reviews/accounts/<uuid:item>/", reviews.item, name="review-item"),
     path("<uuid:account>/", staff.member, name="member"),
     path("<uuid:account>/roles/", staff_proposals.roles, name="roles"),
+    path("<uuid:account>/person/", staff_proposals.person, name="person"),
     path("<uuid:account>/term/", staff_proposals.term, name="term"),
     path("<uuid:account>/exception/", staff_proposals.exception, name="exception"),
     *(path(f"<uuid:account>/{act}/", staff.act, {"act": act}, name=act) for act in staff.ACTS),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from anbao.console.actions.customers import note_export
 from anbao.console.forms.customers import ExportForm
+from anbao.console.views.privileged_gate import privileged
 from anbao.identity import api as identity
 from anbao.identity.api import Request, staff_required
 from anbao.kernel import clock
@@ -21,6 +22,7 @@ UNPROCESSABLE = 422
 
 
 @staff_required(PERSONAL)
+@privileged("personal-files")
 @require_http_methods(["GET", "HEAD", "POST"])
 def export(request: Request, name: str) -> HttpResponse:
     """The filters are those of the list, in the address. POST gives the file."""

@@ -13,6 +13,7 @@ from anbao.console.apps import LEDGER
 from anbao.console.domain.entries import FIELDS, Asked, asked_of, spot_of, spot_text
 from anbao.console.forms.ledger import ReasonForm
 from anbao.console.queries.entries import as_csv, as_json_lines, kinds_in_words, lines_of
+from anbao.console.views.privileged_gate import privileged
 from anbao.console.views.shared import asked, with_query
 from anbao.identity import api as identity
 from anbao.identity.api import Request, staff_required
@@ -70,6 +71,7 @@ def entry(request: Request, event: UUID) -> HttpResponse:
 
 
 @staff_required(LEDGER)
+@privileged("sealed-entries")
 @require_http_methods(["GET", "HEAD", "POST"])
 def opened(request: Request, event: UUID) -> HttpResponse:
     """What is sealed, shown once in the answer; a reload asks the browser first, and is a look of its own."""

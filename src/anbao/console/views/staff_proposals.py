@@ -14,8 +14,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from anbao.console.apps import APPROVALS, STAFF_PROPOSE
-from anbao.console.forms.staff import EmergencyForm, ExceptionForm, MoveForm, NewStaffForm, TermForm
+from anbao.console.forms.staff import EmergencyForm, ExceptionForm, MoveForm, NewStaffForm, PersonForm, TermForm
 from anbao.console.queries import staff
+from anbao.console.views.privileged_gate import privileged
 from anbao.console.views.staff_shared import UNPROCESSABLE, found_or_404
 from anbao.identity import api as identity
 from anbao.identity.api import Request, staff_required
@@ -49,6 +50,10 @@ EMERGENCY = Asking(
 )
 ROLES = Asking(N_("變更{name}的角色"), N_("送出後由另一位同仁核准。"))
 TERM = Asking(N_("變更{name}的期限"), N_("送出後由另一位同仁核准。要馬上停止使用，請停用帳號。"))
+PERSON = Asking(
+    N_("變更{name}的姓名或電子郵件"),
+    N_("送出後由另一位同仁核准。起始密碼只寄到這個電子郵件，所以要兩個人決定；登入用的帳號不變。"),
+)
 EXCEPTION = Asking(
     N_("讓{name}暫時兼任要分開的工作"),
     N_("兩位同仁可以核准例外。核准之後才能加上角色；期限到了，系統會列出來，請在那之前把角色收回。"),
@@ -56,6 +61,7 @@ EXCEPTION = Asking(
 
 
 @staff_required(STAFF_PROPOSE)
+@privileged("accounts")
 @never_cache
 @require_http_methods(METHODS)
 def new(request: Request) -> HttpResponse:
@@ -64,6 +70,7 @@ def new(request: Request) -> HttpResponse:
 
 
 @staff_required(STAFF_PROPOSE)
+@privileged("accounts")
 @never_cache
 @require_http_methods(METHODS)
 def emergency(request: Request) -> HttpResponse:
@@ -72,6 +79,7 @@ def emergency(request: Request) -> HttpResponse:
 
 
 @staff_required(STAFF_PROPOSE)
+@privileged("accounts")
 @never_cache
 @require_http_methods(METHODS)
 def roles(request: Request, account: UUID) -> HttpResponse:
@@ -82,6 +90,7 @@ def roles(request: Request, account: UUID) -> HttpResponse:
 
 
 @staff_required(STAFF_PROPOSE)
+@privileged("accounts")
 @never_cache
 @require_http_methods(METHODS)
 def term(request: Request, account: UUID) -> HttpResponse:
@@ -91,6 +100,17 @@ def term(request: Request, account: UUID) -> HttpResponse:
 
 
 @staff_required(STAFF_PROPOSE)
+@privileged("accounts")
+@never_cache
+@require_http_methods(METHODS)
+def person(request: Request, account: UUID) -> HttpResponse:
+    found = found_or_404(request, account)
+    form = PersonForm(_posted(request), initial={"name": found.member.name, "mail": found.member.mail})
+    return _about(request, found, form, PERSON, identity.propose_staff_person)
+
+
+@staff_required(STAFF_PROPOSE)
+@privileged("accounts")
 @never_cache
 @require_http_methods(METHODS)
 def exception(request: Request, account: UUID) -> HttpResponse:

@@ -13,6 +13,7 @@ from anbao.console.domain.retries import TASK
 from anbao.console.forms.again import AgainForm
 from anbao.console.queries import tasks as queries
 from anbao.console.queries.retries import retries_of
+from anbao.console.views.privileged_gate import privileged
 from anbao.identity.api import Request, staff_required
 from anbao.kernel import clock
 from anbao.kernel.verdict import Passed, Reason
@@ -42,6 +43,7 @@ def task(request: Request, job: int) -> HttpResponse:
 
 
 @staff_required(RETRY)
+@privileged("failed-tasks")
 @require_http_methods(["POST"])
 def again(request: Request, job: int) -> HttpResponse:
     """Try again what gave up: once, and with a reason."""

@@ -59,6 +59,16 @@ def keep_staff_person(*, data: StaffData, by: Actor, at: datetime) -> UUID:
     return person.id
 
 
+def change_staff_person(*, person: UUID, data: StaffData, by: Actor, at: datetime) -> None:
+    """Write the other name and address of a member of staff. Joins the caller's transaction."""
+    row = Person.objects.locked(id=person)
+    texts = {"name": data.name, "mail": data.mail}
+    _fill(row, texts, at)
+    row.mail_index = blind_index("mail", mail_key(data.mail))
+    row.save()
+    _record(row, texts, by, at)
+
+
 def change_contact(*, person: Person, field: str, value: str, at: datetime) -> None:
     """Write another phone, mail or address of somebody, with what they are found by. Joins the caller's transaction.
 

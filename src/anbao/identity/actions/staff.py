@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -15,15 +14,12 @@ from anbao.identity.domain.person import StaffData
 from anbao.identity.models import DutyPair, Role, RoleGrant
 from anbao.identity.queries.duties import apart_refused, pairs
 from anbao.identity.queries.passwords import password_decision
+from anbao.identity.queries.roles import shipped_pairs, shipped_roles
 from anbao.kernel.actor import Actor, Subject
 from anbao.kernel.errors import AnbaoError
 from anbao.kernel.ids import new_id
-from anbao.kernel.plain import from_yaml
 from anbao.kernel.verdict import Passed, Verdict
 from anbao.ledger.api import record
-
-ROLES_FILE: Final = Path(__file__).parents[1] / "data" / "roles.yaml"
-DUTIES_FILE: Final = ROLES_FILE.with_name("duties.yaml")
 
 
 class RoleUnknown(AnbaoError):
@@ -38,9 +34,9 @@ def adopt_roles(*, by: Actor, at: datetime, content: Mapping[str, Mapping[str, A
     `content`: key → `{"title": …, "permissions": […]}`. A role that the data no longer names keeps its row. What is
     kept apart comes with them. Where all is as it was, nothing is written. Raises DutiesTogether.
     """
-    roles = content if content is not None else from_yaml(ROLES_FILE.read_text(encoding="utf-8"))
+    roles = content if content is not None else shipped_roles()
     wanted = {key: (role["title"], sorted(role["permissions"])) for key, role in roles.items()}
-    apart = _pairs()
+    apart = shipped_pairs()
     if faults := [f"{key}: {pair.key}" for key, (_, held) in wanted.items() for pair in together(held, apart)]:
         raise DutiesTogether(f"roles that hold what is kept apart: {', '.join(faults)}", roles=faults)
     with transaction.atomic(durable=True):
@@ -50,16 +46,6 @@ def adopt_roles(*, by: Actor, at: datetime, content: Mapping[str, Mapping[str, A
         if pairs() != apart:
             _adopt_pairs(apart, by, at)
     return sorted(roles)
-
-
-def _pairs() -> tuple[Pair, ...]:
-    found = from_yaml(DUTIES_FILE.read_text(encoding="utf-8"))
-    return tuple(_pair(key, **found[key]) for key in sorted(found))
-
-
-def _pair(key: str, *, permissions: Sequence[str], reason: str) -> Pair:
-    first, second = permissions
-    return Pair(key, first, second, reason)
 
 
 def _adopt(wanted: Mapping[str, tuple[str, list[str]]], by: Actor, at: datetime) -> None:

@@ -43,7 +43,8 @@ def new_refused(payload: Mapping[str, Any], at: datetime) -> Refused | None:
         return staffing.refused("no-role", staffing.NO_ROLE, field="roles")
     if Account.objects.filter(kind="staff", login_index=login_index(payload["login"])).exists():
         return staffing.refused("login-taken", staffing.TAKEN, field="login")
-    return apart_refused(payload["roles"], account=None, at=at)
+    ends = bool(payload.get("ends")) or "hours" in payload
+    return staffing.external_fault(payload["roles"], ends) or apart_refused(payload["roles"], account=None, at=at)
 
 
 def roles_refused(row: Account, roles: Sequence[str], before: Sequence[str], at: datetime) -> Refused | None:
@@ -56,7 +57,8 @@ def roles_refused(row: Account, roles: Sequence[str], before: Sequence[str], at:
         return staffing.refused("same", staffing.SAME, field="roles")
     if locks_out(row.id, roles):
         return staffing.refused("last", staffing.LAST, field="roles")
-    return apart_refused(roles, account=row.id, at=at)
+    external = staffing.external_fault(roles, row.ends_at is not None)
+    return external or apart_refused(roles, account=row.id, at=at)
 
 
 def locks_out(account: UUID, roles: Sequence[str]) -> bool:

@@ -12,6 +12,7 @@ from anbao.identity.actions.staff_checks import subject, target, waiting
 from anbao.identity.domain import staffing, tenure
 from anbao.identity.domain.tenure import Term
 from anbao.identity.models import Account, Tenure
+from anbao.identity.queries.staff import held_roles
 from anbao.kernel.actor import Actor
 from anbao.kernel.verdict import Passed, Refused, Verdict
 from anbao.ledger.api import record
@@ -50,6 +51,8 @@ def _refused(row: Account, term: Term, at: datetime) -> Refused | None:
         return staffing.refused("emergency-over", staffing.EMERGENCY_OVER)
     if term.ends_at == row.ends_at:
         return staffing.refused("same-term", tenure.SAME_TERM, field="last_day")
+    if term.ends_at is None and (fault := staffing.external_fault(held_roles(row.id), ends=False)):
+        return fault
     starts = tenures.values_list("starts_at", flat=True).first()
     return Term(starts, term.ends_at).fault(at)
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from anbao.identity.domain.attacks import KINDS as ATTACKS
 from anbao.identity.domain.factors import offers_two_kinds
+from anbao.identity.domain.privileged import ENDS
 from anbao.identity.domain.reviews import OUTCOMES
 from anbao.identity.domain.standing import TITLES as STANDINGS
 from anbao.kernel.registries import EventType, FactType
@@ -97,6 +98,7 @@ EVENTS: Final[Mapping[str, EventType]] = {
     "identity.roles.granted": EventType(N_("授予角色。")),
     "identity.roles.taken": EventType(N_("收回角色。")),
     "identity.account.disabled": EventType(N_("停用帳號，已登入的地方同時登出。")),
+    "identity.staff.changed": EventType(N_("變更同仁的姓名或電子郵件，新舊信箱都通知了。")),
     "identity.account.term": EventType(N_("變更帳號的期限。")),
     "identity.account.idle-notice": EventType(N_("通知本人：太久沒登入，帳號將要停用。")),
     "identity.emergency.opened": EventType(N_("開立緊急帳號，用到 {until} 為止。")),
@@ -106,6 +108,12 @@ EVENTS: Final[Mapping[str, EventType]] = {
     "identity.move.withdrawn": EventType(N_("取消還沒生效的職務異動。")),
     "identity.duties.adopted": EventType(N_("採用了哪些權限要分開的資料。")),
     "identity.duty-exception.granted": EventType(N_("核准分工的例外，到 {until} 為止。")),
+    "identity.privileged.approved": EventType(N_("核准 {minutes} 分鐘的特權工作階段。")),
+    "identity.privileged.opened": EventType(N_("開始特權工作階段，到 {until} 為止。")),
+    "identity.privileged.refused": EventType(N_("沒有開始特權工作階段。")),
+    "identity.privileged.ended": EventType(N_("結束特權工作階段：{how}。"), words=ENDS),
+    "identity.privileged.reviewed": EventType(N_("檢視特權工作階段做的事，沒有疑問。")),
+    "identity.privileged.questioned": EventType(N_("檢視特權工作階段做的事，有疑問，要查明。")),
     "identity.review.opened": EventType(N_("開始清查 {accounts} 個帳號，到 {due} 為止。")),
     "identity.review.decided": EventType(N_("清查一個帳號：{outcome}。"), words=OUTCOMES),
     "identity.review.again": EventType(N_("提出的變更被駁回，這個帳號要再清查一次。")),
@@ -140,6 +148,9 @@ EVENTS: Final[Mapping[str, EventType]] = {
 _BY: Final = "identity"
 
 FACTS: Final[Mapping[str, FactType]] = {
+    "access.approved_by_another": FactType("bool", _BY, "somebody else approved the privileged session"),
+    "access.reason_given": FactType("bool", _BY, "the privileged session has a reason"),
+    "access.identified_again": FactType("bool", _BY, "its owner was identified again just now"),
     "account.standing": FactType("str", _BY, "how the account of a customer stands"),
     "password.length": FactType("int", _BY, "characters of the typed password"),
     "password.has_letter": FactType("bool", _BY, "holds a letter of the alphabet"),

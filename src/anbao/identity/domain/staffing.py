@@ -18,8 +18,9 @@ ENABLE: Final = "identity.staff-enable"
 TERM: Final = "identity.staff-term"
 EMERGENCY: Final = "identity.staff-emergency"
 EXCEPTION: Final = "identity.duty-exception"
+PERSON: Final = "identity.staff-person"
 FACTORS: Final = "identity.staff-factors"
-ACTS: Final = (OPEN, ROLES, ENABLE, TERM, EMERGENCY, EXCEPTION, FACTORS)
+ACTS: Final = (OPEN, ROLES, ENABLE, TERM, EMERGENCY, EXCEPTION, PERSON, FACTORS)
 
 
 def two_can_act(proposers: Collection[UUID], approvers: Collection[UUID]) -> bool:
@@ -41,6 +42,15 @@ def locks_out(
     return two_can_act(proposers, approvers) and not two_can_act(left, deciding)
 
 
+def external_fault(roles: Collection[str], ends: bool) -> Refused | None:
+    """Why these roles, of an account that has an end or not, are not those of an external approver."""
+    if EXTERNAL not in roles:
+        return None
+    if len(set(roles)) > 1:
+        return refused("external-alone", EXTERNAL_ALONE, field="roles")
+    return None if ends else refused("external-ends", EXTERNAL_ENDS, field="last_day")
+
+
 def refused(code: str, says: tuple[str, str], *, field: str = "") -> Refused:
     """A change of an account that is not made; `says`: why, and what to do."""
     message, remedy = says
@@ -53,6 +63,7 @@ ROLE_TITLES: Final = (  # of data/roles.yaml, for the catalogues
     N_("法令遵循人員"),
     N_("資安主管"),
     N_("系統管理人員"),
+    N_("外部核准人"),
 )
 
 OWN = N_("自己的帳號要由別人處理。"), N_("請由另一位有權限的同仁辦理。")
@@ -67,5 +78,9 @@ SAME = N_("角色沒有變更。"), N_("請加選或取消角色後再送出。"
 CHANGED = N_("提出之後，這個帳號已經有其他變更。"), N_("請駁回這一件，再依目前的狀態重新提出。")
 DISABLED = N_("這個帳號已經停用。"), N_("請先提出恢復使用。")
 ENABLED = N_("這個帳號沒有停用。"), N_("請重新整理頁面，看目前的狀態。")
+EXTERNAL: Final = "external-approver"  # somebody from outside who approves, by contract and with nothing else
+EXTERNAL_ALONE = N_("外部核准人只能核准，不能有其他角色。"), N_("請只選「外部核准人」，或改用其他角色。")
+EXTERNAL_ENDS = N_("外部核准人要有契約的最後一天。"), N_("請填最後一天；續約時再延長。")
+SAME_PERSON = N_("姓名和電子郵件都沒有變更。"), N_("請修改後再送出。")
 EMERGENCY_OVER = N_("緊急帳號用過就不再恢復。"), N_("還需要的話，請提出新的緊急帳號。")
 WAITS = N_("這個帳號已經有一件提案在等候核准。"), N_("請等那一件決定後再提出。")

@@ -7,10 +7,11 @@ from anbao.identity.middleware.access import (
     step_up,
     step_up_required,
 )
-from anbao.identity.middleware.request import Request
+from anbao.identity.middleware.request import PRIVILEGED, Request
 from anbao.identity.middleware.sessions import AccountMiddleware, SessionMiddleware
 
 __all__ = [
+    "PRIVILEGED",
     "AccountMiddleware",
     "Request",
     "SessionMiddleware",

@@ -1,6 +1,7 @@
 """A request that knows whose it is."""
 
 import secrets
+from datetime import timedelta
 from functools import cached_property
 
 from django.conf import settings
@@ -13,8 +14,12 @@ from anbao.identity.domain.device import COOKIE, LIFE, Device, new_device, read
 from anbao.identity.models import Account
 from anbao.identity.queries.accounts import permissions_of
 from anbao.identity.queries.persons import name_of
+from anbao.identity.queries.privileged import open_session
 from anbao.kernel.actor import Actor, ActorKind
 from anbao.keys.api import mac
+
+PRIVILEGED = "privileged"
+"""What a browser's session holds once a privileged session was opened in it: spares all others the question."""
 
 
 class Request(WSGIRequest):
@@ -63,6 +68,15 @@ class Request(WSGIRequest):
     def may(self, permission: str) -> bool:
         """Whether the signed-in member of staff holds `permission`."""
         return permission in self.permissions
+
+    @cached_property
+    def privileged_left(self) -> int:
+        """Minutes, begun ones counted, for which privileged work is open in this browser; 0 where it is not."""
+        account = self.account
+        if account is None or account.kind != "staff" or not self.session.get(PRIVILEGED):
+            return 0
+        found = open_session(account.id, self.session.key_hash, at=self.session.at)
+        return -(-(found[1] - self.session.at) // timedelta(minutes=1)) if found else 0
 
     @cached_property
     def display_name(self) -> str:

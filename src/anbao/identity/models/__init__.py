@@ -9,6 +9,7 @@ from anbao.identity.models.factor import Factor, PasskeyChallenge, RecoveryCode
 from anbao.identity.models.name import NameRequest
 from anbao.identity.models.otp import TO_NOBODY, OneTimePassword
 from anbao.identity.models.person import Person
+from anbao.identity.models.privileged import PrivilegedSession
 from anbao.identity.models.reset import PasswordReset
 from anbao.identity.models.review import AccessReview, AccessReviewItem
 from anbao.identity.models.role import Role, RoleGrant
@@ -36,6 +37,7 @@ __all__ = [
     "PasswordHistory",
     "PasswordReset",
     "Person",
+    "PrivilegedSession",
     "RecoveryCode",
     "Role",
     "RoleGrant",

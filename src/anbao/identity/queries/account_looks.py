@@ -6,9 +6,10 @@ from typing import Final
 from django.db.models import Q
 
 from anbao.identity.domain import reviews
-from anbao.identity.models import AccessReview, Account, Role, RoleGrant, Session, Tenure
+from anbao.identity.models import AccessReview, Account, PrivilegedSession, Role, RoleGrant, Session, Tenure
 from anbao.identity.queries.duties import pairs, unexcepted
 from anbao.identity.queries.idle import still_open
+from anbao.identity.queries.privileged import late_to_review
 from anbao.identity.queries.reviews import late_reviews, overdue_opening
 from anbao.kernel.looks import looked
 from anbao.kernel.registries import Look, Probe
@@ -25,6 +26,11 @@ _REVIEWS = Reason(
 _IDLE = Reason("identity.accounts-idle", N_("太久沒用的帳號還能登入：{faults}。"), _SEE)
 _EXPIRED = Reason("identity.accounts-expired", N_("到期的帳號還沒停用，或緊急帳號用過沒有清查：{faults}。"), _SEE)
 _TOGETHER = Reason("identity.duties-together", N_("要分開的權限由同一人持有：{faults}。"), _SEE)
+_PRIVILEGED = Reason(
+    "identity.privileged-unseen",
+    N_("特權工作沒有如期檢視：{faults}。"),
+    N_("請看作業平台的「特權工作」，檢視列出的工作階段。"),
+)
 _MORE = Reason("identity.more-than-needed", N_("有帳號的權限比工作需要的多：{faults}。"), _SEE)
 
 
@@ -82,6 +88,19 @@ def least(at: datetime) -> Look:
     return looked(faults, seen=len(per_account), says=f"{len(per_account)} accounts with roles", otherwise=_MORE)
 
 
+def privileged_reviewed(at: datetime) -> Look:
+    """What was done in privileged sessions is looked at in time, by others, and none is open beyond its end."""
+    rows = PrivilegedSession.objects.filter(opened_at__isnull=False)
+    late, over = late_to_review(at), rows.filter(ended_at=None, ends_at__lte=at - SLACK).count()
+    faults = [f"{late} not looked at in time"] if late else []
+    faults += [f"{over} not ended"] if over else []
+    own = rows.filter(reviewed_at__isnull=False).exclude(reviewed_by="")
+    faults += [
+        f"session {row.id} looked at by its owner" for row in own if row.reviewed_by == f"staff:{row.account_id}"
+    ]
+    return looked(faults, seen=rows.count(), says=f"{rows.count()} sessions", otherwise=_PRIVILEGED)
+
+
 def _signed_in(rows: object) -> list[str]:
     found = Session.objects.filter(Q(account__in=rows)).values_list("account_id", flat=True).distinct()
     return [str(one) for one in found]
@@ -93,5 +112,6 @@ PROBES: Final = {
     "accounts.inactive": Probe(N_("不再活動的帳號停用"), idle_disabled),
     "accounts.expired-temporary": Probe(N_("到期的臨時和緊急帳號停用"), expired_closed),
     "accounts.duties-separated": Probe(N_("要分開的權限不在同一人"), separated),
+    "access.privileged-reviewed": Probe(N_("特權工作有人檢視"), privileged_reviewed),
     "accounts.least-privilege": Probe(N_("權限不超過需要"), least),
 }

@@ -161,6 +161,25 @@ def review_figures(at: datetime) -> ReviewFigures:
     return ReviewFigures(book.figure("accounts.review_every").period, book.figure("accounts.review_within").period)
 
 
+@dataclass(frozen=True, slots=True)
+class PrivilegedFigures:
+    """How long a privileged session lasts at most, after its approval within which time it is opened, and reviewed."""
+
+    lasts: Period
+    open_within: Period
+    review_within: Period
+
+
+def privileged_figures(at: datetime) -> PrivilegedFigures:
+    """Figures `privileged.lasts`, `privileged.open_within` and `privileged.review_within`."""
+    book = book_at(at)
+    return PrivilegedFigures(
+        book.figure("privileged.lasts").period,
+        book.figure("privileged.open_within").period,
+        book.figure("privileged.review_within").period,
+    )
+
+
 def closing_cools_for(at: datetime) -> Period:
     """Figure `account.closing_cools_for`: how long the owner may call off the closing of an account."""
     return book_at(at).figure("account.closing_cools_for").period

@@ -33,11 +33,24 @@ def term_changes(payload: Mapping[str, Any]) -> list[ChangedLine]:
     return [*whose(payload), ChangedLine("staff.ends", before, after)]
 
 
+def person_changes(payload: Mapping[str, Any]) -> list[ChangedLine]:
+    """Of another name or address."""
+    _name, login = whose(payload)
+    before = payload["before"]
+    return [ChangedLine(f"staff.{what}", before[what], payload[what]) for what in ("name", "mail")] + [login]
+
+
 def exception_changes(payload: Mapping[str, Any]) -> list[ChangedLine]:
     """Of an exception from the separation of duties."""
     pair = DutyPair.objects.filter(key=payload["pair"]).first()
     said = gettext(pair.reason) if pair else payload["pair"]
     lines = [ChangedLine("staff.pair", "", said), ChangedLine("staff.ends", "", _ends(payload["until"]))]
+    return [*whose(payload), *lines, ChangedLine("staff.reason", "", payload["reason"])]
+
+
+def privileged_changes(payload: Mapping[str, Any]) -> list[ChangedLine]:
+    """Of a privileged session that is asked for."""
+    lines = [ChangedLine("staff.minutes", "", str(payload["minutes"]))]
     return [*whose(payload), *lines, ChangedLine("staff.reason", "", payload["reason"])]
 
 

@@ -23,7 +23,7 @@ from anbao.kernel import clock
 from anbao.kernel.actor import system
 from anbao.project.processes import web
 from bench.support import bare
-from bench.support.cpu import spent
+from bench.support.cpu import Spent, spent
 from bench.support.running import Running
 
 CUSTOMERS = 48
@@ -41,7 +41,7 @@ class Customers:
         self.processes = bare.cores()
         at.replace(web(at.ports.web, workers=self.processes))
         self.requests = [_request(login, n) for n, login in enumerate(_opened())]
-        self._places = threading.local()
+        self._idle: Spent | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -50,6 +50,12 @@ class Customers:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         connections.close_all()
+
+    def rest(self, seconds: float) -> None:
+        """Learn what everything spends while nobody signs in; it is taken off what sign-ins cost from then on."""
+        before = self.at.meter.snapshot()
+        time.sleep(seconds)
+        self._idle = spent(before, self.at.meter.snapshot())
 
     def for_seconds(self, seconds: float, add_to: dict[str, float] | None = None) -> float:
         """Sign-ins a second; what they cost in CPU is added by part, with their number."""
@@ -61,6 +67,7 @@ class Customers:
         number = sum(counts)
         if add_to is not None:
             cost = spent(before, self.at.meter.snapshot())
+            cost = cost.without(self._idle) if self._idle else cost
             parts = {"sign-ins": float(number), **{name: cost.of(name) for name in PARTS}, "client": own}
             for name, value in parts.items():
                 add_to[name] = add_to.get(name, 0.0) + value

@@ -17,4 +17,5 @@ pytest_plugins = [
     "tests.support.parallel",
     "tests.support.running",
     "tests.support.scenes",
+    "tests.support.second_step",
 ]

@@ -1,61 +1,80 @@
-"""Every page that somebody can come to by links, one of each kind, with what a first view of it weighs."""
+"""Every page that somebody can come to by links, some of each kind, with what a first view of it weighs."""
 
 import re
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import httpx
 from django.urls import Resolver404, resolve
 
 from anbao.project.demo.pages import Page
-from bench.support.customer import IMPORTED, LOADED, STATIC
+from bench.support.weight import Weigher
 
 OK = 200
-ALIKE = 4  # addresses of one kind that differ in their query: filters of a list
+ALIKE = 3  # addresses of one kind that are looked at: several rows of a list, several values of a filter
+EACH = frozenset({"examiner:question", "examiner:drawn"})
+"""Kinds of which every address looks at other things."""
 LEAVES = re.compile(r"/sign-out/|/language/|^/ui/")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page: who sees it, its kind (the URL pattern's name), its address, bytes of page and of all it loads."""
+    """A page: who sees it, its kind (the URL pattern's name), its address, bytes of it and of all that it loads.
+
+    `weight`: None of what a program reads, which is no page.
+    """
 
     who: str
     kind: str
     address: str
-    page_bytes: int
-    loaded_bytes: int
-
-    @property
-    def weight(self) -> int:
-        return self.page_bytes + self.loaded_bytes
+    weight: int | None
 
 
-def crawl(who: str, client: httpx.Client, start: str) -> Iterator[Found]:
-    """Breadth first from `start`, without leaving the site; downloads are not pages."""
-    seen, waiting = Counter[str](), deque([start])
-    known = {start}
-    sizes: dict[str, tuple[int, list[str]]] = {}
-    while waiting:
-        address = waiting.popleft()
-        kind = _kind(address)
-        if not kind or seen[kind] >= ALIKE or LEAVES.search(address):
-            continue
-        seen[kind] += 1
-        answer = client.get(address, follow_redirects=False)
-        if answer.status_code != OK or "text/html" not in answer.headers.get("content-type", ""):
-            continue
-        loaded = _loaded(client, address, LOADED.findall(answer.text), sizes, set())
-        yield Found(who, kind, address, answer.num_bytes_downloaded, loaded)
-        for link in Page.read(str(answer.url), answer.text).links:
-            inside = _inside(str(client.base_url), link)
-            if inside and inside not in known:
-                known.add(inside)
-                waiting.append(inside)
+class Walker:
+    """Goes through the pages of one installation."""
+
+    def __init__(self, base: str) -> None:
+        self._base = base
+        self._plain = httpx.Client(timeout=30, headers={"Accept-Encoding": "gzip, br"})
+        self._weigher = Weigher(self._fetch)
+
+    def _fetch(self, address: str) -> tuple[int, str]:
+        answer = self._plain.get(address)
+        sheet = answer.text if "text/css" in answer.headers.get("content-type", "") else ""
+        return answer.num_bytes_downloaded, sheet
+
+    def crawl(self, who: str, client: httpx.Client, starts: Sequence[str]) -> Iterator[Found]:
+        """Breadth first, without leaving the site; downloads are not pages."""
+        seen, waiting, known = Counter[str](), deque(starts), set(starts)
+        while waiting:
+            address = waiting.popleft()
+            kind = kind_of(address)
+            if not kind or (seen[kind] >= ALIKE and kind not in EACH) or LEAVES.search(address):
+                continue
+            answer = client.get(address, follow_redirects=False)
+            if not is_page(answer):
+                continue
+            seen[kind] += 1
+            yield self.found(who, answer)
+            for link in Page.read(str(answer.url), answer.text).links:
+                inside = inside_of(self._base, link)
+                if inside and inside not in known:
+                    known.add(inside)
+                    waiting.append(inside)
+
+    def found(self, who: str, answer: httpx.Response) -> Found:
+        address = inside_of(self._base, str(answer.url))
+        weight = answer.num_bytes_downloaded + self._weigher.loaded(str(answer.url), answer.text)
+        return Found(who, kind_of(address), address, weight)
 
 
-def _kind(address: str) -> str:
+def is_page(answer: httpx.Response) -> bool:
+    return answer.status_code == OK and "text/html" in answer.headers.get("content-type", "")
+
+
+def kind_of(address: str) -> str:
     """The pattern's name, and the names in the query: two values of a filter are one kind, two filters are not."""
     parts = urlsplit(address)
     try:
@@ -66,29 +85,9 @@ def _kind(address: str) -> str:
     return f"{name} ?{'&'.join(asked)}" if asked else name
 
 
-def _inside(base: str, link: str) -> str:
+def inside_of(base: str, link: str) -> str:
+    """The address within the site; "" for another's."""
     parts, own = urlsplit(link), urlsplit(base)
     if parts.netloc != own.netloc:
         return ""
     return parts.path + (f"?{parts.query}" if parts.query else "")
-
-
-def _loaded(
-    client: httpx.Client, page: str, named: list[str], sizes: dict[str, tuple[int, list[str]]], had: set[str]
-) -> int:
-    """Bytes of style sheets, scripts and pictures, fonts apart, each once."""
-    total = 0
-    for name in named:
-        address = urljoin(page, name)
-        if address in had or not urlsplit(address).path.startswith(STATIC) or address.endswith((".otf", ".woff2")):
-            continue
-        had.add(address)
-        if address not in sizes:
-            answer = client.get(address)
-            sizes[address] = (
-                answer.num_bytes_downloaded,
-                IMPORTED.findall(answer.text) if address.endswith(".css") else [],
-            )
-        size, imported = sizes[address]
-        total += size + _loaded(client, address, imported, sizes, had)
-    return total

@@ -92,6 +92,10 @@ class StatementLog:
         self._connection.execute("SELECT pg_reload_conf()")
         time.sleep(0.2)
 
+    def forget(self) -> None:
+        """Count from here on."""
+        self._start = self._log.stat().st_size
+
     def _set(self, name: str, value: str) -> None:
         self._connection.execute(f"ALTER SYSTEM SET {name} = {value}")
         self._connection.execute("SELECT pg_reload_conf()")

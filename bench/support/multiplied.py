@@ -1,40 +1,89 @@
-"""Many applications in little time: the rows of one that was really made, copied under other keys and numbers.
+"""Many of something in little time: the rows of one that was really made, copied under other keys and numbers.
 
-Nothing reads these copies but lists: their ledger entries, tasks and personal data stay those of the original.
+Nothing reads these copies but lists and figures: their ledger entries, tasks and data keys stay those of the original.
 """
 
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Final
+from uuid import UUID
 
 import psycopg
 from django.apps import apps
-from django.db.models import Field, UUIDField
+from django.db.models import BinaryField, CharField, DateTimeField, Field, UniqueConstraint, UUIDField
 from psycopg import sql
 
-TABLES = (
-    "journey_application", "journey_transition", "jobs_outgoingcall", "payments_payment", "reporting_report",
-    "policies_policy", "policies_delivery", "handover_policyevent", "records_record",
-)  # fmt: skip
-"""Whatever a list of the company shows or counts, parents before children."""
-OWN = frozenset(
-    {"application", "application_id", "policy", "policy_id", "payment", "call", "event", "authorization_call"}
+MINUTE: Final = 60_000
+"""Milliseconds that each copy is older than the one before."""
+OLDER: Final = (
+    "(lpad(to_hex(('x0000' || left(replace({0}::text, '-', ''), 12))::bit(64)::bigint - n::bigint * {1}), 12, '0')"
+    " || right(replace({0}::text, '-', ''), 20))::uuid"
 )
-"""Columns that name another copied row, beside each table's own key."""
-NUMBERED = frozenset({"number", "order", "occasion", "key"})
-"""Unique texts: each copy's begins with its own number."""
-SPREAD = "interval '1 minute'"
-"""How far apart the copies are in time."""
+"""An id that is as much older: ids begin with milliseconds, and lists and figures rely on it."""
 
 
-def multiply(connection: psycopg.Connection, application: str, times: int) -> None:
-    """`times` copies of an application's rows, each a minute older than the last."""
-    rows = {table: _rows(connection, table, application) for table in TABLES}
+def multiply(
+    connection: psycopg.Connection,
+    seed: UUID,
+    tables: Sequence[str],
+    times: int,
+    *,
+    apart: int = MINUTE,
+    along: Collection[UUID] = (),
+) -> None:
+    """`times` copies of the rows that belong to `seed` in these tables, each `apart` milliseconds older.
+
+    `along`: ids in them of what was copied before; with the same distance in time the copies name its copies.
+    """
+    rows, own = _belonging(connection, seed, tables)
+    ids = list({*own, *along})
+    values = {"times": times, "ids": ids, "names": [str(id_) for id_ in ids]}
     with connection.transaction():
-        connection.execute("SET LOCAL session_replication_role = replica")
+        connection.execute("SET LOCAL session_replication_role = replica")  # no foreign keys, no append-only tables
         for table, keys in rows.items():
-            if keys:
-                _copy(connection, table, keys, times)
-    for table in TABLES:
-        connection.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(table)))
+            connection.execute(_copying(table, apart), {**values, "keys": list(keys)})
+    for table in rows:
+        connection.execute(sql.SQL("VACUUM ANALYZE {}").format(sql.Identifier(table)))
+
+
+def _belonging(
+    connection: psycopg.Connection, seed: UUID, tables: Sequence[str]
+) -> tuple[Mapping[str, Sequence[Any]], Collection[UUID]]:
+    """Keys of rows that name the seed, or are named by it, and so on; and the ids among those keys."""
+    every = {table: _ids_in(connection, table) for table in tables}
+    known = {key for rows in every.values() for key in rows if isinstance(key, UUID)}
+    ids, found = {seed}, dict[str, set[Any]]()
+    grown = True
+    while grown:
+        grown = False
+        for table, rows in every.items():
+            for key, named in rows.items():
+                if key not in found.get(table, ()) and (key in ids or named & ids):
+                    found.setdefault(table, set()).add(key)
+                    ids |= {one for one in (key, *named) if one in known}
+                    grown = True
+    return {table: sorted(found[table], key=str) for table in tables if table in found}, ids
+
+
+def _ids_in(connection: psycopg.Connection, table: str) -> dict[Any, set[UUID]]:
+    """Key of each row → the ids that it names, also as text."""
+    options = _options(table)
+    columns = [field.column for field in options.fields if isinstance(field, UUIDField | CharField) or _refers(field)]
+    listed = sql.SQL(", ").join(map(sql.Identifier, [options.pk.column, *columns]))
+    rows = connection.execute(sql.SQL("SELECT {} FROM {}").format(listed, sql.Identifier(table)))
+    return {row[0]: {id_ for value in row[1:] if (id_ := _as_id(value)) is not None} for row in rows}
+
+
+def _refers(field: "Field[Any, Any]") -> bool:
+    return field.remote_field is not None and isinstance(field.target_field, UUIDField)  # type: ignore[attr-defined]
+
+
+def _as_id(value: object) -> UUID | None:
+    if isinstance(value, UUID):
+        return value
+    try:
+        return UUID(value) if isinstance(value, str) and len(value) == len(str(UUID(int=0))) else None
+    except ValueError:
+        return None
 
 
 def _options(table: str) -> Any:
@@ -42,62 +91,60 @@ def _options(table: str) -> Any:
     return next(made for model in apps.get_models() if (made := model._meta).db_table == table)  # noqa: SLF001
 
 
-def _rows(connection: psycopg.Connection, table: str, application: str) -> list[Any]:
-    """Keys of the rows of a table that belong to the application, straight or through its policy."""
-    names = {field.column for field in _options(table).fields}
-    key = _key(table)
-    if table == "journey_application":
-        return [application]
-    for column in ("application", "application_id"):
-        if column in names:
-            return _keys(connection, table, key, column, [application])
-    policies = _keys(connection, "policies_policy", "id", "application", [application])
-    if "policy_id" in names:
-        return _keys(connection, table, key, "policy_id", policies)
-    return _keys(connection, table, key, "matter_id", [application, *policies])
-
-
-def _key(table: str) -> str:
-    field = _options(table).pk
-    assert field is not None
-    return str(field.column)
-
-
-def _keys(connection: psycopg.Connection, table: str, key: str, column: str, values: list[Any]) -> list[Any]:
-    query = sql.SQL("SELECT {}::text FROM {} WHERE {}::text = ANY(%s)")
-    query = query.format(sql.Identifier(key), sql.Identifier(table), sql.Identifier(column))
-    return [row[0] for row in connection.execute(query, [[str(value) for value in values]])]
-
-
-def _copy(connection: psycopg.Connection, table: str, keys: list[Any], times: int) -> None:
-    fields = [field for field in _options(table).fields if field.column != _counted(table)]
-    statement = sql.SQL(
-        "INSERT INTO {table} ({into}) SELECT {values} FROM {table} AS old, generate_series(1, %s) AS n "
-        "WHERE old.{key}::text = ANY(%s)"
+def _copying(table: str, apart: int) -> sql.Composable:
+    """The statement that copies rows of a table."""
+    options = _options(table)
+    fields = [field for field in options.fields if "Auto" not in field.get_internal_type()]
+    return sql.SQL(
+        "INSERT INTO {table} ({into}) SELECT {values} FROM generate_series(%(times)s, 1, -1) AS n, {table} AS old "
+        "WHERE old.{key} = ANY(%(keys)s) ORDER BY n DESC"
     ).format(
         table=sql.Identifier(table),
         into=sql.SQL(", ").join(sql.Identifier(field.column) for field in fields),
-        values=sql.SQL(", ").join(_value(field) for field in fields),
-        key=sql.Identifier(_key(table)),
+        values=sql.SQL(", ").join(_value(field, _unique(options), apart) for field in fields),
+        key=sql.Identifier(options.pk.column),
     )
-    connection.execute(statement, [times, [str(key) for key in keys]])
 
 
-def _counted(table: str) -> str:
-    """The column that the database fills itself."""
-    field = _options(table).pk
-    return str(field.column) if field is not None and "Auto" in field.get_internal_type() else ""
+def _unique(options: Any) -> frozenset[str]:
+    """Names of fields to number, so that no copy says the same as another where that may stand once.
+
+    Of several fields that stand once together, one; none where an id is among them, which is another's anyway.
+    """
+    found = {field.name for field in options.fields if field.unique}
+    for constraint in options.constraints:
+        fields = (
+            [options.get_field(name) for name in constraint.fields] if isinstance(constraint, UniqueConstraint) else []
+        )
+        if fields and not any(isinstance(field, UUIDField) or _refers(field) for field in fields):
+            found.add(max(fields, key=lambda field: (isinstance(field, BinaryField), field.max_length or 0)).name)
+    return frozenset(found)
 
 
-def _value(field: "Field[Any, Any]") -> sql.Composable:
-    column = sql.SQL("old.{}").format(sql.Identifier(field.column))
-    kind = field.get_internal_type()
-    if field.column in OWN or (field.primary_key and isinstance(field, UUIDField)):
-        return sql.SQL("md5({}::text || n)::uuid").format(column)
-    if field.column in NUMBERED and kind == "CharField":
-        return sql.SQL("left(n || '-' || {}, {})").format(column, sql.Literal(field.max_length))
-    if field.column == "matter_id":
-        return sql.SQL("md5({} || n)::uuid::text").format(column)
-    if kind == "DateTimeField":
-        return sql.SQL("{} - n * {}").format(column, sql.SQL(SPREAD))
-    return column
+def _value(field: "Field[Any, Any]", unique: Collection[str], apart: int) -> sql.Composable:
+    """The copy's value: ids of the seed's own rows and moments older, what is unique with its number in front."""
+    column, step = sql.SQL("old.{}").format(sql.Identifier(field.column)), sql.Literal(apart)
+    older = sql.SQL(OLDER).format(column, step)
+    if isinstance(field, UUIDField) or _refers(field):
+        return (
+            older
+            if field.unique
+            else sql.SQL("CASE WHEN {0} = ANY(%(ids)s) THEN {1} ELSE {0} END").format(column, older)
+        )
+    if isinstance(field, DateTimeField):
+        return sql.SQL("{} - n::bigint * {} * interval '1 millisecond'").format(column, step)
+    if isinstance(field, BinaryField) and field.name in unique:
+        return sql.SQL("sha256({} || convert_to(n::text, 'UTF8'))").format(column)
+    if not isinstance(field, CharField):
+        return column
+    return _text(field, column, older, numbered=field.name in unique)
+
+
+def _text(field: "Field[Any, Any]", column: sql.Composable, older: sql.Composable, *, numbered: bool) -> sql.Composable:
+    """A text: with its number in front where it stands once, and older where it holds an id."""
+    if numbered:
+        column = sql.SQL("left(n || '-' || {}, {})").format(column, sql.Literal(field.max_length))
+    if not field.name.endswith("_id"):
+        return column
+    own = sql.SQL("old.{}").format(sql.Identifier(field.column))
+    return sql.SQL("CASE WHEN {} = ANY(%(names)s) THEN ({})::text ELSE {} END").format(own, older, column)

@@ -4,7 +4,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -61,8 +61,13 @@ class Running:
 
 
 @contextmanager
-def running(say: Callable[[str], None]) -> Iterator[Running]:
-    """One web process, worker, sequencer, simulator and the floor's server; all is removed afterwards."""
+def running(
+    say: Callable[[str], None], *, environment: Mapping[str, str] | None = None, threads: int = 0
+) -> Iterator[Running]:
+    """One web process, worker, sequencer, simulator and the floor's server; all is removed afterwards.
+
+    `environment`: settings beside the installation's own. `threads` of the web server, 0 for as many as ever.
+    """
     folder = Path(tempfile.mkdtemp(prefix="anbao-bench-"))
     folder.chmod(0o711)  # PostgreSQL may run as another user
     local = Installation(folder, mode="demo", throwaway=True)
@@ -70,10 +75,10 @@ def running(say: Callable[[str], None]) -> Iterator[Running]:
     supervisor = Supervisor(folder, {}, say)
     try:
         with supervisor.sole():
-            environment = local.environment(ports)
-            search = os.pathsep.join([environment["PYTHONPATH"], str(REPOSITORY)])
+            own = local.environment(ports)
+            search = os.pathsep.join([own["PYTHONPATH"], str(REPOSITORY)])
             many = {"ANBAO_BEHIND_PROXY": "1"}  # each customer comes from somewhere else, or all have one budget
-            supervisor.environment = {**os.environ, **environment, **many, "PYTHONPATH": search}
+            supervisor.environment = {**os.environ, **own, **many, **(environment or {}), "PYTHONPATH": search}
             prepare(local, ports, Progress(say))
             with (
                 psycopg.connect(
@@ -84,7 +89,7 @@ def running(say: Callable[[str], None]) -> Iterator[Running]:
                 groups = {name: _pid_of(supervisor, name) for name in (*COUNTED, "simulator", "floor")}
                 meter = Meter(groups, local.server.cluster, connection)
                 made = Running(folder, ports, local.server, supervisor, connection, meter, floor)
-                _start(made)
+                _start(made, threads)
                 yield made
     except Exception:
         shutil.rmtree(KEPT, ignore_errors=True)
@@ -104,17 +109,33 @@ def _free_ports() -> Ports:
     return Ports(*chosen)
 
 
-def _start(made: Running) -> None:
+def _start(made: Running, threads: int) -> None:
     from django.db import connections
 
+    from anbao.project.cli import demo
     from anbao.project.demo import seed
 
     made.connection.execute(floor_table.CREATE)
     ports = made.ports
     made.start(simulator(ports.simulator, ports.mail, made.folder / "simulator"))
     seed.run(at=clock.now())
+    demo.hand_over_authenticators(f"http://127.0.0.1:{ports.simulator}")
     connections.close_all()
-    made.start(web(ports.web, workers=1), management("worker"), management("sequencer"), _floor(made.floor))
+    made.start(
+        _with_threads(web(ports.web, workers=1), threads),
+        management("worker"),
+        management("sequencer"),
+        _floor(made.floor),
+    )
+
+
+def _with_threads(program: Program, threads: int) -> Program:
+    """The web server with so many threads: with one, each statement is said by the same session."""
+    if not threads:
+        return program
+    command = list(program.command)
+    command[command.index("--blocking-threads") + 1] = str(threads)
+    return replace(program, command=command)
 
 
 def served(program: Program, application: str) -> Program:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from anbao_simulator import inconvenience
+from anbao_simulator import authenticator, inconvenience
 from anbao_simulator.daily import Changes
 from anbao_simulator.faults import Desk, Fault
 from anbao_simulator.reporting import insure
@@ -24,6 +24,7 @@ class Control:
             "messages": self._messages,
             "faults": lambda _: [asdict(fault) for fault in desk.faults()],
             "held": self._held,
+            "authenticator": lambda query: authenticator.shown(store, query),
         }
         self.post: Mapping[str, Callable[[Body], object]] = {
             "faults": self._order,
@@ -32,6 +33,7 @@ class Control:
             "accumulated": self._prime,
             "inconvenience": self._prime_register,
             "daily": self._daily,
+            "authenticator": lambda body: authenticator.keep(store, body),
         }
 
     def _state(self, query: Mapping[str, str]) -> object:

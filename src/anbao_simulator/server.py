@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
-from anbao_simulator import bank, card, control, core, daily, inconvenience, pages, reporting, sms
+from anbao_simulator import authenticator, bank, card, control, core, daily, inconvenience, pages, reporting, sms
 from anbao_simulator.fault_page import FaultPage, Wrong, offered
 from anbao_simulator.faults import Desk, Fault
 from anbao_simulator.paying import BadForm, House
@@ -147,6 +147,8 @@ class Handler(BaseHTTPRequestHandler):
                 self._send(
                     HTTPStatus.OK, pages.messages(control.messages(self.outside.store, query.get("to", ""))), _HTML
                 )
+            case ["authenticator"]:
+                self._send(HTTPStatus.OK, authenticator.authenticator(self.outside.store), _HTML)
             case ["faults"] if self.outside.faults:
                 self._send(
                     HTTPStatus.OK, self.outside.faults.shown(_TOLD.get(query.get("told", ""), "")), _HTML, _POLICY

@@ -47,3 +47,6 @@ CREATE TABLE IF NOT EXISTS inconvenience (
   key TEXT NOT NULL, company TEXT NOT NULL, policy TEXT NOT NULL, person TEXT NOT NULL, starts_at TEXT NOT NULL,
   ends_at TEXT NOT NULL, withdrawn INTEGER NOT NULL, at TEXT NOT NULL
 );
+CREATE TABLE IF NOT EXISTS authenticator (
+  login TEXT PRIMARY KEY, name TEXT NOT NULL, key TEXT NOT NULL
+);

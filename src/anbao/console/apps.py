@@ -147,6 +147,7 @@ def _customers() -> None:
     from anbao.commerce.journey.api import DossierLink, dossier_links
     from anbao.console.domain.looks import EVENTS
     from anbao.console.queries.customers import address_of
+    from anbao.console.queries.name_work import names
 
     for event, sentence in EVENTS.items():
         registries.event_types.add(event, EventType(sentence))
@@ -154,4 +155,6 @@ def _customers() -> None:
     registries.navigation.add("customers", customers)
     looks = NavigationEntry(N_("查閱紀錄"), "customers-console:looks", "customers.looks", order=65, group="evidence")
     registries.navigation.add("looks", looks)
+    work = WorkEntry(N_("變更姓名的申請"), "customers.standing", names, "customers-console:list", order=70)
+    registries.work.add("names", work)
     dossier_links.add("customer", DossierLink(N_("看這位客戶"), "customers.view", address_of))

@@ -6,11 +6,14 @@ class EndpointsConfig(AppConfig):
     label = "endpoints"
 
     def ready(self) -> None:
+        from anbao.endpoints.actions.keyed import PURPOSE
         from anbao.endpoints.domain.events import EVENTS
+        from anbao.endpoints.models import KeyedRequest
         from anbao.endpoints.queries.kept import KEPT
         from anbao.kernel import registries
         from anbao.kernel.registries import AccountLink, NavigationEntry
         from anbao.kernel.text import N_
+        from anbao.keys.api import wrapped_column, wrapped_places
 
         for kind, event in EVENTS.items():
             registries.event_types.add(kind, event)
@@ -22,4 +25,5 @@ class EndpointsConfig(AppConfig):
         )
         registries.account_links.add("tokens", link)
         registries.kept_data.add("tokens", KEPT)
+        wrapped_places.add("endpoints.answers", wrapped_column(KeyedRequest, "answer", PURPOSE))
         registries.endpoints.add("endpoints", "anbao.endpoints.rest.own.router")

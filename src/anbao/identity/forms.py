@@ -6,8 +6,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from anbao.identity.domain.evidence import Evidence
+from anbao.identity.domain.factors import LONGEST_NAME
+from anbao.identity.domain.one_time import DIGITS
+from anbao.identity.domain.passkeys import LONGEST
 from anbao.kernel.identifiers import IdentifierRefused, check_mobile_number
-from anbao.ui.fields import AddressField, BirthDateField, OtpField, PhoneField
+from anbao.ui.fields import MEGA, AddressField, BirthDateField, OtpField, PhoneField, UploadField, check_visible
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -137,5 +141,96 @@ class CodeForm(forms.Form):
         self.fields["code"] = OtpField(digits=digits, max_length=20)
 
 
+class NameForm(forms.Form):
+    """Another name, with the document that shows it and the password once more."""
+
+    name = forms.CharField(
+        label=_("新的姓名"),
+        max_length=60,
+        validators=[check_visible],
+        help_text=_("請與身分證或居留證相同。"),
+        error_messages={"required": _("請填寫姓名。")},
+    )
+    document = UploadField(
+        label=_("證明文件"),
+        accepts=["pdf", "png", "jpeg"],
+        most=5 * MEGA,
+        help_text=_("新身分證正反面，或載有改名紀錄的戶籍謄本。"),
+    )
+    password = forms.CharField(
+        label=_("密碼"),
+        max_length=200,
+        strip=False,
+        help_text=_("確認是您本人要變更。"),
+        error_messages={"required": _("請輸入密碼。")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def evidence(self) -> Evidence:
+        """The document as it was handed in. Only after `is_valid()`."""
+        file = self.cleaned_data["document"]
+        return Evidence(content=file.read(), name=file.name, media_type=file.content_type)
+
+
 class AddressForm(forms.Form):
     value = AddressField(label=_("聯絡地址"), error_messages={"required": _("請填寫聯絡地址。")})
+
+
+class CloseForm(forms.Form):
+    """The password once more, before an account is closed."""
+
+    password = forms.CharField(
+        label=_("密碼"),
+        max_length=200,
+        strip=False,
+        help_text=_("確認是您本人要關閉。"),
+        error_messages={"required": _("請輸入密碼。")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+class AppCodeForm(forms.Form):
+    """What an authenticator app shows."""
+
+    code = OtpField(digits=DIGITS, label=_("驗證器的六位數字"), max_length=40)
+
+
+class RecoveryForm(forms.Form):
+    recovery = forms.CharField(
+        label=_("備用碼"),
+        max_length=60,
+        error_messages={"required": _("請輸入一個備用碼。")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+
+
+class PasswordAgainForm(forms.Form):
+    password = forms.CharField(
+        label=_("密碼"),
+        max_length=200,
+        strip=False,
+        error_messages={"required": _("請輸入密碼。")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+class PasskeyForm(forms.Form):
+    """What the browser answered, put there by the page's script."""
+
+    passkey = forms.CharField(required=True, max_length=LONGEST, widget=forms.HiddenInput)
+    name = forms.CharField(label=_("名稱"), max_length=LONGEST_NAME, required=False)
+
+
+class FactorNameForm(forms.Form):
+    name = forms.CharField(
+        label=_("名稱"),
+        max_length=LONGEST_NAME,
+        help_text=_("讓您認得是哪一支手機、哪一支金鑰。"),
+        error_messages={"required": _("請取一個名稱。")},
+    )
+
+
+class AppForm(AppCodeForm):
+    """A new authenticator app: what it is called and what it shows."""
+
+    name = forms.CharField(label=_("名稱"), max_length=LONGEST_NAME, required=False)

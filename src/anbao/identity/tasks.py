@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from anbao.identity.actions import attacks, contacts, resets, reviews, start_passwords, tenures, upkeep
+from anbao.identity.actions import attacks, contacts, resets, reviews, standing, start_passwords, tenures, upkeep
 from anbao.jobs.api import task
 from anbao.kernel.actor import system
 from anbao.kernel.clock import now
@@ -49,3 +49,9 @@ def keep_tenures() -> None:
     tenures.sweep_idle(by=by, at=at)
     reviews.open_due(by=by, at=at)
     reviews.settle(by=by, at=at)
+
+
+@task("identity.close_due", cron="*/15 * * * *")
+def close_due() -> None:
+    """Close accounts whose owners asked for it and had time to think."""
+    standing.close_due(at=now())

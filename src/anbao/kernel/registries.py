@@ -158,6 +158,10 @@ class ChangedLine:
     after: str
 
 
+DescribeAll = Callable[[Sequence[Mapping[str, object]]], Sequence[Sequence[ChangedLine] | None]]
+"""What each of several payloads changes, with as many queries as for one; None where it cannot be told."""
+
+
 @dataclass(frozen=True, slots=True)
 class ApprovableAct:
     """An act that takes two people: executed with the approved payload once somebody else approved."""
@@ -166,6 +170,7 @@ class ApprovableAct:
     permission: str  # what the approver must hold
     execute: Callable[..., object]  # keyword-only: payload=, by=, at=
     describe: Callable[[Mapping[str, object]], Sequence[ChangedLine]] | None = None  # for whoever is to approve
+    describe_all: DescribeAll | None = None  # for lists
 
 
 @dataclass(frozen=True, slots=True)

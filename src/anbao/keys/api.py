@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from anbao.kernel.canonical import canonical
-from anbao.keys.actions import create_data_key
+from anbao.keys.actions import create_data_key, wrapped_column
 from anbao.keys.backends import documents, keyfile, made_up
 from anbao.keys.domain import committing
 from anbao.keys.domain import sealed as layout
@@ -26,14 +26,16 @@ from anbao.keys.domain.errors import (
     KeyFileReadable,
     KeyKept,
     KeyUnknown,
+    PepperRefused,
     SignerRefused,
     SignerUnusable,
     Tampered,
     WrongContext,
 )
 from anbao.keys.domain.keepers import keepers
+from anbao.keys.domain.peppers import Moved, Wrapped, wrapped_places
 from anbao.keys.domain.store import DocumentSigner, Signer
-from anbao.keys.queries import KeyStanding, data_keys, key_standing, rows_in_clear, store
+from anbao.keys.queries import KeyStanding, data_keys, key_standing, rows_in_clear, store, store_now
 
 __all__ = [
     "CommittedPart",
@@ -47,10 +49,13 @@ __all__ = [
     "KeyKept",
     "KeyStanding",
     "KeyUnknown",
+    "Moved",
+    "PepperRefused",
     "Signer",
     "SignerRefused",
     "SignerUnusable",
     "Tampered",
+    "Wrapped",
     "WrongContext",
     "add_document_signer",
     "add_made_up_signer",
@@ -59,11 +64,16 @@ __all__ = [
     "create_data_key",
     "document_signer",
     "initialize_key_file",
+    "is_present",
     "keepers",
     "key_purpose",
     "key_standing",
     "mac",
+    "new_pepper",
     "open_part",
+    "peppers",
+    "remove_pepper",
+    "rewrap_digest",
     "rows_in_clear",
     "seal",
     "seal_json",
@@ -74,6 +84,8 @@ __all__ = [
     "unseal_many",
     "unwrap_digest",
     "wrap_digest",
+    "wrapped_column",
+    "wrapped_places",
 ]
 
 
@@ -128,12 +140,24 @@ def mac(purpose: str, message: bytes) -> bytes:
 
 def wrap_digest(purpose: str, digest: bytes) -> bytes:
     """Encrypt a password digest with the pepper, which is never in the database."""
-    return store().wrap_digest(purpose, digest)
+    return store_now().wrap_digest(purpose, digest)
 
 
 def unwrap_digest(purpose: str, wrapped: bytes) -> bytes:
     """Open what `wrap_digest` made for the same `purpose`. Raises `Tampered`, `KeyUnknown` (pepper retired)."""
-    return store().unwrap_digest(purpose, wrapped)
+    return store_now().unwrap_digest(purpose, wrapped)
+
+
+def rewrap_digest(purpose: str, wrapped: bytes) -> bytes:
+    """The same under the present pepper. Raises as `unwrap_digest`."""
+    kept = store_now()
+    return kept.wrap_digest(purpose, kept.unwrap_digest(purpose, wrapped))
+
+
+def is_present(wrapped: bytes) -> bool:
+    """Whether it lies under the present pepper. Raises `Tampered`."""
+    kept = store_now()
+    return kept.pepper_of(wrapped) == kept.current_pepper
 
 
 def committed_part(key: UUID, content: bytes, *, context: bytes) -> CommittedPart:
@@ -170,6 +194,25 @@ def key_purpose() -> str:
 def initialize_key_file(path: Path | str, *, purpose: str = "production") -> None:
     """Make a new key file (mode 0600). Raises `KeyFileExists`; a demo's file says so and production refuses it."""
     keyfile.initialize_key_file(Path(path), purpose=purpose)
+
+
+def new_pepper(path: Path | str, *, at: datetime) -> int:
+    """Add a fresh pepper to a key file and make it the present one; its number. Former ones stay.
+
+    Running processes wrap under it at once: they look whether the file has changed. Raises `PepperRefused`.
+    """
+    return keyfile.add_pepper(Path(path), since=at.isoformat())
+
+
+def peppers(path: Path | str) -> tuple[int, tuple[int, ...], datetime | None]:
+    """The present pepper, all of them, and since when the present one is; None where it was there from the first."""
+    present, numbers, since = keyfile.peppers_of(Path(path))
+    return present, numbers, datetime.fromisoformat(since) if since else None
+
+
+def remove_pepper(path: Path | str, number: int) -> None:
+    """Take a former pepper out of a key file. Whoever calls saw that nothing lies under it. Raises `PepperRefused`."""
+    keyfile.remove_pepper(Path(path), number)
 
 
 def add_document_signer(

@@ -46,8 +46,13 @@ class Held:
         return f"<data key {self.id}>"
 
 
+_read: dict[str, tuple[int, int]] = {}
+"""Path → the state of the file when this process read it."""
+
+
 @cache
 def _file_store(path: str, mode: str) -> KeyStore:
+    _read[path] = _state(path)
     store = FileKeyStore.load(Path(path))
     if mode == "production" and store.purpose != "production":
         raise KeyFileForDemo(
@@ -59,6 +64,24 @@ def _file_store(path: str, mode: str) -> KeyStore:
 def store() -> KeyStore:
     """The key store that the settings name; read once a process."""
     return _file_store(str(settings.ANBAO_KEY_FILE), str(settings.ANBAO_MODE))
+
+
+def store_now() -> KeyStore:
+    """The key store as its file is now: peppers are replaced while processes run, and all of them use the new one."""
+    path = str(settings.ANBAO_KEY_FILE)
+    kept = store()
+    if _state(path) == _read.get(path):
+        return kept
+    _file_store.cache_clear()
+    return store()
+
+
+def _state(path: str) -> tuple[int, int]:
+    try:
+        found = Path(path).stat()
+    except FileNotFoundError:  # reading it says so better
+        return (0, 0)
+    return (found.st_mtime_ns, found.st_ino)
 
 
 def wrapping_context(key_id: UUID, epoch: int, matter_kind: str, matter_id: str) -> bytes:

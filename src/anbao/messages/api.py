@@ -14,6 +14,7 @@ from anbao.messages.actions import (
 )
 from anbao.messages.actions.again import refusal_of, send_again
 from anbao.messages.domain.masking import Channel, masked
+from anbao.messages.domain.silence import silences
 from anbao.messages.domain.templates import ParamsWrong, TemplateMisshaped, make_template, templates
 from anbao.messages.models import Message
 from anbao.messages.queries import MessageView, messages_of
@@ -37,7 +38,7 @@ from anbao.messages.queries.sent import (
     record_part,
     said_in,
 )
-from anbao.messages.queries.standing import ChannelStanding, channel_standings
+from anbao.messages.queries.standing import ChannelStanding, channel_standings, waits_long
 
 __all__ = [
     "Addressed",
@@ -78,7 +79,9 @@ __all__ = [
     "send",
     "send_advertising",
     "send_again",
+    "silences",
     "stop_advertising_to",
+    "waits_long",
 ]
 
 

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "anbao.project.compressing.CompressLargePages",
     "anbao.project.middleware.ContentSecurityPolicy",
     "anbao.project.middleware.Memory",
     "anbao.identity.middleware.SessionMiddleware",  # a cookie of its own for /console/

@@ -5,6 +5,7 @@ with `given("name")` where a value comes later; its SQL is made once a process a
 back is what the queryset would have given: instances, values, in its order. Nothing is remembered but the SQL.
 """
 
+from anbao.rows.anew import planned_anew
 from anbao.rows.asking import ask, tell
 from anbao.rows.matters import of_matters
 from anbao.rows.prepared import Counted, Select, Update, given
@@ -22,5 +23,6 @@ __all__ = [
     "insert_all",
     "insert_unless_there",
     "of_matters",
+    "planned_anew",
     "tell",
 ]

@@ -20,7 +20,7 @@ class RulebookConfig(AppConfig):
     label = "rulebook"
 
     def ready(self) -> None:
-        from anbao.rulebook.actions import PROFILE_ACT, READING_ACT, describe_change, execute_change
+        from anbao.rulebook.actions import PROFILE_ACT, READING_ACT, describe_change, describe_changes, execute_change
         from anbao.rulebook.queries.adoptions import in_time, seen_in_time
         from anbao.rulebook.queries.answers import ANSWERS
 
@@ -30,7 +30,8 @@ class RulebookConfig(AppConfig):
             facts.add(name, FactType(type_name, "rulebook", "from the company's profile"))
         acts = {PROFILE_ACT: N_("變更公司設定"), READING_ACT: N_("變更法規解讀")}
         for act, title in acts.items():
-            approvable_acts.add(act, ApprovableAct(title, "rulebook.approve", execute_change, describe_change))
+            told = ApprovableAct(title, "rulebook.approve", execute_change, describe_change, describe_changes)
+            approvable_acts.add(act, told)
         event_types.add("rulebook.book.published", EventType(N_("發布規則版本 {book}")))
         event_types.add("rulebook.profile.adopted", EventType(N_("採用公司設定 {profile}")))
         imported = EventType(N_("匯入 {work} {version} 的法規原文，共 {units} 個單位"))

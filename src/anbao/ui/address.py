@@ -114,7 +114,9 @@ def _options(*, english_too: bool) -> SafeString:
         for city in cities()
     )
     empty = SafeString('<option value=""></option>')
-    return empty + format_html_join("", '<optgroup label="{}" data-city="{}">{}</optgroup>', groups)
+    language = SafeString(' lang="zh-Hant-TW"') if english_too else ""
+    marked = ((label, name, language, options) for label, name, options in groups)
+    return empty + format_html_join("", '<optgroup label="{}" data-city="{}"{}>{}</optgroup>', marked)
 
 
 class AddressField(forms.Field):

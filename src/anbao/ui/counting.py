@@ -7,6 +7,8 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
+from anbao.rows import planned_anew
+
 MOST = 999
 
 
@@ -23,7 +25,7 @@ def counts(wanted: Mapping[str, "QuerySet[Any]"], *, most: int = MOST) -> dict[s
         params += given
     if not parts:
         return found
-    with connection.cursor() as cursor:
+    with planned_anew(), connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(parts.values())}", params)
         row = cursor.fetchone()
     return found | dict(zip(parts, row, strict=True))

@@ -10,6 +10,8 @@ from typing import Any, Generic, TypeVar, cast
 from django.core.signing import BadSignature, Signer
 from django.db.models import Field, Model, Q, QuerySet
 
+from anbao.rows import planned_anew
+
 M = TypeVar("M", bound=Model)
 PER_PAGE = 25
 _LONGEST = 600  # characters of a cursor
@@ -32,12 +34,12 @@ def cut(rows: QuerySet[M], order: Sequence[str], cursor: str = "", *, per_page: 
     signer = _signer(rows, order)
     place = _place(signer, cursor)
     if place is None:
-        found = list(rows.order_by(*order)[: per_page + 1])
+        found = _found(rows.order_by(*order), per_page)
         more = len(found) > per_page
         return Slice(found[:per_page], after=_cursor(signer, found[per_page - 1], order) if more else "")
     backwards, values = place
     names = [_turned(name) for name in order] if backwards else list(order)
-    found = list(rows.filter(_beyond(rows.model, names, values)).order_by(*names)[: per_page + 1])
+    found = _found(rows.filter(_beyond(rows.model, names, values)).order_by(*names), per_page)
     more, found = len(found) > per_page, found[:per_page]
     if not found or (backwards and not more):
         return cut(rows, order, per_page=per_page)
@@ -45,6 +47,12 @@ def cut(rows: QuerySet[M], order: Sequence[str], cursor: str = "", *, per_page: 
         found.reverse()
     after = _cursor(signer, found[-1], order) if more or backwards else ""
     return Slice(found, before=_cursor(signer, found[0], order, backwards=True), after=after)
+
+
+def _found(rows: QuerySet[M], per_page: int) -> list[M]:
+    """The rows of a page and the one behind them."""
+    with planned_anew(rows.db):
+        return list(rows[: per_page + 1])
 
 
 def _signer(rows: QuerySet[M], order: Sequence[str]) -> Signer:

@@ -18,6 +18,11 @@ STATES: dict[str, tuple[Promise, Tone]] = {
     "seat_open": (_("開放中"), "good"),
     "seat_over": (_("已到期"), "neutral"),
     "seat_closed": (_("已關閉"), "neutral"),
+    # a proposal, for whoever looks
+    "approval_mine": (_("等您決定"), "attention"),
+    "approval_others": (_("等其他同仁決定"), "neutral"),
+    "approval_approved": (_("已核准"), "good"),
+    "approval_rejected": (_("已駁回"), "neutral"),
     # verdicts
     "passed": (_("通過"), "good"),
     "refused": (_("不符"), "bad"),

@@ -10,6 +10,7 @@ import pytest
 
 from tests.acceptance.console import scene
 from tests.acceptance.shows.customer import DESK, PHONE, Customer
+from tests.support.second_step import enter
 from tests.support.shown import OPEN, SMALL, in_order
 
 BOOK, PROPOSALS = "/console/rulebook/", "/console/approvals/"
@@ -42,6 +43,7 @@ def at_a_desk(console, browser, who, *, scripts=True):
     somebody.go("/console/sign-in/")
     somebody.fill(login=who.login, password=who.password)
     somebody.go_on()
+    enter(somebody.page, who.login, scripts=scripts)
     yield somebody
     assert somebody.complaints == []
     context.close()

@@ -9,6 +9,7 @@ import pytest
 
 from anbao.project.demo.seed import CLERK
 from tests.acceptance.shows.customer import DESK, PHONE, Customer
+from tests.support.second_step import enter
 from tests.support.shown import OPEN, in_order
 
 PAGES = {
@@ -37,6 +38,7 @@ def signed_in(running, page, **how):
     clerk.go("/console/sign-in/")
     clerk.fill(login=CLERK.login, password=CLERK.password)
     clerk.go_on()
+    enter(clerk.page, CLERK.login, scripts=how.get("scripts", True))
     return clerk
 
 

@@ -10,6 +10,7 @@ import httpx
 from django.db import connection, transaction
 
 from tests.support.hashing import fast_hashing
+from tests.support.second_step import code_of
 
 SPEED = {
     "ANBAO_STALL_SECONDS": "3",
@@ -317,7 +318,12 @@ class Browser:
         self.client, self.way = httpx.Client(base_url=base, timeout=15, verify=False), way
         self.threads = []
         self.client.get(way)
-        assert self.post(way, {"login": login, "password": password}).status_code == 302
+        answer = self.post(way, {"login": login, "password": password})
+        assert answer.status_code == 302
+        if answer.headers["location"].endswith("/second-step/"):
+            self.way = answer.headers["location"]
+            assert self.post(self.way, {"way": "code", "code": code_of(login)}).status_code == 302
+            self.way = way
 
     def review_of(self, path):
         """What an underwriter who accepts sends from the page at `path`."""

@@ -5,6 +5,7 @@ import pytest
 from anbao.project.demo.seed import CLERK
 from tests.acceptance.policies.test_policy_in_browser import bought, look, words
 from tests.acceptance.shows.customer import DESK, Customer
+from tests.support.second_step import enter
 
 pytestmark = pytest.mark.processes
 WORDS = "刷卡那天我在醫院，卡片一直在家裡。"
@@ -49,6 +50,7 @@ def at_the_desk(who):
     clerk.go("/console/disputes/")
     clerk.fill(login=CLERK.login, password=CLERK.password)
     clerk.go_on()
+    enter(clerk.page, CLERK.login)
     look(clerk, "console-disputes")
     with clerk.page.expect_navigation():
         clerk.page.locator("main tbody a").first.click()

@@ -40,14 +40,14 @@ def busy(site):
 
 def fill(page, site):
     page.goto(f"{site.base}/sign-in/")
-    page.get_by_label("帳號").fill("meiling")
-    page.get_by_label("密碼").fill(PASSWORD)
+    page.locator("[name=login]").fill("meiling")
+    page.locator("[name=password]").fill(PASSWORD)
 
 
 def test_puzzle_is_solved_by_the_browser(busy, page):
     fill(page, busy)
     page.get_by_text("瀏覽器正在確認不是程式").or_(page.get_by_text("確認好了")).wait_for()
-    page.get_by_role("button", name="登入").click()  # pressed before it is solved, it is sent once it is
+    page.locator("main form button[type=submit]").first.click()  # pressed before it is solved, it is sent once it is
     page.wait_for_url(f"{busy.base}/account/")
 
 
@@ -56,7 +56,7 @@ def test_puzzle_without_scripts_says_what_to_do(busy, browser):
     page = context.new_page()
     fill(page, busy)
     assert page.get_by_text("請等 30 秒再送一次").is_visible()
-    page.get_by_role("button", name="登入").click()
+    page.locator("main form button[type=submit]").first.click()
     assert page.get_by_text("要先確認不是程式").first.is_visible()
-    assert page.get_by_label("帳號").input_value() == "meiling"
+    assert page.locator("[name=login]").input_value() == "meiling"
     context.close()

@@ -12,6 +12,7 @@ from anbao.project.demo import walk
 from anbao.project.demo.seed import CLERK
 from anbao.project.startup import Progress
 from tests.acceptance.shows.customer import DESK, PHONE, Customer
+from tests.support.second_step import enter
 
 pytestmark = pytest.mark.processes
 
@@ -130,6 +131,7 @@ def on_the_companys_side(who):
     clerk.go("/console/policies/")
     clerk.fill(login=CLERK.login, password=CLERK.password)
     clerk.go_on()
+    enter(clerk.page, CLERK.login)
     look(clerk, "console-policies")
     with clerk.page.expect_navigation():
         clerk.page.locator("main td a").first.click()

@@ -43,6 +43,8 @@ def tables():
     with SERVER.administrator(DATABASE) as connection:
         names = connection.execute(
             "SELECT c.relname FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace"
+            " AND c.relname <> %s",
+            [COUNTERS],
         ).fetchall()
         rows = connection.execute(
             sql.SQL(" UNION ALL ").join(DIGEST.format(name, sql.Identifier(name)) for (name,) in names)
@@ -50,6 +52,8 @@ def tables():
         return {name: (count, digest) for name, count, digest in rows}
 
 
+COUNTERS = "identity_spending"
+"""Attempts are counted, and committed, before anything else: the count stays whatever comes of the attempt."""
 DIGEST = sql.SQL(
     "SELECT {}, count(*), md5(coalesce(string_agg(t::text, chr(10) ORDER BY t::text), '')) FROM public.{} t"
 )
@@ -60,8 +64,12 @@ def changed(before, after):
 
 
 def let_leases_run_out():
-    """The time that passes until somebody else may take up an attempt whose outcome was never written."""
+    """The time that passes until somebody else may take up an attempt whose outcome was never written.
+
+    Attempts of a visitor are counted anew then, too.
+    """
     with SERVER.administrator(DATABASE) as connection:
+        connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(COUNTERS)))
         connection.execute("UPDATE jobs_outgoingcall SET lease_until = last_at WHERE lease_until IS NOT NULL")
 
 

@@ -128,7 +128,7 @@ class Shown(inside.Inside):
         return refusing
 
     def _arrived(self, response):
-        if self._asked is not None:
+        if self._asked is not None and self._asked.page is None:
             self._asked.status, self._asked.html = response.status_code, response.text
             self._asked.page = Page.read(str(response.url), response.text)
         return super()._arrived(response)

@@ -9,6 +9,7 @@ from anbao.kernel import clock
 from anbao.project.demo.seed import CLERK
 from tests.acceptance.shows.customer import DESK, Customer
 from tests.acceptance.shows.keyboard import KeyboardCustomer
+from tests.support.second_step import enter
 
 NUMBER = re.compile(r"T[RIC]\d{3}-[0-9A-Z]{4}-[0-9A-Z]{4}")
 
@@ -166,6 +167,8 @@ def staff(browser, running):
     clerk.look("staff-sign-in")
     clerk.fill(login=CLERK.login, password=CLERK.password)
     clerk.go_on()
+    clerk.look("staff-second-step")
+    enter(clerk.page, CLERK.login)
     clerk.look("console-list")
     with clerk.page.expect_navigation():
         clerk.page.locator("main table a, main td a").first.click()

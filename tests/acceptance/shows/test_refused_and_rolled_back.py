@@ -81,14 +81,17 @@ def test_terms_agreed_without_reading_refused_and_kept(walk):
 
 
 def test_disclosures_agreed_without_opening_refused_and_kept(walk):
+    from anbao.commerce.catalogue import api as catalogue
     from anbao.commerce.registration.models import Draft
+    from anbao.kernel import clock
 
-    page = arrive(walk, "/register/")
+    page = walk.go(f"{inside.BASE}/sign-in/")  # whoever was never shown the documents
     before = len(inside.entries())
-    boxes = {f"agree_{digest}": "on" for digest in re.findall(r"[0-9a-f]{64}", " ".join(page.links))}
+    required = catalogue.documents("registration", at=clock.now())
+    boxes = {f"agree_{version.sha256}": "on" for version in required}
     assert len(boxes) >= 2
-    form = next(form for form in page.forms if form.method == "post")
-    answer = walk.client.post(page.url, data={**form.filled({}), **boxes})
+    token = next(form for form in page.forms if form.method == "post").filled({})["csrfmiddlewaretoken"]
+    answer = walk.client.post(f"{inside.BASE}/register/", data={"csrfmiddlewaretoken": token, **boxes})
     assert answer.status_code == 422
     assert not Draft.objects.exists()
     assert guards_refused(new_entries(before)) == {

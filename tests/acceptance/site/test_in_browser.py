@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import axe
+from tests.support.second_step import enter
 
 PICTURES = os.environ.get("TEST_PICTURES", "")
 PAGES = ["/about/code/", "/about/terms/", "/console/advertisements/new/"]
@@ -51,6 +52,7 @@ def sign_in(page, base, who):
     page.locator("#id_password").fill(who.password)
     with page.expect_navigation():
         page.locator("main .button--primary").click()
+    enter(page, who.login)
 
 
 def test_pages_are_accessible_on_phone_and_desk(shop, page):

@@ -75,7 +75,7 @@ def test_waiting_proposal_is_listed_with_who_when_and_what(office):
     text = text_of(get(office.staff("security-officer")))
     assert "變更公司設定 等您決定" in text
     assert "驗證碼效期、邊界防護檢視週期" in text
-    assert "王法遵 提出 2026/11/20（五）14:00" in text
+    assert "王法遵 11/20 14:00" in text
     assert f'href="/console/approvals/{proposed}/"' in get(office.staff("security-officer"))
 
 

@@ -29,6 +29,10 @@ LISTS = {
     "/console/handover/": seed.CLERK,
     "/console/messages/": seed.CLERK,
     "/console/tasks/": seed.OFFICER,
+    "/console/care/": seed.CLERK,
+    "/console/disputes/": seed.CLERK,
+    "/console/reconciliation/": seed.CLERK,
+    "/console/approvals/": seed.OFFICER,
 }
 WITHOUT = {"/console/messages/": seed.UNDERWRITER, "/console/tasks/": seed.CLERK}
 ODD = [

@@ -1,4 +1,4 @@
-"""Known and unknown people get the same answer in the same time: sign-in of customers and of staff.
+"""Known and unknown people get the same answer in the same time: sign-in of customers and staff, forgotten passwords.
 
 How time is compared: `tests/support/alike.py`. Passwords are hashed here as in production.
 """
@@ -15,6 +15,7 @@ from tests.support.alike import compare
 from tests.support.hashing import product_hashing
 
 SHARE = 0.05  # of a request's CPU
+SHORT_SHARE = 0.2  # of a request of some milliseconds
 DOORS = ("/sign-in/", "/console/sign-in/")
 
 
@@ -70,6 +71,25 @@ def test_unknown_login_is_answered_alike(known, door):
 def test_unknown_login_takes_as_long(known, door):
     found = compare(attempt(door, "meiling"), attempt(door, "nobody{number}"), share=SHARE)
     assert found.within(SHARE), found
+
+
+def forgotten(**typed):
+    """Somebody asks for a new password; whose it is finds a task out, later."""
+
+    def once(number):
+        asked = {"who": "meiling", "birth_date_year": "79", "birth_date_month": "5", "birth_date_day": "17", **typed}
+        page = Client().post("/sign-in/forgot/", {**asked, "who": asked["who"].format(number=number), "channel": "sms"})
+        assert page["location"] == "/sign-in/forgot/code/"
+        return page
+
+    return once
+
+
+@pytest.mark.parametrize("typed", [{"who": "nobody{number}"}, {"birth_date_day": "18"}])
+def test_forgotten_password_of_strangers_takes_as_long(known, typed):
+    """No password is hashed there: the request is short, and the share of it that says nothing larger."""
+    found = compare(forgotten(), forgotten(**typed), share=SHORT_SHARE)
+    assert found.within(SHORT_SHARE), found
 
 
 def test_shortcut_for_unknown_logins_is_found(known, monkeypatch):

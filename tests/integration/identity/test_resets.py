@@ -32,6 +32,7 @@ BORN = date(1990, 5, 17)
 FORGOT, CODE, AGAIN, CHOOSE = (f"/sign-in/forgot/{page}" for page in ("", "code/", "code/again/", "password/"))
 TYPED = {"who": "meiling", "birth_date_year": "79", "birth_date_month": "5", "birth_date_day": "17", "channel": "sms"}
 STRANGE = [{"who": "nobody.here"}, {"who": "B223456786"}, {"birth_date_day": "18"}]
+SLOW_TEXTS = "簡訊現在送得很慢"
 SAME_CHOSEN = {"password": NEW, "again": NEW}
 
 
@@ -300,3 +301,21 @@ def test_staff_pages_say_who_sends_a_start_password(people, now):
     page = Client().get("/console/sign-in/").content.decode()
     assert "請系統管理人員為您重新寄一組起始密碼" in page
     assert "/sign-in/forgot/" not in page
+
+
+def test_reset_while_text_messages_do_not_leave(people, now):
+    """The gateway is down: said to everybody, known or not; the mail takes over and nothing was used up."""
+    people.customer()
+    client, stranger = Client(), Client()
+    begun(client, now)
+    assert SLOW_TEXTS not in client.get(CODE).content.decode()
+    now.forward(seconds=31)
+    begun(stranger, now, who="nobody.here")
+    for one in (client, stranger):
+        assert SLOW_TEXTS in one.get(CODE).content.decode()
+    assert client.post(AGAIN, {"channel": "mail"})["location"] == CODE
+    work(now.at)
+    reset = PasswordReset.objects.exclude(account=None).get()
+    assert OneTimePassword.objects.get(id=reset.otp).attempts == 0
+    assert SLOW_TEXTS not in client.get(CODE).content.decode()
+    assert client.post(CODE, {"code": the_code(reset)})["location"] == CHOOSE

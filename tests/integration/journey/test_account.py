@@ -160,3 +160,42 @@ def test_late_debit_goes_back_to_the_account(shop, customer):
     shop.run_due()
     assert row(application).state == "refunded"
     assert len(shop.world.refunded) == 1
+
+
+def confirmed_with(customer, browser, application, **more):
+    """The code is entered on the page, with what else the form sends."""
+    _issued, code = customer.code(application)
+    text = page(browser, "review", application).content.decode()
+    version = re.search(r'name="version" value="(\d+)"', text)[1]
+    there = reverse("journey:confirm", args=[application])
+    return text, browser.post(there, {"version": version, "code": code, **more})
+
+
+def test_way_chosen_beside_the_code_opens_the_payment_and_leads_on(shop, customer, browser):
+    application = customer.reach("underwritten")
+    text, answer = confirmed_with(customer, browser, application, method=ACCOUNT)
+    assert re.findall(r'type="radio" name="method" value="([^"]+)"', text) == [payments.OWN_CARD, ACCOUNT]
+    assert "checked" not in text
+    assert answer["Location"] == reverse("journey:pay", args=[application], query={"chosen": "1"})
+    assert row(application).state == "payment_open"
+    assert payments.payment(row(application).payment).method == ACCOUNT
+    assert "data-forward" in browser.get(answer["Location"]).content.decode()
+
+
+@pytest.mark.parametrize("sent", [{}, {"method": "shells"}])
+def test_without_a_way_beside_the_code_the_page_asks_for_one(shop, customer, browser, sent):
+    application = customer.reach("underwritten")
+    _, answer = confirmed_with(customer, browser, application, **sent)
+    assert answer["Location"] == reverse("journey:pay", args=[application])
+    assert row(application).state == "confirmed"
+
+
+def test_way_stays_chosen_where_the_code_is_wrong(shop, customer, browser):
+    application = customer.reach("underwritten")
+    customer.code(application)
+    version = row(application).version
+    there = reverse("journey:confirm", args=[application])
+    answer = browser.post(there, {"version": str(version), "code": "12", "method": ACCOUNT})
+    assert answer.status_code == 422
+    assert re.search(rf'value="{ACCOUNT}" id="way-2" checked', answer.content.decode())
+    assert row(application).state == "underwritten"

@@ -205,7 +205,7 @@ def test_compare_command_says_what_runs_and_what_evidence_is_open(table, tmp_pat
         for open_one in clause["open_evidence"]:
             assert f"{open_one['of']} ({open_one['state']})" in lines
     assert any(clause["open_evidence"] for clause in report["clauses"])
-    assert "尚缺佐證" in page
+    assert "尚缺憑據" in page
 
 
 def test_evidence_that_is_current_is_not_open():

@@ -28,6 +28,7 @@ NO_SENTENCES = {
     "ui/address.py": "a character that names are written with in two ways",
     "project/cli/demo.py": "one line of the terminal, in both languages",
     "project/demo/": "the demo's people",
+    "project/pictures/seat.py": "the demo's examiner",
     "project/settings.py": "names of the demo's company, and of the language itself",
     "project/startup.py": "the demo's signer",
     "project/texts/found.py": "the range of Chinese characters",

@@ -29,7 +29,12 @@ class CatalogueConfig(AppConfig):
         from anbao.commerce.catalogue.queries.disk import DISCLOSURES
         from anbao.commerce.catalogue.queries.library import add_documents, register_types
         from anbao.commerce.catalogue.queries.pricing import lines
-        from anbao.commerce.catalogue.queries.proposed import confirmation_changes, release_changes
+        from anbao.commerce.catalogue.queries.proposed import (
+            confirmation_changes,
+            confirmations_changes,
+            release_changes,
+            releases_changes,
+        )
 
         for name, answer in ANSWERS.items():
             registries.answers.add(name, answer)
@@ -41,8 +46,9 @@ class CatalogueConfig(AppConfig):
         for line in registered.names():
             register_types(line)
         may = "catalogue.release"
-        release = ApprovableAct(N_("上架商品或告知文件"), may, execute_release, release_changes)
-        confirm = ApprovableAct(N_("確認商品的存疑數字"), may, execute_confirmation, confirmation_changes)
+        release = ApprovableAct(N_("上架商品或告知文件"), may, execute_release, release_changes, releases_changes)
+        title = N_("確認商品的存疑數字")
+        confirm = ApprovableAct(title, may, execute_confirmation, confirmation_changes, confirmations_changes)
         registries.approvable_acts.add(RELEASE, release)
         registries.approvable_acts.add(CONFIRM, confirm)
         entry = NavigationEntry(

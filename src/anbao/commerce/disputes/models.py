@@ -73,6 +73,7 @@ class Dispute(Row):
                 condition=Q(state__in=[state.value for state in OPEN]),
                 name="disputes_open",
             ),
+            models.Index(fields=["-reported_at", "-id"], name="disputes_newest_first"),
         ]
 
     def __str__(self) -> str:

@@ -100,6 +100,9 @@ class Difference(models.Model):
         ]
         indexes = [
             models.Index(fields=["found_at"], condition=Q(settled_at=None), name="reconciliation_open"),
+            models.Index(
+                fields=["-settled_at", "-id"], condition=Q(settled_at__isnull=False), name="reconciliation_settled"
+            ),
         ]
 
     def __str__(self) -> str:

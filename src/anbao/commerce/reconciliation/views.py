@@ -1,9 +1,10 @@
 """Day by day: what was held against the daily files, what differs, who sees to it, and how it was settled."""
 
-from typing import Any
+from datetime import datetime
+from functools import partial
+from typing import Any, Final
 from uuid import UUID
 
-from django.core.paginator import Page
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,47 +13,53 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from anbao.commerce.reconciliation.actions import settle as settling
 from anbao.commerce.reconciliation.actions.take import take_in
-from anbao.commerce.reconciliation.domain.difference import Settled
+from anbao.commerce.reconciliation.domain.difference import SYSTEMS, Settled
 from anbao.commerce.reconciliation.forms import FileForm, SettleForm
 from anbao.commerce.reconciliation.models import Difference
 from anbao.commerce.reconciliation.queries import staff
 from anbao.identity.api import Request, staff_required
 from anbao.kernel.clock import now
+from anbao.kernel.text import N_
 from anbao.kernel.verdict import Passed, Reason
-from anbao.ui.api import Column, Tab, add_reason
+from anbao.ui.api import Column, Filter, Register, Tab, add_reason, asked, bounded_count, list_response
 
 VIEW, SERVE = "applications.view", "policies.serve"
-_LONGEST = 10  # digits of a page's number
-_TABS = ("", "open", "late", "settled")
+_TABS: Final = {
+    "": N_("每一天"),
+    "open": N_("待處理差異"),
+    "late": N_("缺日檔"),
+    "settled": N_("已結案差異"),
+}
+_TEMPLATE: Final = "reconciliation/list.html"
 
 
 @staff_required(VIEW)
 @require_GET
 def reconciliation(request: Request) -> HttpResponse:
     """Filters live in the address: days, or the differences of all days."""
-    group, at = request.GET.get("group", ""), now()
-    number = request.GET.get("page", "1")
-    page_number = int(number) if number.isdecimal() and len(number) < _LONGEST else 1
-    found = staff.counts(at=at)
-    titles = {"": _("每一天"), "open": _("待處理差異"), "late": _("缺日檔"), "settled": _("已結案差異")}
-    page: Page[Any]
-    rows: list[Any]
-    if group in {"open", "settled"}:
-        page, columns = staff.differences(group=group, page=page_number), _difference_columns()
-        rows = staff.difference_rows(page.object_list)
-    else:
-        page, columns = staff.days(group=group, at=at, page=page_number), _day_columns()
-        rows = [staff.day_row(row, at=at) for row in page.object_list]
-    context = {
-        "page_obj": page,
-        "rows": rows,
-        "columns": columns,
-        "caption": _("{count} 筆").format(count=page.paginator.count),
-        "tabs": [_tab(key, titles[key], found[key], current=key == group) for key in _TABS],
-        "group": group,
-        "may_bring": request.may(SERVE),
-    }
-    return render(request, "reconciliation/list.html", context)
+    group, system, at = asked(request, "group", _TABS), asked(request, "system", SYSTEMS), now()
+    counted = staff.counts(at=at)
+    tabs = [_tab(key, _(title), counted[key], current=key == group) for key, title in _TABS.items()]
+    systems = [("", _("全部")), *((key, _(title)) for key, title in SYSTEMS.items())]
+    context = {"group": group, "may_bring": request.may(SERVE)}
+    return list_response(
+        request,
+        *_listed(group, system, at),
+        filters=[Filter("system", _("對方"), system, systems)],
+        tabs=tabs,
+        context=context,
+    )
+
+
+def _listed(group: str, system: str, at: datetime) -> tuple[Register[Any], Any]:
+    """What stays the same of the list, and its rows."""
+    orders = staff.orders(group)
+    if group in staff.DIFFERENCES:
+        name, rows_of = f"differences-{group}", staff.difference_rows
+        register: Register[Any] = Register(name, _TEMPLATE, _difference_columns, rows_of, orders)
+        return register, staff.differences(group=group, system=system)
+    register = Register("reconciliation", _TEMPLATE, _day_columns, partial(staff.day_rows, at=at), orders)
+    return register, staff.days(group=group, at=at, system=system)
 
 
 @staff_required(SERVE)
@@ -146,7 +153,8 @@ def _find(difference: UUID) -> Difference:
 
 
 def _tab(key: str, title: str, count: int, *, current: bool) -> Tab:
-    return Tab(title, reverse("reconciliation-console:list", query={"group": key} if key else None), count, current)
+    address = reverse("reconciliation-console:list", query={"group": key} if key else None)
+    return Tab(title, address, bounded_count(count), current)
 
 
 def _day_columns() -> list[Column]:

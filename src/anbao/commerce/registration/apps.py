@@ -27,11 +27,13 @@ class RegistrationConfig(AppConfig):
     label = "registration"
 
     def ready(self) -> None:
+        from anbao.commerce.registration.actions.peppers import DRAFTS
         from anbao.commerce.registration.queries.account import matters_of
         from anbao.commerce.registration.queries.answers import ANSWERS
         from anbao.commerce.registration.queries.dormancy_probe import PROBES as DORMANCY_PROBES
         from anbao.commerce.registration.queries.evidence import PROBES
         from anbao.identity.api import otp_purposes
+        from anbao.keys.api import wrapped_places
         from anbao.messages.api import register_folder
 
         for name, answer in ANSWERS.items():
@@ -46,6 +48,7 @@ class RegistrationConfig(AppConfig):
             registries.probes.add(name, probe)
         registries.matter_kinds.add("registration", MatterKind(N_("註冊")))
         registries.account_matters.add("registration", matters_of)
+        wrapped_places.add("registration.drafts", DRAFTS)
         link = AccountLink(
             N_("身分驗證的期限"), "verification:standing", N_("看投保和服務的期限，重新驗證身分。"), order=58
         )

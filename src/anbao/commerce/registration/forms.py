@@ -6,7 +6,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from anbao.commerce.catalogue.api import DocumentVersion
@@ -22,6 +24,8 @@ from anbao.ui.fields import (
     check_visible,
 )
 
+_translated = lazy(gettext, str)
+
 
 class DisclosuresForm(forms.Form):
     """A box for each document; never ticked beforehand."""
@@ -29,8 +33,8 @@ class DisclosuresForm(forms.Form):
     def __init__(self, *args: Any, versions: Sequence[DocumentVersion], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for version in versions:
-            label = format_lazy(_("我已閱讀並同意「{title}」"), title=version.title)
-            missing = format_lazy(_("請勾選「{title}」。"), title=version.title)
+            label = format_lazy(_("我已閱讀並同意「{title}」"), title=_translated(version.title))
+            missing = format_lazy(_("請勾選「{title}」。"), title=_translated(version.title))
             self.fields[box_of(version.sha256)] = AgreeField(label=label, error_messages={"required": missing})
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from datetime import datetime
+from typing import Any, Final
 from uuid import UUID
 
-from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -19,9 +20,9 @@ from anbao.kernel.text import N_
 from anbao.keys.api import Tampered, WrongContext
 from anbao.ledger.api import Entry, entries_of
 from anbao.rulebook import api as rulebook
-from anbao.ui.api import TimelineItem, Tone, entry_item
+from anbao.ui.api import Order, TimelineItem, bounded_counts, entry_item
 
-PER_PAGE = 25
+MOST_TITLES: Final = 4  # of what a proposal changes, in a list
 STATES = {"waiting": N_("等候決定"), "approved": N_("已核准"), "rejected": N_("已駁回")}
 RULEBOOK_ACTS = (rulebook.PROFILE_ACT, rulebook.READING_ACT)
 _SENTENCES = {
@@ -58,14 +59,17 @@ class Viewer:
 
 @dataclass(frozen=True, slots=True)
 class ProposalLine:
-    """A proposal in a list. `titles`: what it changes, while it waits; `state` and `tone` are its badge's."""
+    """A proposal in a list. `what`: what it changes, while it waits; `state` names its badge."""
 
     proposal: identity.Proposal
     title: str
     href: str
     state: str
-    tone: Tone
-    titles: Sequence[str]
+    what: str
+    author: str
+    proposed_at: datetime
+    decider: str
+    decided_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,27 +94,27 @@ class ProposalPage:
         return self.stands == "decider" and self.line.proposal.approved is None
 
 
-@dataclass(frozen=True, slots=True)
-class ProposalList:
-    """A page of proposals; `page` numbers them."""
-
-    page: Page[int]
-    lines: tuple[ProposalLine, ...]
+ORDERS = {
+    "newest": Order(N_("最新的在前"), ("-proposed_at", "-id")),
+    "oldest": Order(N_("最早的在前"), ("proposed_at", "id")),
+}
 
 
-def proposal_list(viewer: Viewer, *, state: str, act: str, page: int, shelf: Shelf | None) -> ProposalList:
-    """Proposals in a state, the newest first. What a waiting one changes is told too: two queries for each."""
-    counts = identity.proposal_counts(acts=_acts(act))
-    paginator = Paginator(range(getattr(counts, state)), PER_PAGE)
-    shown = paginator.get_page(page)
-    approved = {"approved": True, "rejected": False}.get(state)
-    before = max(shown.start_index() - 1, 0)
-    found = identity.proposals(approved=approved, acts=_acts(act), offset=before, limit=PER_PAGE)
-    return ProposalList(shown, tuple(_line(one, viewer, shelf) for one in found))
+def listed(*, state: str, act: str) -> QuerySet[identity.Approval]:
+    return identity.proposal_rows(state=state, acts=_acts(act))
 
 
-def counts_by_state(act: str) -> identity.ProposalCounts:
-    return identity.proposal_counts(acts=_acts(act))
+def rows_of(found: Sequence[identity.Approval], viewer: Viewer, shelf: Shelf | None) -> list[ProposalLine]:
+    """Lines of a list. What the waiting ones change is told of acts that tell it of many at once."""
+    told = identity.shown_proposals(found)
+    waits = {one.id for one in told if one.approved is None}
+    changes = identity.changes_of_many([row for row in found if row.id in waits])
+    return [_told(one, viewer, titles_of(in_words(changes.get(one.id, ()), shelf))) for one in told]
+
+
+def counts_by_state(act: str) -> dict[str, int]:
+    """How many proposals are in each state, none counted to the end. One query."""
+    return bounded_counts({state: listed(state=state, act=act) for state in STATES})
 
 
 def acts() -> list[tuple[str, str]]:
@@ -172,21 +176,30 @@ def _groups(found: identity.Proposal, shelf: Shelf | None) -> tuple[Group, ...] 
         return None
 
 
-def _line(found: identity.Proposal, viewer: Viewer, shelf: Shelf | None) -> ProposalLine:
-    waits = found.approved is None
-    return _told(found, viewer, titles_of(_groups(found, shelf) or ()) if waits else ())
-
-
 def _told(found: identity.Proposal, viewer: Viewer, titles: Sequence[str]) -> ProposalLine:
-    state, tone = _badge(found, viewer)
-    href = reverse("approvals-console:proposal", args=[found.id])
-    return ProposalLine(found, _(found.title), href, state, tone, titles)
+    return ProposalLine(
+        proposal=found,
+        title=_(found.title),
+        href=reverse("approvals-console:proposal", args=[found.id]),
+        state=_badge(found, viewer),
+        what=_in_short(titles),
+        author=found.author,
+        proposed_at=found.proposed_at,
+        decider=found.decider,
+        decided_at=found.decided_at,
+    )
 
 
-def _badge(found: identity.Proposal, viewer: Viewer) -> tuple[str, Tone]:
+def _in_short(titles: Sequence[str]) -> str:
+    """The first few, and how many there are."""
+    told = _("、").join(titles[:MOST_TITLES])
+    return _("{what} 等 {n} 項").format(what=told, n=len(titles)) if len(titles) > MOST_TITLES else told
+
+
+def _badge(found: identity.Proposal, viewer: Viewer) -> str:
     if found.approved is not None:
-        return (_(STATES["approved"]), "good") if found.approved else (_(STATES["rejected"]), "neutral")
-    return (_("等您決定"), "attention") if viewer.stands(found) == "decider" else (_("等其他同仁決定"), "neutral")
+        return "approval_approved" if found.approved else "approval_rejected"
+    return "approval_mine" if viewer.stands(found) == "decider" else "approval_others"
 
 
 def _timeline(entries: Sequence[Entry]) -> list[TimelineItem]:

@@ -35,6 +35,9 @@ class Customer:
     facts: Sequence[tuple[str, str]]
     account: identity.CustomerAccount | None
     clocks: Sequence[tuple[str, str, datetime]]
+    standing: identity.StandingView | None
+    proposed: Sequence[tuple[str, UUID]]
+    name_asked: identity.NameAsked | None
     applications: Sequence[dict[str, object]]
     policies: Sequence[dict[str, object]]
     payments: Sequence[dict[str, object]]
@@ -76,6 +79,9 @@ def customer(person: UUID, *, at: datetime) -> Customer:
         person=person,
         facts=[(term, value) for term, value in _masked(_known(person)) if value],
         clocks=_clocks(account, at),
+        standing=identity.standing_view(account.id) if account else None,
+        proposed=_proposed(account) if account else [],
+        name_asked=identity.name_asked(account.id) if account else None,
         account=account,
         applications=[_application(one) for one in applications],
         policies=[_policy(one, at) for one in bought],
@@ -85,6 +91,12 @@ def customer(person: UUID, *, at: datetime) -> Customer:
             person=person, account=account, applications=applications, bought=bought, paid=paid, cases=cases
         ),
     )
+
+
+def _proposed(account: identity.CustomerAccount) -> list[tuple[str, UUID]]:
+    """What waits for a second person: how the account is to stand, and the document that shows it."""
+    waiting = identity.standing_waiting(account.id)
+    return [(_(identity.STANDINGS[payload["standing"]]), UUID(payload["document"])) for _id, payload in waiting]
 
 
 def _clocks(account: identity.CustomerAccount | None, at: datetime) -> list[tuple[str, str, datetime]]:
@@ -101,10 +113,18 @@ def address_of(application: UUID) -> str:
     return reverse("customers-console:customer", args=[person]) if person else ""
 
 
-def revealed(person: UUID) -> list[tuple[str, str]]:
+def revealed(person: UUID, *, at: datetime) -> list[tuple[str, str]]:
     """Everything that is known of them, in full; nothing where they were erased."""
     data = _known(person)
-    return [(_(title), data[field]) for field, title in _titles().items() if data.get(field)]
+    shown = [(_(title), data[field]) for field, title in _titles().items() if data.get(field)]
+    return [*shown, *_of_standing(person, at)]
+
+
+def _of_standing(person: UUID, at: datetime) -> list[tuple[str, str]]:
+    account = identity.customer_account(person, at=at)
+    standing = identity.standing_view(account.id, opened=True) if account else None
+    told = [(_("狀態的說明"), standing.note), (_("代表人的聯絡方式"), standing.representative)] if standing else []
+    return [(title, text) for title, text in told if text]
 
 
 def _known(person: UUID) -> dict[str, str]:

@@ -12,6 +12,8 @@ WORDS: Final[Mapping[str, str]] = {
     "applications.view": N_("看投保申請"),
     "customers.view": N_("看客戶資料"),
     "customers.reveal": N_("看完整的客戶資料"),
+    "customers.standing": N_("提出客戶帳號狀態的變更"),
+    "customers.standing-approve": N_("核准客戶帳號狀態的變更"),
     "customers.looks": N_("看誰看過客戶"),
     "customers.export": N_("匯出有個人資料的檔案"),
     "policies.serve": N_("辦理保單事務"),

@@ -75,6 +75,7 @@ class MemberPage:
     roles: tuple[tuple[str, str], ...]
     signed_in_at: int
     own: bool
+    has_second: bool
     waiting: UUID | None
     tenure: TenureView
     last_day: date | None
@@ -122,6 +123,7 @@ def member_page(account: UUID, *, viewer: UUID, may_see_proposals: bool = False,
         roles=tuple((_(role.title), _("、").join(words_of(role.permissions))) for role in member.roles),
         signed_in_at=len(identity.sessions_of(account, present=None, at=at)),
         own=account == viewer,
+        has_second=identity.has_second(account),
         waiting=identity.staff_waiting(account),
         tenure=tenure,
         last_day=_last(tenure.ends_at),

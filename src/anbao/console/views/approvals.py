@@ -1,5 +1,6 @@
 """Proposals: those that wait, those decided, one of them, and deciding it."""
 
+from functools import partial
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -11,23 +12,25 @@ from django.views.decorators.http import require_http_methods, require_safe
 from anbao.console.apps import APPROVALS
 from anbao.console.forms.approvals import RejectionForm
 from anbao.console.queries.approvals import (
+    ORDERS,
     STATES,
     ProposalPage,
     Viewer,
     acts,
     counts_by_state,
-    proposal_list,
+    listed,
     proposal_page,
+    rows_of,
 )
 from anbao.console.queries.lines import clause_line_of
 from anbao.console.queries.shelf import Shelf, desk_at
-from anbao.console.views.shared import asked, page_number, with_query
+from anbao.console.views.shared import with_query
 from anbao.identity import api as identity
 from anbao.identity.api import Request, staff_required
 from anbao.kernel.clock import now
 from anbao.kernel.verdict import Passed, Verdict
 from anbao.rulebook.api import ProfileMissing
-from anbao.ui.api import Tab
+from anbao.ui.api import Column, Filter, Register, Tab, asked, bounded_count, list_response
 
 CONFLICT, UNPROCESSABLE = 409, 422
 
@@ -36,16 +39,36 @@ CONFLICT, UNPROCESSABLE = 409, 422
 @require_safe
 def proposals(request: Request) -> HttpResponse:
     """Filters live in the address."""
-    state, act = asked(request, "state"), asked(request, "act")
-    state = state if state in STATES else "waiting"
+    state, act = asked(request, "state", STATES) or "waiting", asked(request, "act", dict(acts()))
     counts = counts_by_state(act)
     tabs = [
-        Tab(_(title), with_query(request, state=one), getattr(counts, one), current=one == state)
+        Tab(_(title), with_query(request, state=one, c="", file=""), bounded_count(counts[one]), current=one == state)
         for one, title in STATES.items()
     ]
-    shown = proposal_list(_viewer(request), state=state, act=act, page=page_number(request), shelf=_shelf())
-    context = {"tabs": tabs, "acts": acts(), "act": act, "state": state, "found": shown}
-    return render(request, "console/approvals.html", context)
+    rows_told = partial(rows_of, viewer=_viewer(request), shelf=_shelf())
+    columns = _columns if state == "waiting" else _decided_columns
+    register: Register[identity.Approval] = Register("approvals", "console/approvals.html", columns, rows_told, ORDERS)
+    filters = [Filter("act", _("事項"), act, [("", _("全部事項")), *acts()])]
+    rows, context = listed(state=state, act=act), {"state": state}
+    return list_response(request, register, rows, filters=filters, tabs=tabs, context=context)
+
+
+def _columns() -> list[Column]:
+    return [
+        Column("title", _("事項"), href_key="href", primary=True),
+        Column("state", _("狀態"), "badge"),
+        Column("what", _("要變更的內容")),
+        Column("author", _("提出的人")),
+        Column("proposed_at", _("提出"), "when"),
+    ]
+
+
+def _decided_columns() -> list[Column]:
+    return [
+        *(column for column in _columns() if column.key != "what"),
+        Column("decider", _("決定的人")),
+        Column("decided_at", _("決定"), "when"),
+    ]
 
 
 @staff_required(APPROVALS)

@@ -79,7 +79,7 @@ def reveal(request: Request, person: UUID) -> HttpResponse:
     if not isinstance(verdict, Passed) or standing is None:
         refused = None if isinstance(verdict, Passed) else verdict.reason
         return _ask(request, person, PurposeForm(), refused=refused, status=CONFLICT)
-    return _show(request, person, standing, at=at, revealed=queries.revealed(person))
+    return _show(request, person, standing, at=at, revealed=queries.revealed(person, at=at))
 
 
 @staff_required(LOOKS)
@@ -118,6 +118,8 @@ def _show(
         "look": look,
         "why": looks.why_of(look),
         "revealed": revealed,
+        "may_change_standing": request.may("customers.standing"),
+        "may_see_document": request.may("customers.standing") or request.may("customers.standing-approve"),
         "may_reveal": request.may(REVEAL) and revealed is None,
         "columns": _page_columns(),
         "newest": queries.NEWEST,

@@ -60,6 +60,14 @@ ACTS = {
         N_("角色維持現在的樣子。之後還要異動，請重新提出，由另一位同仁核准。"),
         N_("取消職務異動"),
     ),
+    "reset-factors": Act(
+        identity.propose_factor_reset,
+        N_("重設{name}的第二因子？"),
+        N_(
+            "手機遺失、也沒有備用碼時用。送出後由另一位同仁核准；核准之後，第二因子全部移除，系統寄新的起始密碼給本人，由本人重新設定。"
+        ),
+        N_("送出提案"),
+    ),
     "enable": Act(
         identity.propose_enable,
         N_("讓{name}恢復使用帳號？"),

@@ -16,7 +16,7 @@ from anbao.endpoints.models import KeyedRequest
 from anbao.keys import api as keys
 from anbao.rows import insert_unless_there
 
-_PURPOSE = "api-answer"
+PURPOSE = "api-answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def keep(*, key: str, answer: Kept, begun_at: datetime) -> None:
     text = json.dumps([key, answer.status, dict(answer.headers), answer.body.decode()])
     with transaction.atomic(durable=True):
         KeyedRequest.objects.filter(key_hash=key, begun_at=begun_at).update(
-            answer=keys.wrap_digest(_PURPOSE, text.encode())
+            answer=keys.wrap_digest(PURPOSE, text.encode())
         )
 
 
@@ -78,7 +78,7 @@ def forget(*, at: datetime) -> int:
 
 def _opened(key: str, sealed: bytes) -> Kept:
     """An answer belongs to its key: one put beside another key opens nothing. Raises keys.Tampered."""
-    owner, status, headers, body = json.loads(keys.unwrap_digest(_PURPOSE, sealed))
+    owner, status, headers, body = json.loads(keys.unwrap_digest(PURPOSE, sealed))
     if owner != key:
         raise keys.Tampered
     return Kept(status, headers, body.encode())

@@ -11,6 +11,7 @@ from anbao.endpoints.domain.cursor import CursorUnknown, cursor_of, cursor_text
 from anbao.endpoints.domain.limits import MOST_ON_A_PAGE
 from anbao.endpoints.domain.problem import KINDS, Problem
 from anbao.kernel.text import N_
+from anbao.rows import planned_anew
 
 M = TypeVar("M", bound=Model)
 R = TypeVar("R")
@@ -40,4 +41,5 @@ def paged(rows: QuerySet[M], *, after: str, limit: int) -> tuple[list[M], str | 
     last = place_of(after)
     if last is not None:
         rows = rows.filter(id__lt=last)
-    return cut(list(rows.order_by("-id")[: limit + 1]), limit)
+    with planned_anew(rows.db):
+        return cut(list(rows.order_by("-id")[: limit + 1]), limit)

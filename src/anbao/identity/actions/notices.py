@@ -6,7 +6,8 @@ from uuid import UUID
 from django.conf import settings
 
 from anbao.identity.models import Account
-from anbao.identity.queries.persons import data_key_of, person_data, staff_data
+from anbao.identity.queries.contacts import standing_contact
+from anbao.identity.queries.persons import data_key_of, staff_data
 from anbao.kernel.actor import Actor, Subject
 from anbao.kernel.clock import TAIPEI
 from anbao.messages.api import Channel, company_in, send
@@ -17,7 +18,7 @@ TEMPLATE = "identity.password-set"
 def password_was_set(*, account: UUID, channel: Channel, by: Actor, at: datetime) -> UUID:
     """Write to the account's owner; staff have a mail address alone. Joins the caller's transaction."""
     row = Account.objects.get(id=account)
-    via, to = _recipient(row, channel)
+    via, to = _recipient(row, channel, at)
     return send(
         template=f"{TEMPLATE}-{via}",
         channel=via,
@@ -35,8 +36,8 @@ def password_was_set(*, account: UUID, channel: Channel, by: Actor, at: datetime
     )
 
 
-def _recipient(row: Account, channel: Channel) -> tuple[Channel, str]:
+def _recipient(row: Account, channel: Channel, at: datetime) -> tuple[Channel, str]:
+    """Where sensitive acts are told: a contact that was changed lately is not the one yet."""
     if row.kind != "customer":
         return "mail", staff_data([row.person_id])[row.person_id].mail
-    data = person_data(row.person_id)
-    return (channel, data.phone if channel == "sms" else data.mail)
+    return channel, standing_contact(row.person_id, "phone" if channel == "sms" else "mail", at=at)

@@ -6,7 +6,7 @@ from typing import Any, Final
 from django.db import models
 
 from anbao.identity.actions import attacks, budgets
-from anbao.identity.models import PasswordReset, Session, SignInGate
+from anbao.identity.models import PasskeyChallenge, PasswordReset, Session, SignInGate
 
 AT_ONCE: Final = 1_000
 MOST: Final = 200  # times in one run
@@ -22,6 +22,7 @@ def clear(*, at: datetime) -> int:
             lambda: _some(_sessions(at - FORGET_SESSION_AFTER)),
             lambda: _some(_gates(at, at - FORGET_GATE_AFTER)),
             lambda: _some(_resets(at - FORGET_SESSION_AFTER)),
+            lambda: _some(PasskeyChallenge.objects.filter(expires_at__lt=at)),
             lambda: budgets.forget(at=at),
             lambda: attacks.forget(at=at),
         )

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from anbao.identity.domain.attacks import KINDS as ATTACKS
+from anbao.identity.domain.factors import offers_two_kinds
 from anbao.identity.domain.reviews import OUTCOMES
+from anbao.identity.domain.standing import TITLES as STANDINGS
 from anbao.kernel.registries import EventType, FactType
 from anbao.kernel.text import N_
 
@@ -13,6 +15,13 @@ COMPARED: Final[Mapping[str, str]] = {
     "wrong": N_("比對不符"),
     "too-late": N_("比對相符，但已經太晚"),
     "locked-meanwhile": N_("比對相符，但已經鎖定"),
+    "used": N_("比對相符，但已經用過"),
+}
+WAYS: Final[Mapping[str, str]] = {
+    **COMPARED,
+    "totp": N_("驗證器 App"),
+    "recovery": N_("備用碼"),
+    "passkey": N_("通行密鑰"),
 }
 
 _REFUSED: Final[Mapping[str, str]] = {
@@ -56,6 +65,9 @@ EVENTS: Final[Mapping[str, EventType]] = {
     "identity.reset.looked-up": EventType(N_("核對申請重設的人：{found}。"), words=FOUND),
     "identity.reset.completed": EventType(N_("重新確認身分之後，重設了密碼。")),
     "identity.reset.refused": EventType(N_("沒有准許重設密碼。")),
+    "identity.pepper.added": EventType(N_("加入密碼加密用的新金鑰（第 {pepper} 把），從此使用這一把。")),
+    "identity.pepper.moved": EventType(N_("把密碼等資料改用新的金鑰加密。")),
+    "identity.pepper.retired": EventType(N_("移除密碼加密用的舊金鑰（第 {pepper} 把）。")),
     "identity.sign-in.refused": EventType(N_("沒有准許登入：{reason}。"), words=_REFUSED),
     "identity.signed-out": EventType(N_("登出。")),
     "identity.sessions-ended": EventType(N_("在裝置清單登出了 {count} 個登入。")),
@@ -76,6 +88,11 @@ EVENTS: Final[Mapping[str, EventType]] = {
     "identity.contact.settled": EventType(N_("聯絡方式（{field}）的等候期間過了，變更確定。"), words=FIELDS),
     "identity.contact.refused": EventType(N_("沒有受理聯絡方式的變更：{reason}。")),
     "identity.contact.address-changed": EventType(N_("變更了聯絡地址，已通知本人。")),
+    "identity.standing.begun": EventType(N_("帳號的狀態改為「{standing}」。"), words=STANDINGS),
+    "identity.standing.open-again": EventType(N_("帳號恢復使用。")),
+    "identity.name.asked": EventType(N_("申請變更姓名，附上文件。")),
+    "identity.name.changed": EventType(N_("兩位同仁核准後變更了姓名，已通知本人。")),
+    "identity.name.declined": EventType(N_("沒有受理姓名變更，已說明理由。")),
     "identity.roles.adopted": EventType(N_("採用了角色資料。")),
     "identity.roles.granted": EventType(N_("授予角色。")),
     "identity.roles.taken": EventType(N_("收回角色。")),
@@ -97,6 +114,13 @@ EVENTS: Final[Mapping[str, EventType]] = {
     "identity.account.unchanged": EventType(N_("帳號沒有變更：{reason}。")),
     "identity.start-password.ordered": EventType(N_("收回原來的密碼，安排寄送起始密碼。")),
     "identity.start-password.sent": EventType(N_("產生起始密碼，寄給本人。")),
+    "identity.factor.added": EventType(N_("新增了登入的第二因子（{method}）。"), words=WAYS),
+    "identity.factor.named": EventType(N_("替第二因子（{method}）取了名字。"), words=WAYS),
+    "identity.factor.removed": EventType(N_("移除了登入的第二因子（{method}）。"), words=WAYS),
+    "identity.factor.compared": EventType(N_("比對第二因子（{method}），第 {number} 次，結果：{result}。"), words=WAYS),
+    "identity.factor.refused": EventType(N_("第二因子（{method}）沒有比對：{reason}。"), words=WAYS),
+    "identity.factor.shown": EventType(N_("用第二因子（{method}）證明是本人。"), words=WAYS),
+    "identity.factors.reset": EventType(N_("重設了第二因子，共移除 {number} 個，已登入的地方同時登出。")),
     "identity.signed-in": EventType(N_("登入。")),
     "identity.sessions.ended": EventType(N_("結束其他地方的登入。")),
     "identity.budget.spent": EventType(
@@ -116,6 +140,7 @@ EVENTS: Final[Mapping[str, EventType]] = {
 _BY: Final = "identity"
 
 FACTS: Final[Mapping[str, FactType]] = {
+    "account.standing": FactType("str", _BY, "how the account of a customer stands"),
     "password.length": FactType("int", _BY, "characters of the typed password"),
     "password.has_letter": FactType("bool", _BY, "holds a letter of the alphabet"),
     "password.has_digit": FactType("bool", _BY, "holds a digit"),
@@ -126,5 +151,8 @@ FACTS: Final[Mapping[str, FactType]] = {
     "reset.token_sent": FactType("bool", _BY, "a code was sent to a channel that was registered before"),
     "reset.token_used": FactType("bool", _BY, "a password was set with it, or another reset took its place"),
     "reset.token_expires_at": FactType("datetime", _BY, "until when the reset stays open"),
+    "authentication.multi_factor": FactType(
+        "bool", _BY, "signing in with two kinds of factor is offered", supply=lambda _at: offers_two_kinds()
+    ),
     "password.reused_within": FactType("int", _BY, "how many passwords back the same was used, 0 for never"),
 }

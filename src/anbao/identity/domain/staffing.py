@@ -18,7 +18,8 @@ ENABLE: Final = "identity.staff-enable"
 TERM: Final = "identity.staff-term"
 EMERGENCY: Final = "identity.staff-emergency"
 EXCEPTION: Final = "identity.duty-exception"
-ACTS: Final = (OPEN, ROLES, ENABLE, TERM, EMERGENCY, EXCEPTION)
+FACTORS: Final = "identity.staff-factors"
+ACTS: Final = (OPEN, ROLES, ENABLE, TERM, EMERGENCY, EXCEPTION, FACTORS)
 
 
 def two_can_act(proposers: Collection[UUID], approvers: Collection[UUID]) -> bool:

@@ -22,6 +22,7 @@ from anbao.identity.domain.budgets import ACCOUNT, ADDRESS, CODE, DEVICE, REGIST
 from anbao.identity.middleware.request import Request
 from anbao.identity.queries.budgets import proof_figures, standing_of, whose
 from anbao.kernel.verdict import Reason
+from anbao.rulebook.api import current_profile
 from anbao.ui.api import filled
 
 __all__ = ["CODE", "REGISTER", "RESET", "SIGN_IN", "Ask", "Passage", "enter", "look", "refused_page"]
@@ -72,7 +73,12 @@ class Passage:
 
 
 def look(request: Request, *, kind: str, at: datetime) -> Ask | None:
-    """What a form of this act has to bring now; counts nothing, and gives the browser its cookie."""
+    """What a form of this act has to bring now; counts nothing, and gives the browser its cookie.
+
+    Nothing while the company has no profile yet: there are no figures to count with, and `enter` refuses then.
+    """
+    if current_profile(at) is None:
+        return None
     standing = standing_of(kind=kind, keys=_keys(request, ""), at=at)
     return _ask(request, kind, standing.next_step, at)
 

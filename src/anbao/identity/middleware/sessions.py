@@ -15,6 +15,8 @@ from django.utils.cache import patch_vary_headers
 from anbao.identity.backends.store import SessionStore
 from anbao.identity.domain.sessions import JARS, Audience, Jar, audience_of, began_too_old
 from anbao.identity.middleware.request import Request, keep_device
+from anbao.identity.queries.factors import has_second
+from anbao.identity.queries.strength import is_in
 from anbao.kernel import clock
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -83,6 +85,27 @@ def _password_change(request: Request) -> HttpResponseRedirect | None:
     return HttpResponseRedirect(f"{change}{onward}" if audience == "customer" else change)
 
 
+_STEPS: Final = ("identity:staff-second-step", "identity:staff-passkey-options", "identity:staff-sign-out")
+_ADDING: Final = (*_STEPS, "identity:staff-first-factor", "identity:staff-add-app", "identity:staff-add-passkey")
+
+
+def _second_step(request: Request) -> HttpResponseRedirect | None:
+    """Where staff go who showed one kind of proof alone: to the second step, or to adding what it takes."""
+    if audience_of(request.path_info) != "staff":
+        return None
+    account = request.account
+    if account is None or account.password_is_default or began_too_old(request.session):
+        return None  # nobody, or somebody who is kept to the change of the password
+    if is_in(request, account, clock.now()):
+        return None
+    adds = not has_second(account.id)
+    if request.path_info in {reverse(name) for name in (_ADDING if adds else _STEPS)}:
+        return None
+    if adds:
+        return HttpResponseRedirect(reverse("identity:staff-first-factor"))
+    return HttpResponseRedirect(reverse("identity:staff-second-step", query={"next": request.get_full_path()}))
+
+
 class AccountMiddleware:
     """Gives the request `account`, `actor`, `visit` and `may()`; each is worked out when first asked for."""
 
@@ -93,8 +116,9 @@ class AccountMiddleware:
         if not isinstance(request, Request):
             # The test client and the server both make plain WSGIRequests; ours adds properties and no state.
             request.__class__ = Request
-        to_change = _password_change(cast("Request", request))
-        response = to_change or self.get_response(cast("Request", request))
+        asked = cast("Request", request)
+        elsewhere = _password_change(asked) or _second_step(asked)
+        response = elsewhere or self.get_response(cast("Request", request))
         if request.__dict__.get("account") is not None:
             # Whoever is signed in left a mark on this page: neither a proxy nor the next one at this screen gets it.
             response.headers.setdefault("Cache-Control", "private, no-store")

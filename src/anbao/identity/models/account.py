@@ -108,13 +108,13 @@ class PasswordHistory(Row):
 
 
 class SignInGate(models.Model):
-    """Counts attempts for one typed login, known or not: strangers learn nothing from a lock.
+    """Counts attempts for one typed login, known or not: strangers learn nothing from a lock. Or for second factors.
 
     Reserved with one statement before any password is compared; see `actions/gate.py`.
     """
 
     id = models.UUIDField(primary_key=True, editable=False)
-    audience = models.CharField(max_length=10, choices=Kind.choices)
+    audience = models.CharField(max_length=10)  # an account's kind; `second` for what comes after a password
     login_index = BlindIndexField()
     attempts = models.PositiveIntegerField(default=0)
     locked_until = models.DateTimeField(null=True)
@@ -127,26 +127,3 @@ class SignInGate(models.Model):
 
     def __str__(self) -> str:
         return f"gate {self.id}"
-
-
-class Factor(models.Model):
-    """A further factor of an account (passkey, TOTP, recovery codes). Table only, used by a later issue."""
-
-    id = models.UUIDField(primary_key=True, editable=False)
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="factors")
-    kind = models.CharField(max_length=4)  # know, have, are
-    method = models.CharField(max_length=40)
-    secret = SealedField(null=True)
-    added_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True)
-
-    class Meta:
-        default_permissions = ()
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(kind__in=["know", "have", "are"]), name="identity_factor_kind_known"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.method} of {self.account_id}"

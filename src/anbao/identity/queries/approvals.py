@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import QuerySet
 
 from anbao.identity.domain.approval import PAYLOAD, REASON
 from anbao.identity.models import Account, Approval, ApprovalDecision
@@ -36,44 +36,18 @@ class Proposal:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ProposalCounts:
-    """How many proposals wait, and how many were decided which way."""
-
-    waiting: int
-    approved: int
-    rejected: int
+def proposals(*, open_only: bool = True, acts: Sequence[str] = (), limit: int = 100) -> tuple[Proposal, ...]:
+    """The newest proposals first; those of acts that nobody registers any more are left out. Four queries at most."""
+    rows = proposal_rows(state="waiting" if open_only else "", acts=acts)
+    return shown_proposals(rows.order_by("-proposed_at", "-id")[:limit])
 
 
-def proposals(
-    *,
-    open_only: bool = True,
-    approved: bool | None = None,
-    acts: Sequence[str] = (),
-    offset: int = 0,
-    limit: int = 100,
-) -> tuple[Proposal, ...]:
-    """The newest proposals first; those of acts that nobody registers any more are left out. Four queries at most.
-
-    `approved`: only those that were decided that way; then `open_only` does not count.
-    """
+def proposal_rows(*, state: str, acts: Sequence[str] = ()) -> QuerySet[Approval]:
+    """Rows of the proposals that are `waiting`, `approved` or `rejected`; of any where none of these is asked for."""
     rows = Approval.objects.filter(act__in=acts or approvable_acts.names()).select_related("decision")
-    if approved is not None:
-        rows = rows.filter(decision__approved=approved)
-    elif open_only:
-        rows = rows.filter(decision=None)
-    return _shown(rows.order_by("-proposed_at", "-id")[offset : offset + limit])
-
-
-def proposal_counts(*, acts: Sequence[str] = ()) -> ProposalCounts:
-    """One query."""
-    rows = Approval.objects.filter(act__in=acts or approvable_acts.names())
-    found = rows.aggregate(
-        waiting=Count("id", filter=Q(decision=None)),
-        approved=Count("id", filter=Q(decision__approved=True)),
-        rejected=Count("id", filter=Q(decision__approved=False)),
-    )
-    return ProposalCounts(**found)
+    if state == "waiting":
+        return rows.filter(decision=None)
+    return rows.filter(decision__approved=state == "approved") if state else rows
 
 
 def awaiting(by: Actor, permissions: Collection[str]) -> int:
@@ -110,14 +84,14 @@ def latest_proposal(by: Actor, acts: Sequence[str]) -> Proposal | None:
 def proposals_of(by: Actor, *, limit: int = 100) -> tuple[Proposal, ...]:
     """What somebody proposed and nobody decided yet, the newest first."""
     rows = Approval.objects.filter(act__in=approvable_acts.names(), proposed_by=str(by), decision=None)
-    return _shown(rows.select_related("decision").order_by("-proposed_at", "-id")[:limit])
+    return shown_proposals(rows.select_related("decision").order_by("-proposed_at", "-id")[:limit])
 
 
 def _told(row: Approval) -> Proposal:
     decision = getattr(row, "decision", None)
     sealed = decision.reason if decision else None
     reason = str(unseal_json(bytes(sealed), context=REASON)["reason"]) if sealed else ""
-    return replace(_shown([row])[0], reason=reason)
+    return replace(shown_proposals([row])[0], reason=reason)
 
 
 def rejected_among(ids: Iterable[UUID]) -> set[UUID]:
@@ -162,7 +136,8 @@ def _payload(row: Approval) -> Mapping[str, Any]:
     return payload
 
 
-def _shown(rows: Iterable[Approval]) -> tuple[Proposal, ...]:
+def shown_proposals(rows: Iterable[Approval]) -> tuple[Proposal, ...]:
+    """What is told of each, in the same order. Two queries."""
     rows = list(rows)
     decisions = {row.id: getattr(row, "decision", None) for row in rows}
     names = staff_names([*(row.proposed_by for row in rows), *(one.decided_by for one in decisions.values() if one)])

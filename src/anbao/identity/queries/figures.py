@@ -62,6 +62,11 @@ def password_rules(at: datetime) -> PasswordRules:
     )
 
 
+def staff_factor_kinds(at: datetime) -> int:
+    """Figure `staff.factor_kinds`: how many kinds of proof staff and partners show before anything opens."""
+    return book_at(at).figure("staff.factor_kinds").number
+
+
 def start_password_life() -> timedelta:
     """How long a start password works: setting ANBAO_STAFF_START_PASSWORD_LIFE, in seconds."""
     return timedelta(seconds=settings.ANBAO_STAFF_START_PASSWORD_LIFE)
@@ -154,3 +159,8 @@ def review_figures(at: datetime) -> ReviewFigures:
     """Figures `accounts.review_every` and `accounts.review_within`."""
     book = book_at(at)
     return ReviewFigures(book.figure("accounts.review_every").period, book.figure("accounts.review_within").period)
+
+
+def closing_cools_for(at: datetime) -> Period:
+    """Figure `account.closing_cools_for`: how long the owner may call off the closing of an account."""
+    return book_at(at).figure("account.closing_cools_for").period

@@ -3,9 +3,23 @@
 from datetime import datetime
 from uuid import UUID
 
-from anbao.identity.models import Account, ContactChange, KnownDevice, PasswordReset, Person, Session
+from anbao.identity.models import (
+    Account,
+    ContactChange,
+    Factor,
+    KnownDevice,
+    NameRequest,
+    PasswordReset,
+    Person,
+    RecoveryCode,
+    Session,
+    Standing,
+)
 from anbao.identity.queries.accounts import LOGIN_CONTEXT
 from anbao.identity.queries.contacts import NEW, OLD
+from anbao.identity.queries.factors import NAME
+from anbao.identity.queries.names import NEW as NAME_NEW
+from anbao.identity.queries.names import OLD as NAME_OLD
 from anbao.identity.queries.persons import CUSTOMER_FIELDS, context
 from anbao.kernel.registries import KeptData, Rows
 from anbao.kernel.text import N_
@@ -21,6 +35,9 @@ _NO_ANSWER = {
     "birth_mac": "of a birth date that was typed; nobody can read it",
     "visit": "of the browser that asked",
 }
+_NO_OTHERS = {"content": "names whoever speaks for the owner; told by us to whom it concerns"}
+_NO_SECRET = {"secret": "opens the account to whoever has it", "credential_index": _FINDS}
+_NO_CODE = {"code_mac": "a digest that nobody can read"}
 _NO_KEY = {"key_hash": "of the cookie that signs in", "content": "of the machine room"}
 
 
@@ -41,14 +58,40 @@ def contact_rows(account: UUID) -> dict[str, Rows]:
     return {"contact_changes": rows_in_clear(rows, opened={"old": OLD, "new": NEW}, left_out=_NO_STOP)}
 
 
+def name_rows(account: UUID) -> dict[str, Rows]:
+    """Names that were asked for, with what stood before."""
+    rows = NameRequest.objects.filter(account=account).order_by("asked_at", "id")
+    return {"name_requests": rows_in_clear(rows, texts={"old": NAME_OLD, "new": NAME_NEW})}
+
+
+def _first_named(account: UUID) -> datetime | None:
+    return NameRequest.objects.filter(account=account).order_by("asked_at").values_list("asked_at", flat=True).first()
+
+
+def standing_rows(account: UUID) -> dict[str, Rows]:
+    """How an account stood, and since when."""
+    rows = Standing.objects.filter(account=account).order_by("since", "id")
+    return {"account_standings": rows_in_clear(rows, left_out=_NO_OTHERS)}
+
+
+def _first_stood(account: UUID) -> datetime | None:
+    return Standing.objects.filter(account=account).order_by("since").values_list("since", flat=True).first()
+
+
 def sign_in_rows(account: UUID) -> dict[str, Rows]:
-    """Where somebody is signed in, and with which kinds of devices they were."""
+    """Where somebody is signed in, with which kinds of devices they were, and their second factors."""
     return {
         "signed_in": rows_in_clear(Session.objects.filter(account=account).order_by("started_at"), left_out=_NO_KEY),
         "password_resets": rows_in_clear(
             PasswordReset.objects.filter(account=account).order_by("begun_at", "id"), left_out=_NO_ANSWER
         ),
         "devices": rows_in_clear(KnownDevice.objects.filter(account=account).order_by("first_at", "id")),
+        "factors": rows_in_clear(
+            Factor.objects.filter(account=account).order_by("added_at", "id"), texts={"name": NAME}, left_out=_NO_SECRET
+        ),
+        "recovery_codes": rows_in_clear(
+            RecoveryCode.objects.filter(factor__account=account).order_by("id"), left_out=_NO_CODE
+        ),
     }
 
 
@@ -84,11 +127,35 @@ KEPT: dict[str, KeptData] = {
         _first_changed,
         order=20,
     ),
+    "names": KeptData(
+        N_("姓名的變更"),
+        N_("查得到何時憑什麼文件改名"),
+        N_("有帳號或保單紀錄的期間"),
+        ("identity.NameRequest",),
+        name_rows,
+        _first_named,
+        order=22,
+    ),
+    "standing": KeptData(
+        N_("帳號的狀態"),
+        N_("關閉、監護與輔助宣告、過世等，決定帳號可以做什麼"),
+        N_("有帳號或保單紀錄的期間"),
+        ("identity.Standing",),
+        standing_rows,
+        _first_stood,
+        order=25,
+    ),
     "sign-in": KeptData(
         N_("登入與裝置"),
         N_("保護您的帳號，發現別人登入"),
-        N_("登入紀錄在停用兩天後刪除；用過哪種裝置、重設過密碼，有帳號的期間都留著"),
-        ("identity.Session", "identity.KnownDevice", "identity.PasswordReset"),
+        N_("登入紀錄在停用兩天後刪除；用過哪種裝置、有過哪些第二因子、重設過密碼，有帳號的期間都留著"),
+        (
+            "identity.Session",
+            "identity.KnownDevice",
+            "identity.PasswordReset",
+            "identity.Factor",
+            "identity.RecoveryCode",
+        ),
         sign_in_rows,
         _first_signed_in,
         order=60,

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from anbao.identity.domain.person import PersonData, StaffData
-from anbao.identity.models import Account, ContactChange, PasswordReset, Person
+from anbao.identity.models import Account, ContactChange, PasswordReset, Person, Standing
 from anbao.kernel.actor import Subject
 from anbao.keys.api import blind_index, unseal_many
 from anbao.rows import Select, given
@@ -62,9 +64,18 @@ def customer_account_of(person: UUID) -> UUID | None:
     return Account.objects.filter(person=person, kind="customer", closed_at=None).values_list("id", flat=True).first()
 
 
+def has_customer_account(person: UUID) -> bool:
+    """Whether the person has a customer account, open or closed."""
+    return Account.objects.filter(person=person, kind="customer").exists()
+
+
 def customers_after(person: UUID | None, *, limit: int) -> list[UUID]:
-    """The next persons with an open customer account, in a fixed order, after `person` (None: from the first)."""
-    accounts = Account.objects.filter(kind="customer", closed_at=None)
+    """The next persons with an open customer account, in a fixed order, after `person` (None: from the first).
+
+    Not those who have it closed, or who do not act alone: nothing is offered to them.
+    """
+    otherwise = Standing.objects.filter(account=OuterRef("id"), ended_at=None)
+    accounts = Account.objects.filter(~Exists(otherwise), kind="customer", closed_at=None)
     if person is not None:
         accounts = accounts.filter(person__gt=person)
     return list(accounts.order_by("person").values_list("person", flat=True)[:limit])

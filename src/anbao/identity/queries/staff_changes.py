@@ -73,3 +73,9 @@ def _day(what: str, moment: str) -> list[ChangedLine]:
 
 def _ends(moment: str) -> str:
     return last_day(datetime.fromisoformat(moment)).isoformat() if moment else ""
+
+
+def reset_changes(payload: Mapping[str, Any]) -> list[ChangedLine]:
+    """What a reset of second factors changes, for whoever is to approve it."""
+    lines = [line for line in changes(payload) if line.what != "staff.state"]
+    return [*lines, ChangedLine("staff.second_factor", "staff.there", "staff.to_set_up")]

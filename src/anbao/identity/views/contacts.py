@@ -17,6 +17,7 @@ from anbao.identity.middleware import Request, customer_required
 from anbao.identity.models import Account
 from anbao.identity.queries import contacts as queries
 from anbao.identity.queries.figures import contact_figures, otp_figures
+from anbao.identity.queries.names import name_asked
 from anbao.identity.queries.persons import person_data
 from anbao.kernel import clock
 from anbao.kernel.verdict import Passed, Reason, Refused
@@ -31,7 +32,8 @@ def overview(request: Request) -> HttpResponse:
     """Phone and mail masked, the address, and what of them still cools."""
     account, at = _account(request), clock.now()
     found = queries.contacts_of(account.id, account.person_id, at=at)
-    return render(request, "identity/contact.html", {"contacts": [(one, _(TITLES[one.field])) for one in found]})
+    context = {"contacts": [(one, _(TITLES[one.field])) for one in found], "name_asked": name_asked(account.id)}
+    return render(request, "identity/contact.html", context)
 
 
 @customer_required

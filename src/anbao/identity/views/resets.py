@@ -17,8 +17,8 @@ from anbao.identity.middleware import Request
 from anbao.identity.queries.figures import otp_figures
 from anbao.identity.queries.resets import ResetView, reset_of
 from anbao.kernel import clock
-from anbao.kernel.verdict import Passed, Reason
-from anbao.messages.api import Channel
+from anbao.kernel.verdict import Passed, Reason, Refused
+from anbao.messages.api import Channel, waits_long
 from anbao.ui.api import add_reason, say
 
 
@@ -108,7 +108,9 @@ def new_password(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         done = resets.complete(reset=found.id, password=form.cleaned_data["password"], by=request.actor, at=at)
         if done.account is not None:
-            api.start_session(request=request, account=done.account, at=at, proven=True)
+            verdict = api.start_session(request=request, account=done.account, at=at, proven=True)
+            if isinstance(verdict, Refused) and verdict.reason.code == "identity.second-step":
+                return redirect("identity:second-step")
             say(request, _("密碼已經重設，您也登入了；其他地方的登入已經全部結束。"))
             return HttpResponseRedirect("/account/")
         if not done.reasons:
@@ -120,9 +122,14 @@ def new_password(request: Request) -> HttpResponse:
 
 
 def _code_page(request: Request, found: ResetView, form: CodeForm, *, reason: Reason | None = None) -> HttpResponse:
-    context = {"form": form, "reset": found, "reason": reason, "minutes": _minutes()}
+    context = {"form": form, "reset": found, "reason": reason, "minutes": _minutes(), "slow": _slow(found)}
     context["fence"] = api.fence.look(request, kind=api.fence.CODE, at=clock.now())
     return render(request, "identity/forgot_code.html", context, status=422 if form.is_bound or reason else 200)
+
+
+def _slow(found: ResetView) -> bool:
+    """Whether text messages do not leave: said to everybody alike, known or not."""
+    return found.channel == "sms" and waits_long("sms", at=clock.now())
 
 
 def _minutes() -> int:

@@ -1,7 +1,5 @@
 """Signing in and out, for customers and for staff."""
 
-from urllib.parse import urlencode
-
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,17 +8,14 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from anbao.identity import api
-from anbao.identity.actions.own_password import remind
 from anbao.identity.domain.sessions import Audience
 from anbao.identity.forms import SignInForm
 from anbao.identity.middleware import Request
-from anbao.identity.views.goals import goal_of
+from anbao.identity.views.passkeys import passkeys_at
+from anbao.identity.views.shared import SIGN_IN, by_way_of_reminder, goal_of
 from anbao.kernel import clock
-from anbao.kernel.actor import Actor, ActorKind
 from anbao.kernel.verdict import Refused
 from anbao.ui.api import add_reason
-
-_SIGN_IN: dict[Audience, str] = {"customer": "identity:sign-in", "staff": "identity:staff-sign-in"}
 
 
 @never_cache
@@ -49,35 +44,29 @@ def _tried(request: Request, form: SignInForm, audience: Audience) -> HttpRespon
             return api.fence.refused_page(passage)
         add_reason(form, passage.reason)
         return _page(request, form, audience, ask=passage.ask, status=422)
-    found = api.sign_in(request=request, login=login, password=form.cleaned_data["password"], audience=audience, at=at)
+    typed, goal = form.cleaned_data["password"], form.cleaned_data["next"]
+    found = api.sign_in(request=request, login=login, password=typed, audience=audience, at=at, goal=goal)
     if isinstance(found, Refused):
-        passage.failed(form.cleaned_data["password"])
+        passage.failed(typed)
         return _refused(request, form, found, audience, passage.ask)
     passage.succeeded()
-    return HttpResponseRedirect(_onward(found, goal_of(form.cleaned_data["next"], audience), audience))
-
-
-def _onward(account: api.Account, goal: str, audience: Audience) -> str:
-    """The page that was wanted, by way of the reminder where the password is old."""
-    by = Actor(ActorKind(account.kind), str(account.id))
-    if account.password_is_default or not remind(account=account.id, by=by, at=clock.now()):
-        return goal
-    name = "identity:password-reminder" if audience == "customer" else "identity:staff-password-reminder"
-    return f"{reverse(name)}?{urlencode({'next': goal})}"
+    if isinstance(found, api.SecondStep):
+        return HttpResponseRedirect(reverse(found.page))
+    return HttpResponseRedirect(by_way_of_reminder(found, goal_of(goal, audience), audience))
 
 
 @never_cache
 @require_POST
 def sign_out(request: Request, audience: Audience) -> HttpResponse:
     api.sign_out(request)
-    return HttpResponseRedirect("/" if audience == "customer" else reverse(_SIGN_IN[audience]))
+    return HttpResponseRedirect("/" if audience == "customer" else reverse(SIGN_IN[audience]))
 
 
 def _refused(
     request: Request, form: SignInForm, refused: Refused, audience: Audience, ask: api.fence.Ask | None
 ) -> HttpResponse:
     if refused.reason.code == "identity.locked":
-        context = {"reason": refused.reason, "sign_in_url": reverse(_SIGN_IN[audience])}
+        context = {"reason": refused.reason, "sign_in_url": reverse(SIGN_IN[audience])}
         return render(request, _template("locked", audience), context, status=403)
     add_reason(form, refused.reason)
     return _page(request, form, audience, ask=ask, status=422)
@@ -86,7 +75,12 @@ def _refused(
 def _page(
     request: Request, form: SignInForm, audience: Audience, *, ask: api.fence.Ask | None, status: int = 200
 ) -> HttpResponse:
-    return render(request, _template("sign_in", audience), {"form": form, "fence": ask}, status=status)
+    return render(
+        request,
+        _template("sign_in", audience),
+        {"form": form, "fence": ask, "passkeys": passkeys_at(audience)},
+        status=status,
+    )
 
 
 def _template(name: str, audience: Audience) -> str:

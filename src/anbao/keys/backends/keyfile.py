@@ -35,6 +35,7 @@ from anbao.keys.domain.errors import (
     KeyFileMissing,
     KeyFileReadable,
     KeyUnknown,
+    PepperRefused,
     SignerRefused,
     SignerUnusable,
     Tampered,
@@ -45,6 +46,7 @@ PURPOSES = ("production", "demo", "test")
 _BYTES = 32
 _NONCE = 12
 _PEPPER_VERSION = 1
+_MOST_PEPPERS = 255  # their number is one byte of what they wrap
 
 
 class FileSigner:
@@ -129,14 +131,22 @@ class FileKeyStore:
         return head + _encrypt(self._peppers[self._pepper], digest, _pepper_aad(head, purpose))
 
     def unwrap_digest(self, purpose: str, wrapped: bytes) -> bytes:
+        number = self.pepper_of(wrapped)
+        try:
+            pepper = self._peppers[number]
+        except KeyError:
+            raise KeyUnknown(f"pepper {number} is not in the key store", pepper=number) from None
+        return _decrypt(pepper, wrapped[2:], _pepper_aad(wrapped[:2], purpose))
+
+    @property
+    def current_pepper(self) -> int:
+        return self._pepper
+
+    def pepper_of(self, wrapped: bytes) -> int:
         head = wrapped[:2]
         if len(head) != 2 or head[0] != _PEPPER_VERSION:  # noqa: PLR2004  (version and pepper number)
             raise Tampered("not the layout of a wrapped digest")
-        try:
-            pepper = self._peppers[head[1]]
-        except KeyError:
-            raise KeyUnknown(f"pepper {head[1]} is not in the key store", pepper=head[1]) from None
-        return _decrypt(pepper, wrapped[2:], _pepper_aad(head, purpose))
+        return head[1]
 
     def signer(self, name: str) -> FileSigner:
         try:
@@ -198,12 +208,48 @@ def keep_document_signer(path: Path, name: str, entry: Mapping[str, Any], *, rep
 
     Raises `SignerRefused` where one of that name is there already and `replace` was not asked for.
     """
-    with _sole(path):
-        content = _content(path)
+    with _changed(path) as content:
         signers = content.setdefault(ENTRY, {})
         if name in signers and not replace:
             raise SignerRefused(f"{name} has a key and certificates already: --replace puts these in their place")
         signers[name] = dict(entry)
+
+
+def add_pepper(path: Path, *, since: str) -> int:
+    """Put a fresh pepper beside the others and make it the present one from `since` on; its number.
+
+    The former ones stay, for what they wrapped.
+    """
+    with _changed(path) as content:
+        peppers = content["peppers"]
+        number = max(int(n) for n in peppers["keys"]) + 1
+        if number > _MOST_PEPPERS:
+            raise PepperRefused(f"pepper {_MOST_PEPPERS} is the last there can be")
+        peppers["keys"][str(number)], peppers["current"], peppers["since"] = _fresh(), str(number), since
+    return number
+
+
+def peppers_of(path: Path) -> tuple[int, tuple[int, ...], str]:
+    """The number of the present pepper, all numbers, and since when the present one is (empty: from the beginning)."""
+    peppers = _content(path)["peppers"]
+    return int(peppers["current"]), tuple(sorted(int(n) for n in peppers["keys"])), str(peppers.get("since", ""))
+
+
+def remove_pepper(path: Path, number: int) -> None:
+    """Take a former pepper out of the file: what it wrapped never opens again. Raises `PepperRefused`."""
+    with _changed(path) as content:
+        peppers = content["peppers"]
+        if str(number) not in peppers["keys"] or number == int(peppers["current"]):
+            raise PepperRefused(f"pepper {number} is the present one or not there")
+        del peppers["keys"][str(number)]
+
+
+@contextmanager
+def _changed(path: Path) -> Iterator[dict[str, Any]]:
+    """The file's content, to be changed; it is whole and loads, or stays as it was."""
+    with _sole(path):
+        content = _content(path)
+        yield content
         FileKeyStore(content)
         owner = path.stat()
         with _draft(path, content) as draft:

@@ -78,3 +78,9 @@ class SignerUnusable(AnbaoError):
     def __init__(self, reason: str, message: str = "", *, name: str = "") -> None:
         super().__init__(message or reason, name=name)
         self.reason = reason
+
+
+class PepperRefused(AnbaoError):
+    """A pepper that cannot be added, or that something is still wrapped under."""
+
+    code = "keys.pepper-refused"

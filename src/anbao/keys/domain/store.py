@@ -74,6 +74,13 @@ class KeyStore(Protocol):
     def unwrap_digest(self, purpose: str, wrapped: bytes) -> bytes:
         """Open it under whichever pepper wrapped it."""
 
+    @property
+    def current_pepper(self) -> int:
+        """The number of the pepper that wraps from now on."""
+
+    def pepper_of(self, wrapped: bytes) -> int:
+        """The number of the pepper that wrapped a digest. Raises `Tampered`."""
+
     def signer(self, name: str) -> Signer:
         """Raises `KeyUnknown`."""
 

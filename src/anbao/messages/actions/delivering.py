@@ -17,15 +17,16 @@ from anbao.ledger.api import record
 from anbao.messages import backends
 from anbao.messages.actions.advertising import decide_sending
 from anbao.messages.actions.sending import DELIVER
+from anbao.messages.domain.silence import is_silent
 from anbao.messages.domain.templates import Rendered, templates
 from anbao.messages.models import Message
 from anbao.messages.queries.sent import RECIPIENT, SECRET, TEXT, unpack
 from anbao.rows import Update, given
 
-EXPIRED, WITHHELD = "expired", "withheld"
-"""The reasons of a refusal that we ourselves give: too late to send, not wanted any more."""
+EXPIRED, WITHHELD, SILENT = "expired", "withheld", "silent"
+"""The reasons of a refusal that we ourselves give: too late to send, not wanted any more, nobody there to read it."""
 _NUMBER = re.compile(r"[A-Za-z0-9<>@._:/=+-]{1,200}")
-_STATES = {EXPIRED: Message.State.EXPIRED, WITHHELD: Message.State.WITHHELD}
+_STATES = {EXPIRED: Message.State.EXPIRED, WITHHELD: Message.State.WITHHELD, SILENT: Message.State.WITHHELD}
 
 
 _SETTLE = Update(
@@ -49,6 +50,8 @@ class _Letter:
         """The words to send now. Raises Rejected where it may not go out any more."""
         if self.words is None or (self.row.expires_at is not None and at >= self.row.expires_at):
             raise Rejected(EXPIRED)
+        if is_silent(self.row.channel, self.to):
+            raise Rejected(SILENT)
         if self.row.advertised_to:
             self.decision = decide_sending(to=self.to, recipient=self.row.advertised_to, at=at)
             if not self.decision.passed:

@@ -10,6 +10,9 @@ from anbao.messages.models import Message
 
 DAY: Final = timedelta(days=1)
 LATELY: Final = 2000
+NEWEST: Final = 20
+SLOW: Final = timedelta(seconds=15)
+"""How long a message may wait before whoever waits for it is told of another way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +39,15 @@ def channel_standings(at: datetime) -> dict[str, ChannelStanding]:
     )  # fmt: skip
     told = rows.values_list("channel", "queued", "oldest", "sent_at", "failed_at", "refused")
     return {channel: ChannelStanding(*rest) for channel, *rest in told}
+
+
+def waits_long(channel: str, *, at: datetime) -> bool:
+    """Whether something written lately for `channel` has not left it for long: the gateway is down or slow.
+
+    The same for everybody who asks: it says nothing of whether a message was written for them. One query.
+    """
+    rows = Message.objects.filter(channel=channel).order_by("-id").values_list("state", "created_at", "expires_at")
+    return any(
+        state == Message.State.QUEUED and created_at <= at - SLOW and (expires_at is None or at < expires_at)
+        for state, created_at, expires_at in rows[:NEWEST]
+    )

@@ -76,10 +76,22 @@ def start(
 
         seed.run(at=clock.now())
         seed.requests(at=clock.now())
+        hand_over_authenticators(f"http://127.0.0.1:{ports.simulator}")
         _leave_database()
     with progress.step("web, worker, sequencer"):
         programs = [web(ports.web, reload=reload), management("worker"), management("sequencer")]
         _start_all(supervisor, programs)
+
+
+def hand_over_authenticators(simulator: str) -> None:
+    """The keys of the demo's people, to the program that plays their phones. Keys that were set up since are theirs."""
+    import httpx
+
+    from anbao.project.demo.seed import SIGN_INS
+
+    for who in SIGN_INS:
+        said = {"login": who.login, "name": who.name, "key": who.app}
+        httpx.post(f"{simulator}/_control/authenticator", json=said, timeout=10).raise_for_status()
 
 
 def _start_all(supervisor: Supervisor, programs: list[Program]) -> None:
@@ -102,6 +114,7 @@ def _print_addresses(local: Installation, ports: Ports) -> None:
     print(f"\nAnbao is ready. 示範，非保險契約\n\n  customers   {base}/")
     print(f"  staff       {base}/console/")
     print(f"  messages    http://127.0.0.1:{ports.simulator}/messages   (SMS and mail of the simulator)")
+    print(f"  codes       http://127.0.0.1:{ports.simulator}/authenticator   (second step of staff: the code of now)")
     for who in SIGN_INS:
         print(f"  sign-in     {who.login} / {who.password}   ({who.note})")
     print(f"  logs        {local.logs}\n\nCtrl-C stops everything.", flush=True)

@@ -1,5 +1,6 @@
 """Demo data, made by the product's own actions: the company's profile, members of staff, what they released."""
 
+from base64 import b32decode
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -47,25 +48,55 @@ class SeedRefused(AnbaoError):
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """A made-up person who may sign in."""
+    """A made-up person who may sign in; `app`: the key of their authenticator app, as one types it."""
 
     login: str
     password: str
     name: str
     roles: tuple[str, ...]
     note: str
+    app: str
 
 
-CLERK = SignIn("clerk", "Harbor-72-kestrel", "林承辦", ("commerce-clerk",), "e-commerce clerk: applications")
-OFFICER = SignIn("officer", "Meadow-59-lantern", "陳主管", ("security-officer",), "security officer: approves")
+CLERK = SignIn(
+    "clerk",
+    "Harbor-72-kestrel",
+    "林承辦",
+    ("commerce-clerk",),
+    "e-commerce clerk: applications",
+    "EDZJIZ6HYNAPMQKCNOSTTBRVDE6ZJNI5",
+)
+OFFICER = SignIn(
+    "officer",
+    "Meadow-59-lantern",
+    "陳主管",
+    ("security-officer",),
+    "security officer: approves",
+    "4F5NB3ZHKE2SIRKYFVKBSH5NZPL4YNSG",
+)
 COMPLIANCE = SignIn(
-    "compliance", "Orchard-31-violet", "王法遵", ("compliance-officer",), "compliance: rulebook, proposes changes"
+    "compliance",
+    "Orchard-31-violet",
+    "王法遵",
+    ("compliance-officer",),
+    "compliance: rulebook, proposes changes",
+    "XEINSBU3YTEEOWH7ZVLNLENSDJDQ2IB7",
 )
 UNDERWRITER = SignIn(
-    "underwriter", "Canyon-46-thistle", "周核保", ("underwriter",), "underwriter: decides referred applications"
+    "underwriter",
+    "Canyon-46-thistle",
+    "周核保",
+    ("underwriter",),
+    "underwriter: decides referred applications",
+    "HFRD4ZIMOUZGLFVMB4DO4WGJT4H7VUHQ",
 )
 ADMIN = SignIn(
-    "admin", "Bridge-83-walnut", "李系統", ("administrator",), "administrator: accounts of staff, state of the system"
+    "admin",
+    "Bridge-83-walnut",
+    "李系統",
+    ("administrator",),
+    "administrator: accounts of staff, state of the system",
+    "DNR4QWJ3GYW22UDJN6JKM3GJLQR3UF2Z",
 )
 SIGN_INS = (CLERK, OFFICER, COMPLIANCE, UNDERWRITER, ADMIN)
 
@@ -141,7 +172,13 @@ def _staff(who: SignIn, *, at: datetime) -> Actor:
         if not isinstance(made, UUID):
             raise SeedRefused(f"the account {who.login} was refused: {made}")
         account = made
-    return Actor(ActorKind.STAFF, str(account))
+    by = Actor(ActorKind.STAFF, str(account))
+    if not identity.has_second(account):
+        secret = b32decode(who.app)
+        added = identity.add_totp(account=account, secret=secret, name="示範驗證器", by=by, at=at, tell=False)
+        if not isinstance(added, UUID):
+            raise SeedRefused(f"the authenticator of {who.login} was refused: {added}")
+    return by
 
 
 def _release(propose: Callable[..., object], author: Actor, approver: Actor, *, at: datetime) -> None:

@@ -152,6 +152,12 @@ class Walk:
         return self.page
 
 
+def code_of(simulator: str, login: str) -> str:
+    """What the authenticator app of one of the demo's staff shows now."""
+    found = httpx.get(f"{simulator}/_control/authenticator", params={"login": login}, timeout=10).json()
+    return str(found[0]["code"])
+
+
 def buy(base: str, simulator: str, progress: Progress, walk: Walk | None = None) -> dict[str, object]:
     """Register and buy, by `walk` if one is given; returns policy number and the number of requests.
 

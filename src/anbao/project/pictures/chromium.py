@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,14 +81,17 @@ class Person:
             if given:
                 tab.context.add_cookies(given)
 
-    def sign_in(self, address: str, login: str, password: str) -> None:
-        """At the page for staff, once for both languages."""
+    def sign_in(self, address: str, login: str, password: str, code: Callable[[], str]) -> None:
+        """At the page for staff, once for both languages; `code` tells what the authenticator shows."""
         first, *others = self._tabs.values()
         first.goto(self.base + address)
         first.fill("input[name=login]", login)
         first.fill("input[name=password]", password)
         first.press("input[name=password]", "Enter")
         first.wait_for_url(lambda url: address not in url)
+        asked = first.url
+        first.fill("input[name=code]", code())
+        first.wait_for_url(lambda url: url != asked)
         for other in others:
             other.context.add_cookies(_kept(first.context))
 

@@ -97,7 +97,7 @@ def all_pages(album: Album, base: str, simulator: str, progress: Progress) -> li
     }
     for one in SIGN_INS:
         people[one.login] = lambda person, one=one: person.sign_in(  # type: ignore[misc]
-            reverse("identity:staff-sign-in"), one.login, one.password
+            reverse("identity:staff-sign-in"), one.login, one.password, lambda: walk.code_of(simulator, one.login)
         )
     people[EXAMINER] = lambda person: person.take_over(seated)
     for who, enter in people.items():

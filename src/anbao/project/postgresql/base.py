@@ -65,14 +65,19 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def ask(self, sql: str, values: Any) -> Answer:
         """Rows of a statement, and how many there are or were changed. As a cursor of this session would say it."""
-        self.close_if_health_check_failed()
-        self.ensure_connection()
+        if not self.health_check_done:  # type: ignore[attr-defined]  # the stubs leave it out
+            self.close_if_health_check_failed()
+        if self.connection is None:
+            self.ensure_connection()
         straight = self._straight
         if straight is not None and self.timezone is UTC and not self.queries_logged:
             self.validate_thread_sharing()
             self.validate_no_broken_transaction()
-            with self.wrap_database_errors:
+            try:
                 found = straight.ask(sql, values) if not self.execute_wrappers else self._watched(straight, sql, values)
+            except psycopg.Error:
+                with self.wrap_database_errors:  # entered only where there is something to wrap
+                    raise
             if found is not None:
                 return found
         with self.cursor() as cursor:
@@ -92,9 +97,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _commit(self) -> None:
         if self._straight is not None and self.connection is not None and not self.queries_logged:
-            with self.wrap_database_errors:
-                if self._straight.commit():
-                    return
+            try:
+                done = self._straight.commit()
+            except psycopg.Error:
+                with self.wrap_database_errors:
+                    raise
+            if done:
+                return
         super()._commit()  # type: ignore[misc]  # the stubs leave it out
 
     def _set_autocommit(self, autocommit: bool) -> None:

@@ -17,7 +17,7 @@ from anbao.rulebook.domain.errors import ProfileRefused
 from anbao.rulebook.domain.profile import Profile, profile_of
 from anbao.rulebook.domain.profile_changes import differences
 from anbao.rulebook.queries.books import current_book
-from anbao.rulebook.queries.profiles import adopted_after, current_profile, profile_by_digest
+from anbao.rulebook.queries.profiles import adopted_after, current_profile, profile_by_digest, profiles_by_digest
 
 PROFILE_ACT = "rulebook.change-profile"
 READING_ACT = "rulebook.change-reading"
@@ -70,6 +70,19 @@ def execute_change(*, payload: Mapping[str, Any], by: Actor, at: datetime) -> Ve
 def describe_change(payload: Mapping[str, Any]) -> Sequence[ChangedLine]:
     """What a proposal would change against the profile it was made from. Raises ProfileMissing, ProfileRefused."""
     return differences(_base(payload), profile_of(payload["content"]))
+
+
+def describe_changes(payloads: Sequence[Mapping[str, Any]]) -> list[Sequence[ChangedLine] | None]:
+    """The same of several; None where it is no profile, or was made from none. One query."""
+    bases = profiles_by_digest({str(payload["base"]) for payload in payloads})
+    return [_described(payload["content"], bases.get(str(payload["base"]))) for payload in payloads]
+
+
+def _described(content: Mapping[str, Any], base: Profile | None) -> Sequence[ChangedLine] | None:
+    try:
+        return None if base is None else differences(base, profile_of(content))
+    except ProfileRefused:
+        return None
 
 
 def _base(payload: Mapping[str, Any]) -> Profile:

@@ -1,5 +1,6 @@
 """The company's profile, and the book seen through it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -62,6 +63,12 @@ def profile_by_digest(digest: str) -> Profile:
     if version is None:
         raise ProfileMissing("no profile was adopted under this digest", digest=digest)
     return _profile(version)
+
+
+def profiles_by_digest(digests: Collection[str]) -> dict[str, Profile]:
+    """Those of them that were adopted once. One query."""
+    versions = ProfileVersion.objects.filter(digest__in=digests).values_list("digest", "id")
+    return {digest: _profile(version) for digest, version in versions}
 
 
 @dataclass(frozen=True, slots=True)

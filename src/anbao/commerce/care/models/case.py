@@ -78,7 +78,8 @@ class Case(Row):
             models.Index(
                 fields=["next_due"], condition=Q(state__in=[one.value for one in OPEN]), name="care_open_by_due"
             ),
-            models.Index(fields=["-received_at"], name="care_newest"),
+            models.Index(fields=["-received_at", "-id"], name="care_newest_first"),
+            models.Index(fields=["state", "-received_at", "-id"], name="care_by_state"),
         ]
 
     def __str__(self) -> str:

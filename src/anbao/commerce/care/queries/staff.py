@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -31,9 +30,8 @@ from anbao.kernel.actor import Actor
 from anbao.kernel.registries import Waiting, WorkAsk, WorkRow
 from anbao.kernel.text import N_
 from anbao.rows import Counted, given
-from anbao.ui.api import look_of, waiting
+from anbao.ui.api import Order, bounded_counts, look_of, waiting
 
-PER_PAGE = 50
 _MOST_OPEN = 100
 LATE, SOON = "care_late", "care_soon"
 GROUPS: dict[str, str] = {
@@ -133,28 +131,41 @@ def _work_row(row: Case, at: datetime) -> WorkRow:
 
 
 def counts(*, actor: str, at: datetime) -> dict[str, int]:
-    wanted = {key: _those(key, actor, at) for key in GROUPS}
-    counted = Case.objects.aggregate(**{f"n_{key}": Count("id", filter=those) for key, those in wanted.items()})
-    return {key: counted[f"n_{key}"] for key in GROUPS}
+    """How many there are in each group, none counted to the end. One query."""
+    return bounded_counts({key: listed(group=key, actor=actor, at=at) for key in GROUPS})
 
 
 def listed(
     *,
     group: str,
     actor: str,
-    page: int,
     at: datetime,
+    kind: str = "",
+    number: str = "",
     since: datetime | None = None,
     until: datetime | None = None,
-) -> Page[Case]:
-    """What is open in the order in which it is due; the rest newest first. `since`, `until`: opened in between."""
-    order = "-received_at" if group in {"answered", "closed", "all"} else "next_due"
-    rows = Case.objects.filter(_those(group, actor, at)).order_by(order, "id")
+) -> QuerySet[Case]:
+    """Cases of a group; `number` finds by the beginning of the case's number, `since` and `until` by when it began."""
+    rows = Case.objects.filter(_those(group, actor, at))
+    if kind:
+        rows = rows.filter(kind=kind)
+    if number:
+        rows = rows.filter(number__startswith=number.upper())
     if since:
         rows = rows.filter(opened_at__gte=since)
-    if until:
-        rows = rows.filter(opened_at__lt=until)
-    return Paginator(rows, PER_PAGE).get_page(page)
+    return rows.filter(opened_at__lt=until) if until else rows
+
+
+_NEWEST = Order(N_("最新的在前"), ("-received_at", "-id"))
+_OLDEST = Order(N_("最早的在前"), ("received_at", "id"))
+_DUE = Order(N_("最早到期的在前"), ("next_due", "id"))
+
+
+def orders(group: str) -> dict[str, Order]:
+    """What is open stands in the order in which it is due; the rest newest first."""
+    if group in {"answered", "closed", "all"}:
+        return {"newest": _NEWEST, "oldest": _OLDEST}
+    return {"due": _DUE, "newest": _NEWEST}
 
 
 def rows_of(found: Iterable[Case], *, at: datetime) -> list[Row]:

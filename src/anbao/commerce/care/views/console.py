@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from anbao.commerce.care.actions import handling, returning
 from anbao.commerce.care.actions.opening import write_down
-from anbao.commerce.care.domain.case import OPEN, Channel, Kind, Outcome
+from anbao.commerce.care.domain.case import KINDS, OPEN, Channel, Kind, Outcome
 from anbao.commerce.care.forms import AnswerForm, CloseForm, MoreForm, NoteForm, PaperForm, PapersForm, WriteDownForm
 from anbao.commerce.care.models import Case
 from anbao.commerce.care.queries import cases, promises, staff
@@ -23,11 +24,19 @@ from anbao.identity.api import Request, staff_required
 from anbao.kernel.actor import Actor
 from anbao.kernel.clock import now
 from anbao.kernel.verdict import Passed, Reason, Refused, Verdict
-from anbao.ui.api import Column, Tab, add_reason, asked_days
+from anbao.ui.api import (
+    Column,
+    Filter,
+    Register,
+    Tab,
+    add_reason,
+    asked,
+    asked_days,
+    bounded_count,
+    list_response,
+)
 
 ANSWER, PROMISE = "care.answer", "care.promise"
-_LONGEST = 10  # digits of a page's number
-
 
 Does = Callable[[Case, Mapping[str, Any], Actor, datetime], Verdict]
 
@@ -78,25 +87,28 @@ ACTS: Mapping[str, tuple[type[Form], Does]] = {
 def listed(request: Request) -> HttpResponse:
     """Filters live in the address."""
     at, actor = now(), str(request.actor)
-    group, number = request.GET.get("group", ""), request.GET.get("page", "1")
-    group = group if group in staff.GROUPS else ""
+    kinds = {str(key): _(title) for key, title in KINDS.items()}
+    group, kind, number = asked(request, "group", staff.GROUPS), asked(request, "kind", kinds), asked(request, "q")
     since, until = asked_days(request, "from", "to")
-    place = int(number) if number.isdecimal() and len(number) < _LONGEST else 1
-    page = staff.listed(group=group, actor=actor, page=place, at=at, since=since, until=until)
     counted = staff.counts(actor=actor, at=at)
-    context = {
-        "page_obj": page,
-        "rows": staff.rows_of(page.object_list, at=at),
-        "columns": _columns(),
-        "caption": _("{count} 件").format(count=page.paginator.count),
-        "tabs": [_tab(key, _(title), counted[key], current=key == group) for key, title in staff.GROUPS.items()],
-        "group": group,
-        "since": since,
-        "until": until,
-        "unpromised": promises.promised(at) is None,
-        "may_promise": request.may(PROMISE),
-    }
-    return render(request, "care/console_list.html", context)
+    filters = [
+        Filter("q", _("案號"), number),
+        Filter("kind", _("種類"), kind, [("", _("全部種類")), *kinds.items()]),
+        Filter("from", _("從哪一天提出"), asked(request, "from") if since else "", type="date"),
+        Filter("to", _("到哪一天提出"), asked(request, "to") if until else "", type="date"),
+    ]
+    cases_listed: Register[Case] = Register(
+        "care", "care/console_list.html", _columns, partial(staff.rows_of, at=at), staff.orders(group)
+    )
+    context = {"group": group, "unpromised": promises.promised(at) is None, "may_promise": request.may(PROMISE)}
+    return list_response(
+        request,
+        cases_listed,
+        staff.listed(group=group, actor=actor, at=at, kind=kind, number=number, since=since, until=until),
+        filters=filters,
+        tabs=[_tab(key, _(title), counted[key], current=key == group) for key, title in staff.GROUPS.items()],
+        context=context,
+    )
 
 
 @staff_required(ANSWER)
@@ -204,7 +216,8 @@ def _private(answer: HttpResponse) -> HttpResponse:
 
 
 def _tab(key: str, title: str, count: int, *, current: bool) -> Tab:
-    return Tab(title, reverse("care-console:list", query={"group": key} if key else None), count, current)
+    address = reverse("care-console:list", query={"group": key} if key else None)
+    return Tab(title, address, bounded_count(count), current)
 
 
 def _columns() -> list[Column]:

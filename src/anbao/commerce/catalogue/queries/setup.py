@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
-from uuid import UUID
 
 from anbao.commerce.catalogue.domain.changes import FileChange, changes
 from anbao.commerce.catalogue.domain.figures import MarkedFigure
@@ -156,14 +155,10 @@ def _figures(key: str, files: UnitFiles) -> tuple[MarkedFigure, ...]:
 def _waiting() -> dict[str, list[identity.Proposal]]:
     """Proposals of the catalogue that nobody decided yet, by the unit that they are about."""
     found: dict[str, list[identity.Proposal]] = {}
-    for proposal in identity.proposals(acts=(RELEASE, CONFIRM)):
-        found.setdefault(_subject(proposal.id), []).append(proposal)
+    for proposal, lines in identity.waiting_with_changes((RELEASE, CONFIRM)):
+        told = {line.what: line.after for line in lines}
+        found.setdefault(told.get("unit") or told.get("line", ""), []).append(proposal)
     return found
-
-
-def _subject(proposal: UUID) -> str:
-    told = {line.what: line.after for line in identity.proposed_changes(proposal)}
-    return told.get("unit") or told.get("line", "")
 
 
 def _kept(digests: Iterable[str]) -> dict[str, bytes]:

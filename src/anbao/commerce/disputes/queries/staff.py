@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -22,9 +21,8 @@ from anbao.kernel.actor import Subject
 from anbao.kernel.registries import Waiting, WorkAsk, WorkRow
 from anbao.kernel.text import N_
 from anbao.rows import Counted
-from anbao.ui.api import look_of, waiting
+from anbao.ui.api import Order, bounded_counts, look_of, waiting
 
-PER_PAGE = 50
 BADGES = {
     DisputeState.REPORTED: "dispute_reported",
     DisputeState.UNDER_REVIEW: "dispute_under_review",
@@ -100,16 +98,25 @@ def _work_row(row: Dispute) -> WorkRow:
 
 
 def counts() -> dict[str, int]:
-    made = {f"n_{key}": Count("id", filter=those) for key, (_title, those) in GROUPS.items()}
-    counted = Dispute.objects.aggregate(**made)
-    return {key: counted[f"n_{key}"] for key in GROUPS}
+    """How many there are in each group, none counted to the end. One query."""
+    return bounded_counts({key: listed(group=key) for key in GROUPS})
 
 
-def listed(*, group: str, page: int) -> Page[Dispute]:
-    """What waits, oldest first; the rest newest first."""
-    those = GROUPS[group if group in GROUPS else ""][1]
-    order = "-reported_at" if group in {"decided", "all"} else "reported_at"
-    return Paginator(Dispute.objects.filter(those).order_by(order, "id"), PER_PAGE).get_page(page)
+def listed(*, group: str, via: str = "", number: str = "") -> QuerySet[Dispute]:
+    """Disputes of a group; `number` finds by the beginning of the dispute's number."""
+    rows = Dispute.objects.filter(GROUPS[group][1])
+    if via:
+        rows = rows.filter(via=via)
+    return rows.filter(number__startswith=number.upper()) if number else rows
+
+
+_NEWEST = Order(N_("最新的在前"), ("-reported_at", "-id"))
+_OLDEST = Order(N_("最早的在前"), ("reported_at", "id"))
+
+
+def orders(group: str) -> dict[str, Order]:
+    """What waits stands oldest first; the rest newest first."""
+    return {"newest": _NEWEST, "oldest": _OLDEST} if group else {"oldest": _OLDEST, "newest": _NEWEST}
 
 
 def rows_of(found: Iterable[Dispute]) -> list[Row]:

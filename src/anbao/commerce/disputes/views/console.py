@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from anbao.commerce.disputes.actions import decide as deciding
 from anbao.commerce.disputes.actions.report import report_by_telephone
-from anbao.commerce.disputes.domain.dispute import DisputeState
+from anbao.commerce.disputes.domain.dispute import VIA, DisputeState
 from anbao.commerce.disputes.forms import CallForm, DecideForm
 from anbao.commerce.disputes.models import Dispute
 from anbao.commerce.disputes.queries import staff
@@ -18,29 +18,28 @@ from anbao.commerce.policies import api as policies
 from anbao.identity.api import Request, staff_required
 from anbao.kernel.clock import now
 from anbao.kernel.verdict import Passed, Reason, Refused
-from anbao.ui.api import Column, Tab, add_reason
+from anbao.ui.api import Column, Filter, Register, Tab, add_reason, asked, bounded_count, list_response
 
 DECIDE, SERVE = "disputes.decide", "policies.serve"
-_LONGEST = 10  # digits of a page's number
 
 
 @staff_required(DECIDE)
 @require_GET
 def disputes(request: Request) -> HttpResponse:
     """Filters live in the address."""
-    group, number = request.GET.get("group", ""), request.GET.get("page", "1")
-    group = group if group in staff.GROUPS else ""
-    page = staff.listed(group=group, page=int(number) if number.isdecimal() and len(number) < _LONGEST else 1)
+    ways = {str(key): _(title) for key, title in VIA.items()}
+    group, via, number = asked(request, "group", staff.GROUPS), asked(request, "via", ways), asked(request, "q")
+    filters = [
+        Filter("q", _("案號"), number),
+        Filter("via", _("方式"), via, [("", _("全部方式")), *ways.items()]),
+    ]
     counted = staff.counts()
-    context = {
-        "page_obj": page,
-        "rows": staff.rows_of(page.object_list),
-        "columns": _columns(),
-        "caption": _("{count} 件").format(count=page.paginator.count),
-        "tabs": [_tab(key, _(title), counted[key], current=key == group) for key, (title, _q) in staff.GROUPS.items()],
-        "group": group,
-    }
-    return render(request, "disputes/console_list.html", context)
+    tabs = [_tab(key, _(title), counted[key], current=key == group) for key, (title, _q) in staff.GROUPS.items()]
+    disputes_listed: Register[Dispute] = Register(
+        "disputes", "disputes/console_list.html", _columns, staff.rows_of, staff.orders(group)
+    )
+    rows = staff.listed(group=group, via=via, number=number)
+    return list_response(request, disputes_listed, rows, filters=filters, tabs=tabs, context={"group": group})
 
 
 @staff_required(SERVE)
@@ -122,7 +121,8 @@ def _find(dispute: UUID) -> Dispute:
 
 
 def _tab(key: str, title: str, count: int, *, current: bool) -> Tab:
-    return Tab(title, reverse("disputes-console:list", query={"group": key} if key else None), count, current)
+    address = reverse("disputes-console:list", query={"group": key} if key else None)
+    return Tab(title, address, bounded_count(count), current)
 
 
 def _columns() -> list[Column]:

@@ -11,6 +11,7 @@ from anbao.commerce.journey.queries.content import digest_of
 from anbao.commerce.payments import api as payments
 from anbao.commerce.registration import api as registration
 from anbao.commerce.screening import api as screening
+from anbao.identity import api as identity
 from anbao.kernel.clock import local_date
 from anbao.kernel.periods import age_on
 from anbao.kernel.registries import Fact, Facts
@@ -33,6 +34,7 @@ def data_facts(row: Application, snapshot: Snapshot, at: datetime) -> Facts:
     return {
         "proposer.natural_person": True,  # only persons have accounts of kind customer, found by national id
         "proposer.age": age_on(snapshot.proposer.birth_date, local_date(at)),
+        "account.standing": identity.standing_of(row.account_id),
         "cover.starts_at": row.starts_at,
         **insured_facts(snapshot, at),
         **catalogue.product_facts(row.line),
@@ -73,6 +75,7 @@ def confirm_facts(
     """Step `sale.confirm`; `act` is what the one-time password was issued for."""
     return {
         **insured_facts(snapshot, at),
+        "account.standing": identity.standing_of(row.account_id),
         "otp.redeemed": redeemed,
         "otp.act_matches": bool(act) and act == digest,
         "application.underwritten": row.underwritten_digest == digest,
@@ -84,6 +87,7 @@ def pay_facts(row: Application, *, method: str) -> Facts:
     """Step `sale.pay`."""
     return {
         "payment.method": method,
+        "account.standing": identity.standing_of(row.account_id),
         "registration.method": str(registration_facts(row.account_id)["registration.method"]),
         "application.confirmed": is_confirmed(row),
         "cover.starts_at": row.starts_at,

@@ -9,13 +9,17 @@ from django.utils.translation import gettext as _
 
 from anbao.commerce.policies.api import AccountCard
 from anbao.commerce.registration import api as registration
+from anbao.identity import api as identity
 from anbao.kernel.registries import Facts
 
 
 def last_service(account: UUID) -> Facts:
-    """Step `servicing.begin`: when last this account did business of the service's kind."""
+    """Step `servicing.begin`: how the account stands, and when last it was served."""
     found = registration.registration_of(account)
-    return {"registration.last_service_at": found.last_used_at if found is not None else None}
+    return {
+        "registration.last_service_at": found.last_used_at if found is not None else None,
+        "account.standing": identity.standing_of(account),
+    }
 
 
 def clock_cards(account: UUID, at: datetime) -> Sequence[AccountCard]:

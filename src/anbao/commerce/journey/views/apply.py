@@ -159,8 +159,12 @@ def _data(
 
 
 def _on_to_pay(request: Request, row: Application, at: datetime) -> HttpResponse:
-    """Open the payment where there is one way of paying, or one that was told beside the code: that page leads on."""
-    known, ways = remembered(row, at=at), offered(row, at=at)
+    """Open the payment where there is one way of paying, or one that was chosen or told beside the code: that page
+    leads on.
+    """
+    ways = offered(row, at=at)
+    chosen = next((way for way in ways if way.method == request.POST.get("method")), None)
+    known = chosen or remembered(row, at=at)
     way = known or (ways[0] if len(ways) == 1 else None)
     if way is not None:
         pay.open_payment(application=row.id, method=way.method, by=request.actor, at=at)
@@ -219,6 +223,8 @@ def _review(
         "declined": State(row.state) == State.DECLINED,
         "unchanged": same_as_before(row, snapshot),
         "way": remembered(row, at=now()),
+        "ways": offered(row, at=now()),
+        "chosen": request.POST.get("method", ""),
     }
     return show(request, "review", row, context, status=status)
 

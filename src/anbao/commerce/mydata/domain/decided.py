@@ -28,7 +28,7 @@ TABLES_EMPTY_OF_WORDS: Final[Mapping[str, str]] = {
     "identity.Attack": "counts of attempts, of nobody",
     "identity.Spending": "counts attempts under a keyed digest, whoever made them; over within a day",
     "identity.SignInGate": "counts attempts for a typed name, whoever typed it",
-    "identity.Factor": "nobody has one yet",
+    "identity.PasskeyChallenge": "that a number was drawn at random, whoever asked for it",
     "sessions.Session": "a table that nothing writes",
 }
 """Table → why there is nothing in it to be shown."""

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Page, Paginator
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
@@ -16,11 +16,13 @@ from anbao.commerce.reconciliation.domain.difference import KINDS, REASONS, SYST
 from anbao.commerce.reconciliation.models import Day, Difference
 from anbao.identity.api import staff_names
 from anbao.kernel.registries import Waiting, WorkAsk, WorkRow
+from anbao.kernel.text import N_
 from anbao.rows import Counted, given
-from anbao.ui.api import roc_short
+from anbao.ui.api import Order, bounded_counts, roc_short
 from anbao.ui.api import waiting as listed_work
 
-PER_PAGE = 50
+DIFFERENCES = frozenset({"open", "settled"})
+"""Groups of the list that hold differences; the others hold days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,32 +63,46 @@ class DifferenceRow:
     found_at: datetime
 
 
-def days(*, group: str, at: datetime, page: int) -> Page[Day]:
-    """Days, newest first."""
-    rows = _counted().order_by("-day", "system")
-    if group == "late":
-        rows = rows.filter(_late(at))
-    return Paginator(rows, PER_PAGE).get_page(page)
+def days(*, group: str = "", at: datetime, system: str = "") -> QuerySet[Day]:
+    """Every day, or those whose file is late."""
+    rows = _counted().filter(_late(at)) if group == "late" else _counted()
+    return rows.filter(system=system) if system else rows
 
 
-def differences(*, group: str, page: int) -> Page[Difference]:
-    """Differences, those of today's work oldest first, settled ones newest first."""
-    rows = Difference.objects.select_related("day")
-    if group == "settled":
-        rows = rows.filter(settled_at__isnull=False).order_by("-settled_at")
-    else:
-        rows = rows.filter(settled_at=None).order_by("found_at", "id")
-    return Paginator(rows, PER_PAGE).get_page(page)
+def differences(*, group: str, system: str = "") -> QuerySet[Difference]:
+    """Differences that are open, or settled."""
+    rows = Difference.objects.select_related("day").filter(settled_at__isnull=group != "settled")
+    return rows.filter(day__system=system) if system else rows
+
+
+_DAYS = {
+    "newest": Order(N_("最新的在前"), ("-day", "system")),
+    "oldest": Order(N_("最早的在前"), ("day", "system")),
+}
+_OPENED = {
+    "oldest": Order(N_("最早的在前"), ("found_at", "id")),
+    "newest": Order(N_("最新的在前"), ("-found_at", "-id")),
+}
+_SETTLED = {
+    "newest": Order(N_("最新的在前"), ("-settled_at", "-id")),
+    "oldest": Order(N_("最早的在前"), ("settled_at", "id")),
+}
+
+
+def orders(group: str) -> dict[str, Order]:
+    """Days newest first, differences of today's work oldest first, settled ones newest first."""
+    return {"open": _OPENED, "settled": _SETTLED}.get(group, _DAYS)
 
 
 def counts(*, at: datetime) -> dict[str, int]:
-    """How many there are of each tab."""
-    return {
-        "": Day.objects.count(),
-        "late": Day.objects.filter(_late(at)).count(),
-        "open": Difference.objects.filter(settled_at=None).count(),
-        "settled": Difference.objects.filter(settled_at__isnull=False).count(),
+    """How many there are of each tab, none counted to the end. One query."""
+    wanted: dict[str, QuerySet[Any]] = {
+        "": Day.objects.all(),
+        "late": Day.objects.filter(_late(at)),
+        "open": Difference.objects.filter(settled_at=None),
+        "settled": Difference.objects.filter(settled_at__isnull=False),
     }
+    return bounded_counts(wanted)
 
 
 def waiting(at: datetime) -> int:
@@ -131,6 +147,10 @@ def find_difference(difference: UUID) -> Difference | None:
 
 def of_day(row: Day) -> QuerySet[Difference]:
     return Difference.objects.select_related("day").filter(day=row).order_by("settled_at", "found_at", "id")
+
+
+def day_rows(rows: Iterable[Day], *, at: datetime) -> list[DayRow]:
+    return [day_row(row, at=at) for row in rows]
 
 
 def day_row(row: Day, *, at: datetime) -> DayRow:

@@ -152,7 +152,7 @@ def _open_account(
 
 def _has_account(declared: Declared) -> bool:
     person = identity.find_person(declared.national_id)
-    return person is not None and identity.customer_account_of(person) is not None
+    return person is not None and identity.has_customer_account(person)
 
 
 def _write_to_known(row: Draft, declared: Declared, *, by: Actor, at: datetime) -> None:

@@ -11,9 +11,11 @@ from django.db.models.functions import Coalesce, Greatest
 from anbao.commerce.registration.domain.dormancy import FIGURES, Clock, Kind, clock_of, warned_from
 from anbao.commerce.registration.models import Registration
 from anbao.kernel.periods import Period
+from anbao.rows import Select, given
 from anbao.rulebook import api as rulebook
 from anbao.rulebook.api import FigureUnknown
 
+_NEWEST = Select(lambda: Registration.objects.filter(account_id=given("account")).order_by("-verified_at")[:1])
 WARN: Final = "dormancy.warn_before"
 BUSINESS: Final[dict[Kind, str]] = {"sale": "last_sale_at", "service": "last_service_at"}
 WARNED: Final[dict[Kind, str]] = {"sale": "sale_warned_at", "service": "service_warned_at"}
@@ -21,7 +23,7 @@ WARNED: Final[dict[Kind, str]] = {"sale": "sale_warned_at", "service": "service_
 
 def clocks_of(account: UUID, *, at: datetime) -> list[Clock]:
     """The clocks of an account at `at`, sale first; none where it was never verified or the rules have none."""
-    row = Registration.objects.filter(account=account).order_by("-verified_at").first()
+    row = _NEWEST.first(account=account)
     return [] if row is None else clocks_of_row(row, at=at)
 
 

@@ -22,7 +22,7 @@ from anbao.identity.api import Request
 from anbao.kernel import clock
 from anbao.kernel.text import N_
 from anbao.kernel.verdict import Passed, Reason, Verdict
-from anbao.messages.api import Channel
+from anbao.messages.api import Channel, waits_long
 from anbao.rulebook import api as rulebook
 from anbao.ui.api import Step, add_reason, language
 
@@ -178,13 +178,15 @@ def _code_page(
     request: Request, draft: DraftView, form: CodeForm, *, reason: Reason | None = None, back: bool = False
 ) -> HttpResponse:
     current = queries.draft_of(request.visit, at=clock.now()) or draft
+    sent_to = queries.sent_to(current.id)
     context = {
         "steps": _steps(current),
         "form": form,
         "reason": reason,
         "back": back,
+        "slow": "@" not in sent_to and waits_long("sms", at=clock.now()),
         "status": identity.otp_status(current.otp) if current.otp is not None else None,
-        "sent_to": queries.sent_to(current.id),
+        "sent_to": sent_to,
         "fence": identity.fence.look(request, kind=identity.fence.CODE, at=clock.now()),
     }
     status = 422 if reason is not None or (form.is_bound and form.errors) else 200

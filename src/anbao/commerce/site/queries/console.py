@@ -14,6 +14,7 @@ from anbao.commerce.site.queries.missing import FIGURE_DIFFERS, REASONS, Lack, l
 from anbao.commerce.site.queries.pages import code_version, index
 from anbao.commerce.site.queries.requirements import UNIT, required
 from anbao.identity import api as identity
+from anbao.kernel.registries import ChangedLine
 from anbao.rulebook import api as rulebook
 
 _WHOLE = ("not-released",)
@@ -117,14 +118,15 @@ def _faults(one: rulebook.ProbeView) -> str:
     return str((one.details or {}).get("faults", ""))
 
 
-def proposals() -> tuple[identity.Proposal, ...]:
-    """Releases of the statements that wait for a second person."""
-    return tuple(one for one in identity.proposals(acts=[catalogue.RELEASE]) if _unit_of(one.id) == UNIT)
+def proposals() -> list[tuple[identity.Proposal, tuple[ChangedLine, ...]]]:
+    """Releases of the statements that wait for a second person, with what each changes."""
+    waiting = identity.waiting_with_changes([catalogue.RELEASE])
+    return [(one, changes) for one, changes in waiting if _unit_of(changes) == UNIT]
 
 
 def proposal_of(id_: UUID) -> identity.Proposal | None:
-    return next((one for one in proposals() if one.id == id_), None)
+    return next((one for one, _changes in proposals() if one.id == id_), None)
 
 
-def _unit_of(proposal: UUID) -> str:
-    return next((line.after for line in identity.proposed_changes(proposal) if line.what == "unit"), "")
+def _unit_of(changes: Sequence[ChangedLine]) -> str:
+    return next((line.after for line in changes if line.what == "unit"), "")

@@ -68,10 +68,7 @@ def _page(request: Request, *, at: datetime, reason: Reason | None = None) -> Ht
         "columns": _columns(),
         "probes": queries.probe_rows(),
         "probe_columns": _probe_columns(),
-        "waiting": [
-            (proposal, identity.proposed_changes(proposal.id), _may_decide(request, proposal))
-            for proposal in queries.proposals()
-        ],
+        "waiting": [(proposal, changes, _may_decide(request, proposal)) for proposal, changes in queries.proposals()],
     }
     return render(request, "site/console_statements.html", context, status=422 if reason else 200)
 

@@ -71,7 +71,7 @@ def hashes(request: HttpRequest, times: int) -> HttpResponse:  # noqa: ARG001
 
 
 def _hash(password: bytes) -> bytes:
-    """As a password was hashed when the floor was set: what the product asks of its own hashes since is its own cost."""
+    """As the product hashed a password when the floor was set; what it asks of its hashes since is its own cost."""
     salt = secrets.token_bytes(16)
     return hash_secret(password, salt, time_cost=2, memory_cost=19 * 1024, parallelism=1, hash_len=32, type=Type.ID)
 

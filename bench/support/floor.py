@@ -1,7 +1,7 @@
 """The floor: what the unavoidable parts of a sale cost by themselves, in a web server of their own.
 
 The same server (Granian) and framework (Django) as the product, and nothing of the product's pages: no middleware, no
-templates, one model. The document is a fixed one in this folder, so that the product cannot move its own floor.
+templates, one model. Document and password hash are fixed ones here, so that the product cannot move its own floor.
 """
 
 import json
@@ -12,13 +12,13 @@ from pathlib import Path
 import django
 import pylopdf_fonts_zh_tw as fonts
 import typst
+from argon2.low_level import Type, hash_secret
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from anbao.identity.domain import hashing
 from anbao.project.env import Environment
 from bench.support import floor_signature
 from bench.support.floor_table import TABLE
@@ -66,8 +66,14 @@ def commits(request: HttpRequest, times: int) -> HttpResponse:  # noqa: ARG001
 
 def hashes(request: HttpRequest, times: int) -> HttpResponse:  # noqa: ARG001
     for _ in range(times):
-        hashing.digest(b"Velvet-83-bdfhkm-Otter")
+        _hash(b"Velvet-83-bdfhkm-Otter")
     return HttpResponse("ok", content_type="text/plain")
+
+
+def _hash(password: bytes) -> bytes:
+    """As the product hashed a password when the floor was set; what it asks of its hashes since is its own cost."""
+    salt = secrets.token_bytes(16)
+    return hash_secret(password, salt, time_cost=2, memory_cost=19 * 1024, parallelism=1, hash_len=32, type=Type.ID)
 
 
 def documents(request: HttpRequest, times: int) -> HttpResponse:  # noqa: ARG001

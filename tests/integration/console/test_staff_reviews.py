@@ -233,7 +233,8 @@ def test_duties_page_lists_pairs_and_who_holds_both(office, admin):
     too_long = admin.post(f"{page_of('commerce-clerk')}exception/", {**wanted, "last": day(400)})
     assert too_long.status_code == 422
     assert 'id="id_last_error"' in too_long.content.decode()
-    approve(office, admin.post(f"{page_of('commerce-clerk')}exception/", wanted))
+    for pair in ("advertising", "customer-standing"):
+        approve(office, admin.post(f"{page_of('commerce-clerk')}exception/", {**wanted, "pair": pair}))
     both = {"roles": ["commerce-clerk", "compliance-officer"]}
     approve(office, admin.post(f"{page_of('commerce-clerk')}roles/", both))
     assert "暫時兼任要分開的工作" in text_of(admin.get(page_of("commerce-clerk")).content.decode())

@@ -50,7 +50,7 @@ def test_roles_that_hold_a_pair_together_are_refused_wherever_they_are_given(tea
     assert code(made) == "identity.staff-together"
     assert api.account_of("both") is None
     said = team.roles(team.clerk, "commerce-clerk", "compliance-officer").reason
-    assert said.details["reasons"] == "廣告由一人提出、另一人核准刊登"
+    assert said.details["reasons"] == "廣告由一人提出、另一人核准刊登、客戶帳號狀態的變更由一人登記、另一人核准"
     assert isinstance(team.roles(team.clerk, "commerce-clerk", "underwriter"), type(uuid4()))
 
 
@@ -64,13 +64,15 @@ def test_an_exception_of_two_people_lets_them_and_ends(team):
     proposed = excepted(team, team.clerk)
     assert code(team.roles(team.clerk, "commerce-clerk", "compliance-officer")) == "identity.staff-together"
     assert team.approve(proposed) == Passed()
+    one_left = team.roles(team.clerk, "commerce-clerk", "compliance-officer", at=LATER)
+    assert one_left.reason.details["reasons"] == "客戶帳號狀態的變更由一人登記、另一人核准"
+    assert team.approve(excepted(team, team.clerk, pair="customer-standing")) == Passed()
     assert team.approve(team.roles(team.clerk, "commerce-clerk", "compliance-officer", at=LATER)) == Passed()
     end = start_of(LAST + timedelta(days=1))
-    (before,) = api.duty_conflicts(at=end - timedelta(seconds=1))
-    assert (before.account, before.pair.key, before.until) == (id_of(team.clerk), "advertising", end)
+    before = {(one.account, one.pair.key, one.until) for one in api.duty_conflicts(at=end - timedelta(seconds=1))}
+    assert before == {(id_of(team.clerk), key, end) for key in ("advertising", "customer-standing")}
     assert probe("accounts.duties-separated", end - timedelta(seconds=1)) == Passed()
-    (after,) = api.duty_conflicts(at=end)
-    assert after.until is None
+    assert [one.until for one in api.duty_conflicts(at=end)] == [None, None]
     assert code(probe("accounts.duties-separated", end)) == "identity.duties-together"
     assert code(probe("accounts.least-privilege", end)) == "identity.more-than-needed"
     kinds = [entry.kind for entry in entries_of(Subject("account", str(id_of(team.clerk))))]

@@ -11,7 +11,7 @@ from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatc
 from argon2.low_level import Type, hash_secret, verify_secret
 
 PASSES: Final = 2
-MEMORY_KIB: Final = 46 * 1024
+MEMORY_KIB: Final = 19 * 1024
 LANES: Final = 1
 SALT_BYTES: Final = 16
 DIGEST_BYTES: Final = 32

@@ -119,7 +119,7 @@ def test_each_business_starts_its_own_clock_alone(customer):
     after = clocks(at)
     assert after["service"].counted_from == at
     assert after["sale"] == before["sale"]
-    assert last_service(account()) == {"registration.last_service_at": at}
+    assert last_service(account()) == {"registration.last_service_at": at, "account.standing": "open"}
     with transaction.atomic():
         registration.touch_sale(account=account(), at=at + timedelta(seconds=1))
     assert clocks(at)["sale"].counted_from == at + timedelta(seconds=1)

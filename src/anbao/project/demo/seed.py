@@ -175,7 +175,7 @@ def _staff(who: SignIn, *, at: datetime) -> Actor:
     by = Actor(ActorKind.STAFF, str(account))
     if not identity.has_second(account):
         secret = b32decode(who.app)
-        added = identity.add_totp(account=account, secret=secret, name="示範驗證器", by=by, at=at, tell=False)
+        added = identity.add_totp(account=account, secret=secret, name="iPhone", by=by, at=at, tell=False)
         if not isinstance(added, UUID):
             raise SeedRefused(f"the authenticator of {who.login} was refused: {added}")
     return by

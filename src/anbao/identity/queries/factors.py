@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from anbao.identity.domain.factors import PASSKEY, RECOVERY, TOTP, methods
 from anbao.identity.domain.one_time import from_text
@@ -44,7 +45,7 @@ def own_factors(account: UUID) -> list[OwnFactor]:
         OwnFactor(
             id=row.id,
             method=row.method,
-            title=methods.get(row.method).title,
+            title=_(methods.get(row.method).title),
             name=next(names).decode() if row.name is not None else "",
             added_at=row.added_at,
             used_at=row.used_at,

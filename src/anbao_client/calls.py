@@ -191,7 +191,7 @@ class Client(Caller):
         )
 
     def ledger_entries(self, *, application: str, unless: str | None = None) -> Answer[LedgerEntriesAnswer]:
-        """一件申請的帳本紀錄（明文部分）。"""
+        """一件申請的帳冊紀錄（明文部分）。"""
         return self.call(
             "GET", "/api/v1/ledger/entries", query={"application": application}, headers={"If-None-Match": unless}
         )

@@ -36,8 +36,8 @@ class Everything:
         owner = sale(at)
         self.made = stock.begin()
         database.settle(at.connection)
-        self._clients = seats.taken(at, owner)
         self._programs = {f"program of {who}": client for who, client in seats.programs(at, owner).items()}
+        self._clients = seats.taken(at, owner)
 
     def before(self) -> None:
         """Count statements with little stored."""

@@ -57,6 +57,7 @@ ANSWERS: Final = {
         N_("每次呼叫先記下意圖再送出；沒有回覆的先向對方查詢，不會盲目重送；每一次的結果都留著。"),
         {"chk.connections-controlled": (), "chk.early-recovery": ()},
         calls,
+        by_the_minute=True,
     ),
     "jobs.work": Answer(
         N_("中斷的工作會接著做"),
@@ -65,5 +66,6 @@ ANSWERS: Final = {
         ),
         {"chk.early-recovery": (), "chk.operation-reliability": ()},
         work,
+        by_the_minute=True,
     ),
 }

@@ -117,6 +117,7 @@ ANSWERS: Final = {
         N_("新密碼要通過規則冊的檢核才會接受；密碼只以加密的雜湊保存，輸入錯誤到上限就鎖定。"),
         {"chk.system-passwords": (), "chk.password-policy": ()},
         passwords,
+        by_the_minute=True,
     ),
     "identity.sign-ins": Answer(
         N_("異常的登入怎麼擋"),
@@ -129,6 +130,7 @@ ANSWERS: Final = {
         N_("每一組只為一件事、只能用一次、有期限也有次數；資料庫只存雜湊。"),
         {"chk.illegal-use-measures": (), "chk.transaction-security": ()},
         one_time_codes,
+        by_the_minute=True,
     ),
     "identity.two-people": Answer(
         N_("重要的事由兩個人做"),

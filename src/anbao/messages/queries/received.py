@@ -12,7 +12,7 @@ from anbao.keys.api import rows_in_clear, unseal_many
 from anbao.messages.domain.templates import Rendered
 from anbao.messages.models import AdvertisingChoice, Message
 from anbao.messages.queries.sent import RECIPIENT, SECRET_ONCE, TEXT, MessageView, unpack, view_of
-from anbao.rows import of_matters
+from anbao.rows import of_matters, planned_anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,9 @@ def letters_of(reader: Reader, *, limit: int, before: UUID | None = None) -> lis
     rows = _of(reader).order_by("-id")
     if before is not None:
         rows = rows.filter(id__lt=before)
-    return _opened(list(rows[:limit]))
+    with planned_anew(rows.db):  # the common plan walks through everybody's, newest first
+        found = list(rows[:limit])
+    return _opened(found)
 
 
 def letter_of(reader: Reader, message: UUID) -> Letter | None:

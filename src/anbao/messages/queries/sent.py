@@ -15,7 +15,7 @@ from anbao.keys.api import rows_in_clear, unseal, unseal_many
 from anbao.messages.domain.masking import Channel, masked
 from anbao.messages.domain.templates import Rendered
 from anbao.messages.models import Message
-from anbao.rows import Select, given
+from anbao.rows import Select, given, planned_anew
 
 RECIPIENT = "messages.message.recipient"
 TEXT = "messages.message.text"
@@ -56,7 +56,8 @@ def messages_among(matters: Collection[Subject], *, before: UUID | None, limit: 
     rows = Message.objects.filter(matter_kind__in=kinds, matter_id__in=[matter.id for matter in matters])
     if before is not None:
         rows = rows.filter(id__lt=before)
-    found = list(rows.order_by("-id")[:limit])
+    with planned_anew(rows.db):
+        found = list(rows.order_by("-id")[:limit])
     recipients = unseal_many([(bytes(row.recipient), RECIPIENT) for row in found])
     return [view_of(row, to.decode()) for row, to in zip(found, recipients, strict=True)]
 

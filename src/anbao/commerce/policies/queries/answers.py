@@ -41,5 +41,6 @@ ANSWERS: Final = {
         N_("契約內容就是客戶確認的內容；電子保單簽章後寄發，只有本人打得開，沒有打開的會提醒並改寄紙本。"),
         {"chk.contracts-exist": (), "chk.rules-and-model-contract": (), "chk.transaction-security": ()},
         delivered,
+        by_the_minute=True,
     ),
 }

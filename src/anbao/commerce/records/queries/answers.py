@@ -37,5 +37,6 @@ ANSWERS: Final = {
         ),
         {"chk.data-protection-measures": (), "chk.laws-kept": ()},
         kept,
+        by_the_minute=True,
     ),
 }

@@ -39,5 +39,6 @@ ANSWERS: Final = {
             "chk.rules-and-model-contract": (),
         },
         told,
+        by_the_minute=True,
     ),
 }

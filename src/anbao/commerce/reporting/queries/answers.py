@@ -39,5 +39,6 @@ ANSWERS: Final = {
         N_("授權後立刻通報收件，契約成立後在期限內通報承保；沒有回覆就再查再送，快到期會提醒同仁。"),
         {"chk.laws-kept": (), "chk.rules-and-model-contract": ()},
         in_time,
+        by_the_minute=True,
     ),
 }

@@ -45,5 +45,6 @@ ANSWERS: Final = {
         N_("每次投保和放行前都比對；名單一人匯入、另一人核准，太舊就停止承保，有相符就停下來由人查明。"),
         {"chk.laws-kept": (), "chk.management-suspected-crime": ()},
         screened,
+        by_the_minute=True,
     ),
 }

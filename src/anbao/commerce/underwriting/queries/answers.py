@@ -77,12 +77,14 @@ ANSWERS: Final = {
         ),
         {"chk.transaction-limits": ("enforced",), "chk.board-risk-limits": ()},
         limits,
+        by_the_minute=True,
     ),
     "underwriting.people": Answer(
         N_("風險由檢核和核保人員把關"),
         N_("每一筆投保都經過規則冊的檢核；檢核說要由人看的，由核保人員寫下理由決定。"),
         {"chk.risk-procedures-followed": (), "chk.management-risk-control": (), "chk.risk-procedures": ()},
         people,
+        by_the_minute=True,
     ),
     "underwriting.abnormal": Answer(
         N_("異常的投保與理賠"),

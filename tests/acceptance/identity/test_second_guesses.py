@@ -46,6 +46,8 @@ class Half:
         cookies = dict(self.client.cookies)
         with httpx.Client(timeout=60, verify=False, cookies=cookies) as http:
             page = Page.read(base, http.get(f"{base}/console/second-step/").text)
+            if not page.forms:  # another one of them opened it meanwhile
+                return 0
             token = page.forms[0].filled({})["csrfmiddlewaretoken"][0]
             sent = {"csrfmiddlewaretoken": token, "way": way, way: value}
             return http.post(f"{base}/console/second-step/", data=sent).status_code

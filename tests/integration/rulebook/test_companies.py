@@ -47,6 +47,7 @@ def asked(step, facts=TRAVEL, **company):
         (
             "sale.data",
             [
+                "account.may-buy",
                 "sale.identity-verified",
                 "sale.insured-allowed",
                 "sale.natural-person",
@@ -74,11 +75,23 @@ def asked(step, facts=TRAVEL, **company):
         ),
         (
             "sale.confirm",
-            ["sale.insured-allowed", "sale.otp-for-this-act", "sale.underwriting-stands", "sale.underwritten"],
+            [
+                "account.may-buy",
+                "sale.insured-allowed",
+                "sale.otp-for-this-act",
+                "sale.underwriting-stands",
+                "sale.underwritten",
+            ],
         ),
         (
             "sale.pay",
-            ["sale.confirmed", "sale.payment-method-allowed", "sale.period-ahead", "sale.underwriting-stands"],
+            [
+                "account.may-buy",
+                "sale.confirmed",
+                "sale.payment-method-allowed",
+                "sale.period-ahead",
+                "sale.underwriting-stands",
+            ],
         ),
         ("sale.authorized", ["sale.own-card", "sale.period-ahead"]),
         ("sale.capture", ["sale.own-card", "sale.period-ahead", "sale.receipt-reported"]),

@@ -41,14 +41,14 @@ class Half:
         self.token = self.client.cookies["anbao_csrf"]
 
     def guess(self, number, **given):
+        return self.sends(number, **given).status_code
+
+    def sends(self, number, **given):
         ((way, value),) = given.items()
         base = self.web.base_of("web2" if number % 2 else "web")
-        cookies = dict(self.client.cookies)
-        with httpx.Client(timeout=60, verify=False, cookies=cookies) as http:
-            page = Page.read(base, http.get(f"{base}/console/second-step/").text)
-            token = page.forms[0].filled({})["csrfmiddlewaretoken"][0]
-            sent = {"csrfmiddlewaretoken": token, "way": way, way: value}
-            return http.post(f"{base}/console/second-step/", data=sent).status_code
+        sent = {"csrfmiddlewaretoken": self.token, "way": way, way: value}
+        with httpx.Client(timeout=60, verify=False, cookies=dict(self.client.cookies)) as http:
+            return http.post(f"{base}/console/second-step/", data=sent)
 
     def opens_gate(self):
         """As if the lock were over."""
@@ -88,5 +88,6 @@ def test_one_code_opens_once_however_many_send_it(half, web):
     half.opens_gate()
     code = code_of(seed.CLERK.login)
     with ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(lambda n: half.guess(n, code=code), range(8)))
-    assert answers.count(302) == 1
+        answers = list(pool.map(lambda n: half.sends(n, code=code), range(8)))
+    entered = [one for one in answers if one.headers.get("location") == "/console/"]
+    assert len(entered) == 1  # who comes after it finds the session ended, or the code used

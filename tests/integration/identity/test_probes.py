@@ -153,14 +153,14 @@ def test_nobody_has_a_password_yet(people):
 
 
 def test_a_sign_in_with_an_old_password_that_nobody_was_told_of(people, now, monkeypatch):
-    from anbao.identity.views import sign_in
+    from anbao.identity.views import shared
 
     people.customer()
     due = now.at = remind_from(AT, AT)
     post(Client())
     assert isinstance(found("identity.password-reminder", due + timedelta(minutes=5)), Passed)
     Account.objects.update(password_reminded_at=None)
-    monkeypatch.setattr(sign_in, "remind", lambda **_told: False)
+    monkeypatch.setattr(shared, "remind", lambda **_told: False)
     post(Client())
     assert "were not told" in refused("identity.password-reminder", due + timedelta(minutes=5))
 

@@ -1,5 +1,7 @@
 """Passkeys in real Chromium with its virtual authenticator: made, used alone, used after a password, and refused."""
 
+from datetime import date
+
 import pytest
 from django.db import transaction
 
@@ -9,10 +11,14 @@ from anbao.kernel import clock
 from anbao.kernel.actor import system
 from anbao.ledger.models import Event
 from anbao.project.demo import seed
-from tests.acceptance.identity.test_guesses import DATA, PASSWORD
 from tests.support import axe
 from tests.support.second_step import enter
 
+PASSWORD = "Harbor-72-kestrel"
+DATA = api.PersonData(
+    national_id="A123456789", name="林美玲", birth_date=date(1990, 5, 17), phone="0912345678",
+    mail="mei.ling@example.tw", address="臺北市信義區市府路 1 號",
+)  # fmt: skip
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 
 

@@ -31,7 +31,7 @@ def test_app_that_was_handed_over_is_shown(tmp_path):
     page = authenticator.authenticator(store).decode()
     assert "林承辦" in page
     assert KEY not in page
-    with pytest.raises(ValueError, match="base32|padding|alphabet|Non"):
+    with pytest.raises(ValueError, match=r"base32|padding|alphabet|Non"):
         authenticator.keep(store, {"login": "x", "name": "x", "key": "no key!"})
     store.close()
 

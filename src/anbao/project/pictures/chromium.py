@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ WIDTHS: Final = (1440, 390)
 TALLEST: Final = {1440: 2300, 390: 1600}
 """Of a page as much is shown; a longer one is cut."""
 WINDOW: Final = 900
+SETTLES: Final = 2000  # milliseconds until a form that sends itself has led on
+CODES: Final = 3  # of an authenticator that are tried
 
 
 class NoBrowser(AnbaoError):
@@ -89,11 +92,21 @@ class Person:
         first.fill("input[name=password]", password)
         first.press("input[name=password]", "Enter")
         first.wait_for_url(lambda url: address not in url)
-        asked = first.url
-        first.fill("input[name=code]", code())
-        first.wait_for_url(lambda url: url != asked)
+        self._second_step(first, code)
         for other in others:
             other.context.add_cookies(_kept(first.context))
+
+    def _second_step(self, tab: "Page", code: Callable[[], str]) -> None:
+        """A code works once: where it was used a moment ago, elsewhere, the next one is waited for."""
+        asked, shown = tab.url, ""
+        for _ in range(CODES):
+            shown = _other_than(shown, code)
+            tab.fill("input[name=code]", shown)
+            tab.wait_for_timeout(SETTLES)
+            tab.wait_for_load_state()
+            if tab.url != asked:
+                return
+        raise RuntimeError(f"{tab.url} takes no code")
 
     def links(self, address: str) -> list[str]:
         """Where the page leads to within the installation; nothing where it refuses."""
@@ -137,3 +150,10 @@ def _picture(tab: "Page", width: int) -> bytes:
     tall: int = tab.evaluate("document.documentElement.scrollHeight")
     clip: Any = {"x": 0, "y": 0, "width": width, "height": min(max(tall, WINDOW), TALLEST[width])}
     return tab.screenshot(full_page=True, clip=clip)
+
+
+def _other_than(known: str, code: Callable[[], str]) -> str:
+    """What the authenticator shows once it shows something else."""
+    while (shown := code()) == known:
+        time.sleep(1)
+    return shown

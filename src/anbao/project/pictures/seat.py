@@ -10,7 +10,7 @@ from django.urls import reverse
 from anbao.kernel import clock
 from anbao.project.demo.pages import Form
 from anbao.project.demo.seed import COMPLIANCE, OFFICER, SignIn
-from anbao.project.demo.walk import Walk, WalkFailed
+from anbao.project.demo.walk import Walk, WalkFailed, code_of
 
 AGENCY: Final = "示範檢查機關"
 DOCUMENT: Final = "示範字第 1150001234 號"
@@ -71,6 +71,10 @@ def _staff(base: str, simulator: str, who: SignIn) -> Walk:
     walk = Walk(base, simulator, {})
     walk.go(base + reverse("identity:staff-sign-in"))
     walk.send(_form(walk, reverse("identity:staff-sign-in")), {"login": who.login, "password": who.password})
+    code = next((form for form in walk.page.forms if any(control.name == "code" for control in form.visible())), None)
+    if code is None:
+        raise WalkFailed(f"{walk.page.url} asks for no code: {walk.page.text[:300]}")
+    walk.send(code, {"code": code_of(simulator, who.login)})
     return walk
 
 
